@@ -1,0 +1,3 @@
+//! Bags on disk: writing, sealing, reading and checking backups and the vaults that hold them. Knows no network.
+
+pub mod records;

@@ -1,0 +1,281 @@
+//! The records inside a backup: `items.jsonl`, `backup.json`, `receipt.json`. UTF-8 JSON, times RFC 3339 in UTC, digests
+//! lower-case hex. Readers refuse a higher `format` and ignore unknown keys.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Account, Collection, Counts, Facts, Fate, Kind, LeftOut};
+
+/// The format these records have.
+pub const FORMAT: u64 = 1;
+
+/// One line of `items.jsonl`, sorted by (collection, href).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ItemRecord {
+    pub kind: Kind,
+    /// The id of its collection, such as `c1`.
+    pub collection: String,
+    pub href: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub uid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub etag: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub modified: Option<Timestamp>,
+    /// Length of the original in bytes; absent when it was not had.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub size: Option<u64>,
+    /// Digest of the original.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub sha256: Option<String>,
+    pub fate: Fate,
+    /// Why it was skipped or lost.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
+    /// The name the source gave it, where our file has another one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub name: Option<String>,
+    /// What was asked for when it mattered, such as `vcard-4.0`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub asked: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub original: Option<Place>,
+    /// Where the portable form stands, when that is another place than the original.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub portable: Option<Portable>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub facts: Option<Facts>,
+    /// SHA-256 of the normalised content: equal for two cards that say the same.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub meaning: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub problems: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub verdict: Option<Verdict>,
+    /// Name of the backup that saved it first.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub first_saved: Option<String>,
+}
+
+/// Where the bytes of an original lie. Paths are relative to the backup, with `/`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Place {
+    /// An entry of a zip.
+    Entry { file: String, entry: String },
+    /// A range of a file, in bytes.
+    Range { file: String, offset: u64, length: u64 },
+}
+
+/// Where the portable form of an item stands: the `component`th object of `file`, from 0.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Portable {
+    pub file: String,
+    pub component: u64,
+}
+
+/// What a strict second reader says of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    #[serde(rename = "portable")]
+    Portable,
+    #[serde(rename = "with remarks")]
+    WithRemarks,
+    #[serde(rename = "only as original")]
+    OnlyAsOriginal,
+}
+
+/// Where a backup's content comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    #[default]
+    Account,
+    Import,
+    Salvage,
+    Merge,
+}
+
+/// Whether everything the source listed is in the backup.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    #[default]
+    Complete,
+    Incomplete,
+}
+
+/// Whether the source lost something since the reference.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AlarmLevel {
+    #[default]
+    None,
+    Notice,
+    Alarm,
+}
+
+/// What the person chose to back up.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Scope {
+    /// The kinds to back up; empty means every kind the source gives.
+    pub kinds: Vec<Kind>,
+    /// Paths (`href`) of the collections to back up; empty means all of those kinds.
+    pub collections: Vec<String>,
+    /// Also take files in photo folders that are neither photos nor videos.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub all_files: bool,
+}
+
+/// A collection as a backup holds it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CollectionRecord {
+    #[serde(flatten)]
+    pub collection: Collection,
+    /// Every listed item is in the backup.
+    pub complete: bool,
+    pub counts: Counts,
+}
+
+/// What is known of a payload file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRecord {
+    pub size: u64,
+    pub sha256: String,
+    pub mtime: Timestamp,
+    /// When its bytes were last read back and found right.
+    pub read_back_at: Timestamp,
+}
+
+/// `lifeboat/backup.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupRecord {
+    pub format: u64,
+    pub name: String,
+    pub origin: Origin,
+    pub account: Account,
+    /// Program and version.
+    pub tool: String,
+    pub started: Timestamp,
+    pub sealed: Timestamp,
+    pub scope: Scope,
+    pub status: Status,
+    pub alarm: AlarmLevel,
+    pub collections: Vec<CollectionRecord>,
+    pub left_out: Vec<LeftOut>,
+    pub coverage: Vec<String>,
+    pub files: BTreeMap<String, FileRecord>,
+}
+
+/// A value that the portable forms could not carry over, or had to change. The original has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LossRecord {
+    /// Name of the item, else its address.
+    pub item: String,
+    /// What could not be carried over.
+    pub what: String,
+    /// The file in which it is missing.
+    #[serde(rename = "where")]
+    pub place: String,
+}
+
+/// An item that is not, or not readably, in the backup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    pub kind: Kind,
+    /// Name of its collection.
+    pub collection: String,
+    pub href: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub name: Option<String>,
+    pub reason: String,
+}
+
+/// One collection's line in the receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CollectionLine {
+    pub id: String,
+    pub name: String,
+    pub kinds: Vec<Kind>,
+    pub counts: Counts,
+    /// Bytes of originals kept.
+    pub bytes: u64,
+}
+
+/// What a run cost.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Timings {
+    pub requests: u64,
+    pub bytes_received: u64,
+    /// Seconds by the wall clock until everything was written, and for reading it back.
+    pub fetch_secs: f64,
+    pub check_secs: f64,
+}
+
+/// `lifeboat/receipt.json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Receipt {
+    pub format: u64,
+    /// Name of the backup.
+    pub backup: String,
+    pub status: Status,
+    pub alarm: AlarmLevel,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub case: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub operator: Option<String>,
+    pub read_only: bool,
+    /// Counts by kind (`contacts`, `calendar`, …): an item counts under the kind it turned out to be.
+    pub totals: BTreeMap<Kind, Counts>,
+    pub collections: Vec<CollectionLine>,
+    pub lost: Vec<Missing>,
+    pub skipped: Vec<Missing>,
+    /// Kept only as original.
+    pub unreadable: Vec<Missing>,
+    pub losses: Vec<LossRecord>,
+    pub left_out: Vec<LeftOut>,
+    pub coverage: Vec<String>,
+    pub timings: Timings,
+}
+
+/// What checking a backup found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Verified {
+    pub path: PathBuf,
+    /// SHA-256 of `tagmanifest-sha256.txt`, where there is one.
+    pub seal: Option<String>,
+    /// Files and items that were checked.
+    pub files: u64,
+    pub items: u64,
+    /// The backup says of itself that it is complete.
+    pub complete: bool,
+    /// Everything that is wrong, in order of path.
+    pub damage: Vec<Damage>,
+}
+
+/// One thing that is wrong with a backup.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Damage {
+    /// Path inside the backup, with `/`.
+    pub path: String,
+    /// The item inside that file, by name, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    pub what: DamageKind,
+}
+
+/// The ways in which a backup can be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DamageKind {
+    Missing,
+    Extra,
+    Altered,
+    Unreadable,
+    Miscounted,
+}

@@ -1,0 +1,181 @@
+//! What is asked of the engine and what it lets know: plain comparable data. [`RunState::apply`] folds the events of a
+//! job into what a shell shows; command line and window use the same fold and show nothing else.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::archive::records::{Receipt, Scope, Verified};
+use crate::model::{Door, Found, Kind, LeftOut, Sign, Trouble, Waiting};
+
+/// A piece of work for the engine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Sign in and find out what there is, without fetching it.
+    Look(Door),
+    /// Make a backup.
+    Backup(BackupRequest),
+    /// Check backups against their manifests and records.
+    Verify { backups: Vec<PathBuf>, deep: bool },
+}
+
+/// How photos lie in the backup.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PhotoForm {
+    /// In zips by album and year.
+    #[default]
+    Zips,
+}
+
+/// A backup to make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackupRequest {
+    pub door: Door,
+    /// The name the vault gets when it is new: the e-mail address, or `user@host` when `None`.
+    pub vault_name: Option<String>,
+    /// The folder that holds the vaults.
+    pub vault_root: PathBuf,
+    pub scope: Scope,
+    pub photos: PhotoForm,
+    pub case: Option<String>,
+    pub operator: Option<String>,
+}
+
+/// What a backup is going to do, before it does it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BackupPlan {
+    /// The vault the backup will stand in.
+    pub vault: PathBuf,
+    pub collections: Vec<CollectionPlan>,
+    pub left_out: Vec<LeftOut>,
+    /// What this source can't give.
+    pub coverage: Vec<String>,
+}
+
+/// One collection of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CollectionPlan {
+    pub name: String,
+    /// Its path at the source.
+    pub href: String,
+    /// The kind it is listed under: of a mixed calendar, the first one it may have.
+    pub kind: Kind,
+}
+
+/// Where a backup stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// Finding the services and signing in.
+    #[default]
+    SigningIn,
+    /// Asking each collection what it holds.
+    Listing,
+    /// Fetching items.
+    Fetching,
+    /// Reading back what was written.
+    Checking,
+    /// Writing the records and giving the backup its name.
+    Sealing,
+}
+
+/// How far one kind is. `listed` grows while collections are being listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KindProgress {
+    pub listed: u64,
+    pub settled: u64,
+    pub lost: u64,
+    pub bytes: u64,
+    /// Sum of the listed sizes, where the source gave them.
+    pub bytes_listed: u64,
+}
+
+/// Counts of a running job; at most four a second.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub kinds: BTreeMap<Kind, KindProgress>,
+    /// Bytes received and bytes read back.
+    pub received: u64,
+    pub checked: u64,
+    /// Bytes there are to read back.
+    pub to_check: u64,
+    /// Milliseconds since the job began.
+    pub elapsed_ms: u64,
+}
+
+/// Something a job lets know.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A step of signing in, or why it is waiting.
+    Sign(Sign),
+    /// What the account holds.
+    Found(Found),
+    /// What is going to be done.
+    Planned(BackupPlan),
+    Phase(Phase),
+    Progress(Progress),
+    /// An item could not be had.
+    Lost {
+        kind: Kind,
+        name: String,
+        why: Trouble,
+    },
+    /// The job is over; always the last event.
+    Ended(Result<Outcome, Trouble>),
+}
+
+/// How a job ended well.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    Looked(Found),
+    BackedUp(Box<BackedUp>),
+    Verified(Vec<Verified>),
+}
+
+/// A sealed backup.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BackedUp {
+    pub path: PathBuf,
+    pub receipt: Receipt,
+    /// SHA-256 of `tagmanifest-sha256.txt`: kept elsewhere, it proves that the backup is this one.
+    pub seal: String,
+}
+
+/// What a shell shows of a job.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RunState {
+    pub phase: Phase,
+    pub found: Option<Found>,
+    pub plan: Option<BackupPlan>,
+    pub progress: Progress,
+    /// The step of signing in that is under way.
+    pub looking: Option<(&'static str, String)>,
+    pub waiting: Option<Waiting>,
+    pub lost: Vec<(Kind, String, Trouble)>,
+    pub ended: Option<Result<Outcome, Trouble>>,
+}
+
+impl RunState {
+    /// Folds one event in.
+    pub fn apply(&mut self, event: Event) {
+        match event {
+            Event::Sign(Sign::Looking { step, subject }) => self.looking = Some((step, subject)),
+            Event::Sign(Sign::Waiting(waiting)) => self.waiting = Some(waiting),
+            Event::Sign(Sign::GoingOn) => self.waiting = None,
+            Event::Sign(Sign::Listed(_)) => (),
+            Event::Found(found) => self.found = Some(found),
+            Event::Planned(plan) => self.plan = Some(plan),
+            Event::Phase(phase) => self.phase = phase,
+            Event::Progress(progress) => self.progress = progress,
+            Event::Lost { kind, name, why } => self.lost.push((kind, name, why)),
+            Event::Ended(end) => {
+                self.waiting = None;
+                self.ended = Some(end);
+            }
+        }
+    }
+
+    /// Bytes a second over the whole job, once it has run for two seconds.
+    pub fn bytes_per_sec(&self) -> Option<u64> {
+        let ms = self.progress.elapsed_ms;
+        (ms >= 2_000).then(|| self.progress.received.saturating_mul(1_000) / ms)
+    }
+}

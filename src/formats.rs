@@ -1,0 +1,1 @@
+//! vCard, iCalendar and photo facts: bytes in, facts, meaning and conversions out. Pure.

@@ -1,0 +1,3 @@
+//! Without arguments the window, with a verb the command line.
+
+fn main() {}

@@ -1,0 +1,19 @@
+//! The nouns that every room shares. Plain data, no I/O.
+
+mod account;
+mod facts;
+mod intake;
+mod item;
+mod ledger;
+mod listing;
+mod trouble;
+mod watch;
+
+pub use account::{Account, Credentials, Door, Endpoint, Found, LeftOut, Secret, Service};
+pub use facts::Facts;
+pub use intake::{Head, Intake};
+pub use item::{Collection, Counts, Fate, Kind};
+pub use ledger::Ledger;
+pub use listing::{Listed, Listing};
+pub use trouble::{Consent, Trouble};
+pub use watch::{Sign, Waiting, Watch};

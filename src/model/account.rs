@@ -1,0 +1,128 @@
+//! Where data lives and how a person gets in. No secret here is ever printed.
+
+use std::path::PathBuf;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+
+use super::Collection;
+
+/// One of the services an account may offer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Service {
+    /// Contacts (RFC 6352).
+    #[default]
+    Carddav,
+    /// Calendars, to-dos and notes (RFC 4791).
+    Caldav,
+    /// Folders of files (RFC 4918), here for photos.
+    Webdav,
+}
+
+/// Where one service of an account was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Endpoint {
+    pub service: Service,
+    /// The home set of contacts or calendars, a single collection, or the folder that holds the photos.
+    pub url: String,
+    /// The principal that listed it (RFC 3744), where there is one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub principal: Option<String>,
+}
+
+/// An account as a backup remembers it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Account {
+    /// What makes it the same account next time: host and port, principal path and user of each service.
+    pub id: String,
+    /// The provider file it was recognised by, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
+    pub user: String,
+    pub endpoints: Vec<Endpoint>,
+}
+
+/// A secret that prints as `***`, is wiped from memory when dropped, and compares equal only to itself.
+#[derive(Clone)]
+pub struct Secret(SecretString);
+
+impl Secret {
+    /// Takes a secret over.
+    pub fn new(secret: impl Into<String>) -> Secret {
+        Secret(SecretString::from(secret.into()))
+    }
+
+    /// The secret itself, for the one place that puts it on the wire or into the keychain.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Secret) -> bool {
+        self.expose() == other.expose()
+    }
+}
+
+impl Eq for Secret {}
+
+/// A user name and its password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credentials {
+    pub user: String,
+    pub password: Secret,
+}
+
+/// Everything needed to knock at an account: addresses, credentials, and what the person agreed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Door {
+    /// Addresses as the person gave them. Each may be a server, a principal, a home, a collection or a WebDAV folder.
+    pub urls: Vec<String>,
+    pub credentials: Credentials,
+    /// Set only where the account has an identity that its addresses don't give (the demo account: any port).
+    pub account_id: Option<String>,
+    /// A PEM file with further certificate authorities to trust.
+    pub ca_file: Option<PathBuf>,
+    /// The person agreed to plain http outside this computer.
+    pub allow_http: bool,
+    /// Other hosts that the person agreed may have the password.
+    pub allow_hosts: Vec<String>,
+}
+
+/// What an account offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    pub account: Account,
+    pub collections: Vec<Collection>,
+    pub left_out: Vec<LeftOut>,
+    /// What this source can't give, as message keys of the `text` room or plain sentences of a provider file.
+    pub coverage: Vec<String>,
+}
+
+/// Something the source listed that is no collection of the owner's, and why it is left out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LeftOut {
+    pub href: String,
+    pub name: String,
+    /// A message key of the `text` room, such as `left-out-inbox`.
+    pub why: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_prints_nothing() {
+        let credentials = Credentials { user: "alice".into(), password: Secret::new("hunter2") };
+        assert_eq!(format!("{credentials:?}"), "Credentials { user: \"alice\", password: *** }");
+    }
+}

@@ -1,0 +1,41 @@
+//! Where fetched bodies go. Declared here so that sources need not know the archive.
+
+use bytes::Bytes;
+use futures_util::Stream;
+use jiff::Timestamp;
+
+use super::Trouble;
+
+/// What came with a body.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The entity tag of the body that was sent, where it came with one.
+    pub etag: Option<String>,
+    /// What was asked for when it mattered, such as `vcard-4.0`.
+    pub asked: Option<&'static str>,
+    /// `Last-Modified` of the body, where it came with one.
+    pub modified: Option<Timestamp>,
+    /// `Content-Type` of the body, where it came with one.
+    pub media_type: Option<String>,
+    /// The length the source promised, in bytes.
+    pub size: Option<u64>,
+}
+
+/// Takes the answer to each wanted item. `item` is its index in the listing that was passed to `fetch`.
+///
+/// Every wanted item is answered exactly once, by one `Ok` of these calls. A call that returned an error has not
+/// answered the item: the source may try again from the first byte, and says `refused` when it gives up.
+/// [`Trouble::Cancelled`] and trouble of the receiving side (a full disk) end the run instead.
+#[expect(async_fn_in_trait, reason = "one thread drives a run, so the futures need not be Send")]
+pub trait Intake {
+    /// The whole body of an item.
+    async fn body(&self, item: usize, head: Head, bytes: Bytes) -> Result<(), Trouble>;
+
+    /// A body that arrives in pieces. An error inside the stream leaves the item unanswered and is returned.
+    async fn stream<S>(&self, item: usize, head: Head, body: S) -> Result<(), Trouble>
+    where
+        S: Stream<Item = Result<Bytes, Trouble>>;
+
+    /// The source can't give this item.
+    async fn refused(&self, item: usize, why: Trouble) -> Result<(), Trouble>;
+}

@@ -1,0 +1,3 @@
+//! HTTP and WebDAV. Knows no backup and no disk.
+
+pub mod http;

@@ -1,0 +1,1 @@
+//! The only user of the zip crate: checked reading, writing, raw copy.
