@@ -1,0 +1,242 @@
+//! Makes a backup: signs in, lists, plans, fetches into the archive, seals. The order of the collections and what is in
+//! scope are decided by `plan`; how things lie on disk is the archive's business.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::time::Instant;
+
+use bytes::Bytes;
+use futures_util::Stream;
+use jiff::Timestamp;
+
+use super::event::{BackedUp, BackupRequest, Event, Phase};
+use super::look::{self, Looked};
+use super::plan;
+use super::report::Reporter;
+use crate::archive::intake::{CollectionIntake, Told};
+use crate::archive::records::{Origin, Timings};
+use crate::archive::vault::{self, Vault};
+use crate::archive::writer::{Draft, DraftOptions, SealFacts};
+use crate::formats::photo;
+use crate::model::{Collection, Head, Intake, Kind, Listing, Trouble, Watch};
+use crate::sources::Source;
+
+/// What this program calls itself in a backup's records.
+pub const TOOL: &str = concat!("lifeboat ", env!("CARGO_PKG_VERSION"));
+
+/// Free space that must remain beside what is downloaded, for records, pages and other programs, in bytes.
+const ROOM_TO_SPARE: u64 = 64 << 20;
+
+/// One collection of the run: where it comes from and what is wanted of it.
+struct Share {
+    source: usize,
+    collection: Collection,
+    listing: Arc<Listing>,
+    /// Listed items that are left out on purpose, with the reason.
+    skipped: Option<Listing>,
+}
+
+/// Carries `request` out.
+pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) -> Result<BackedUp, Trouble> {
+    reporter.phase(Phase::SigningIn);
+    let looked = look::look(&request.door, w).await?;
+    reporter.send(Event::Found(looked.found.clone()));
+
+    let user = &looked.found.account.user;
+    let vault = Vault::open(&request.vault_root, &looked.found.account, request.vault_name.as_deref().unwrap_or(user))?;
+    let plan = plan::plan_backup(&looked.found, &request.scope, vault.path());
+    if plan.collections.is_empty() {
+        return Err(Trouble::NoMatch { wanted: request.scope.collections.join(", ") });
+    }
+    reporter.send(Event::Planned(plan));
+
+    let mut draft = Draft::begin(vault, options(request, &looked))?;
+    let began = Instant::now();
+    reporter.phase(Phase::Listing);
+    let shares = list(request, &looked, &mut draft, reporter, w).await?;
+    check_room(&draft, &shares)?;
+
+    reporter.phase(Phase::Fetching);
+    for share in &shares {
+        fetch(share, &looked, &mut draft, reporter, w).await?;
+    }
+    let fetch_secs = began.elapsed().as_secs_f64();
+
+    reporter.phase(Phase::Checking);
+    let (requests, bytes_received) = traffic(&looked);
+    let facts = SealFacts {
+        left_out: looked.found.left_out.clone(),
+        coverage: looked.found.coverage.clone(),
+        timings: Timings { requests, bytes_received, fetch_secs, check_secs: 0.0 },
+    };
+    reporter.update(|progress| progress.to_check = draft.payload_bytes());
+    let mut checked = |n_bytes: u64| reporter.update(|progress| progress.checked += n_bytes);
+    let sealed = draft.seal(facts, w, &mut checked)?;
+    reporter.phase(Phase::Sealing);
+    Ok(BackedUp { path: sealed.path, receipt: sealed.receipt, seal: sealed.seal })
+}
+
+fn options(request: &BackupRequest, looked: &Looked) -> DraftOptions {
+    DraftOptions {
+        account: looked.found.account.clone(),
+        origin: Origin::Account,
+        scope: request.scope.clone(),
+        started: Timestamp::now(),
+        case: request.case.clone(),
+        operator: request.operator.clone(),
+        read_only: false,
+        tool: TOOL.to_owned(),
+    }
+}
+
+/// Asks every collection in scope what it holds. Nothing is fetched before all of them have answered, so that the run
+/// knows its size, and a listing that fails ends it before anything was written.
+async fn list(
+    request: &BackupRequest,
+    looked: &Looked,
+    draft: &mut Draft,
+    reporter: &Reporter,
+    w: &Watch,
+) -> Result<Vec<Share>, Trouble> {
+    let mut shares = Vec::new();
+    for index in plan::order(&looked.found, &request.scope) {
+        let (Some(collection), Some(&source)) = (looked.found.collections.get(index), looked.source_of.get(index)) else {
+            continue;
+        };
+        let mut collection = collection.clone();
+        let from = looked.sources.get(source).ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
+        w.go_on().await?;
+        let mut listing = from.changes(&collection, None, w).await?;
+        collection.sync_token = listing.next.clone();
+        let kind = plan::kind_of(&collection);
+        let mut skipped = None;
+        if kind == Kind::Photos {
+            listing.sort_newest_first();
+            if !request.scope.all_files {
+                let is_media = |line: &crate::model::Listed<'_>| photo::media(line.href, line.media_type).is_some();
+                skipped = Some(listing.filtered(|line| !is_media(&line))).filter(|rest| !rest.is_empty());
+                listing = listing.filtered(|line| is_media(&line));
+            }
+        } else {
+            listing.sort_by_href();
+        }
+        draft.collection(&mut collection)?;
+        draft.listed(&collection, &listing)?;
+        reporter.count(kind, |progress| {
+            progress.listed += listing.len() as u64;
+            progress.bytes_listed += listing.iter().filter_map(|line| line.size).sum::<u64>();
+        });
+        shares.push(Share { source, collection, listing: Arc::new(listing), skipped });
+    }
+    Ok(shares)
+}
+
+fn check_room(draft: &Draft, shares: &[Share]) -> Result<(), Trouble> {
+    let listed: u64 = shares.iter().flat_map(|share| share.listing.iter().filter_map(|line| line.size)).sum();
+    let needed = listed.saturating_add(ROOM_TO_SPARE);
+    let free = vault::free_space(draft.path())?;
+    if free < needed {
+        return Err(Trouble::DiskFull { path: draft.path().to_owned(), needed, free });
+    }
+    Ok(())
+}
+
+async fn fetch(
+    share: &Share,
+    looked: &Looked,
+    draft: &mut Draft,
+    reporter: &Reporter,
+    w: &Watch,
+) -> Result<(), Trouble> {
+    let source = looked
+        .sources
+        .get(share.source)
+        .ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
+    let kind = plan::kind_of(&share.collection);
+    let told = {
+        let reporter = reporter.clone();
+        move |told: Told| match told {
+            Told::Settled { n_bytes } => {
+                reporter.update(|progress| progress.received += n_bytes);
+                reporter.count(kind, |progress| {
+                    progress.settled += 1;
+                    progress.bytes += n_bytes;
+                });
+            }
+            Told::Lost { name, why } => {
+                reporter.count(kind, |progress| {
+                    progress.settled += 1;
+                    progress.lost += 1;
+                });
+                reporter.send(Event::Lost { kind, name, why });
+            }
+        }
+    };
+    let intake = draft.intake(&share.collection, Arc::clone(&share.listing), told)?;
+    if let Some(skipped) = &share.skipped {
+        for line in skipped.iter() {
+            intake.skip_unlisted(line, "skipped-not-a-photo")?;
+        }
+    }
+    let gate = Gate { intake: &intake, vanished: RefCell::default() };
+    source.fetch(&share.collection, &share.listing, &gate, w).await?;
+    let vanished = gate.vanished.into_inner();
+    if !vanished.is_empty() {
+        settle_vanished(&vanished, share, source, &intake, w).await?;
+    }
+    draft.finish_collection(intake).map(|_| ())
+}
+
+/// Tells items that were deleted while the run was under way from items that the service lists but can't give: the
+/// first were never going to be in this backup, the second are lost.
+async fn settle_vanished(
+    vanished: &[(usize, Trouble)],
+    share: &Share,
+    source: &impl Source,
+    intake: &CollectionIntake,
+    w: &Watch,
+) -> Result<(), Trouble> {
+    let now = source.changes(&share.collection, None, w).await?;
+    let still_there: std::collections::HashSet<&str> = now.iter().map(|line| line.href).collect();
+    for (item, why) in vanished {
+        let listed = share.listing.get(*item).is_some_and(|line| still_there.contains(line.href));
+        if listed {
+            intake.refused(*item, why.clone()).await?;
+        } else {
+            intake.skip(*item, "skipped-deleted-meanwhile")?;
+        }
+    }
+    Ok(())
+}
+
+/// Passes bodies on, and holds back items that are gone until the collection was listed again.
+struct Gate<'a> {
+    intake: &'a CollectionIntake,
+    vanished: RefCell<Vec<(usize, Trouble)>>,
+}
+
+impl Intake for Gate<'_> {
+    async fn body(&self, item: usize, head: Head, bytes: Bytes) -> Result<(), Trouble> {
+        self.intake.body(item, head, bytes).await
+    }
+
+    async fn stream<S>(&self, item: usize, head: Head, body: S) -> Result<(), Trouble>
+    where
+        S: Stream<Item = Result<Bytes, Trouble>>,
+    {
+        self.intake.stream(item, head, body).await
+    }
+
+    async fn refused(&self, item: usize, why: Trouble) -> Result<(), Trouble> {
+        if matches!(why, Trouble::NotThere { .. }) {
+            self.vanished.borrow_mut().push((item, why));
+            return Ok(());
+        }
+        self.intake.refused(item, why).await
+    }
+}
+
+/// Requests sent and bytes received by all sessions of the run.
+fn traffic(looked: &Looked) -> (u64, u64) {
+    looked.signed_in.traffic()
+}
