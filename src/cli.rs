@@ -29,7 +29,7 @@ struct Line {
     #[command(flatten)]
     common: Common,
     #[command(subcommand)]
-    verb: Verb,
+    verb: Option<Verb>,
 }
 
 const AFTER_HELP: &str = "\
@@ -121,24 +121,48 @@ impl Shell {
     }
 }
 
-/// Runs the verb that `args` name (the first is the program's name) and returns the exit code.
-pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
+/// What a command line asks for.
+pub enum Wanted {
+    /// A verb, to be given to [`run`].
+    Command(Box<Command>),
+    /// The window, with the folders that were named.
+    Window(Desk),
+    /// Nothing more to do (help was printed, or the use was wrong): the exit code.
+    Nothing(u8),
+}
+
+/// A verb with its options.
+pub struct Command {
+    shell: Shell,
+    verb: Verb,
+}
+
+/// Reads a command line; the first of `args` is the program's name.
+pub fn read(args: impl IntoIterator<Item = std::ffi::OsString>) -> Wanted {
     let line = match Line::try_parse_from(args) {
         Ok(line) => line,
         Err(error) => {
-            let wrong = error.use_stderr();
+            let code = if error.use_stderr() { Exit::WrongUse } else { Exit::Done };
             // Nothing is left to do when the terminal is gone.
             let _ = error.print();
-            return if wrong { Exit::WrongUse.code() } else { Exit::Done.code() };
+            return Wanted::Nothing(code.code());
         }
     };
+    let desk = Desk::new(line.common.config, line.common.vault);
+    let Some(verb) = line.verb else { return Wanted::Window(desk) };
     let shell = Shell {
-        desk: Desk::new(line.common.config, line.common.vault),
+        desk,
         json: line.common.json,
         password_file: line.common.password_file,
         password_command: line.common.password_command,
     };
-    let end = match line.verb {
+    Wanted::Command(Box::new(Command { shell, verb }))
+}
+
+/// Runs a verb and returns the exit code.
+pub fn run(command: Command) -> u8 {
+    let Command { shell, verb } = command;
+    let end = match verb {
         Verb::Account(verb) => account::run(&shell, verb),
         Verb::Backup(options) => backup::run(&shell, &options),
         Verb::List(options) => shelf::list(&shell, &options),
@@ -148,6 +172,13 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Verb::Demo(options) => demo::run(&shell, &options),
     };
     end.unwrap_or_else(|trouble| shell.fail(&trouble)).code()
+}
+
+/// Says that the window can't be opened here, and gives the exit code for that.
+pub fn no_window(why: &str) -> u8 {
+    // Without a terminal there is nobody to tell.
+    let _ = writeln!(std::io::stderr().lock(), "{why}");
+    Exit::Failed.code()
 }
 
 #[cfg(test)]

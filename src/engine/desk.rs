@@ -1,0 +1,92 @@
+//! The desk: saved accounts, the keychain, default places, opening a folder, choosing one. What may take long (a locked
+//! keychain asks the person) is meant to be called from the shell's own pace on the command line, and through
+//! [`Desk::errand`] from the window, which must never wait.
+
+use std::path::{Path, PathBuf};
+
+use crate::archive::reader;
+use crate::model::{Secret, Trouble};
+use crate::signin::accounts::{Accounts, SavedAccount};
+use crate::signin::keychain;
+
+/// Where settings and backups lie, and what is done with them outside of jobs.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    config: Option<PathBuf>,
+    vault_root: Option<PathBuf>,
+}
+
+impl Desk {
+    /// A desk with its own folders, or the system's places for them.
+    pub fn new(config: Option<PathBuf>, vault_root: Option<PathBuf>) -> Desk {
+        Desk { config, vault_root }
+    }
+
+    /// The folder that holds the vaults: the one given, else `Lifeboat` in the home folder. That is never a folder that
+    /// a cloud service keeps in step, as `Documents` often is.
+    pub fn vault_root(&self) -> Result<PathBuf, Trouble> {
+        if let Some(root) = &self.vault_root {
+            return Ok(root.clone());
+        }
+        directories::BaseDirs::new().map(|dirs| dirs.home_dir().join("Lifeboat")).ok_or_else(|| Trouble::Disk {
+            path: PathBuf::from("~"),
+            why: "this user has no home folder".into(),
+        })
+    }
+
+    /// The saved accounts, by name.
+    pub fn accounts(&self) -> Result<Vec<SavedAccount>, Trouble> {
+        Ok(self.settings()?.list().to_vec())
+    }
+
+    /// The saved account called `name`.
+    pub fn account(&self, name: &str) -> Result<SavedAccount, Trouble> {
+        let accounts = self.settings()?;
+        accounts.get(name).cloned().ok_or_else(|| Trouble::UnknownAccount { account: name.to_owned() })
+    }
+
+    /// Saves an account, and its password in the keychain. False when there is no keychain that would take it: then the
+    /// account is saved without, and the password is asked for each time.
+    pub fn save(&self, account: &SavedAccount, password: &Secret) -> Result<bool, Trouble> {
+        let mut accounts = self.settings()?;
+        accounts.add(account.clone());
+        accounts.store()?;
+        match keychain::set(&account.key(), password) {
+            Ok(()) => Ok(true),
+            Err(Trouble::Keychain { .. }) => Ok(false),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Forgets an account and its password. Its backups stay.
+    pub fn remove(&self, name: &str) -> Result<(), Trouble> {
+        let account = self.account(name)?;
+        let mut accounts = self.settings()?;
+        accounts.remove(name);
+        accounts.store()?;
+        match keychain::delete(&account.key()) {
+            // Without a keychain there was no password in it.
+            Ok(()) | Err(Trouble::Keychain { .. }) => Ok(()),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// The password of an account from the keychain, if there is one.
+    pub fn secret(&self, account: &SavedAccount) -> Result<Option<Secret>, Trouble> {
+        match keychain::get(&account.key()) {
+            Ok(secret) => Ok(secret),
+            // No keychain: the password is asked for instead.
+            Err(Trouble::Keychain { .. }) => Ok(None),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Shows a folder in the system's file manager.
+    pub fn open_folder(&self, path: &Path) -> Result<(), Trouble> {
+        open::that_detached(path).map_err(|error| Trouble::disk(path, &error))
+    }
+
+    fn settings(&self) -> Result<Accounts, Trouble> {
+        Accounts::load(self.config.as_deref())
+    }
+}
