@@ -1,4 +1,5 @@
 //! Bags on disk: writing, sealing, reading and checking backups and the vaults that hold them. Knows no network.
 
+pub mod bag;
 pub mod manifest;
 pub mod records;
