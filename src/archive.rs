@@ -1,5 +1,6 @@
 //! Bags on disk: writing, sealing, reading and checking backups and the vaults that hold them. Knows no network.
 
+pub mod manifest;
 pub mod records;
 
 mod disk;

@@ -1,1 +1,3 @@
 //! The only user of the zip crate: checked reading, writing, raw copy.
+
+pub mod reader;
