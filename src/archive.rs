@@ -2,4 +2,8 @@
 
 pub mod bag;
 pub mod manifest;
+pub mod names;
 pub mod records;
+pub mod vault;
+
+mod disk;

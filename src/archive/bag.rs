@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
+use super::disk::inside;
 use super::manifest::{self, BAG_INFO, BagInfo, DECLARATION, Digest, TAG_MANIFEST, bagit_version, is_clean};
 use super::records::{BackupRecord, FORMAT, ItemRecord, Receipt};
 use crate::model::Trouble;
@@ -84,11 +85,6 @@ pub fn expect_backup(path: &Path) -> Result<(), Trouble> {
 pub fn is_ours(path: &Path) -> bool {
     let is_file = |name: &&str| fs::symlink_metadata(inside(path, name)).is_ok_and(|meta| meta.is_file());
     path.is_dir() && [BACKUP_RECORD, ITEM_RECORDS, RECEIPT].iter().any(is_file)
-}
-
-/// Where the file at `relative`, a path with `/`, lies on this system.
-pub fn inside(dir: &Path, relative: &str) -> PathBuf {
-    relative.split('/').fold(dir.to_owned(), |path, part| path.join(part))
 }
 
 /// Opens the payload file that a record names. Nothing a record says leads out of the backup's `data` folder.

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
-use super::{BACKUP_RECORD, ITEM_RECORDS, RECEIPT, inside, walk};
+use super::{BACKUP_RECORD, ITEM_RECORDS, RECEIPT, walk};
+use crate::archive::disk::inside;
 use crate::archive::manifest::{
     BAG_INFO, BagInfo, DECLARATION, DECLARATION_TEXT, Lists, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex,
 };
