@@ -1,0 +1,181 @@
+//! WebDAV requests as values, and a strict reader of multistatus answers that never holds more than one chunk's worth
+//! of them (RFC 4918, RFC 4791, RFC 6352, RFC 6578).
+//!
+//! Decides nothing about what a server's words mean for a backup; follows no redirect, repeats no request.
+
+mod parse;
+mod request;
+mod xml;
+
+use http::header::CONTENT_TYPE;
+
+use crate::model::{Trouble, Watch};
+use crate::net::http::Answer;
+
+pub use parse::{Parser, Response, Summary, Type, Types};
+pub use request::{Multiget, Propfind, SyncCollection, get};
+
+/// How far below the address a request reaches (RFC 4918 §10.2). Infinity is never asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    Zero,
+    One,
+}
+
+/// A property that can be asked for and read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Prop {
+    // RFC 4918, RFC 3744, RFC 5397, RFC 3253, RFC 6578.
+    DisplayName,
+    ResourceType,
+    Etag,
+    ContentLength,
+    ContentType,
+    LastModified,
+    Owner,
+    PrincipalUrl,
+    CurrentUserPrincipal,
+    SupportedReports,
+    SyncToken,
+    // RFC 6352.
+    AddressbookHomeSet,
+    AddressbookDescription,
+    SupportedAddressData,
+    AddressData,
+    // RFC 4791.
+    CalendarHomeSet,
+    CalendarDescription,
+    SupportedComponents,
+    CalendarData,
+    // Extensions that nearly everyone has.
+    Ctag,
+    Source,
+    CalendarColor,
+    CalendarOrder,
+}
+
+/// How much of an answer is believed before it counts as an attack or a mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The whole answer, decompressed, in bytes.
+    pub answer_bytes: u64,
+    /// One card or calendar object, in bytes.
+    pub item_bytes: u64,
+    /// One address, in bytes.
+    pub href_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        // A hundred thousand lines of Apache's listing are some 90 MB; servers take cards of up to 20 MiB.
+        Limits { answer_bytes: 1 << 30, item_bytes: 64 << 20, href_bytes: 16 << 10 }
+    }
+}
+
+/// A multistatus answer that is still arriving.
+pub struct Multistatus {
+    answer: Answer,
+    parser: Parser,
+    ended: bool,
+}
+
+impl Multistatus {
+    /// Looks at the head of an answer: anything but 207 is an error that says what it was instead.
+    pub async fn open(answer: Answer, limits: &Limits) -> Result<Multistatus, Trouble> {
+        let url = answer.url.to_string();
+        let media_type = answer.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let media_type = media_type.as_deref();
+        match answer.status {
+            207 => {
+                let parser = Parser::new(url, limits, media_type.and_then(charset));
+                Ok(Multistatus { answer, parser, ended: false })
+            }
+            status @ 200..=299 => match media_type {
+                Some(name) if is_html(name) => Err(Trouble::SignInPage { url }),
+                Some(_) => Err(Trouble::NotDav { url, status }),
+                None if begins_like_html(answer).await? => Err(Trouble::SignInPage { url }),
+                None => Err(Trouble::NotDav { url, status }),
+            },
+            status @ (405 | 501) => Err(Trouble::NotDav { url, status }),
+            status => Err(Trouble::Status { url, status }),
+        }
+    }
+
+    /// The next response; `None` once the answer has ended as it should. A cut answer is an error.
+    pub async fn next(&mut self, w: &Watch) -> Result<Option<Response>, Trouble> {
+        loop {
+            if let Some(response) = self.parser.pop() {
+                return Ok(Some(response));
+            }
+            if self.ended {
+                return Ok(None);
+            }
+            match w.or_cancelled(self.answer.chunk()).await?? {
+                Some(chunk) => self.parser.feed(&chunk)?,
+                None => {
+                    self.parser.finish()?;
+                    self.ended = true;
+                }
+            }
+        }
+    }
+
+    /// What the answer said of itself; whole only after `next` gave `None`.
+    pub fn summary(&self) -> Summary {
+        self.parser.summary()
+    }
+}
+
+/// Streams an answer and calls `each` once per `DAV:response`.
+pub async fn multistatus(
+    answer: Answer,
+    limits: &Limits,
+    mut each: impl FnMut(Response) -> Result<(), Trouble>,
+    w: &Watch,
+) -> Result<Summary, Trouble> {
+    let mut reading = Multistatus::open(answer, limits).await?;
+    while let Some(response) = reading.next(w).await? {
+        each(response)?;
+    }
+    Ok(reading.summary())
+}
+
+fn is_html(media_type: &str) -> bool {
+    let media_type = media_type.trim_start();
+    ["text/html", "application/xhtml"]
+        .iter()
+        .any(|html| media_type.get(..html.len()).is_some_and(|start| start.eq_ignore_ascii_case(html)))
+}
+
+/// The `charset` parameter of a media type.
+fn charset(media_type: &str) -> Option<&str> {
+    media_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+    })
+}
+
+async fn begins_like_html(mut answer: Answer) -> Result<bool, Trouble> {
+    let Some(chunk) = answer.chunk().await? else { return Ok(false) };
+    let start: Vec<u8> = chunk
+        .iter()
+        .skip_while(|byte| byte.is_ascii_whitespace())
+        .take(14)
+        .map(|byte| byte.to_ascii_lowercase())
+        .collect();
+    Ok(start.starts_with(b"<!doctype html") || start.starts_with(b"<html"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_media_types() {
+        assert_eq!(charset("text/xml; charset=\"utf-8\""), Some("utf-8"));
+        assert_eq!(charset("text/xml;Charset=ISO-8859-1; x=y"), Some("ISO-8859-1"));
+        assert_eq!(charset("text/xml"), None);
+        assert!(is_html("Text/HTML; charset=utf-8"));
+        assert!(!is_html("text/xml"));
+    }
+}
