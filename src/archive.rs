@@ -3,6 +3,7 @@
 pub mod bag;
 pub mod manifest;
 pub mod names;
+pub mod pages;
 pub mod records;
 pub mod vault;
 
