@@ -86,8 +86,7 @@ fn a_folder_that_can_not_be_written() {
 
 #[test]
 fn an_empty_account_is_said_to_be_empty() {
-    let empty = ::lifeboat::demo::Options { contacts: 0, events: 0, todos: 0, notes: 0, photos: 0, ..Default::default() };
-    let cloud = ::lifeboat::demo::serve(&empty).unwrap();
+    let cloud = ::lifeboat::demo::serve(&::lifeboat::demo::Options::empty()).unwrap();
     let credentials = cloud.credentials();
     let home = Home::new();
     let run = home.run(
@@ -106,7 +105,7 @@ fn one_bad_item_costs_that_item() {
     let credentials = cloud.credentials();
     let home = Home::new();
     let run = home.run(
-        &["backup", "--url", &cloud.url(), "--url", &cloud.files_url(), "--user", &credentials.user],
+        &["backup", "--url", &cloud.url(), "--url", &cloud.photos_url(), "--user", &credentials.user],
         credentials.password.expose(),
     );
     assert_eq!(run.code, 3, "an item that is listed but not there makes the backup incomplete: {run}");

@@ -171,7 +171,7 @@ fn other_clients_read_the_demo_cloud() {
 
     let curl = Command::new("curl")
         .args(["--silent", "--fail", "--user", &format!("{}:{}", credentials.user, credentials.password.expose())])
-        .args(["--request", "PROPFIND", "--header", "Depth: 1", &cloud.files_url()])
+        .args(["--request", "PROPFIND", "--header", "Depth: 1", &cloud.photos_url()])
         .output()
         .unwrap();
     assert!(curl.status.success());

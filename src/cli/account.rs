@@ -102,7 +102,7 @@ fn check(shell: &Shell, account: &SavedAccount, password: Secret) -> Result<Exit
         return Ok(Exit::Done);
     }
     for collection in &found.collections {
-        let kinds: Vec<String> = collection.kinds.iter().map(|kind| text::kind(*kind)).collect();
+        let kinds: Vec<String> = collection.kinds.iter().map(|kind| text::kind_name(*kind)).collect();
         shell.result(&format!("{}\t{}\t{}", kinds.join(", "), collection.name, collection.href));
     }
     Ok(Exit::Done)

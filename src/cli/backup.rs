@@ -119,7 +119,7 @@ fn run_demo(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     let account = demo::Demo::account_id();
     let again = shell.desk.backups(&shell.desk.vault_root()?, Some(account)).is_ok_and(|known| !known.is_empty());
     let cloud = options.account.serve(again)?;
-    back_up(shell, options, super::demo::door(&cloud), Some(account.to_owned()))
+    back_up(shell, options, cloud.door(), Some(account.to_owned()))
 }
 
 fn back_up(shell: &Shell, options: &Options, door: Door, vault_name: Option<String>) -> Result<Exit, Trouble> {
@@ -147,9 +147,8 @@ fn report(shell: &Shell, done: &BackedUp) -> Exit {
     if shell.json {
         shell.json(&json::backed_up(done));
     } else {
-        for line in text::receipt(&text_facts(done)) {
-            shell.say(&line);
-        }
+        shell.say(&done.receipt.report().to_text());
+        shell.say(&text::say("cli-seal", &[("seal", done.seal.as_str().into())]));
         shell.result(&done.path.display().to_string());
     }
     match done.receipt.status {

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::{Exit, Shell};
 use crate::demo::{Demo, Options as DemoOptions, Scenario, serve};
 use crate::engine;
-use crate::model::{Door, Trouble};
+use crate::model::Trouble;
 use crate::text;
 
 /// How large the demo account is, and what happens to it.
@@ -46,18 +46,6 @@ impl Size {
     }
 }
 
-/// How to knock at the demo account.
-pub fn door(cloud: &Demo) -> Door {
-    Door {
-        urls: vec![cloud.url(), cloud.files_url()],
-        credentials: cloud.credentials(),
-        account_id: Some(Demo::account_id().to_owned()),
-        ca_file: None,
-        allow_http: false,
-        allow_hosts: Vec::new(),
-    }
-}
-
 #[derive(Debug, Args)]
 pub struct Options {
     #[command(flatten)]
@@ -73,7 +61,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     let credentials = cloud.credentials();
     if shell.json {
         shell.json(&serde_json::json!({
-            "event": "serving", "url": cloud.url(), "files_url": cloud.files_url(),
+            "event": "serving", "url": cloud.url(), "photos_url": cloud.photos_url(),
             "user": credentials.user, "password": credentials.password.expose(),
         }));
     } else {
@@ -81,7 +69,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
             "cli-demo-serving",
             &[
                 ("url", cloud.url().into()),
-                ("files", cloud.files_url().into()),
+                ("files", cloud.photos_url().into()),
                 ("user", credentials.user.clone().into()),
                 ("password", credentials.password.expose().to_owned().into()),
             ],

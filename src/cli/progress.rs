@@ -56,14 +56,14 @@ impl<'a> Show<'a> {
                     *phase = Some(*now);
                     shell.say(&text::say(phase_key(*now), &[]));
                 }
-                Event::Lost { kind, name, why } => shell.say(&text::lost_line(*kind, name, why)),
+                Event::Lost { kind, name, why } => shell.say(&lost_line(*kind, name, why)),
                 Event::Sign(Sign::Waiting(waiting)) => shell.say(&text::waiting(waiting)),
                 _ => (),
             },
             Show::Bars(bars) => {
                 if let Event::Lost { kind, name, why } = event {
                     // Printing above the bars can fail only when the terminal is gone.
-                    let _ = bars.all.println(text::lost_line(*kind, name, why));
+                    let _ = bars.all.println(lost_line(*kind, name, why));
                 }
             }
         }
@@ -81,6 +81,17 @@ impl<'a> Show<'a> {
             let _ = bars.all.clear();
         }
     }
+}
+
+fn lost_line(kind: Kind, name: &str, why: &Trouble) -> String {
+    text::say(
+        "cli-lost",
+        &[
+            ("kind", text::kind_name(kind).into()),
+            ("name", text::for_terminal(name).into_owned().into()),
+            ("why", text::reason(why).into()),
+        ],
+    )
 }
 
 fn phase_key(phase: Phase) -> &'static str {
@@ -113,7 +124,7 @@ impl Bars {
         status.set_message(match (&state.waiting, &state.looking) {
             (Some(waiting), _) => text::waiting(waiting),
             (None, Some((step, subject))) if state.phase == Phase::SigningIn => {
-                text::say(step, &[("subject", subject.clone().into())])
+                text::looking(step, subject)
             }
             _ => text::say(phase_key(state.phase), &[]),
         });
@@ -123,7 +134,7 @@ impl Bars {
         for (kind, progress) in &state.progress.kinds {
             let bar = self.kinds.entry(*kind).or_insert_with(|| {
                 let bar = ProgressBar::new(0).with_style(style("{prefix:<12} {bar:30} {human_pos}/{human_len} {msg}"));
-                self.all.add(bar.with_prefix(text::kind(*kind)))
+                self.all.add(bar.with_prefix(text::kind_name(*kind)))
             });
             bar.set_length(progress.listed);
             bar.set_position(progress.settled);
@@ -134,7 +145,7 @@ impl Bars {
         if state.phase >= Phase::Checking {
             let bar = self.checking.get_or_insert_with(|| {
                 let bar = ProgressBar::new(0).with_style(style("{prefix:<12} {bar:30} {bytes}/{total_bytes}"));
-                self.all.add(bar.with_prefix(text::say("phase-checking", &[])))
+                self.all.add(bar.with_prefix(text::say("cli-bar-checking", &[])))
             });
             bar.set_length(state.progress.to_check);
             bar.set_position(state.progress.checked);

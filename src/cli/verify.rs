@@ -66,23 +66,12 @@ fn report(shell: &Shell, verified: &Verified) -> Exit {
         shell.json(&json::verified(verified));
     } else {
         for damage in &verified.damage {
-            shell.result(&text::damage(damage.what.word(), &damage.path, damage.item.as_deref()));
+            shell.result(&damage.in_words());
         }
-        let key = match (verified.damage.is_empty(), verified.complete) {
-            (false, _) => "verify-damaged",
-            (true, true) => "verify-intact",
-            (true, false) => "verify-incomplete",
-        };
-        shell.say(&text::say(
-            key,
-            &[
-                ("path", verified.path.display().to_string().into()),
-                ("files", verified.files.into()),
-                ("items", verified.items.into()),
-                ("damage", verified.damage.len().into()),
-                ("seal", verified.seal.clone().unwrap_or_default().into()),
-            ],
-        ));
+        shell.say(&verified.in_words());
+        if let Some(seal) = &verified.seal {
+            shell.say(&text::say("cli-seal", &[("seal", seal.as_str().into())]));
+        }
     }
     match (verified.damage.is_empty(), verified.complete) {
         (false, _) => Exit::Failed,

@@ -156,14 +156,15 @@ async fn fetch(
     let told = {
         let reporter = reporter.clone();
         move |told: Told| match told {
-            Told::Settled { n_bytes } => {
-                reporter.update(|progress| progress.received += n_bytes);
+            // Progress counts under the kind a collection is listed as, so that a bar ends where it was said to.
+            Told::Settled { items, bytes, .. } => {
+                reporter.update(|progress| progress.received += bytes);
                 reporter.count(kind, |progress| {
-                    progress.settled += 1;
-                    progress.bytes += n_bytes;
+                    progress.settled += items;
+                    progress.bytes += bytes;
                 });
             }
-            Told::Lost { name, why } => {
+            Told::Lost { name, why, .. } => {
                 reporter.count(kind, |progress| {
                     progress.settled += 1;
                     progress.lost += 1;

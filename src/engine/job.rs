@@ -68,6 +68,12 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()
 }
 
+/// Returns when the terminal or the system asks the program to end (Ctrl-C, SIGTERM).
+pub fn wait_for_interrupt() {
+    // Where signals can't be heard, the system ends the program by its own means.
+    let _ = runtime().and_then(|runtime| runtime.block_on(interrupted()));
+}
+
 /// Starts `request` on its own thread. `wake` is called after each event.
 pub fn start(request: Request, wake: impl Fn() + Send + Sync + 'static) -> Job {
     let (sender, events) = channel();

@@ -142,6 +142,7 @@ left-out-notifications = messages of the service about sharing, not data of your
 left-out-not-supported = of a sort that Lifeboat can't read yet
 skipped-not-a-photo = neither a photo nor a video
 skipped-not-chosen = not chosen
+skipped-deleted-meanwhile = deleted at the service while the backup was being made
 
 
 ## What a source can't give
