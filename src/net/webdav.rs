@@ -140,7 +140,8 @@ pub async fn multistatus(
     Ok(reading.summary())
 }
 
-fn is_html(media_type: &str) -> bool {
+/// True for the media type of a web page.
+pub fn is_html(media_type: &str) -> bool {
     let media_type = media_type.trim_start();
     ["text/html", "application/xhtml"]
         .iter()
