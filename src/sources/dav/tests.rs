@@ -1,4 +1,5 @@
-//! A source of contacts and calendars against a scripted server with the habits of real ones.
+//! A source of contacts and calendars against a scripted server with the habits of real ones. One file because every
+//! test talks to the same made-up cloud.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
