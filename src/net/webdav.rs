@@ -3,6 +3,7 @@
 //!
 //! Decides nothing about what a server's words mean for a backup; follows no redirect, repeats no request.
 
+mod names;
 mod parse;
 mod request;
 mod xml;
@@ -12,7 +13,8 @@ use http::header::CONTENT_TYPE;
 use crate::model::{Trouble, Watch};
 use crate::net::http::Answer;
 
-pub use parse::{Parser, Response, Summary, Type, Types};
+pub use names::{Prop, Type, Types};
+pub use parse::{Parser, Response, Summary};
 pub use request::{Multiget, Propfind, SyncCollection, get};
 
 /// How far below the address a request reaches (RFC 4918 §10.2). Infinity is never asked for.
@@ -20,38 +22,6 @@ pub use request::{Multiget, Propfind, SyncCollection, get};
 pub enum Depth {
     Zero,
     One,
-}
-
-/// A property that can be asked for and read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Prop {
-    // RFC 4918, RFC 3744, RFC 5397, RFC 3253, RFC 6578.
-    DisplayName,
-    ResourceType,
-    Etag,
-    ContentLength,
-    ContentType,
-    LastModified,
-    Owner,
-    PrincipalUrl,
-    CurrentUserPrincipal,
-    SupportedReports,
-    SyncToken,
-    // RFC 6352.
-    AddressbookHomeSet,
-    AddressbookDescription,
-    SupportedAddressData,
-    AddressData,
-    // RFC 4791.
-    CalendarHomeSet,
-    CalendarDescription,
-    SupportedComponents,
-    CalendarData,
-    // Extensions that nearly everyone has.
-    Ctag,
-    Source,
-    CalendarColor,
-    CalendarOrder,
 }
 
 /// How much of an answer is believed before it counts as an attack or a mistake.
@@ -140,7 +110,8 @@ pub async fn multistatus(
     Ok(reading.summary())
 }
 
-fn is_html(media_type: &str) -> bool {
+/// True for the media type of a web page.
+pub fn is_html(media_type: &str) -> bool {
     let media_type = media_type.trim_start();
     ["text/html", "application/xhtml"]
         .iter()

@@ -6,51 +6,10 @@ use std::collections::VecDeque;
 use quick_xml::XmlVersion;
 use quick_xml::events::BytesStart;
 
+use super::names::{Shape, Tag, Types, accept, known, shape};
 use super::xml::{Document, Fault, Sink};
 use super::{Limits, Prop};
 use crate::model::Trouble;
-
-/// What a resource is, as `DAV:resourcetype` names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u16)]
-pub enum Type {
-    Collection = 1,
-    Principal = 1 << 1,
-    Addressbook = 1 << 2,
-    Calendar = 1 << 3,
-    ScheduleInbox = 1 << 4,
-    ScheduleOutbox = 1 << 5,
-    /// `calendar-proxy-read` or `-write`, and their `-for` forms.
-    CalendarProxy = 1 << 6,
-    /// A calendar of another server that this one shows.
-    Subscribed = 1 << 7,
-    /// A calendar in Nextcloud's trash bin.
-    DeletedCalendar = 1 << 8,
-    /// A trash bin.
-    TrashBin = 1 << 9,
-    Notification = 1 << 10,
-    /// Shared with this person by its owner.
-    Shared = 1 << 11,
-    /// Dropbox for attachments of the CalendarServer extensions.
-    DropboxHome = 1 << 12,
-}
-
-/// A set of types.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Types(u16);
-
-impl Types {
-    /// True when `kind` is in the set.
-    pub fn has(self, kind: Type) -> bool {
-        self.0 & kind as u16 != 0
-    }
-
-    /// The set with `kind` in it.
-    #[must_use]
-    pub fn with(self, kind: Type) -> Types {
-        Types(self.0 | kind as u16)
-    }
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Value {
@@ -145,25 +104,6 @@ impl Parser {
             Fault::TooLarge { limit } => Trouble::TooLarge { url, limit },
         }
     }
-}
-
-/// An element where we know what to do with it. `Other` is everything else, and everything inside of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tag {
-    Multistatus,
-    Response,
-    Propstat,
-    Prop,
-    Href,
-    Status,
-    Value(Prop),
-    Type(Type),
-    Component,
-    DataType,
-    SupportedReport,
-    Report,
-    SyncCollection,
-    Other,
 }
 
 #[derive(Default)]
@@ -357,130 +297,6 @@ impl Reading {
             self.ready.push_back(std::mem::replace(&mut response, Response { status, ..Response::default() }));
         }
         Ok(())
-    }
-}
-
-/// What the text of a property consists of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Text,
-    Hrefs,
-    Types,
-    Components,
-    DataTypes,
-    Reports,
-}
-
-fn shape(prop: Prop) -> Shape {
-    match prop {
-        Prop::Owner
-        | Prop::PrincipalUrl
-        | Prop::CurrentUserPrincipal
-        | Prop::AddressbookHomeSet
-        | Prop::CalendarHomeSet
-        | Prop::Source => Shape::Hrefs,
-        Prop::ResourceType => Shape::Types,
-        Prop::SupportedComponents => Shape::Components,
-        Prop::SupportedAddressData => Shape::DataTypes,
-        Prop::SupportedReports => Shape::Reports,
-        _ => Shape::Text,
-    }
-}
-
-/// What `tag` is inside of `parent`.
-fn accept(parent: Option<Tag>, tag: Tag) -> Tag {
-    let fits = match (parent, tag) {
-        (None, Tag::Multistatus)
-        | (Some(Tag::Multistatus), Tag::Response | Tag::Value(Prop::SyncToken))
-        | (Some(Tag::Response), Tag::Href | Tag::Status | Tag::Propstat)
-        | (Some(Tag::Propstat), Tag::Prop | Tag::Status)
-        | (Some(Tag::Prop), Tag::Value(_))
-        | (Some(Tag::SupportedReport), Tag::Report)
-        | (Some(Tag::Report), Tag::SyncCollection) => true,
-        (Some(Tag::Value(prop)), _) => matches!(
-            (shape(prop), tag),
-            (Shape::Hrefs, Tag::Href)
-                | (Shape::Types, Tag::Type(_))
-                | (Shape::Components, Tag::Component)
-                | (Shape::DataTypes, Tag::DataType)
-                | (Shape::Reports, Tag::SupportedReport)
-        ),
-        _ => false,
-    };
-    if fits { tag } else { Tag::Other }
-}
-
-/// The element that `namespace` and `local` name.
-fn known(namespace: &str, local: &str) -> Tag {
-    match namespace {
-        "DAV:" => match local {
-            "multistatus" => Tag::Multistatus,
-            "response" => Tag::Response,
-            "propstat" => Tag::Propstat,
-            "prop" => Tag::Prop,
-            "href" => Tag::Href,
-            "status" => Tag::Status,
-            "displayname" => Tag::Value(Prop::DisplayName),
-            "resourcetype" => Tag::Value(Prop::ResourceType),
-            "getetag" => Tag::Value(Prop::Etag),
-            "getcontentlength" => Tag::Value(Prop::ContentLength),
-            "getcontenttype" => Tag::Value(Prop::ContentType),
-            "getlastmodified" => Tag::Value(Prop::LastModified),
-            "owner" => Tag::Value(Prop::Owner),
-            "principal-URL" => Tag::Value(Prop::PrincipalUrl),
-            "current-user-principal" => Tag::Value(Prop::CurrentUserPrincipal),
-            "supported-report-set" => Tag::Value(Prop::SupportedReports),
-            "sync-token" => Tag::Value(Prop::SyncToken),
-            "supported-report" => Tag::SupportedReport,
-            "report" => Tag::Report,
-            "sync-collection" => Tag::SyncCollection,
-            "collection" => Tag::Type(Type::Collection),
-            "principal" => Tag::Type(Type::Principal),
-            _ => Tag::Other,
-        },
-        "urn:ietf:params:xml:ns:carddav" => match local {
-            "address-data" => Tag::Value(Prop::AddressData),
-            "addressbook-home-set" => Tag::Value(Prop::AddressbookHomeSet),
-            "addressbook-description" => Tag::Value(Prop::AddressbookDescription),
-            "supported-address-data" => Tag::Value(Prop::SupportedAddressData),
-            "address-data-type" => Tag::DataType,
-            "addressbook" => Tag::Type(Type::Addressbook),
-            _ => Tag::Other,
-        },
-        "urn:ietf:params:xml:ns:caldav" => match local {
-            "calendar-data" => Tag::Value(Prop::CalendarData),
-            "calendar-home-set" => Tag::Value(Prop::CalendarHomeSet),
-            "calendar-description" => Tag::Value(Prop::CalendarDescription),
-            "supported-calendar-component-set" => Tag::Value(Prop::SupportedComponents),
-            "comp" => Tag::Component,
-            "calendar" => Tag::Type(Type::Calendar),
-            "schedule-inbox" => Tag::Type(Type::ScheduleInbox),
-            "schedule-outbox" => Tag::Type(Type::ScheduleOutbox),
-            _ => Tag::Other,
-        },
-        "http://calendarserver.org/ns/" => match local {
-            "getctag" => Tag::Value(Prop::Ctag),
-            "source" => Tag::Value(Prop::Source),
-            "calendar-proxy-read" | "calendar-proxy-write" | "calendar-proxy-read-for" | "calendar-proxy-write-for" => {
-                Tag::Type(Type::CalendarProxy)
-            }
-            "subscribed" => Tag::Type(Type::Subscribed),
-            "notification" => Tag::Type(Type::Notification),
-            "shared" => Tag::Type(Type::Shared),
-            "dropbox-home" => Tag::Type(Type::DropboxHome),
-            _ => Tag::Other,
-        },
-        "http://apple.com/ns/ical/" => match local {
-            "calendar-color" => Tag::Value(Prop::CalendarColor),
-            "calendar-order" => Tag::Value(Prop::CalendarOrder),
-            _ => Tag::Other,
-        },
-        "http://nextcloud.com/ns" | "http://owncloud.org/ns" => match local {
-            "deleted-calendar" => Tag::Type(Type::DeletedCalendar),
-            "trash-bin" => Tag::Type(Type::TrashBin),
-            _ => Tag::Other,
-        },
-        _ => Tag::Other,
     }
 }
 

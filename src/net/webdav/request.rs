@@ -5,6 +5,7 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
 
+use super::names::qualified;
 use super::{Depth, Prop};
 use crate::model::Service;
 use crate::net::http::Ask;
@@ -154,35 +155,6 @@ fn push_escaped(body: &mut String, text: &str) {
         };
         body.push_str(rest.as_str());
         body.push_str(escaped);
-    }
-}
-
-/// The name of a property with the prefixes that our requests declare.
-fn qualified(prop: Prop) -> &'static str {
-    match prop {
-        Prop::DisplayName => "D:displayname",
-        Prop::ResourceType => "D:resourcetype",
-        Prop::Etag => "D:getetag",
-        Prop::ContentLength => "D:getcontentlength",
-        Prop::ContentType => "D:getcontenttype",
-        Prop::LastModified => "D:getlastmodified",
-        Prop::Owner => "D:owner",
-        Prop::PrincipalUrl => "D:principal-URL",
-        Prop::CurrentUserPrincipal => "D:current-user-principal",
-        Prop::SupportedReports => "D:supported-report-set",
-        Prop::SyncToken => "D:sync-token",
-        Prop::AddressbookHomeSet => "A:addressbook-home-set",
-        Prop::AddressbookDescription => "A:addressbook-description",
-        Prop::SupportedAddressData => "A:supported-address-data",
-        Prop::AddressData => "A:address-data",
-        Prop::CalendarHomeSet => "C:calendar-home-set",
-        Prop::CalendarDescription => "C:calendar-description",
-        Prop::SupportedComponents => "C:supported-calendar-component-set",
-        Prop::CalendarData => "C:calendar-data",
-        Prop::Ctag => "S:getctag",
-        Prop::Source => "S:source",
-        Prop::CalendarColor => "I:calendar-color",
-        Prop::CalendarOrder => "I:calendar-order",
     }
 }
 

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::net::webdav::Type;
 
 const URL: &str = "http://127.0.0.1/dav/";
 
