@@ -5,5 +5,6 @@ pub mod manifest;
 pub mod names;
 pub mod records;
 pub mod vault;
+pub mod verify;
 
 mod disk;
