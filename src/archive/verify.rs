@@ -140,7 +140,7 @@ impl Check<'_> {
             self.files += 1;
             let expected = listed.get(name);
             let read = open_plain(&inside(self.bag, name)).and_then(|file| {
-                let mut input = Hashed { file, hasher: Sha256::new(), meter: &mut self.meter, stopped: None };
+                let mut input = Hashed { file, hasher: Sha256::new(), meter: &mut self.meter };
                 if name == ITEM_RECORDS {
                     index = Some(Index::read(&mut input)?);
                 } else {
@@ -344,20 +344,14 @@ struct Hashed<'h, 'm> {
     file: std::fs::File,
     hasher: Sha256,
     meter: &'h mut Meter<'m>,
-    stopped: Option<Trouble>,
 }
 
 impl Read for Hashed<'_, '_> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.file.read(buf)?;
         self.hasher.update(buf.get(..n).unwrap_or_default());
-        match self.meter.add(n) {
-            Ok(()) => Ok(n),
-            Err(trouble) => {
-                self.stopped = Some(trouble);
-                Err(io::Error::other("stopped"))
-            }
-        }
+        // Whoever reads asks the watch afterwards what the reason was.
+        self.meter.add(n).map(|()| n).map_err(|_| io::Error::other("stopped"))
     }
 }
 

@@ -18,7 +18,6 @@ use crate::zips::reader::{Fault, PassError, Visitor, read_through};
 #[derive(Debug)]
 pub(super) struct Contents {
     pub sha256: Digest,
-    pub n_bytes: u64,
     /// Originals that are not what their records say, with the place of their lines.
     pub wrong: Vec<(u64, DamageKind)>,
     /// What is wrong with a zip as such.
@@ -84,7 +83,6 @@ fn plain(bag: &Path, name: &str, rows: &[Row], meter: &mut Meter<'_>) -> Result<
     let mut ranges = Ranges::new(rows);
     let mut lines = is_text(name).then(Lines::default);
     let mut buf = vec![0; 256 * 1024];
-    let mut n_bytes = 0;
     loop {
         let n = match file.read(&mut buf) {
             Ok(0) => break,
@@ -98,12 +96,10 @@ fn plain(bag: &Path, name: &str, rows: &[Row], meter: &mut Meter<'_>) -> Result<
         if let Some(lines) = &mut lines {
             lines.feed(bytes);
         }
-        n_bytes += n as u64;
         meter.add(n)?;
     }
     Ok(Contents {
         sha256: whole.finalize().into(),
-        n_bytes,
         wrong: ranges.finish(),
         fault: None,
         strange: Vec::new(),
@@ -186,7 +182,6 @@ fn zip(bag: &Path, name: &str, index: &Index, rows: &[Row], meter: &mut Meter<'_
         rows,
         seen: vec![false; rows.len()],
         whole: Sha256::new(),
-        n_bytes: 0,
         current: None,
         wrong: Vec::new(),
         strange: Vec::new(),
@@ -200,14 +195,7 @@ fn zip(bag: &Path, name: &str, index: &Index, rows: &[Row], meter: &mut Meter<'_
     let mut wrong = entries.wrong;
     let unseen = rows.iter().zip(&entries.seen).filter(|(_, seen)| !**seen);
     wrong.extend(unseen.map(|(row, _)| (row.line_at, DamageKind::Missing)));
-    Ok(Contents {
-        sha256: entries.whole.finalize().into(),
-        n_bytes: entries.n_bytes,
-        wrong,
-        fault,
-        strange: entries.strange,
-        objects: None,
-    })
+    Ok(Contents { sha256: entries.whole.finalize().into(), wrong, fault, strange: entries.strange, objects: None })
 }
 
 /// How many strange entries of a zip are told.
@@ -219,7 +207,6 @@ struct Entries<'a, 'm> {
     rows: &'a [Row],
     seen: Vec<bool>,
     whole: Sha256,
-    n_bytes: u64,
     current: Option<Current>,
     wrong: Vec<(u64, DamageKind)>,
     strange: Vec<String>,
@@ -238,7 +225,6 @@ impl Visitor for Entries<'_, '_> {
 
     fn raw(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         self.whole.update(bytes);
-        self.n_bytes += bytes.len() as u64;
         self.meter.add(bytes.len())
     }
 
