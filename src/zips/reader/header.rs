@@ -177,6 +177,11 @@ impl Central {
         Ok(CENTRAL_LEN + self.name.len() as u64 + self.extra.len() as u64)
     }
 
+    /// The entry can't end before this.
+    pub fn least_end(&self) -> u64 {
+        self.start.saturating_add((LOCAL_LEN + self.name.len()) as u64).saturating_add(self.size)
+    }
+
     /// Checks what the directory says for itself.
     pub fn check(&self) -> Result<(), Fault> {
         check_name(&self.name, self.shared.flags)?;

@@ -88,7 +88,9 @@ impl<'a, V: Visitor> Input<'a, V> {
                 whole = whole.or(Some(Fault::Gap));
                 self.skip(central.start - self.pos)?;
             }
-            let result = self.listed_entry(&central, directory_at)?;
+            // Where the next entry claims to begin may itself be wrong.
+            let limit = if central.least_end() <= next && next < directory_at { next } else { directory_at };
+            let result = self.listed_entry(&central, limit)?;
             self.visitor.end(duplicate.and(result));
             if result.is_err() && next <= directory_at {
                 // What could not be read as this entry is not the next one's fault.
@@ -102,7 +104,7 @@ impl<'a, V: Visitor> Input<'a, V> {
         Ok(whole)
     }
 
-    /// Reads an entry that must begin here.
+    /// Reads an entry that must begin here and end before `limit`.
     fn listed_entry(&mut self, central: &Central, limit: u64) -> Result<Result<(), Fault>, PassError<V::Stop>> {
         if let Err(fault) = central.check() {
             return Ok(Err(fault));
@@ -144,7 +146,7 @@ impl<'a, V: Visitor> Input<'a, V> {
         let mut header = Header { room: limit.saturating_sub(self.pos), input: self, stopped: None };
         match local.read(&mut header) {
             Ok(_) => Ok(Ok(())),
-            Err(ZipTrouble::Fault(Fault::Cut)) if limit < len => Ok(Err(Fault::Overlap)),
+            Err(ZipTrouble::Fault(Fault::Cut)) if limit < len => Ok(Err(Fault::Differs)),
             Err(ZipTrouble::Fault(fault)) => Ok(Err(fault)),
             Err(ZipTrouble::Io(error)) => match header.stopped.take() {
                 Some(stop) => Err(PassError::Stopped(stop)),
