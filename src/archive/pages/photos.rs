@@ -81,7 +81,7 @@ impl Photos {
                 html.raw("<tr class=\"part\"><th colspan=\"4\" scope=\"rowgroup\" dir=\"auto\">");
                 html.text(facts.collection_name(collection)).raw("</th></tr>\n");
             }
-            html.raw("<tr><th scope=\"row\" dir=\"auto\">").link("../", path, start::file_name(path)).raw("</th><td>");
+            html.raw("<tr><th scope=\"row\">").link("../", path, start::file_name(path)).raw("</th><td>");
             match (file.first, file.last) {
                 (Some(first), Some(last)) if first == last => html.text(&text::date(first)),
                 (Some(first), Some(last)) => {

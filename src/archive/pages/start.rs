@@ -119,8 +119,7 @@ fn not_in(facts: &Facts<'_>, html: &mut Html) {
         && receipt.unreadable.is_empty()
         && receipt.left_out.is_empty()
         && receipt.skipped.is_empty()
-        && receipt.coverage.is_empty()
-        && receipt.losses.is_empty();
+        && receipt.coverage.is_empty();
     if nothing {
         html.raw("<p>").say("start-nothing-missing").raw("</p>\n");
     }
@@ -129,35 +128,19 @@ fn not_in(facts: &Facts<'_>, html: &mut Html) {
     if !receipt.left_out.is_empty() {
         html.raw("<h3>").say("start-left-out").raw("</h3>\n<ul>\n");
         for entry in &receipt.left_out {
-            html.raw("<li dir=\"auto\">").text(&text::left_out(entry)).raw("</li>\n");
+            let name = if entry.name.is_empty() { &entry.href } else { &entry.name };
+            html.raw("<li><b><bdi>").text(name).raw("</bdi></b>: ").text(&sentence(&entry.why)).raw("</li>\n");
         }
         html.raw("</ul>\n");
     }
     if !receipt.coverage.is_empty() {
         html.raw("<h3>").say("start-coverage").raw("</h3>\n<ul>\n");
         for entry in &receipt.coverage {
-            html.raw("<li dir=\"auto\">").text(&text::coverage(entry)).raw("</li>\n");
+            html.raw("<li>").text(&text::coverage(entry)).raw("</li>\n");
         }
         html.raw("</ul>\n");
     }
     items(html, "start-skipped", None, &receipt.skipped, NAMED);
-    if !receipt.losses.is_empty() {
-        heading(html, "start-losses", receipt.losses.len());
-        html.raw("<p class=\"muted\">").say("start-losses-means").raw("</p>\n<ul>\n");
-        for loss in receipt.losses.iter().take(NAMED) {
-            let said = say(
-                "start-loss",
-                &[
-                    ("item", Value::from(&loss.item)),
-                    ("what", Value::from(&loss.what)),
-                    ("place", Value::from(file_name(&loss.place))),
-                ],
-            );
-            html.raw("<li dir=\"auto\">").text(&said).raw("</li>\n");
-        }
-        more(html, receipt.losses.len());
-        html.raw("</ul>\n");
-    }
     html.raw("</section>\n");
 }
 
@@ -175,7 +158,7 @@ fn items(html: &mut Html, key: &str, means: Option<&str>, list: &[Missing], limi
     }
     html.raw("<ul>\n");
     for item in list.iter().take(limit) {
-        html.raw("<li dir=\"auto\"><b><bdi>").text(item.label()).raw("</bdi></b> <span class=\"muted\">(<bdi>");
+        html.raw("<li><b><bdi>").text(item.label()).raw("</bdi></b> <span class=\"muted\">(<bdi>");
         html.text(&item.collection).raw("</bdi>)</span>: ").text(&sentence(&item.reason)).raw("</li>\n");
     }
     if limit < usize::MAX {
@@ -223,24 +206,47 @@ fn what_is(facts: &Facts<'_>, path: &str) -> String {
     }
 }
 
+/// The folder under `data/` that holds the originals beside the files that other programs read.
+const ORIGINALS: &str = "data/originals/";
+
 fn files(facts: &Facts<'_>, html: &mut Html) {
     html.raw("<h2>").say("start-files").raw("</h2>\n<p>").say("start-files-lead").raw("</p>\n");
-    html.raw("<div class=\"table\"><table>\n<thead><tr><th scope=\"col\">").say("heading-file");
+    html.raw("<div class=\"table files\"><table>\n<thead><tr><th scope=\"col\">").say("heading-file");
     html.raw("</th><th scope=\"col\">").say("heading-what").raw("</th><th scope=\"col\" class=\"number\">");
     html.say("heading-size").raw("</th></tr></thead>\n<tbody>\n");
-    for (path, file) in &facts.backup.files {
-        html.raw("<tr><td dir=\"auto\">")
-            .link("", path, path)
-            .raw("</td><td dir=\"auto\">")
-            .text(&what_is(facts, path));
-        html.raw("</td><td class=\"number\">").text(&text::size(file.size)).raw("</td></tr>\n");
+    for kind in Kind::ALL {
+        let folder = format!("data/{}/", kind.folder());
+        files_in(facts, html, &folder, &text::kind_name(kind));
     }
+    files_in(facts, html, ORIGINALS, &say("start-originals", &[]));
+    part(html, &say("start-beside", &[]));
     for (path, what) in
         [("read/", "file-pages"), ("lifeboat/", "file-records"), ("manifest-sha256.txt", "file-manifests")]
     {
-        html.raw("<tr><td>").link("", path, path).raw("</td><td>").say(what).raw("</td><td></td></tr>\n");
+        html.raw("<tr><th scope=\"row\">").link("", path, path).raw("</th><td>").say(what).raw("</td><td></td></tr>\n");
     }
     html.raw("</tbody>\n</table></div>\n");
+}
+
+/// The files of one folder, under a heading, the shallow ones first.
+fn files_in(facts: &Facts<'_>, html: &mut Html, folder: &str, heading: &str) {
+    let mut files: Vec<_> = facts.backup.files.iter().filter(|(path, _)| path.starts_with(folder)).collect();
+    files.sort_by_key(|(path, _)| path.matches('/').count());
+    if !files.is_empty() {
+        part(html, heading);
+    }
+    for (path, file) in files {
+        let shown = path.strip_prefix(folder).unwrap_or(path);
+        html.raw("<tr><th scope=\"row\">").link("", path, shown).raw("</th><td>");
+        html.text(&what_is(facts, path))
+            .raw("</td><td class=\"number\">")
+            .text(&text::size(file.size))
+            .raw("</td></tr>\n");
+    }
+}
+
+fn part(html: &mut Html, heading: &str) {
+    html.raw("<tr class=\"part\"><th colspan=\"3\" scope=\"rowgroup\">").text(heading).raw("</th></tr>\n");
 }
 
 /// A line of the table of imports: what is judged here, and what is only said in others' documentation.
@@ -248,7 +254,6 @@ struct Import {
     /// The file is told from others by how its path begins and ends.
     folder: &'static str,
     ending: &'static str,
-    shown: &'static str,
     what: &'static str,
     /// Programs that read such files in the tests of Lifeboat.
     judged: &'static str,
@@ -259,7 +264,6 @@ const IMPORTS: [Import; 7] = [
     Import {
         folder: "data/contacts/for-other-programs/",
         ending: ".v3.vcf",
-        shown: "….v3.vcf",
         what: "import-v3",
         judged: "Python vobject",
         documented: "Apple Contacts and iCloud, Google Contacts, Nextcloud, Thunderbird",
@@ -267,7 +271,6 @@ const IMPORTS: [Import; 7] = [
     Import {
         folder: "data/contacts/for-other-programs/",
         ending: ".v4.vcf",
-        shown: "….v4.vcf",
         what: "import-v4",
         judged: "",
         documented: "Nextcloud, Thunderbird",
@@ -275,7 +278,6 @@ const IMPORTS: [Import; 7] = [
     Import {
         folder: "data/contacts/for-other-programs/",
         ending: ".csv",
-        shown: "….csv",
         what: "import-csv",
         judged: "",
         documented: "Outlook, Google Contacts, LibreOffice, Excel",
@@ -283,7 +285,6 @@ const IMPORTS: [Import; 7] = [
     Import {
         folder: "data/calendars/",
         ending: ".ics",
-        shown: "calendars/….ics",
         what: "import-calendar",
         judged: "Python icalendar",
         documented: "Apple Calendar, Google Calendar, Outlook, Nextcloud, Thunderbird",
@@ -291,7 +292,6 @@ const IMPORTS: [Import; 7] = [
     Import {
         folder: "data/tasks/",
         ending: ".ics",
-        shown: "tasks/….ics",
         what: "import-tasks",
         judged: "Python icalendar",
         documented: "Nextcloud Tasks, Thunderbird",
@@ -299,7 +299,6 @@ const IMPORTS: [Import; 7] = [
     Import {
         folder: "data/notes/",
         ending: ".ics",
-        shown: "notes/….ics",
         what: "import-notes",
         judged: "Python icalendar",
         documented: "jtx Board",
@@ -307,7 +306,6 @@ const IMPORTS: [Import; 7] = [
     Import {
         folder: "data/photos/",
         ending: ".zip",
-        shown: "photos/….zip",
         what: "import-photos",
         judged: "7-Zip",
         documented: "Windows Explorer, macOS Finder, GNOME Files",
@@ -327,16 +325,33 @@ fn import(facts: &Facts<'_>, html: &mut Html) {
         html.raw("<p><b>").say("start-import-one").raw("</b></p>\n");
     }
     html.raw("<p>").say("start-import-claims").raw("</p>\n<div class=\"table\"><table>\n<thead><tr>");
-    for head in ["heading-file", "heading-use", "heading-judged", "heading-documented"] {
+    for head in ["heading-ending", "heading-use", "heading-judged", "heading-documented"] {
         html.raw("<th scope=\"col\">").say(head).raw("</th>");
     }
     html.raw("</tr></thead>\n<tbody>\n");
     for line in lines {
-        html.raw("<tr><th scope=\"row\">").raw(line.shown).raw("</th><td>").say(line.what).raw("</td><td>");
+        html.raw("<tr><th scope=\"row\" class=\"whole\">").raw(line.ending).raw("<br><span class=\"muted\">");
+        html.raw(line.folder).raw("</span></th><td>").say(line.what).raw("</td><td>");
         html.raw(if line.judged.is_empty() { "–" } else { line.judged }).raw("</td><td>").raw(line.documented);
         html.raw("</td></tr>\n");
     }
     html.raw("</tbody>\n</table></div>\n");
+    losses(facts, html);
+}
+
+/// What the forms for other programs could not carry over.
+fn losses(facts: &Facts<'_>, html: &mut Html) {
+    let receipt = facts.receipt;
+    if !receipt.losses.is_empty() {
+        heading(html, "start-losses", receipt.losses.len());
+        html.raw("<p class=\"muted\">").say("start-losses-means").raw("</p>\n<ul>\n");
+        for loss in receipt.losses.iter().take(NAMED) {
+            html.raw("<li><b><bdi>").text(&loss.item).raw("</bdi></b>: <bdi>").text(&loss.what);
+            html.raw("</bdi> <span class=\"muted\">(<bdi>").text(file_name(&loss.place)).raw("</bdi>)</span></li>\n");
+        }
+        more(html, receipt.losses.len());
+        html.raw("</ul>\n");
+    }
 }
 
 fn check(html: &mut Html) {
@@ -384,7 +399,7 @@ fn how(facts: &Facts<'_>, html: &mut Html) {
     let backup = facts.backup;
     html.raw("<h2>").say("start-how").raw("</h2>\n<ul>\n");
     let mut line = |said: String| {
-        html.raw("<li dir=\"auto\">").text(&said).raw("</li>\n");
+        html.raw("<li>").text(&said).raw("</li>\n");
     };
     line(say(
         "start-how-made",
