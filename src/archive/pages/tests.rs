@@ -1,4 +1,5 @@
 //! The pages of a sample account: names in many scripts, hostile ones, long ones; and that nothing in them can act.
+//! One file because each test looks at the same sample, which is most of it.
 
 use std::fmt::Write as _;
 use std::fs;
