@@ -2,7 +2,9 @@
 //! in any browser, are inert (DESIGN: nothing runs, nothing is loaded from elsewhere), and are made of the records
 //! alone: the files themselves are not opened again, but for a few small photos.
 
+mod files;
 mod html;
+mod order;
 mod photos;
 mod report;
 mod start;
@@ -19,7 +21,7 @@ use crate::model::{Kind, Trouble};
 use crate::text;
 
 /// What every page needs to know.
-struct Facts<'a> {
+struct About<'a> {
     /// The folder of the backup.
     dir: &'a Path,
     backup: &'a BackupRecord,
@@ -28,7 +30,7 @@ struct Facts<'a> {
     zone: TimeZone,
 }
 
-impl Facts<'_> {
+impl About<'_> {
     fn local(&self, time: Timestamp) -> String {
         text::date_time(self.zone.to_datetime(time))
     }
@@ -76,11 +78,11 @@ fn write_in_zone(
     items: &Path,
     zone: TimeZone,
 ) -> Result<(), Trouble> {
-    let facts = Facts { dir, backup, receipt, zone };
+    let about = About { dir, backup, receipt, zone };
     let read = dir.join("read");
     make_folder(&read).map_err(|error| Trouble::disk(&read, &error))?;
-    tables::write(&facts, items)?;
-    start::write(&facts)?;
+    tables::write(&about, items)?;
+    start::write(&about)?;
     Ok(())
 }
 

@@ -8,8 +8,7 @@ use std::path::Path;
 use super::*;
 use crate::model::{Consent, Trouble};
 
-/// Keys that sources, discovery and the shells speak through data. A key leaves this list when a literal in `src` names
-/// it; one that stands in both is reported.
+/// Keys that sources, discovery and the shells speak through data, where no literal in `src` names them yet.
 const GIVEN_AS_DATA: &[&str] = &[
     "coverage-attachments",
     "coverage-bookmarks",

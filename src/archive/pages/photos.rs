@@ -8,8 +8,9 @@ use crate::model::{Kind, Trouble};
 use crate::text::{self, Value, say};
 
 use super::html::Html;
-use super::tables::{Line, open_page};
-use super::{Facts, start};
+use super::order::Line;
+use super::tables::open_page;
+use super::{About, files};
 
 /// How many small pictures the page shows.
 const SHOWN: u64 = 24;
@@ -54,19 +55,19 @@ impl Photos {
     }
 
     /// Writes the page, if there is a photo.
-    pub(super) fn write(self, facts: &Facts<'_>) -> Result<(), Trouble> {
+    pub(super) fn write(self, about: &About<'_>) -> Result<(), Trouble> {
         if self.files.is_empty() {
             return Ok(());
         }
-        let mut page = open_page(facts, Kind::Photos)?;
+        let mut page = open_page(about, Kind::Photos)?;
         let html = &mut page.html;
         html.raw("<p class=\"lead\">").text(&say("photos-lead", &[("n", Value::Number(self.seen))])).raw("</p>\n");
         html.raw("<p>").say("photos-zips").raw("</p>\n");
-        self.table(facts, html);
+        self.table(about, html);
         page.finish()
     }
 
-    fn table(&self, facts: &Facts<'_>, html: &mut Html) {
+    fn table(&self, about: &About<'_>, html: &mut Html) {
         html.raw("<h2>").say("photos-files-heading").raw("</h2>\n<div class=\"table\"><table>\n<thead><tr>");
         html.raw("<th scope=\"col\">").say("heading-file").raw("</th><th scope=\"col\">").say("heading-taken");
         html.raw("</th><th scope=\"col\" class=\"number\">").say("heading-photos");
@@ -74,14 +75,14 @@ impl Photos {
         let mut collection = "";
         // By album, then by name; the names begin with the album's stem, so this keeps its years in order.
         let mut files: Vec<_> = self.files.iter().collect();
-        files.sort_by_key(|(path, file)| (facts.collection_name(&file.collection).to_owned(), (*path).clone()));
+        files.sort_by_key(|(path, file)| (about.collection_name(&file.collection).to_owned(), (*path).clone()));
         for (path, file) in files {
             if collection != file.collection {
                 collection = &file.collection;
                 html.raw("<tr class=\"part\"><th colspan=\"4\" scope=\"rowgroup\" dir=\"auto\">");
-                html.text(facts.collection_name(collection)).raw("</th></tr>\n");
+                html.text(about.collection_name(collection)).raw("</th></tr>\n");
             }
-            html.raw("<tr><th scope=\"row\" dir=\"auto\">").link("../", path, start::file_name(path)).raw("</th><td>");
+            html.raw("<tr><th scope=\"row\">").link("../", path, files::file_name(path)).raw("</th><td>");
             match (file.first, file.last) {
                 (Some(first), Some(last)) if first == last => html.text(&text::date(first)),
                 (Some(first), Some(last)) => {

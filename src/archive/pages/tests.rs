@@ -1,4 +1,5 @@
 //! The pages of a sample account: names in many scripts, hostile ones, long ones; and that nothing in them can act.
+//! One file because each test looks at the same sample, which is most of it.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -278,12 +279,13 @@ fn sample() -> Sample {
     Sample { backup, receipt, items: lines.join("\n") + "\n" }
 }
 
-/// Writes the sample's pages. With LIFEBOAT_KEEP_PAGES=DIR they stay in DIR, to be looked at in a browser.
 fn written(sample: &Sample) -> Vec<(String, String)> {
-    let temporary = tempfile::tempdir().unwrap();
-    let kept = std::env::var_os("LIFEBOAT_KEEP_PAGES").map(std::path::PathBuf::from);
-    let dir = kept.as_deref().unwrap_or(temporary.path());
-    let items = temporary.path().join("items.jsonl");
+    let dir = tempfile::tempdir().unwrap();
+    written_to(dir.path(), sample)
+}
+
+fn written_to(dir: &Path, sample: &Sample) -> Vec<(String, String)> {
+    let items = dir.join("items.jsonl");
     fs::write(&items, &sample.items).unwrap();
     let zone = TimeZone::fixed(jiff::tz::offset(1));
     write_in_zone(dir, &sample.backup, &sample.receipt, &items, zone).unwrap();
@@ -408,9 +410,13 @@ fn read(page: &str) -> String {
     })
 }
 
+/// With LIFEBOAT_KEEP_PAGES=DIR the pages stay in DIR, to be looked at in a browser.
 #[test]
 fn the_pages_read_like_this() {
-    let pages = written(&sample());
+    let pages = match std::env::var_os("LIFEBOAT_KEEP_PAGES") {
+        Some(dir) => written_to(Path::new(&dir), &sample()),
+        None => written(&sample()),
+    };
     assert_eq!(pages.len(), 6);
     for (name, text) in &pages {
         insta::assert_snapshot!(name.replace(['/', '.'], "_"), read(text));
