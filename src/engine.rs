@@ -13,6 +13,8 @@ mod verify;
 pub use crate::archive::records::{
     AlarmLevel, CollectionLine, Damage, DamageKind, Missing, Origin, Receipt, Scope, Status, Verified,
 };
+pub use crate::archive::export::Exported;
+pub use crate::archive::reader::{Body, Browser, Filter, Page, Shelf, Shelved, Summary};
 pub use crate::signin::accounts::SavedAccount;
 pub use desk::Desk;
 pub use event::{
@@ -20,3 +22,17 @@ pub use event::{
     Request, RunState,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
+
+/// The door for looking: opens a backup to list, search and read its items. Reads no payload until a body is asked for.
+pub fn open(path: &std::path::Path) -> Result<Browser, crate::model::Trouble> {
+    Browser::open(path)
+}
+
+/// Writes the items of a backup that `filter` finds into `to_dir`, as ordinary files.
+pub fn export(
+    backup: &std::path::Path,
+    filter: &Filter,
+    to_dir: &std::path::Path,
+) -> Result<Exported, crate::model::Trouble> {
+    crate::archive::export::export(backup, filter, to_dir, &crate::model::Watch::default())
+}

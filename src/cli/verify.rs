@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell, json};
-use crate::engine::{self, Outcome, Request, Verified};
+use crate::engine::{self, Outcome, Request, Shelf, Verified};
 use crate::model::Trouble;
 use crate::text;
 
@@ -20,11 +20,11 @@ pub struct Options {
 
 /// Checks the backups that `options` name.
 pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
-    let root = shell.desk.vault_root()?;
+    let shelf = Shelf::new(&shell.desk.vault_root()?);
     let mut end = Exit::Done;
     let mut backups = Vec::new();
     for name in &options.backups {
-        match engine::resolve(&root, name) {
+        match shelf.resolve(name) {
             Ok(path) => backups.push(path),
             Err(trouble) => {
                 shell.fail(&trouble);
@@ -56,7 +56,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
 
 fn not_a_backup(trouble: &Trouble) -> Exit {
     match trouble {
-        Trouble::NotABackup { .. } | Trouble::NewerFormat { .. } | Trouble::UnknownAccount { .. } => Exit::WrongUse,
+        Trouble::NotABackup { .. } | Trouble::NewerFormat { .. } | Trouble::UnknownAccount { .. } | Trouble::NoMatch { .. } => Exit::WrongUse,
         other => Exit::of(other),
     }
 }

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::archive::reader;
+use crate::archive::reader::{Shelf, Shelved};
 use crate::model::{Secret, Trouble};
 use crate::signin::accounts::{Accounts, SavedAccount};
 use crate::signin::keychain;
@@ -36,49 +36,43 @@ impl Desk {
 
     /// The saved accounts, by name.
     pub fn accounts(&self) -> Result<Vec<SavedAccount>, Trouble> {
-        Ok(self.settings()?.list().to_vec())
+        self.book()?.list()
     }
 
     /// The saved account called `name`.
     pub fn account(&self, name: &str) -> Result<SavedAccount, Trouble> {
-        let accounts = self.settings()?;
-        accounts.get(name).cloned().ok_or_else(|| Trouble::UnknownAccount { account: name.to_owned() })
+        self.book()?.get(name)
     }
 
     /// Saves an account, and its password in the keychain. False when there is no keychain that would take it: then the
     /// account is saved without, and the password is asked for each time.
     pub fn save(&self, account: &SavedAccount, password: &Secret) -> Result<bool, Trouble> {
-        let mut accounts = self.settings()?;
-        accounts.add(account.clone());
-        accounts.store()?;
-        match keychain::set(&account.key(), password) {
-            Ok(()) => Ok(true),
-            Err(Trouble::Keychain { .. }) => Ok(false),
-            Err(other) => Err(other),
-        }
+        self.book()?.add(account.clone())?;
+        kept(keychain::set(&account.name, password)).map(|kept| kept.is_some())
     }
 
     /// Forgets an account and its password. Its backups stay.
     pub fn remove(&self, name: &str) -> Result<(), Trouble> {
-        let account = self.account(name)?;
-        let mut accounts = self.settings()?;
-        accounts.remove(name);
-        accounts.store()?;
-        match keychain::delete(&account.key()) {
-            // Without a keychain there was no password in it.
-            Ok(()) | Err(Trouble::Keychain { .. }) => Ok(()),
-            Err(other) => Err(other),
-        }
+        let account = self.book()?.remove(name)?;
+        // Without a keychain there was no password in it.
+        kept(keychain::delete(&account.name)).map(|_| ())
     }
 
     /// The password of an account from the keychain, if there is one.
     pub fn secret(&self, account: &SavedAccount) -> Result<Option<Secret>, Trouble> {
-        match keychain::get(&account.key()) {
-            Ok(secret) => Ok(secret),
-            // No keychain: the password is asked for instead.
-            Err(Trouble::Keychain { .. }) => Ok(None),
-            Err(other) => Err(other),
+        Ok(kept(keychain::get(&account.name))?.flatten())
+    }
+
+    /// The backups of every vault, or of the one called `vault`, newest first. What is no backup but stands in the place
+    /// of one is listed with the reason.
+    pub fn backups(&self, root: &Path, vault: Option<&str>) -> Result<Vec<Shelved>, Trouble> {
+        let mut backups = Vec::new();
+        for line in Shelf::new(root).vaults()? {
+            if vault.is_none_or(|wanted| wanted == line.name) {
+                backups.extend(Shelf::backups(&line.path)?);
+            }
         }
+        Ok(backups)
     }
 
     /// Shows a folder in the system's file manager.
@@ -86,7 +80,16 @@ impl Desk {
         open::that_detached(path).map_err(|error| Trouble::disk(path, &error))
     }
 
-    fn settings(&self) -> Result<Accounts, Trouble> {
-        Accounts::load(self.config.as_deref())
+    fn book(&self) -> Result<Accounts, Trouble> {
+        Accounts::open(self.config.as_deref())
+    }
+}
+
+/// What the keychain answered; `None` when there is none that would serve us, which is no failure.
+fn kept<T>(answer: Result<T, Trouble>) -> Result<Option<T>, Trouble> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(Trouble::Keychain { .. }) => Ok(None),
+        Err(other) => Err(other),
     }
 }

@@ -25,5 +25,5 @@ pub fn perform(backups: &[PathBuf], deep: bool, reporter: &Reporter, w: &Watch) 
 
 /// Bytes of payload, for the progress bar; 0 where they can't be told.
 fn payload_bytes(backup: &Path) -> u64 {
-    crate::archive::reader::summary(backup).map_or(0, |s| s.backup.files.values().map(|file| file.size).sum())
+    crate::archive::reader::summary(backup).map_or(0, |s| s.record.files.values().map(|file| file.size).sum())
 }

@@ -21,3 +21,6 @@ cli-exported = { $items ->
     [one] 1 item was copied to { $to }.
    *[other] { $items } items were copied to { $to }.
 }
+cli-status-complete = complete
+cli-status-incomplete = incomplete
+cli-not-exported = Could not be copied: { $name }: { $why }
