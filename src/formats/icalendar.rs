@@ -21,7 +21,7 @@ use jiff::{Span, Timestamp, civil};
 use super::lines;
 use super::meaning::hex;
 use super::{Read, Unreadable};
-use crate::model::{Facts, Kind};
+use crate::model::Kind;
 
 pub use compose::{Added, Composer};
 pub use occurrences::{Occurrence, occurrences};

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use icalendar::{Calendar, CalendarComponent, Component as _, Event, EventLike as _, Parameter, Property, Todo};
+use icalendar::{Calendar, CalendarComponent, Component as _, Event, Parameter, Property, Todo};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
@@ -106,7 +106,7 @@ fn component(entry: &Entry) -> CalendarComponent {
                 if several { event.append_multi_property(property) } else { event.append_property(property) };
             }
             for alarm in &entry.alarms {
-                event.alarm(reminder(alarm));
+                event.append_component(reminder(alarm));
             }
             event.done().into()
         }
@@ -116,7 +116,7 @@ fn component(entry: &Entry) -> CalendarComponent {
                 if several { todo.append_multi_property(property) } else { todo.append_property(property) };
             }
             for alarm in &entry.alarms {
-                todo.alarm(reminder(alarm));
+                todo.append_component(reminder(alarm));
             }
             todo.done().into()
         }
@@ -129,13 +129,15 @@ fn component(entry: &Entry) -> CalendarComponent {
     }
 }
 
-fn reminder(alarm: &Alarm) -> icalendar::Alarm {
-    let mut reminder = icalendar::Alarm::audio(icalendar::CalendarDateTime::now());
-    reminder
-        .append_property(("ACTION", "DISPLAY"))
-        .append_property(("TRIGGER", format!("-PT{}M", alarm.minutes_before).as_str()))
-        .append_property(("DESCRIPTION", alarm.text.as_str()));
-    reminder
+/// The crate's own alarm wants a time of its clock's making, so its parsed form is used here too.
+fn reminder(alarm: &Alarm) -> icalendar::parser::Component<'static> {
+    let trigger = format!("-PT{}M", alarm.minutes_before);
+    let properties = [("ACTION", "DISPLAY"), ("TRIGGER", &trigger), ("DESCRIPTION", &alarm.text)];
+    icalendar::parser::Component {
+        name: "VALARM".into(),
+        properties: properties.into_iter().map(|(name, value)| Property::new(name, value).into()).collect(),
+        components: Vec::new(),
+    }
 }
 
 /// The properties of an entry, and whether there may be several of that name.

@@ -15,6 +15,8 @@ use super::super::text;
 #[derive(Default)]
 pub(super) struct Object {
     open: Vec<Component>,
+    /// How many of the open components are time zones.
+    zones: usize,
     whole: Units,
 }
 
@@ -25,12 +27,15 @@ struct Component {
 
 impl Object {
     pub(super) fn begin(&mut self, name: &str) {
-        self.open.push(Component { name: name.to_ascii_uppercase(), units: Units::default() });
+        let name = name.to_ascii_uppercase();
+        self.zones += usize::from(name == "VTIMEZONE");
+        self.open.push(Component { name, units: Units::default() });
     }
 
     pub(super) fn end(&mut self) {
         let Some(closed) = self.open.pop() else { return };
         if closed.name == "VTIMEZONE" {
+            self.zones -= 1;
             return;
         }
         let digest = closed.units.digest();
@@ -45,7 +50,7 @@ impl Object {
 
     pub(super) fn line(&mut self, parts: Parts<'_>) {
         // The first is VCALENDAR itself, which is the server's.
-        if self.open.len() < 2 || self.open.iter().any(|component| component.name == "VTIMEZONE") {
+        if self.open.len() < 2 || self.zones > 0 {
             return;
         }
         if let Some(component) = self.open.last_mut() {

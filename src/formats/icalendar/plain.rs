@@ -48,19 +48,19 @@ struct Block {
 }
 
 impl Block {
-    fn get(&self, name: &str) -> Option<&str> {
+    fn get(&self, name: &'static str) -> Option<&str> {
         self.all(name).next()
     }
 
-    fn all<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b str> {
+    fn all(&self, name: &'static str) -> impl Iterator<Item = &str> {
         self.values.iter().filter(move |(known, value)| known == name && !value.is_empty()).map(|(_, value)| value.as_str())
     }
 
-    fn is(&self, name: &str, value: &str) -> bool {
+    fn is(&self, name: &'static str, value: &str) -> bool {
         self.get(name).is_some_and(|found| found.eq_ignore_ascii_case(value))
     }
 
-    fn line(&self, out: &mut String, label: &str, name: &str) {
+    fn line(&self, out: &mut String, label: &str, name: &'static str) {
         if let Some(value) = self.get(name).filter(|value| name != "PRIORITY" || *value != "0") {
             out.push_str(&format!("    {label}: {}\n", one_line(value)));
         }
