@@ -305,7 +305,7 @@ impl Inner {
         origin: &Origin,
         w: &Watch,
     ) -> Result<reqwest::Response, Trouble> {
-        let client = self.clients.get(origin.tls, ask.identity)?;
+        let client = self.clients.get(origin.tls, ask.identity, &origin.host())?;
         let mut request = reqwest::Request::new(ask.method.clone(), ask.url.clone());
         *request.headers_mut() = ask.headers.clone();
         if ask.identity {

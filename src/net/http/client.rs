@@ -47,8 +47,8 @@ impl Clients {
         Ok(Clients { authorities, direct, patience: patience.clone(), made: Mutex::default() })
     }
 
-    /// The client for a request. `identity`: its body is kept byte for byte.
-    pub fn get(&self, tls: bool, identity: bool) -> Result<Client, Trouble> {
+    /// The client for a request to `host`. `identity`: its body is kept byte for byte.
+    pub fn get(&self, tls: bool, identity: bool, host: &str) -> Result<Client, Trouble> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let [plain, plain_identity, sealed, sealed_identity] = &mut *made;
         let slot = match (tls, identity) {
@@ -75,9 +75,9 @@ impl Clients {
         if self.direct {
             builder = builder.no_proxy();
         }
-        let client = builder.build().map_err(|error| Trouble::Certificate {
-            host: "this computer".into(),
-            why: reasons(&error).last().cloned().unwrap_or_default(),
+        let client = builder.build().map_err(|error| {
+            let why = reasons(&error).last().cloned().unwrap_or_default();
+            Trouble::Certificate { host: host.into(), why: format!("this computer can't check certificates: {why}") }
         })?;
         Ok(slot.insert(client).clone())
     }
@@ -153,8 +153,14 @@ fn certificate(reason: &str) -> Option<String> {
             "it is not valid yet; is the clock of this computer right?".into()
         }
         fault if fault.starts_with("certificate not valid for name") || fault == "NotValidForName" => {
-            let names = fault.split_once("is only valid for ").map(|(_, names)| names);
-            names.map_or("it was made for another host".into(), |names| format!("it was made for {names}"))
+            // The names come as `DnsName("a"), DnsName("b") or IpAddress(Ipv4("…"))`.
+            let names: Vec<&str> = fault
+                .split_once("is only valid for ")
+                .map_or(Vec::new(), |(_, names)| names.split('"').skip(1).step_by(2).collect());
+            match names.as_slice() {
+                [] => "it was made for another host".into(),
+                names => format!("it was made for {}", names.join(", ")),
+            }
         }
         fault => fault.to_owned(),
     })
@@ -170,10 +176,7 @@ mod tests {
             ("UnknownIssuer", "it is signed by an authority that this computer does not trust"),
             ("certificate expired: verification time 5 (UNIX), but certificate is not valid after 4", "it has expired"),
             ("certificate not valid yet: verification", "it is not valid yet; is the clock of this computer right?"),
-            (
-                "certificate not valid for name \"a\"; certificate is only valid for DnsName(\"b\")",
-                "it was made for DnsName(\"b\")",
-            ),
+            ("certificate not valid for name \"a\"; certificate is only valid for DnsName(\"b\")", "it was made for b"),
             (
                 "certificate not valid for name \"a\"; certificate is not valid for any names",
                 "it was made for another host",
