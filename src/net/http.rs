@@ -32,7 +32,7 @@ use auth::{SignIn, Verdict};
 use client::{Clients, HEAD_LIMIT};
 use origin::{Confirmed, Hop, Origin, shown};
 
-use crate::model::{Consent, Credentials, Sign, Trouble, Waiting, Watch};
+use crate::model::{Credentials, Sign, Trouble, Waiting, Watch};
 
 pub use answer::Answer;
 pub use pace::{Patience, http_date};
@@ -106,12 +106,13 @@ impl Session {
         })))
     }
 
-    /// Sends a request and returns once the head of the answer is here, whatever its status; redirects within the
-    /// confirmed host are followed, trouble that may pass is tried again, and a 401 ends the session.
+    /// Sends a request and returns once the head of the answer is here, whatever its status. Redirects within the
+    /// confirmed host are followed, others are `Trouble::BadRedirect` and name where they lead; trouble that may pass is
+    /// tried again; a 401 to the password ends the session.
     pub async fn send(&self, ask: Ask, w: &Watch) -> Result<Answer, Trouble> {
         let mut ask = ask;
         for _ in 0..=HOPS {
-            let answer = self.send_staying(ask.clone(), w).await?;
+            let answer = self.ask_patiently(ask.clone(), w).await?;
             if !origin::is_redirect(answer.status) {
                 return Ok(answer);
             }
@@ -134,8 +135,30 @@ impl Session {
         Err(Trouble::BadRedirect { from: shown(&ask.url), to: "more redirects than can be meant".into() })
     }
 
-    /// As `send`, but a redirect is the answer. For `.well-known` addresses, where it is a finding.
-    pub async fn send_staying(&self, mut ask: Ask, w: &Watch) -> Result<Answer, Trouble> {
+    /// Requests sent and body bytes received so far, by every clone. Bytes are counted after unpacking.
+    pub fn traffic(&self) -> (u64, u64) {
+        (self.0.requests.load(Ordering::Relaxed), self.0.received.load(Ordering::Relaxed))
+    }
+
+    /// True once a server has asked for the password and got it.
+    pub fn is_signed_in(&self) -> bool {
+        let sign_in = self.0.sign_in();
+        sign_in.is_known_anywhere() && !sign_in.is_refused()
+    }
+
+    /// True when both are clones of one session.
+    pub fn is_same(&self, other: &Session) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// `Ok` when this session may ask `url` with its password; else what the person would have to allow.
+    pub fn admits(&self, url: &Url) -> Result<(), Trouble> {
+        let confirmed = self.0.confirmed();
+        confirmed.admit(&Origin::of(&confirmed.settle(url.clone()))?)
+    }
+
+    /// Asks again while trouble may pass. A redirect is the answer.
+    async fn ask_patiently(&self, mut ask: Ask, w: &Watch) -> Result<Answer, Trouble> {
         ask.url.set_fragment(None);
         ask.url = self.0.confirmed().settle(ask.url);
         let mut tried = 0;
@@ -174,22 +197,6 @@ impl Session {
             Trouble::Unreachable { .. } | Trouble::UnknownHost { .. } => self.0.answered.load(Ordering::Relaxed),
             _ => false,
         }
-    }
-
-    /// Requests sent and body bytes received so far, by every clone. Bytes are counted after unpacking.
-    pub fn traffic(&self) -> (u64, u64) {
-        (self.0.requests.load(Ordering::Relaxed), self.0.received.load(Ordering::Relaxed))
-    }
-
-    /// True when both are clones of one session.
-    pub fn is_same(&self, other: &Session) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-
-    /// `Ok` when this session may ask `url` with its password; else what the person would have to allow.
-    pub fn admits(&self, url: &Url) -> Result<(), Trouble> {
-        let confirmed = self.0.confirmed();
-        confirmed.admit(&Origin::of(&confirmed.settle(url.clone()))?)
     }
 }
 

@@ -59,6 +59,11 @@ impl SignIn {
         self.known.iter().any(|(known, _)| known == origin)
     }
 
+    /// True when any request carries credentials.
+    pub fn is_known_anywhere(&self) -> bool {
+        !self.known.is_empty()
+    }
+
     /// The `Authorization` for a request to `origin`, once it has said what it wants.
     pub fn sign(
         &mut self,

@@ -50,11 +50,12 @@ impl Clients {
     /// The client for a request. `identity`: its body is kept byte for byte.
     pub fn get(&self, tls: bool, identity: bool) -> Result<Client, Trouble> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let [plain, plain_identity, sealed, sealed_identity] = &mut *made;
         let slot = match (tls, identity) {
-            (false, false) => &mut made[0],
-            (false, true) => &mut made[1],
-            (true, false) => &mut made[2],
-            (true, true) => &mut made[3],
+            (false, false) => plain,
+            (false, true) => plain_identity,
+            (true, false) => sealed,
+            (true, true) => sealed_identity,
         };
         if let Some(client) = slot {
             return Ok(client.clone());
