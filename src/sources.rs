@@ -7,6 +7,8 @@ mod single;
 
 #[cfg(test)]
 mod contract;
+#[cfg(test)]
+mod live;
 
 use crate::model::{Account, Collection, Found, Intake, Listing, Service, Trouble, Watch};
 use crate::signin::SignedIn;
