@@ -30,6 +30,7 @@ use crate::model::{Trouble, Watch};
 use contents::{Contents, Meter, Stop};
 use counts::Records;
 use index::{Index, Names, Row};
+use lines::Objects;
 
 /// Tag files that every backup has and its tag manifest lists.
 const REQUIRED: [&str; 6] = [DECLARATION, BAG_INFO, PAYLOAD_MANIFEST, BACKUP_RECORD, ITEM_RECORDS, RECEIPT];
@@ -288,16 +289,9 @@ impl Check<'_> {
             self.tell(name, Some(entry.clone()), DamageKind::Extra);
         }
         if let Some(objects) = objects {
-            let portable = index.portable.get(name);
-            let n_rows = n_rows as u64;
-            let counted = if name.ends_with(".ics") {
-                portable.is_none_or(|p| objects.inner == p.items && p.last_component < p.items) && objects.outer == 1
-            } else {
-                n_rows == 0 || objects.outer == n_rows
-            };
             if !objects.balanced {
                 self.tell(name, None, DamageKind::Unreadable);
-            } else if !counted {
+            } else if !is_counted(name, objects, n_rows, index) {
                 self.tell(name, None, DamageKind::Miscounted);
             }
         }
@@ -329,6 +323,23 @@ impl Check<'_> {
             self.tell(BAG_INFO, Some("Payload-Oxum".to_owned()), DamageKind::Miscounted);
         }
     }
+}
+
+/// True when a text file holds as many objects as the records say.
+fn is_counted(name: &str, objects: &Objects, n_rows: usize, index: &Index) -> bool {
+    if name.ends_with(".ics") {
+        return objects.outer == 1
+            && index.portable.get(name).is_none_or(|portable| {
+                // An object without UID may have several components.
+                let without = (objects.without_uid, portable.without_uid);
+                objects.uids == portable.uids() && without.0 >= without.1 && (without.0 > 0) == (without.1 > 0)
+            });
+    }
+    let same_people = name.strip_prefix("data/contacts/for-other-programs/").and_then(|other| {
+        let stem = other.strip_suffix(".v3.vcf").or_else(|| other.strip_suffix(".v4.vcf"))?;
+        index.rows_of(&format!("data/contacts/{stem}.vcf")).map(<[Row]>::len)
+    });
+    objects.outer == same_people.unwrap_or(n_rows) as u64
 }
 
 fn kind_of(error: &io::Error) -> DamageKind {

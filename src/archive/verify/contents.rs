@@ -70,11 +70,14 @@ pub(super) fn read(
     rows: &[Row],
     meter: &mut Meter<'_>,
 ) -> Result<Contents, Stop> {
-    if name.ends_with(".zip") { zip(bag, name, index, rows, meter) } else { plain(bag, name, rows, meter) }
+    // Files of other kinds are what they are, whatever their names say.
+    let is_zip = name.starts_with("data/photos/") && name.ends_with(".zip");
+    if is_zip { zip(bag, name, index, rows, meter) } else { plain(bag, name, rows, meter) }
 }
 
 fn is_text(name: &str) -> bool {
-    [".vcf", ".ics", ".icsx"].iter().any(|ending| name.ends_with(ending))
+    let is_ours = !name.starts_with("data/other/") && !name.starts_with("data/photos/");
+    is_ours && [".vcf", ".ics", ".icsx"].iter().any(|ending| name.ends_with(ending))
 }
 
 fn plain(bag: &Path, name: &str, rows: &[Row], meter: &mut Meter<'_>) -> Result<Contents, Stop> {
