@@ -7,15 +7,16 @@ mod html;
 mod order;
 mod photos;
 mod report;
+mod small;
 mod start;
 mod tables;
 
-use std::fs;
 use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::archive::disk;
 use crate::archive::records::{BackupRecord, Receipt};
 use crate::model::{Kind, Trouble};
 use crate::text;
@@ -80,18 +81,10 @@ fn write_in_zone(
 ) -> Result<(), Trouble> {
     let about = About { dir, backup, receipt, zone };
     let read = dir.join("read");
-    make_folder(&read).map_err(|error| Trouble::disk(&read, &error))?;
+    disk::make_dir(&read)?;
     tables::write(&about, items)?;
     start::write(&about)?;
     Ok(())
-}
-
-fn make_folder(path: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
 }
 
 #[cfg(test)]

@@ -247,6 +247,7 @@ photos-lead = { $n ->
    *[other] { $n } photos and videos, exactly as they were in the account.
 }
 photos-zips = They lie in zip files by album and year. A double click opens a zip on most computers; nothing in it is compressed, so nothing is lost.
+photos-some = A few of them
 photos-files-heading = Where they are
 calendar-repeating = Repeating
 calendar-undated = Without a date

@@ -23,8 +23,6 @@ pub(super) struct Line {
     #[serde(default)]
     pub(super) size: Option<u64>,
     #[serde(default)]
-    pub(super) modified: Option<jiff::Timestamp>,
-    #[serde(default)]
     pub(super) original: Option<Place>,
     #[serde(default)]
     pub(super) facts: Facts,
