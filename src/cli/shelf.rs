@@ -136,7 +136,7 @@ pub fn show(shell: &Shell, options: &ShowOptions) -> Result<Exit, Trouble> {
                 continue;
             }
             let facts = item.facts.clone().unwrap_or_default();
-            let title = facts.name.or(facts.summary).or_else(|| item.name.clone()).unwrap_or_else(|| item.href.clone());
+            let title = engine::title_of(item);
             let mut more = [facts.phones, facts.emails, facts.start.into_iter().chain(facts.taken).collect()].concat();
             if !matches!(item.fate, Fate::Saved | Fate::Unchanged) {
                 more.push(item.reason.as_deref().map(text::why_not_had).unwrap_or_default());

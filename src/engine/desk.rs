@@ -1,6 +1,6 @@
 //! The desk: saved accounts, the keychain, default places, opening a folder, choosing one. What may take long (a locked
-//! keychain asks the person) is meant to be called from the shell's own pace on the command line, and through
-//! [`Desk::errand`] from the window, which must never wait.
+//! keychain asks the person) is called at the shell's own pace on the command line, and through [`aside`] from the
+//! window, which must never wait.
 
 use std::path::{Path, PathBuf};
 
@@ -75,6 +75,18 @@ impl Desk {
         Ok(backups)
     }
 
+    /// True when there is a keychain that may keep a password; whether it does is known once it has.
+    pub fn has_keychain(&self) -> bool {
+        keychain::status().is_ok()
+    }
+
+    /// Lets the person choose a folder, beginning at `from`. `None` when they chose none, or at once when this computer has
+    /// no file chooser.
+    pub fn choose_folder(&self, from: &Path) -> Option<PathBuf> {
+        let start = from.ancestors().find(|path| path.is_dir()).unwrap_or(from);
+        rfd::FileDialog::new().set_directory(start).pick_folder()
+    }
+
     /// Shows a folder in the system's file manager.
     pub fn open_folder(&self, path: &Path) -> Result<(), Trouble> {
         open::that_detached(path).map_err(|error| Trouble::disk(path, &error))
@@ -83,6 +95,11 @@ impl Desk {
     fn book(&self) -> Result<Accounts, Trouble> {
         Accounts::open(self.config.as_deref())
     }
+}
+
+/// Runs `errand` on a thread of the desk's own, for shells that must not wait.
+pub fn aside(errand: impl FnOnce() + Send + 'static) {
+    std::thread::spawn(errand);
 }
 
 /// What the keychain answered; `None` when there is none that would serve us, which is no failure.
