@@ -90,3 +90,44 @@ pub fn open(signed_in: &SignedIn) -> Vec<AnySource> {
     sources.append(&mut opened);
     sources
 }
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+    use crate::model::{Credentials, Endpoint, Secret};
+    use crate::net::http::{ClientOptions, Session};
+
+    #[test]
+    fn one_source_for_each_address_photos_last() {
+        let credentials = Credentials { user: "alice".into(), password: Secret::new("secret") };
+        let home = Url::parse("http://127.0.0.1:1/").unwrap();
+        let session = Session::new(&ClientOptions::default(), &home, credentials).unwrap();
+        let check = |services: &[(Service, &str)], expect: &[&str]| {
+            let services = services
+                .iter()
+                .map(|(service, url)| {
+                    (Endpoint { service: *service, url: (*url).into(), principal: None }, session.clone())
+                })
+                .collect();
+            let opened = open(&SignedIn { account: Account::default(), services });
+            let told: Vec<String> = opened.iter().map(tell).collect();
+            assert_eq!(told, expect);
+        };
+        use Service::{Caldav, Carddav, Webdav};
+        check(&[], &[]);
+        // Radicale and DAViCal have one home for both.
+        check(&[(Carddav, "/a/"), (Webdav, "/p/"), (Caldav, "/a/")], &["/a/ [Carddav, Caldav]", "/p/"]);
+        check(&[(Caldav, "/c/"), (Carddav, "/a/")], &["/c/ [Caldav]", "/a/ [Carddav]"]);
+        // Where nobody else would list the calendars of a home, its source does.
+        check(&[(Carddav, "/a/")], &["/a/ [Carddav, Caldav]"]);
+    }
+
+    fn tell(source: &AnySource) -> String {
+        match source {
+            AnySource::Dav(source) => source.told(),
+            AnySource::Folders(source) => source.told(),
+        }
+    }
+}

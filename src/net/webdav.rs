@@ -139,7 +139,57 @@ async fn begins_like_html(mut answer: Answer) -> Result<bool, Trouble> {
 
 #[cfg(test)]
 mod tests {
+    use http::{HeaderMap, HeaderValue};
+    use url::Url;
+
     use super::*;
+
+    const URL: &str = "http://127.0.0.1/";
+
+    async fn opened(status: u16, media_type: &'static str, body: &'static str) -> Result<Summary, Trouble> {
+        let mut headers = HeaderMap::new();
+        if !media_type.is_empty() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        }
+        let answer = Answer::told(status, Url::parse(URL).unwrap(), headers, vec![Ok(body.into())]);
+        multistatus(answer, &Limits::default(), |_| Ok(()), &Watch::default()).await
+    }
+
+    #[tokio::test]
+    async fn only_207_is_a_listing() {
+        let dav = "<multistatus xmlns='DAV:'/>";
+        let url = || URL.to_owned();
+        assert_eq!(opened(207, "text/xml", dav).await, Ok(Summary::default()));
+        assert_eq!(opened(207, "", dav).await, Ok(Summary::default()));
+        let check = async |status, media_type, body, expect: Trouble| {
+            assert_eq!(opened(status, media_type, body).await, Err(expect), "{status} {media_type}");
+        };
+        check(200, "text/xml", dav, Trouble::NotDav { url: url(), status: 200 }).await;
+        check(200, "text/HTML; charset=x", "", Trouble::SignInPage { url: url() }).await;
+        check(200, "", " \n<!DOCTYPE html><p>", Trouble::SignInPage { url: url() }).await;
+        check(200, "", "<HTML>", Trouble::SignInPage { url: url() }).await;
+        check(200, "", dav, Trouble::NotDav { url: url(), status: 200 }).await;
+        check(204, "", "", Trouble::NotDav { url: url(), status: 204 }).await;
+        check(405, "text/html", "", Trouble::NotDav { url: url(), status: 405 }).await;
+        check(501, "", "", Trouble::NotDav { url: url(), status: 501 }).await;
+        check(404, "text/html", "", Trouble::Status { url: url(), status: 404 }).await;
+        check(500, "", "", Trouble::Status { url: url(), status: 500 }).await;
+        assert!(matches!(opened(207, "text/html", "<html/>").await, Err(Trouble::Malformed { .. })));
+        assert!(matches!(opened(207, "text/xml; charset=utf-16", dav).await, Err(Trouble::Malformed { .. })));
+    }
+
+    #[tokio::test]
+    async fn trouble_of_the_reader_and_of_the_wire_is_passed_on() {
+        let text = "<multistatus xmlns='DAV:'><response><href>/a</href><status>HTTP/1.1 200 OK</status></response>";
+        let broken = Trouble::Broken { host: "h".into(), why: "w".into() };
+        let told = |pieces| Answer::told(207, Url::parse(URL).unwrap(), HeaderMap::new(), pieces);
+        let w = Watch::default();
+        let pieces = vec![Ok(text.into()), Err(broken.clone())];
+        assert_eq!(multistatus(told(pieces), &Limits::default(), |_| Ok(()), &w).await, Err(broken));
+        let pieces = vec![Ok(text.into()), Ok("</multistatus>".into())];
+        let stop = |_| Err(Trouble::Cancelled);
+        assert_eq!(multistatus(told(pieces), &Limits::default(), stop, &w).await, Err(Trouble::Cancelled));
+    }
 
     #[test]
     fn reads_media_types() {

@@ -108,6 +108,20 @@ mod tests {
         check("/a//b", Some("/a//b"));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_listed_stays_on_the_host(href in ".{0,40}|(https?:)?//.{0,20}/.{0,20}|/[^ ]{0,30}") {
+            let base = Url::parse("https://dav.example.org/dav/book/").unwrap();
+            if let Ok(path) = path_of(&base, &href) {
+                proptest::prop_assert!(path.starts_with('/'));
+                if let Ok(url) = url_at("https://dav.example.org", &path) {
+                    proptest::prop_assert_eq!(url.origin(), base.origin());
+                    proptest::prop_assert_eq!(url.query(), None);
+                }
+            }
+        }
+    }
+
     #[test]
     fn encoding_does_not_matter_for_sameness() {
         let check = |a: &str, b: &str, expect: bool| assert_eq!(key(a) == key(b), expect, "{a} {b}");

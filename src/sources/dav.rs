@@ -44,6 +44,11 @@ impl DavSource {
         }
     }
 
+    #[cfg(test)]
+    pub(super) fn told(&self) -> String {
+        format!("{} {:?}", self.url, self.services)
+    }
+
     fn home(&self) -> Result<Url, Trouble> {
         Url::parse(&self.url).map_err(|error| Trouble::BadAddress { input: self.url.clone(), why: error.to_string() })
     }

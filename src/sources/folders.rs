@@ -32,6 +32,11 @@ impl FolderSource {
     pub fn new(account: &Account, endpoint: &Endpoint, session: Session) -> FolderSource {
         FolderSource { account: account.clone(), session, url: endpoint.url.clone(), seen: RefCell::default() }
     }
+
+    #[cfg(test)]
+    pub(super) fn told(&self) -> String {
+        self.url.clone()
+    }
 }
 
 impl Source for FolderSource {

@@ -83,6 +83,9 @@ impl<'a, I: Intake> Fetching<'a, I> {
                     self.each_singly(&part).await?;
                 }
                 Outcome::Failed(trouble) if trouble.ends_run() || is_about_the_host(&trouble) => return Err(trouble),
+                // Whoever answers a report with a web page has forgotten the sign-in, or is a hotel's network. Its
+                // word on single items would be worth nothing.
+                Outcome::Failed(trouble @ Trouble::SignInPage { .. }) => return Err(trouble),
                 Outcome::Failed(_) if part.is_empty() => {}
                 Outcome::Failed(trouble) if breaks_off(&trouble) && tried < TRIES => {
                     // What came before the break is settled; only the rest is asked for again.
@@ -140,8 +143,8 @@ impl<'a, I: Intake> Fetching<'a, I> {
                 // Missing or refused here: GET has the last word.
                 continue;
             }
-            let path = address::path_of(&base, href).map_err(Stop::Batch)?;
             // What was not asked for, or is answered again, is not ours.
+            let Ok(path) = address::path_of(&base, href) else { continue };
             let Some(place) = asked.settle(&path) else { continue };
             let Some(item) = part.get(place) else { continue };
             let head = self.head(&response);

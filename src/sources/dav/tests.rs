@@ -181,7 +181,7 @@ async fn what_a_multiget_leaves_out_is_fetched_singly() {
             line("/b/c", "<d:getetag>\"1\"</d:getetag>"),
             card_line("/b/ok"),
             card_line("/b/ok"),
-            card_line("/b/never-asked-for"),
+            card_line("/b/never-asked-for") + &card_line("http://evil.example/b/a"),
         )),
         (_, "/b/gone") => reply(404, &[], ""),
         (_, href) => reply(200, &["Content-Type: text/vcard", "ETag: \"g\""], &card(href)),
@@ -309,6 +309,11 @@ async fn trouble_with_the_account_ends_the_run_and_with_an_item_does_not() {
     let (done, out, _) = fetched(refused, &["/b/a"], false).await;
     assert!(matches!(done, Err(Trouble::SignInRefused { .. })), "{done:?}");
     assert!(out.told().is_empty());
+
+    let portal = |_: &Seen, _: usize| reply(200, &["Content-Type: text/html"], "<html>sign in</html>");
+    let (done, out, seen) = fetched(portal, &["/b/a", "/b/b"], false).await;
+    assert!(matches!(done, Err(Trouble::SignInPage { .. })), "{done:?}");
+    assert!(out.told().is_empty() && seen.len() == 1);
 
     let page = |seen: &Seen, _: usize| match (seen.method.as_str(), seen.target.as_str()) {
         ("REPORT", _) => multistatus(""),
