@@ -8,24 +8,23 @@ use std::time::Instant;
 use bytes::Bytes;
 use futures_util::Stream;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::event::{BackedUp, BackupRequest, Event, Phase};
 use super::look::{self, Looked};
 use super::plan;
 use super::report::Reporter;
 use crate::archive::intake::{CollectionIntake, Told};
-use crate::archive::records::{Origin, Timings};
-use crate::archive::vault::{self, Vault};
-use crate::archive::writer::{Draft, DraftOptions, SealFacts};
+use crate::archive::records::{AlarmLevel, Origin, Timings};
+use crate::archive::seal::SealFacts;
+use crate::archive::vault::Vault;
+use crate::archive::writer::{Draft, DraftOptions};
 use crate::formats::photo;
 use crate::model::{Collection, Head, Intake, Kind, Listing, Trouble, Watch};
 use crate::sources::Source;
 
 /// What this program calls itself in a backup's records.
 pub const TOOL: &str = concat!("lifeboat ", env!("CARGO_PKG_VERSION"));
-
-/// Free space that must remain beside what is downloaded, for records, pages and other programs, in bytes.
-const ROOM_TO_SPARE: u64 = 64 << 20;
 
 /// One collection of the run: where it comes from and what is wanted of it.
 struct Share {
@@ -50,12 +49,16 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     }
     reporter.send(Event::Planned(plan));
 
-    let mut draft = Draft::begin(vault, options(request, &looked))?;
     let began = Instant::now();
     reporter.phase(Phase::Listing);
-    let shares = list(request, &looked, &mut draft, reporter, w).await?;
-    check_room(&draft, &shares)?;
+    let mut shares = list(request, &looked, reporter, w).await?;
 
+    let mut draft = Draft::begin(vault, options(request, &looked))?;
+    if let Err(trouble) = announce(&mut draft, &mut shares) {
+        // Nothing was fetched yet, so nothing is lost with it.
+        draft.discard()?;
+        return Err(trouble);
+    }
     reporter.phase(Phase::Fetching);
     for share in &shares {
         fetch(share, &looked, &mut draft, reporter, w).await?;
@@ -65,11 +68,13 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     reporter.phase(Phase::Checking);
     let (requests, bytes_received) = traffic(&looked);
     let facts = SealFacts {
+        now: Timestamp::now(),
+        alarm: AlarmLevel::None,
         left_out: looked.found.left_out.clone(),
         coverage: looked.found.coverage.clone(),
         timings: Timings { requests, bytes_received, fetch_secs, check_secs: 0.0 },
     };
-    reporter.update(|progress| progress.to_check = draft.payload_bytes());
+    reporter.update(|progress| progress.to_check = draft.to_check());
     let mut checked = |n_bytes: u64| reporter.update(|progress| progress.checked += n_bytes);
     let sealed = draft.seal(facts, w, &mut checked)?;
     reporter.phase(Phase::Sealing);
@@ -82,10 +87,12 @@ fn options(request: &BackupRequest, looked: &Looked) -> DraftOptions {
         origin: Origin::Account,
         scope: request.scope.clone(),
         started: Timestamp::now(),
+        zone: TimeZone::system(),
         case: request.case.clone(),
         operator: request.operator.clone(),
         read_only: false,
         tool: TOOL.to_owned(),
+        ..DraftOptions::default()
     }
 }
 
@@ -94,7 +101,6 @@ fn options(request: &BackupRequest, looked: &Looked) -> DraftOptions {
 async fn list(
     request: &BackupRequest,
     looked: &Looked,
-    draft: &mut Draft,
     reporter: &Reporter,
     w: &Watch,
 ) -> Result<Vec<Share>, Trouble> {
@@ -120,8 +126,6 @@ async fn list(
         } else {
             listing.sort_by_href();
         }
-        draft.collection(&mut collection)?;
-        draft.listed(&collection, &listing)?;
         reporter.count(kind, |progress| {
             progress.listed += listing.len() as u64;
             progress.bytes_listed += listing.iter().filter_map(|line| line.size).sum::<u64>();
@@ -131,14 +135,18 @@ async fn list(
     Ok(shares)
 }
 
-fn check_room(draft: &Draft, shares: &[Share]) -> Result<(), Trouble> {
-    let listed: u64 = shares.iter().flat_map(|share| share.listing.iter().filter_map(|line| line.size)).sum();
-    let needed = listed.saturating_add(ROOM_TO_SPARE);
-    let free = vault::free_space(draft.path())?;
-    if free < needed {
-        return Err(Trouble::DiskFull { path: draft.path().to_owned(), needed, free });
+/// Tells the draft what will come, and makes sure that it has room.
+fn announce(draft: &mut Draft, shares: &mut [Share]) -> Result<(), Trouble> {
+    let mut collections: Vec<Collection> = shares.iter().map(|share| share.collection.clone()).collect();
+    draft.collections(&mut collections)?;
+    for (share, collection) in shares.iter_mut().zip(collections) {
+        share.collection = collection;
+        draft.listed(&share.collection, &share.listing)?;
+        for line in share.skipped.iter().flat_map(Listing::iter) {
+            draft.skip(&share.collection, line, "skipped-not-a-photo")?;
+        }
     }
-    Ok(())
+    draft.expect_room(shares.iter().flat_map(|share| share.listing.iter().filter_map(|line| line.size)).sum())
 }
 
 async fn fetch(
@@ -174,18 +182,13 @@ async fn fetch(
         }
     };
     let intake = draft.intake(&share.collection, Arc::clone(&share.listing), told)?;
-    if let Some(skipped) = &share.skipped {
-        for line in skipped.iter() {
-            intake.skip_unlisted(line, "skipped-not-a-photo")?;
-        }
-    }
     let gate = Gate { intake: &intake, vanished: RefCell::default() };
     source.fetch(&share.collection, &share.listing, &gate, w).await?;
     let vanished = gate.vanished.into_inner();
     if !vanished.is_empty() {
         settle_vanished(&vanished, share, source, &intake, w).await?;
     }
-    draft.finish_collection(intake).map(|_| ())
+    draft.finish_collection(intake).await.map(|_| ())
 }
 
 /// Tells items that were deleted while the run was under way from items that the service lists but can't give: the
@@ -204,7 +207,7 @@ async fn settle_vanished(
         if listed {
             intake.refused(*item, why.clone()).await?;
         } else {
-            intake.skip(*item, "skipped-deleted-meanwhile")?;
+            intake.skip(*item, "skipped-deleted-meanwhile").await?;
         }
     }
     Ok(())
