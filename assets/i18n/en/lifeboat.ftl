@@ -139,6 +139,7 @@ left-out-subscription = a calendar that you only subscribe to; its owner keeps i
 left-out-generated = made by the service out of other data, such as birthdays out of contacts
 left-out-deleted = the service's bin for deleted things
 left-out-notifications = messages of the service about sharing, not data of yours
+left-out-no-access = the service lists it, but does not let this user in
 left-out-not-supported = of a sort that Lifeboat can't read yet
 skipped-not-a-photo = neither a photo nor a video
 skipped-not-chosen = not chosen
