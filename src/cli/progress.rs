@@ -54,7 +54,7 @@ impl<'a> Show<'a> {
             Show::Lines { shell, phase } => match event {
                 Event::Phase(now) if *phase != Some(*now) => {
                     *phase = Some(*now);
-                    shell.say(&text::say(phase_key(*now), &[]));
+                    shell.say(&text::say(now.key(), &[]));
                 }
                 Event::Lost { kind, name, why } => shell.say(&lost_line(*kind, name, why)),
                 Event::Sign(Sign::Waiting(waiting)) => shell.say(&text::waiting(waiting)),
@@ -94,16 +94,6 @@ fn lost_line(kind: Kind, name: &str, why: &Trouble) -> String {
     )
 }
 
-fn phase_key(phase: Phase) -> &'static str {
-    match phase {
-        Phase::SigningIn => "phase-signing-in",
-        Phase::Listing => "phase-listing",
-        Phase::Fetching => "phase-fetching",
-        Phase::Checking => "phase-checking",
-        Phase::Sealing => "phase-sealing",
-    }
-}
-
 #[derive(Default)]
 struct Bars {
     all: MultiProgress,
@@ -126,7 +116,7 @@ impl Bars {
             (None, Some((step, subject))) if state.phase == Phase::SigningIn => {
                 text::looking(step, subject)
             }
-            _ => text::say(phase_key(state.phase), &[]),
+            _ => text::say(state.phase.key(), &[]),
         });
         if state.phase < Phase::Fetching {
             return;

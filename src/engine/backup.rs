@@ -47,6 +47,7 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     if plan.collections.is_empty() {
         return Err(Trouble::NoMatch { wanted: request.scope.collections.join(", ") });
     }
+    let (left_out, coverage) = (plan.left_out.clone(), plan.coverage.clone());
     reporter.send(Event::Planned(plan));
 
     let began = Instant::now();
@@ -70,8 +71,8 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     let facts = SealFacts {
         now: Timestamp::now(),
         alarm: AlarmLevel::None,
-        left_out: looked.found.left_out.clone(),
-        coverage: looked.found.coverage.clone(),
+        left_out,
+        coverage,
         timings: Timings { requests, bytes_received, fetch_secs, check_secs: 0.0 },
     };
     reporter.update(|progress| progress.to_check = draft.to_check());

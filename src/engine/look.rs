@@ -1,5 +1,6 @@
 //! Signs in and finds out what an account holds, without fetching it.
 
+use super::plan;
 use crate::model::{Door, Found, Trouble, Watch};
 use crate::signin::{self, SignedIn};
 use crate::sources::{self, AnySource, Source};
@@ -26,6 +27,7 @@ pub async fn look(door: &Door, w: &Watch) -> Result<Looked, Trouble> {
         found.left_out.extend(part.left_out);
         found.coverage.extend(part.coverage);
     }
+    found.coverage.extend(plan::coverage_of(&signed_in.account));
     found.left_out.sort();
     found.left_out.dedup();
     found.coverage.sort();

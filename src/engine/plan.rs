@@ -4,7 +4,10 @@ use std::path::Path;
 
 use super::event::{BackupPlan, CollectionPlan};
 use crate::archive::records::Scope;
-use crate::model::{Collection, Found, Kind};
+use crate::model::{Account, Collection, Found, Kind, LeftOut, Service};
+
+/// Why something that the person did not choose is left out; a message key of the `text` room.
+pub const NOT_CHOSEN: &str = "skipped-not-chosen";
 
 /// The kind a collection is listed under: the first one it may have.
 pub fn kind_of(collection: &Collection) -> Kind {
@@ -35,6 +38,25 @@ pub fn order(found: &Found, scope: &Scope) -> Vec<usize> {
     chosen
 }
 
+/// What the services of an account can't give, as message keys of the `text` room.
+pub fn coverage_of(account: &Account) -> Vec<String> {
+    let offers = |service: Service| account.endpoints.iter().any(|endpoint| endpoint.service == service);
+    let missing = [
+        (Service::Carddav, "coverage-contacts", "coverage-contact-pictures"),
+        (Service::Caldav, "coverage-calendars", "coverage-attachments"),
+        (Service::Webdav, "coverage-photos", "coverage-other-files"),
+    ];
+    let of_services = missing.into_iter().map(|(service, whole, part)| if offers(service) { part } else { whole });
+    of_services.chain(["coverage-mail", "coverage-bookmarks", "coverage-shares", "coverage-history"]).map(str::to_owned).collect()
+}
+
+/// The collections that were not chosen, to be named in the backup.
+pub fn not_chosen(found: &Found, scope: &Scope) -> Vec<LeftOut> {
+    let out_of_scope = found.collections.iter().filter(|collection| !in_scope(collection, scope));
+    let leave_out = |c: &Collection| LeftOut { href: c.href.clone(), name: c.name.clone(), why: NOT_CHOSEN.to_owned() };
+    out_of_scope.map(leave_out).collect()
+}
+
 /// What a backup of `found` into `vault` is going to do.
 pub fn plan_backup(found: &Found, scope: &Scope, vault: &Path) -> BackupPlan {
     let collections = order(found, scope)
@@ -45,7 +67,7 @@ pub fn plan_backup(found: &Found, scope: &Scope, vault: &Path) -> BackupPlan {
     BackupPlan {
         vault: vault.to_owned(),
         collections,
-        left_out: found.left_out.clone(),
+        left_out: [found.left_out.clone(), not_chosen(found, scope)].concat(),
         coverage: found.coverage.clone(),
     }
 }
@@ -53,6 +75,7 @@ pub fn plan_backup(found: &Found, scope: &Scope, vault: &Path) -> BackupPlan {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Endpoint;
 
     fn collection(name: &str, kinds: &[Kind], order: Option<i64>) -> Collection {
         Collection {
@@ -84,6 +107,23 @@ mod tests {
     #[test]
     fn small_and_precious_first() {
         assert_eq!(names(&Scope::default()), ["Personal", "Home", "Work", "Errands", "Camera"]);
+    }
+
+    #[test]
+    fn what_is_not_chosen_is_named() {
+        let contacts = Scope { kinds: vec![Kind::Contacts], ..Scope::default() };
+        let named: Vec<String> = not_chosen(&found(), &contacts).into_iter().map(|entry| entry.name).collect();
+        assert_eq!(named, ["Camera", "Work", "Errands", "Home"]);
+        assert_eq!(not_chosen(&found(), &Scope::default()), []);
+    }
+
+    #[test]
+    fn coverage_names_the_services_that_are_not_there() {
+        let endpoint = |service| Endpoint { service, url: "https://a.example/".into(), principal: None };
+        let account = Account { endpoints: vec![endpoint(Service::Carddav)], ..Account::default() };
+        let coverage = coverage_of(&account);
+        assert!(coverage.contains(&"coverage-photos".to_owned()) && coverage.contains(&"coverage-calendars".to_owned()));
+        assert!(!coverage.contains(&"coverage-contacts".to_owned()));
     }
 
     #[test]
