@@ -235,10 +235,9 @@ impl<R: Read> Items<R> {
     }
 }
 
-impl<R: Read> Iterator for Items<R> {
-    type Item = Result<ItemRecord, BadItem>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl<R: Read> Items<R> {
+    /// What `parse` makes of the next line.
+    pub fn next_as<T>(&mut self, parse: impl FnOnce(&[u8]) -> serde_json::Result<T>) -> Option<Result<T, BadItem>> {
         match self.next_line() {
             Ok(true) => {}
             Ok(false) => return None,
@@ -249,7 +248,15 @@ impl<R: Read> Iterator for Items<R> {
             let bad = bad("is too long".to_owned());
             return Some(Err(self.skip_line().map_or_else(BadItem::Io, |()| bad)));
         }
-        Some(serde_json::from_slice(&self.line).map_err(|error| bad(error.to_string())))
+        Some(parse(&self.line).map_err(|error| bad(error.to_string())))
+    }
+}
+
+impl<R: Read> Iterator for Items<R> {
+    type Item = Result<ItemRecord, BadItem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_as(|line| serde_json::from_slice(line))
     }
 }
 

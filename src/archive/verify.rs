@@ -6,6 +6,7 @@
 
 mod contents;
 mod counts;
+mod deep;
 mod index;
 mod lines;
 
@@ -30,6 +31,7 @@ use crate::model::{Trouble, Watch};
 use contents::{Contents, Meter, Stop};
 use counts::Records;
 use index::{Index, Names, Row};
+use lines::Objects;
 
 /// Tag files that every backup has and its tag manifest lists.
 const REQUIRED: [&str; 6] = [DECLARATION, BAG_INFO, PAYLOAD_MANIFEST, BACKUP_RECORD, ITEM_RECORDS, RECEIPT];
@@ -43,11 +45,11 @@ pub fn verify(path: &Path, deep: bool, w: &Watch, progress: &mut dyn FnMut(u64))
 }
 
 /// Checks a folder as `verify` does, also one that has not been given its name yet.
-pub fn verify_folder(path: &Path, _deep: bool, w: &Watch, progress: &mut dyn FnMut(u64)) -> Result<Verified, Trouble> {
+pub fn verify_folder(path: &Path, deep: bool, w: &Watch, progress: &mut dyn FnMut(u64)) -> Result<Verified, Trouble> {
     let found = walk(path).map_err(|error| Trouble::disk(path, &error))?;
     let found = found.into_iter().map(|Found { path, size }| (path, size)).collect();
     let meter = Meter { watch: w, read: 0, progress };
-    let mut check = Check { bag: path, found, meter, damage: Vec::new(), files: 0 };
+    let mut check = Check { bag: path, found, meter, damage: Vec::new(), remarks: Vec::new(), files: 0, deep };
 
     let (seal, tags) = check.tag_manifest()?;
     let index = check.tag_files(tags.as_ref())?;
@@ -75,9 +77,11 @@ pub fn verify_folder(path: &Path, _deep: bool, w: &Watch, progress: &mut dyn FnM
         check.oxum(info.as_ref());
     }
 
-    let Check { mut damage, files, .. } = check;
-    damage.sort();
-    damage.dedup();
+    let Check { mut damage, mut remarks, files, .. } = check;
+    for list in [&mut damage, &mut remarks] {
+        list.sort();
+        list.dedup();
+    }
     Ok(Verified {
         path: path.to_owned(),
         seal,
@@ -85,6 +89,7 @@ pub fn verify_folder(path: &Path, _deep: bool, w: &Watch, progress: &mut dyn FnM
         items: index.map_or(0, |index| index.items),
         complete: backup.map(|backup| backup.status).or(receipt.map(|r| r.status)) == Some(Status::Complete),
         damage,
+        remarks,
     })
 }
 
@@ -95,7 +100,9 @@ struct Check<'a> {
     found: BTreeMap<String, Option<u64>>,
     meter: Meter<'a>,
     damage: Vec<Damage>,
+    remarks: Vec<Damage>,
     files: u64,
+    deep: bool,
 }
 
 impl Check<'_> {
@@ -140,7 +147,7 @@ impl Check<'_> {
             self.files += 1;
             let expected = listed.get(name);
             let read = open_plain(&inside(self.bag, name)).and_then(|file| {
-                let mut input = Hashed { file, hasher: Sha256::new(), meter: &mut self.meter, stopped: None };
+                let mut input = Hashed { file, hasher: Sha256::new(), meter: &mut self.meter };
                 if name == ITEM_RECORDS {
                     index = Some(Index::read(&mut input)?);
                 } else {
@@ -227,7 +234,7 @@ impl Check<'_> {
                 Some(None) => self.tell(name, None, DamageKind::Altered),
                 Some(Some(_)) => {
                     let rows = rows.get(name.as_str()).copied().unwrap_or_default();
-                    match contents::read(self.bag, name, index, rows, &mut self.meter) {
+                    match contents::read(self.bag, name, index, rows, self.deep, &mut self.meter) {
                         Ok(contents) => {
                             let is_right = digest.is_none_or(|digest| digest == contents.sha256);
                             self.judge(name, &contents, is_right, rows.len(), trusted, index, &mut names);
@@ -265,7 +272,11 @@ impl Check<'_> {
         index: &Index,
         names: &mut Names,
     ) {
-        let Contents { wrong, fault, strange, objects, .. } = contents;
+        let Contents { wrong, fault, strange, objects, remarks, .. } = contents;
+        for line_at in remarks {
+            let item = names.at(*line_at);
+            self.remarks.push(Damage { path: name.to_owned(), item, what: DamageKind::Unreadable });
+        }
         if !is_right {
             // When nothing in a file is right any more, its name says it best.
             if wrong.is_empty() || (wrong.len() == n_rows && n_rows > 1) {
@@ -288,16 +299,9 @@ impl Check<'_> {
             self.tell(name, Some(entry.clone()), DamageKind::Extra);
         }
         if let Some(objects) = objects {
-            let portable = index.portable.get(name);
-            let n_rows = n_rows as u64;
-            let counted = if name.ends_with(".ics") {
-                portable.is_none_or(|p| objects.inner == p.items && p.last_component < p.items) && objects.outer == 1
-            } else {
-                n_rows == 0 || objects.outer == n_rows
-            };
             if !objects.balanced {
                 self.tell(name, None, DamageKind::Unreadable);
-            } else if !counted {
+            } else if !is_counted(name, objects, n_rows, index) {
                 self.tell(name, None, DamageKind::Miscounted);
             }
         }
@@ -331,6 +335,23 @@ impl Check<'_> {
     }
 }
 
+/// True when a text file holds as many objects as the records say.
+fn is_counted(name: &str, objects: &Objects, n_rows: usize, index: &Index) -> bool {
+    if name.ends_with(".ics") {
+        return objects.outer == 1
+            && index.portable.get(name).is_none_or(|portable| {
+                // An object without UID may have several components.
+                let without = (objects.without_uid, portable.without_uid);
+                objects.uids == portable.uids() && without.0 >= without.1 && (without.0 > 0) == (without.1 > 0)
+            });
+    }
+    let same_people = name.strip_prefix("data/contacts/for-other-programs/").and_then(|other| {
+        let stem = other.strip_suffix(".v3.vcf").or_else(|| other.strip_suffix(".v4.vcf"))?;
+        index.rows_of(&format!("data/contacts/{stem}.vcf")).map(<[Row]>::len)
+    });
+    objects.outer == same_people.unwrap_or(n_rows) as u64
+}
+
 fn kind_of(error: &io::Error) -> DamageKind {
     match error.kind() {
         io::ErrorKind::NotFound => DamageKind::Missing,
@@ -344,20 +365,14 @@ struct Hashed<'h, 'm> {
     file: std::fs::File,
     hasher: Sha256,
     meter: &'h mut Meter<'m>,
-    stopped: Option<Trouble>,
 }
 
 impl Read for Hashed<'_, '_> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.file.read(buf)?;
         self.hasher.update(buf.get(..n).unwrap_or_default());
-        match self.meter.add(n) {
-            Ok(()) => Ok(n),
-            Err(trouble) => {
-                self.stopped = Some(trouble);
-                Err(io::Error::other("stopped"))
-            }
-        }
+        // Whoever reads asks the watch afterwards what the reason was.
+        self.meter.add(n).map(|()| n).map_err(|_| io::Error::other("stopped"))
     }
 }
 

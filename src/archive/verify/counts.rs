@@ -55,6 +55,8 @@ fn collections(records: &Records<'_>, damage: &mut Vec<Damage>) {
         let said = all.map(|counts| count(counts, id));
         if let Some(path) = odd_one(&said) {
             damage.push(miscounted(path, name(id)));
+        } else if bytes_differ(records, id) {
+            damage.push(miscounted(RECEIPT, name(id)));
         }
         if let [_, Some(counts), _] = said
             && !counts.balanced()
@@ -62,6 +64,12 @@ fn collections(records: &Records<'_>, damage: &mut Vec<Damage>) {
             damage.push(miscounted(BACKUP_RECORD, name(id)));
         }
     }
+}
+
+fn bytes_differ(records: &Records<'_>, id: &str) -> bool {
+    let (Some(items), Some(receipt)) = (records.items, records.receipt) else { return false };
+    let bytes = items.collections.get(id).map_or(0, |sum| sum.bytes);
+    receipt.collections.iter().any(|line| line.id == id && line.bytes != bytes)
 }
 
 fn kinds(records: &Records<'_>, damage: &mut Vec<Damage>) {

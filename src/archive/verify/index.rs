@@ -1,7 +1,7 @@
 //! What `verify` remembers of `items.jsonl`: 64 bytes an item, and the counts. Names are read again from the file when
 //! something is wrong with their item.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
@@ -50,7 +50,7 @@ pub(super) struct Index {
     pub items: u64,
     pub collections: BTreeMap<String, Sum>,
     pub kinds: BTreeMap<Kind, Counts>,
-    /// How many items have their portable form in a file, by the number of its last component.
+    /// The items that have their portable form in a file.
     pub portable: BTreeMap<String, Portables>,
     /// Lines, or items by name, that can't be what they should be.
     pub bad: Vec<String>,
@@ -58,10 +58,17 @@ pub(super) struct Index {
 }
 
 /// Items whose portable form stands in one file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Portables {
-    pub items: u64,
-    pub last_component: u64,
+    /// Hashes of the UIDs they have.
+    uids: HashSet<u64>,
+    pub without_uid: u64,
+}
+
+impl Portables {
+    pub fn uids(&self) -> u64 {
+        self.uids.len() as u64
+    }
 }
 
 impl Index {
@@ -94,6 +101,11 @@ impl Index {
         })
     }
 
+    /// The rows of one file.
+    pub fn rows_of(&self, name: &str) -> Option<&[Row]> {
+        self.by_file().find(|(file, _)| *file == name).map(|(_, rows)| rows)
+    }
+
     fn tell(&mut self, what: String) {
         if self.bad.len() < MAX_TOLD {
             self.bad.push(what);
@@ -122,8 +134,10 @@ impl Index {
                 self.portable.insert(portable.file.clone(), Portables::default());
             }
             if let Some(known) = self.portable.get_mut(&portable.file) {
-                known.items += 1;
-                known.last_component = known.last_component.max(portable.component);
+                match &item.uid {
+                    Some(uid) => drop(known.uids.insert(self.keys.hash_one(uid))),
+                    None => known.without_uid += 1,
+                }
             }
         }
         let (Some(place), Some(sha256)) = (&item.original, item.sha256.as_deref().and_then(unhex)) else {
@@ -222,7 +236,8 @@ mod tests {
         assert_eq!(files[0], ("data/contacts/Personal.vcf", 2, false));
         assert_eq!(files[3], ("data/photos/Camera 2024.zip", 2, true));
         assert_eq!(index.collections["c1"].counts.unreadable, 1);
-        assert_eq!(index.portable["data/calendars/Work.ics"], Portables { items: 2, last_component: 1 });
+        let portable = &index.portable["data/calendars/Work.ics"];
+        assert_eq!((portable.uids(), portable.without_uid), (2, 0));
     }
 
     #[test]

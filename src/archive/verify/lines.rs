@@ -13,8 +13,10 @@ const MAX_DEPTH: usize = 64;
 pub(super) struct Objects {
     /// Cards, or calendars, side by side.
     pub outer: u64,
-    /// Objects inside the calendars: components with the same UID count once, time zones not at all.
-    pub inner: u64,
+    /// How many different UIDs the components inside the calendars have, time zones left out.
+    pub uids: u64,
+    /// Such components without a UID.
+    pub without_uid: u64,
     /// Each BEGIN has its END.
     pub balanced: bool,
 }
@@ -70,7 +72,8 @@ impl Lines {
         self.take_line();
         Objects {
             outer: self.outer,
-            inner: self.without_uid + self.uids.len() as u64,
+            uids: self.uids.len() as u64,
+            without_uid: self.without_uid,
             balanced: !self.unbalanced && self.open.is_empty(),
         }
     }
@@ -112,6 +115,7 @@ impl Lines {
             self.open.pop();
             if self.open.len() == 1 && !self.told {
                 self.without_uid += 1;
+                self.told = true;
             }
         } else {
             self.unbalanced = true;
@@ -123,27 +127,27 @@ impl Lines {
 mod tests {
     use super::*;
 
-    fn check(text: &str, outer: u64, inner: u64, balanced: bool) {
+    fn check(text: &str, outer: u64, (uids, without_uid): (u64, u64), balanced: bool) {
         for size in [1, 3, text.len().max(1)] {
             let mut lines = Lines::default();
             text.as_bytes().chunks(size).for_each(|part| lines.feed(part));
-            assert_eq!(lines.finish(), Objects { outer, inner, balanced }, "{text:?} in pieces of {size}");
+            assert_eq!(lines.finish(), Objects { outer, uids, without_uid, balanced }, "{text:?} in pieces of {size}");
         }
     }
 
     #[test]
     fn counts_cards() {
         let card = "BEGIN:VCARD\r\nFN:x\r\nNOTE:BEGIN:VCARD\\n\r\n BEGIN:VCARD\r\nEND:VCARD\r\n";
-        check("", 0, 0, true);
-        check(card, 1, 0, true);
-        check(&card.repeat(3), 3, 0, true);
-        check(&card.replace("\r\n", "\n"), 1, 0, true);
-        check("begin:vcard\nEnd:VCard \n", 1, 0, true);
-        check("BEGIN:VCA\r\n RD\r\nEND:VCARD", 1, 0, true);
-        check("BEGIN:VCARD\r\nFN:x\r\n", 1, 0, false);
-        check("END:VCARD\r\n", 0, 0, false);
-        check("BEGIN:VCARD\r\nEND:VCALENDAR\r\n", 1, 0, false);
-        check(&"BEGIN:A\n".repeat(1000), 1, 0, false);
+        check("", 0, (0, 0), true);
+        check(card, 1, (0, 0), true);
+        check(&card.repeat(3), 3, (0, 0), true);
+        check(&card.replace("\r\n", "\n"), 1, (0, 0), true);
+        check("begin:vcard\nEnd:VCard \n", 1, (0, 0), true);
+        check("BEGIN:VCA\r\n RD\r\nEND:VCARD", 1, (0, 0), true);
+        check("BEGIN:VCARD\r\nFN:x\r\n", 1, (0, 0), false);
+        check("END:VCARD\r\n", 0, (0, 0), false);
+        check("BEGIN:VCARD\r\nEND:VCALENDAR\r\n", 1, (0, 0), false);
+        check(&"BEGIN:A\n".repeat(1000), 1, (0, 0), false);
     }
 
     #[test]
@@ -152,6 +156,6 @@ mod tests {
                     BEGIN:VEVENT\nUID:a\nBEGIN:VALARM\nUID:z\nEND:VALARM\nEND:VEVENT\n\
                     BEGIN:VEVENT\nUID;X-Y=1:a\nRECURRENCE-ID:1\nEND:VEVENT\n\
                     BEGIN:VTODO\nUI\n D:b\nEND:VTODO\nBEGIN:VEVENT\nEND:VEVENT\nEND:VCALENDAR\n";
-        check(text, 1, 3, true);
+        check(text, 1, (2, 1), true);
     }
 }
