@@ -4,6 +4,7 @@ pub mod bag;
 pub mod export;
 pub mod manifest;
 pub mod names;
+pub mod pages;
 pub mod reader;
 pub mod records;
 pub mod vault;
