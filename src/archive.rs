@@ -9,5 +9,13 @@ pub mod reader;
 pub mod records;
 pub mod vault;
 pub mod verify;
+pub mod writer;
 
+mod blocks;
 mod disk;
+mod intake;
+mod journal;
+mod photos;
+mod seal;
+mod spool;
+mod text_files;

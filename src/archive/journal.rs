@@ -12,7 +12,7 @@
 //! ```
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -166,6 +166,11 @@ impl Group {
     /// Bytes of records that wait.
     pub(super) fn len(&self) -> usize {
         self.lines.len()
+    }
+
+    /// True when enough records wait to be written together.
+    pub(super) fn is_long(&self) -> bool {
+        self.lines.len() >= BLOCK_BYTES
     }
 
     pub(super) fn is_empty(&self) -> bool {

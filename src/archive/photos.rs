@@ -2,7 +2,7 @@
 //! is the file as it came, with its date; nothing is changed in it.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read as _, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,10 +11,9 @@ use bytes::Bytes;
 use jiff::Timestamp;
 
 use super::disk;
-use super::manifest::Digest;
 use super::names::{self, EntryPaths};
 use super::records::Place;
-use super::spool::{Body, Held, Spill, Spooled, Summing, Sums, altered};
+use super::spool::{Body, Held, Spill, Spooled, Sums, altered};
 use super::text_files::{PARSER_FAILED, guarded};
 use super::writer::{Arrived, Bench, Check, Files, Kept, Payload};
 use crate::formats::{Read, photo};
@@ -79,7 +78,13 @@ impl PhotoFiles {
     }
 
     /// Puts a photo or video into the zip of its year.
-    fn photo(&mut self, entry: &str, year: Year, modified: Option<Timestamp>, body: &Waiting) -> Result<(String, u64), Trouble> {
+    fn photo(
+        &mut self,
+        entry: &str,
+        year: Year,
+        modified: Option<Timestamp>,
+        body: &Waiting,
+    ) -> Result<(String, u64), Trouble> {
         let adds = body.len + ENTRY_BYTES + 2 * entry.len() as u64;
         if self.open.get(&year).is_some_and(|open| open.zip.size() + adds > self.max_zip_bytes) {
             self.close(year)?;
@@ -174,6 +179,7 @@ impl PhotoFiles {
             sha256: Some(body.sums.sha256),
             check: Check::Item,
         });
+        drop(trouble);
         self.unsynced.push((path, file));
         if self.unsynced.len() >= MAX_UNSYNCED {
             self.sync_others()?;
@@ -285,11 +291,11 @@ impl Waiting {
     }
 
     /// The content from its beginning, and its first bytes.
-    fn reader(&self) -> Result<(Content<'_>, Vec<u8>), Trouble> {
+    fn reader(&self) -> Result<(Box<dyn Content + '_>, Vec<u8>), Trouble> {
         match &self.at {
             At::Memory(bytes) => {
                 let first = bytes.get(..bytes.len().min(HEAD_BYTES)).unwrap_or_default().to_vec();
-                Ok((Content::Memory(Cursor::new(bytes)), first))
+                Ok((Box::new(Cursor::new(bytes)), first))
             }
             At::File(spooled) => {
                 let trouble = disk::trouble(spooled.path());
@@ -297,17 +303,15 @@ impl Waiting {
                 let mut first = Vec::with_capacity(HEAD_BYTES);
                 file.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut first).map_err(&trouble)?;
                 file.seek(SeekFrom::Start(0)).map_err(&trouble)?;
-                Ok((Content::File(file), first))
+                Ok((Box::new(file), first))
             }
         }
     }
 }
 
 /// Content that can be read wherever it waits.
-enum Content<'a> {
-    Memory(Cursor<&'a Bytes>),
-    File(BufReader<File>),
-}
+trait Content: BufRead + Seek {}
+impl<T: BufRead + Seek> Content for T {}
 
 /// The year a photo was taken, else the year the file is from.
 fn year(taken: Option<&str>, modified: Option<Timestamp>) -> Year {

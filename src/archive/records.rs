@@ -256,6 +256,10 @@ pub struct Verified {
     pub complete: bool,
     /// Everything that is wrong, in order of path.
     pub damage: Vec<Damage>,
+    /// What a deep check found that is no damage: items that are as they came from the source, but that strict readers
+    /// don't take.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Damage>,
 }
 
 /// One thing that is wrong with a backup.

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
+use super::blocks;
 use super::disk;
 use super::manifest::Digest;
 use super::records::Place;
@@ -201,6 +202,13 @@ pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
 /// What is said of an item whose parser failed.
 pub(super) const PARSER_FAILED: &str = "could not be read: the parser failed";
 const TOO_LARGE: &str = "is larger than 64 MiB";
+const FOLDED: &str = "has a BEGIN or END that is broken over two lines";
+
+/// True when a simple reader, too, finds exactly one object in a text.
+fn is_one(text: &[u8]) -> bool {
+    let counted = blocks::count(text);
+    counted.objects == 1 && counted.balanced
+}
 
 #[cfg(test)]
 mod tests {
@@ -210,8 +218,7 @@ mod tests {
     fn ranges_exclude_the_line_end_that_was_added() {
         let dir = tempfile::tempdir().unwrap();
         let mut file = TextFile::create(dir.path(), "data/a/b.vcf".to_owned()).unwrap();
-        let range =
-            |offset, length| Place::Range { file: "data/a/b.vcf".to_owned(), offset, length };
+        let range = |offset, length| Place::Range { file: "data/a/b.vcf".to_owned(), offset, length };
         assert_eq!(file.object(b"one").unwrap(), range(0, 3));
         assert_eq!(file.object(b"two\n").unwrap(), range(5, 4));
         file.sync().unwrap();

@@ -6,6 +6,7 @@
 
 mod contents;
 mod counts;
+mod deep;
 mod index;
 mod lines;
 
@@ -44,11 +45,11 @@ pub fn verify(path: &Path, deep: bool, w: &Watch, progress: &mut dyn FnMut(u64))
 }
 
 /// Checks a folder as `verify` does, also one that has not been given its name yet.
-pub fn verify_folder(path: &Path, _deep: bool, w: &Watch, progress: &mut dyn FnMut(u64)) -> Result<Verified, Trouble> {
+pub fn verify_folder(path: &Path, deep: bool, w: &Watch, progress: &mut dyn FnMut(u64)) -> Result<Verified, Trouble> {
     let found = walk(path).map_err(|error| Trouble::disk(path, &error))?;
     let found = found.into_iter().map(|Found { path, size }| (path, size)).collect();
     let meter = Meter { watch: w, read: 0, progress };
-    let mut check = Check { bag: path, found, meter, damage: Vec::new(), files: 0 };
+    let mut check = Check { bag: path, found, meter, damage: Vec::new(), remarks: Vec::new(), files: 0, deep };
 
     let (seal, tags) = check.tag_manifest()?;
     let index = check.tag_files(tags.as_ref())?;
@@ -76,9 +77,11 @@ pub fn verify_folder(path: &Path, _deep: bool, w: &Watch, progress: &mut dyn FnM
         check.oxum(info.as_ref());
     }
 
-    let Check { mut damage, files, .. } = check;
-    damage.sort();
-    damage.dedup();
+    let Check { mut damage, mut remarks, files, .. } = check;
+    for list in [&mut damage, &mut remarks] {
+        list.sort();
+        list.dedup();
+    }
     Ok(Verified {
         path: path.to_owned(),
         seal,
@@ -86,6 +89,7 @@ pub fn verify_folder(path: &Path, _deep: bool, w: &Watch, progress: &mut dyn FnM
         items: index.map_or(0, |index| index.items),
         complete: backup.map(|backup| backup.status).or(receipt.map(|r| r.status)) == Some(Status::Complete),
         damage,
+        remarks,
     })
 }
 
@@ -96,7 +100,9 @@ struct Check<'a> {
     found: BTreeMap<String, Option<u64>>,
     meter: Meter<'a>,
     damage: Vec<Damage>,
+    remarks: Vec<Damage>,
     files: u64,
+    deep: bool,
 }
 
 impl Check<'_> {
@@ -228,7 +234,7 @@ impl Check<'_> {
                 Some(None) => self.tell(name, None, DamageKind::Altered),
                 Some(Some(_)) => {
                     let rows = rows.get(name.as_str()).copied().unwrap_or_default();
-                    match contents::read(self.bag, name, index, rows, &mut self.meter) {
+                    match contents::read(self.bag, name, index, rows, self.deep, &mut self.meter) {
                         Ok(contents) => {
                             let is_right = digest.is_none_or(|digest| digest == contents.sha256);
                             self.judge(name, &contents, is_right, rows.len(), trusted, index, &mut names);
@@ -266,7 +272,11 @@ impl Check<'_> {
         index: &Index,
         names: &mut Names,
     ) {
-        let Contents { wrong, fault, strange, objects, .. } = contents;
+        let Contents { wrong, fault, strange, objects, remarks, .. } = contents;
+        for line_at in remarks {
+            let item = names.at(*line_at);
+            self.remarks.push(Damage { path: name.to_owned(), item, what: DamageKind::Unreadable });
+        }
         if !is_right {
             // When nothing in a file is right any more, its name says it best.
             if wrong.is_empty() || (wrong.len() == n_rows && n_rows > 1) {

@@ -75,8 +75,19 @@ fn kind_of(component: &str) -> Option<Option<Kind>> {
 
 /// The properties that facts are read from.
 const FACTS: [&str; 13] = [
-    "UID", "SUMMARY", "DTSTART", "DTEND", "DUE", "DURATION", "RRULE", "RDATE", "RECURRENCE-ID", "LAST-MODIFIED", "DTSTAMP",
-    "STATUS", "COMPLETED",
+    "UID",
+    "SUMMARY",
+    "DTSTART",
+    "DTEND",
+    "DUE",
+    "DURATION",
+    "RRULE",
+    "RDATE",
+    "RECURRENCE-ID",
+    "LAST-MODIFIED",
+    "DTSTAMP",
+    "STATUS",
+    "COMPLETED",
 ];
 
 /// What is known of an object. Never fails: what is wrong with it stands in the problems.
@@ -198,7 +209,8 @@ impl Seen {
 fn gather(calendar: &ICalendar, read: &mut Read) {
     let components: Vec<&ICalendarComponent> =
         calendar.components.iter().filter(|c| c.component_type != ICalendarComponentType::VCalendar).collect();
-    let mut uids: Vec<&str> = components.iter().filter_map(|c| c.uid()).map(str::trim).filter(|uid| !uid.is_empty()).collect();
+    let mut uids: Vec<&str> =
+        components.iter().filter_map(|c| c.uid()).map(str::trim).filter(|uid| !uid.is_empty()).collect();
     read.uid = uids.first().map(|uid| (*uid).to_string());
     uids.sort_unstable();
     uids.dedup();
@@ -273,7 +285,8 @@ fn instant(date: &PartialDateTime) -> Option<Timestamp> {
     let part = |part: Option<u8>| i8::try_from(part.unwrap_or(0)).ok();
     let year = i16::try_from(date.year?).ok()?;
     let second = part(date.second)?.min(59);
-    let clock = civil::DateTime::new(year, part(date.month)?, part(date.day)?, part(date.hour)?, part(date.minute)?, second, 0);
+    let clock =
+        civil::DateTime::new(year, part(date.month)?, part(date.day)?, part(date.hour)?, part(date.minute)?, second, 0);
     Some(clock.ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
 }
 

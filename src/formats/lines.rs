@@ -250,7 +250,10 @@ enum Step {
     Closed,
     /// A component inside ended.
     Inner,
-    Crossed { open: String, found: String },
+    Crossed {
+        open: String,
+        found: String,
+    },
 }
 
 impl Nesting {
@@ -344,7 +347,9 @@ pub(crate) fn split(text: &[u8], wanted: &'static str) -> impl Iterator<Item = R
                     start = Some(begin + mark);
                     depth = 1;
                 }
-                (Some((true, name)), Some(from)) if name.eq_ignore_ascii_case(wanted) && !agent => return Some(from..begin),
+                (Some((true, name)), Some(from)) if name.eq_ignore_ascii_case(wanted) && !agent => {
+                    return Some(from..begin);
+                }
                 (Some((true, _)), Some(_)) => depth += 1,
                 (Some((false, _)), Some(from)) => {
                     depth -= 1;
@@ -391,7 +396,10 @@ mod tests {
             let found: Vec<_> = card_lines(input).map(|line| line.text.into_owned()).collect();
             assert_eq!(found, expect, "{input:?}");
         };
-        check("NOTE;ENCODING=QUOTED-PRINTABLE:a=\r\nb=\r\n c\r\nTEL:1", &["NOTE;ENCODING=QUOTED-PRINTABLE:ab c", "TEL:1"]);
+        check(
+            "NOTE;ENCODING=QUOTED-PRINTABLE:a=\r\nb=\r\n c\r\nTEL:1",
+            &["NOTE;ENCODING=QUOTED-PRINTABLE:ab c", "TEL:1"],
+        );
         check("NOTE;QUOTED-PRINTABLE:a=\r\nEND:VCARD", &["NOTE;QUOTED-PRINTABLE:a=", "END:VCARD"]);
         check("PHOTO;JPEG;BASE64:\r\n AAAA\r\n BBBB\r\n\r\nTEL:1", &["PHOTO;JPEG;BASE64:AAAABBBB", "", "TEL:1"]);
         check("PHOTO;ENCODING=b:AAAA\r\nBBBB==\r\nTEL:1", &["PHOTO;ENCODING=b:AAAABBBB==", "TEL:1"]);
@@ -411,11 +419,9 @@ mod tests {
         for line in ["no colon", "", ":1", "group.:1", ";A=b:1"] {
             assert_eq!(parts(line), None, "{line}");
         }
-        let found: Vec<_> = params("TYPE=\"home,work\",x;;PREF=1;QUOTED-PRINTABLE").map(|p| (p.name, p.value)).collect();
-        assert_eq!(
-            found,
-            [("TYPE", Some("\"home,work\",x")), ("PREF", Some("1")), ("QUOTED-PRINTABLE", None)]
-        );
+        let found: Vec<_> =
+            params("TYPE=\"home,work\",x;;PREF=1;QUOTED-PRINTABLE").map(|p| (p.name, p.value)).collect();
+        assert_eq!(found, [("TYPE", Some("\"home,work\",x")), ("PREF", Some("1")), ("QUOTED-PRINTABLE", None)]);
         assert_eq!(param_values("\"home,work\",x").collect::<Vec<_>>(), ["home,work", "x"]);
         assert_eq!(param("A=1;TZID=\"Europe/Berlin\"", "tzid"), Some("Europe/Berlin"));
     }

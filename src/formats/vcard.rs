@@ -213,8 +213,12 @@ fn without_scheme<'a>(value: &'a str, scheme: &str) -> &'a str {
 
 /// Prefixes, given, additional, family name, suffixes: the order that N's five fields are read in.
 fn composed_name(fields: &[String]) -> String {
-    let in_order: Vec<&str> =
-        [3, 1, 2, 0, 4].into_iter().filter_map(|at| fields.get(at)).map(String::as_str).filter(|f| !f.is_empty()).collect();
+    let in_order: Vec<&str> = [3, 1, 2, 0, 4]
+        .into_iter()
+        .filter_map(|at| fields.get(at))
+        .map(String::as_str)
+        .filter(|f| !f.is_empty())
+        .collect();
     in_order.join(" ")
 }
 

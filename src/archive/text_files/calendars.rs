@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-use super::{PARSER_FAILED, TOO_LARGE, Text, TextFile, Unreadables, guarded, text_of};
+use super::{FOLDED, PARSER_FAILED, TOO_LARGE, Text, TextFile, Unreadables, guarded, is_one, text_of};
+use crate::archive::blocks;
 use crate::archive::records::Portable;
 use crate::archive::spool::Spill;
 use crate::archive::writer::{Arrived, Bench, Check, Files, Kept, Payload};
-use crate::formats::icalendar::{self, Composer};
 use crate::formats::Read;
+use crate::formats::icalendar::{self, Composer};
 use crate::model::{Collection, Kind, Trouble};
 
 /// What stands between two entries of a text file.
 const BETWEEN: &str = "\r\n";
+const NOT_COMPOSED: &str = "the object could not be written into the calendar";
 const NOTHING_IN_IT: &str = "holds no event, to-do or note";
 
 /// The files of one calendar, task list or journal. None exists before its first object.
@@ -37,6 +39,8 @@ struct Set {
     txt: Option<TextFile>,
     composer: Composer,
     objects: u64,
+    /// Objects that have a portable form.
+    composed: u64,
     components: u64,
 }
 
@@ -58,6 +62,7 @@ impl CalendarFiles {
     /// Writes an object among those of its kind; why it can be kept only as original otherwise.
     fn object(&mut self, bytes: &[u8]) -> Result<Result<Kept, String>, Trouble> {
         let object = match icalendar::check(bytes) {
+            Ok(_) if !is_one(bytes) => return Ok(Err(FOLDED.to_owned())),
             Ok(object) => object,
             Err(why) => return Ok(Err(why.to_string())),
         };
@@ -82,9 +87,16 @@ impl CalendarFiles {
             (icalendar::read(object), plain, set.composer.add(object))
         });
         let Some((read, plain, added)) = derived else { return Ok(Err(PARSER_FAILED.to_owned())) };
-        let portable = Portable { file: set.ics.relative().to_owned(), component: set.components };
-        let components = added.components as u64;
-        set.ics.put(added.text.as_bytes())?;
+        let portable = Portable { file: set.ics.relative().to_owned(), component: set.composed };
+        let mut losses: Vec<(String, String)> =
+            added.losses.into_iter().map(|loss| (loss.what, portable.file.clone())).collect();
+        let components = blocks::components(added.text.as_bytes()).unwrap_or_else(|| {
+            losses.push((NOT_COMPOSED.to_owned(), portable.file.clone()));
+            0
+        });
+        if components > 0 {
+            set.ics.put(added.text.as_bytes())?;
+        }
         if let (Some(txt), Some(plain)) = (&mut set.txt, plain) {
             if txt.len() > 0 {
                 txt.put(BETWEEN.as_bytes())?;
@@ -93,8 +105,8 @@ impl CalendarFiles {
         }
         let original = set.icsx.object(bytes)?;
         set.objects += 1;
+        set.composed += u64::from(components > 0);
         set.components += components;
-        let losses = added.losses.into_iter().map(|loss| (loss.what, portable.file.clone())).collect();
         Ok(Ok(Kept {
             kind,
             sha256: [0; 32],
@@ -159,13 +171,13 @@ impl Set {
     fn begin(bench: &Bench, kind: Kind, stem: &str, name: &str, colour: Option<&str>) -> Result<Set, Trouble> {
         let folder = kind.folder();
         let create = |relative| TextFile::create(&bench.dir, relative);
-        let mut composer = Composer::new(name, colour);
+        let composer = Composer::new(Some(name).filter(|name| !name.is_empty()), colour);
         let mut ics = create(format!("data/{folder}/{stem}.ics"))?;
         ics.put(composer.begin().as_bytes())?;
         let icsx = create(format!("data/originals/{folder}/{stem}.icsx"))?;
         let plain = matches!(kind, Kind::Tasks | Kind::Notes);
         let txt = if plain { Some(create(format!("data/{folder}/{stem}.txt"))?) } else { None };
-        Ok(Set { ics, icsx, txt, composer, objects: 0, components: 0 })
+        Ok(Set { ics, icsx, txt, composer, objects: 0, composed: 0, components: 0 })
     }
 
     fn finish(mut self, payload: &mut Vec<Payload>) -> Result<(), Trouble> {

@@ -5,17 +5,19 @@ use std::fs::File;
 use std::io::Read as _;
 use std::sync::Arc;
 
-use super::{PARSER_FAILED, TOO_LARGE, Text, TextFile, Unreadables, guarded, text_of};
+use super::{FOLDED, PARSER_FAILED, TOO_LARGE, Text, TextFile, Unreadables, guarded, is_one, text_of};
 use crate::archive::disk;
 use crate::archive::records::Verdict;
 use crate::archive::spool::Spill;
 use crate::archive::writer::{Arrived, Bench, Check, Files, Kept, Payload};
-use crate::formats::vcard::{self, Version};
+use crate::formats::vcard::{self, Opinion, Version};
 use crate::formats::{Loss, Read};
 use crate::model::{Kind, Trouble};
 
 /// Only cards up to this size get a second opinion: that reader takes long over large ones.
 const MAX_VERDICT_BYTES: usize = 16 * 1024;
+
+const NOT_CONVERTED: &str = "the card could not be converted";
 
 /// The files of one address book. None exists before the first card.
 pub(in crate::archive) struct ContactFiles {
@@ -29,19 +31,28 @@ pub(in crate::archive) struct ContactFiles {
 struct Book {
     /// As sent.
     vcf: TextFile,
-    v3: TextFile,
+    v3: Converted,
     /// Only once some card is not 4.0.
-    v4: Option<TextFile>,
+    v4: Option<Converted>,
     csv: csv::Writer<TextFile>,
     cards: u64,
 }
+
+/// The cards in one version of vCard.
+struct Converted {
+    file: TextFile,
+    cards: u64,
+}
+
+/// A card in another version, and what that cost.
+type Conversion = (String, Vec<Loss>);
 
 /// All that is derived from one card.
 struct Derived {
     read: Read,
     /// `None` where the card as sent will do.
-    v3: Option<(String, Vec<Loss>)>,
-    v4: Option<(String, Vec<Loss>)>,
+    v3: Option<Conversion>,
+    v4: Option<Conversion>,
     row: Vec<String>,
     verdict: Option<Verdict>,
 }
@@ -72,27 +83,13 @@ impl ContactFiles {
             none => none.insert(Book::begin(&self.bench, &self.stem)?),
         };
         let Derived { read, v3, v4, row, verdict } = derived;
-        let mut losses = Vec::new();
-        let mut note = |lost: Vec<Loss>, file: &TextFile| {
-            losses.extend(lost.into_iter().map(|loss| (loss.what, file.relative().to_owned())));
-        };
-        match v3 {
-            None => drop(book.v3.object(bytes)?),
-            Some((text, lost)) => {
-                book.v3.object(text.as_bytes())?;
-                note(lost, &book.v3);
-            }
-        }
         if v4.is_some() && book.v4.is_none() {
             book.v4 = Some(book.begin_v4(&self.bench, &self.stem)?);
         }
-        match (&mut book.v4, v4) {
-            (Some(file), None) => drop(file.object(bytes)?),
-            (Some(file), Some((text, lost))) => {
-                file.object(text.as_bytes())?;
-                note(lost, file);
-            }
-            (None, _) => (),
+        let mut losses = Vec::new();
+        book.v3.put(bytes, v3, &mut losses)?;
+        if let Some(file) = &mut book.v4 {
+            file.put(bytes, v4, &mut losses)?;
         }
         book.csv.write_record(&row).map_err(csv_trouble)?;
         book.cards += 1;
@@ -132,6 +129,7 @@ impl Files for ContactFiles {
         let text = text_of(&item.body, &spill, &self.bench.dir)?;
         let checked = match &text {
             Text::Whole(bytes, _) => match vcard::check(bytes) {
+                Ok(_) if !is_one(bytes) => Err(FOLDED.to_owned()),
                 Ok(card) => self.derive(card).map(|derived| (bytes, derived)).ok_or(PARSER_FAILED.to_owned()),
                 Err(why) => Err(why.to_string()),
             },
@@ -154,11 +152,9 @@ impl Files for ContactFiles {
         let mut payload: Vec<Payload> = self.unreadable.finish().collect::<Result<_, _>>()?;
         if let Some(Book { vcf, v3, v4, csv, cards }) = self.book {
             let table = csv.into_inner().map_err(|error| csv_trouble(error.into_error().into()))?;
-            let check = Check::Cards { cards, originals: false };
             payload.push(vcf.finish(Check::Cards { cards, originals: true })?);
-            payload.push(v3.finish(check.clone())?);
-            if let Some(v4) = v4 {
-                payload.push(v4.finish(check)?);
+            for Converted { file, cards } in [Some(v3), v4].into_iter().flatten() {
+                payload.push(file.finish(Check::Cards { cards, originals: false })?);
             }
             payload.push(table.finish(Check::Bytes)?);
         }
@@ -175,11 +171,11 @@ impl Book {
         table.put("\u{feff}".as_bytes())?;
         let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(table);
         csv.write_record(vcard::CSV_HEADER).map_err(csv_trouble)?;
-        Ok(Book { vcf, v3, v4: None, csv, cards: 0 })
+        Ok(Book { vcf, v3: Converted { file: v3, cards: 0 }, v4: None, csv, cards: 0 })
     }
 
     /// The file for 4.0, with the cards so far: all of them are 4.0 as sent.
-    fn begin_v4(&mut self, bench: &Bench, stem: &str) -> Result<TextFile, Trouble> {
+    fn begin_v4(&mut self, bench: &Bench, stem: &str) -> Result<Converted, Trouble> {
         let mut v4 = TextFile::create(&bench.dir, format!("data/contacts/for-other-programs/{stem}.v4.vcf"))?;
         let path = self.vcf.path.clone();
         std::io::Write::flush(&mut self.vcf).map_err(disk::trouble(&path))?;
@@ -193,19 +189,44 @@ impl Book {
             }
         }
         if v4.len() == self.vcf.len() {
-            Ok(v4)
+            Ok(Converted { file: v4, cards: self.cards })
         } else {
             Err(Trouble::Damaged { path, why: "it is not as long as what was written".to_owned() })
         }
     }
 }
 
+impl Converted {
+    /// Adds a card: converted where that is needed, else as sent.
+    fn put(
+        &mut self,
+        sent: &[u8],
+        other: Option<Conversion>,
+        losses: &mut Vec<(String, String)>,
+    ) -> Result<(), Trouble> {
+        let place = || self.file.relative().to_owned();
+        match other {
+            None => drop(self.file.object(sent)?),
+            Some((text, lost)) if is_one(text.as_bytes()) => {
+                losses.extend(lost.into_iter().map(|loss| (loss.what, place())));
+                self.file.object(text.as_bytes())?;
+            }
+            Some(_) => {
+                losses.push((NOT_CONVERTED.to_owned(), place()));
+                return Ok(());
+            }
+        }
+        self.cards += 1;
+        Ok(())
+    }
+}
+
 /// What the strict reader says of a card.
 fn verdict(card: &str) -> Verdict {
-    match vcard::verdict(card).verdict {
-        vcard::Verdict::Portable => Verdict::Portable,
-        vcard::Verdict::WithRemarks => Verdict::WithRemarks,
-        vcard::Verdict::OnlyAsOriginal => Verdict::OnlyAsOriginal,
+    match vcard::verdict(card).opinion {
+        Opinion::Portable => Verdict::Portable,
+        Opinion::WithRemarks => Verdict::WithRemarks,
+        Opinion::OnlyAsOriginal => Verdict::OnlyAsOriginal,
     }
 }
 

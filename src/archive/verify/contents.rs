@@ -5,6 +5,7 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
+use super::deep::{self, Finding};
 use super::index::{Index, Row};
 use super::lines::{Lines, Objects};
 use crate::archive::bag::open_plain;
@@ -20,6 +21,8 @@ pub(super) struct Contents {
     pub sha256: Digest,
     /// Originals that are not what their records say, with the place of their lines.
     pub wrong: Vec<(u64, DamageKind)>,
+    /// Originals that a strict reader does not take, with the place of their lines. Only of a deep check.
+    pub remarks: Vec<u64>,
     /// What is wrong with a zip as such.
     pub fault: Option<Fault>,
     /// Entries of a zip that are faulty or belong to no item.
@@ -68,11 +71,12 @@ pub(super) fn read(
     name: &str,
     index: &Index,
     rows: &[Row],
+    deep: bool,
     meter: &mut Meter<'_>,
 ) -> Result<Contents, Stop> {
     // Files of other kinds are what they are, whatever their names say.
     let is_zip = name.starts_with("data/photos/") && name.ends_with(".zip");
-    if is_zip { zip(bag, name, index, rows, meter) } else { plain(bag, name, rows, meter) }
+    if is_zip { zip(bag, name, index, rows, deep, meter) } else { plain(bag, name, rows, deep, meter) }
 }
 
 fn is_text(name: &str) -> bool {
@@ -80,10 +84,10 @@ fn is_text(name: &str) -> bool {
     is_ours && [".vcf", ".ics", ".icsx"].iter().any(|ending| name.ends_with(ending))
 }
 
-fn plain(bag: &Path, name: &str, rows: &[Row], meter: &mut Meter<'_>) -> Result<Contents, Stop> {
+fn plain(bag: &Path, name: &str, rows: &[Row], deep: bool, meter: &mut Meter<'_>) -> Result<Contents, Stop> {
     let mut file = open_plain(&inside(bag, name))?;
     let mut whole = Sha256::new();
-    let mut ranges = Ranges::new(rows);
+    let mut ranges = Ranges::new(rows, deep && !name.ends_with(".unreadable"));
     let mut lines = is_text(name).then(Lines::default);
     let mut buf = vec![0; 256 * 1024];
     loop {
@@ -101,13 +105,33 @@ fn plain(bag: &Path, name: &str, rows: &[Row], meter: &mut Meter<'_>) -> Result<
         }
         meter.add(n)?;
     }
+    let judged = ranges.finish();
     Ok(Contents {
         sha256: whole.finalize().into(),
-        wrong: ranges.finish(),
+        wrong: judged.wrong,
+        remarks: judged.remarks,
         fault: None,
         strange: Vec::new(),
         objects: lines.map(Lines::finish),
     })
+}
+
+/// What is to be said of originals, with the places of their lines.
+#[derive(Debug, Default)]
+struct Judged {
+    wrong: Vec<(u64, DamageKind)>,
+    remarks: Vec<u64>,
+}
+
+impl Judged {
+    /// Looks at an original whose bytes are right.
+    fn look(&mut self, row: &Row, bytes: &[u8]) {
+        match deep::look(row.kind, bytes) {
+            Finding::Fine => {}
+            Finding::OnlyAsOriginal => self.remarks.push(row.line_at),
+            Finding::Unreadable => self.wrong.push((row.line_at, DamageKind::Unreadable)),
+        }
+    }
 }
 
 /// Hashes the ranges of a file, which are sorted by where they begin.
@@ -117,12 +141,16 @@ struct Ranges<'a> {
     /// How much of the first row was hashed.
     done: u64,
     hasher: Sha256,
-    wrong: Vec<(u64, DamageKind)>,
+    deep: bool,
+    /// The bytes of the first row, when they are looked at.
+    text: Vec<u8>,
+    judged: Judged,
 }
 
 impl<'a> Ranges<'a> {
-    fn new(rows: &'a [Row]) -> Ranges<'a> {
-        let mut ranges = Ranges { rows, pos: 0, done: 0, hasher: Sha256::new(), wrong: Vec::new() };
+    fn new(rows: &'a [Row], deep: bool) -> Ranges<'a> {
+        let (text, judged) = (Vec::new(), Judged::default());
+        let mut ranges = Ranges { rows, pos: 0, done: 0, hasher: Sha256::new(), deep, text, judged };
         ranges.settle();
         ranges
     }
@@ -136,6 +164,9 @@ impl<'a> Ranges<'a> {
             let wanted = usize::try_from(row.length - self.done).unwrap_or(usize::MAX).min(from_row.len());
             let (own, behind) = from_row.split_at(wanted);
             self.hasher.update(own);
+            if self.deep && row.length <= deep::MAX_BYTES as u64 {
+                self.text.extend_from_slice(own);
+            }
             self.done += own.len() as u64;
             self.pos = end - behind.len() as u64;
             rest = behind;
@@ -152,12 +183,15 @@ impl<'a> Ranges<'a> {
         while let Some((row, rest)) = self.rows.split_first() {
             let overlaps = self.done == 0 && row.key < self.pos;
             if row.in_zip || overlaps {
-                self.wrong.push((row.line_at, DamageKind::Altered));
+                self.judged.wrong.push((row.line_at, DamageKind::Altered));
             } else if self.done == row.length && row.key <= self.pos {
                 let sha256: Digest = std::mem::take(&mut self.hasher).finalize().into();
                 if sha256 != row.sha256 {
-                    self.wrong.push((row.line_at, DamageKind::Altered));
+                    self.judged.wrong.push((row.line_at, DamageKind::Altered));
+                } else if self.text.len() as u64 == row.length && self.deep {
+                    self.judged.look(row, &self.text);
                 }
+                self.text.clear();
                 self.done = 0;
             } else {
                 break;
@@ -166,18 +200,25 @@ impl<'a> Ranges<'a> {
         }
     }
 
-    fn finish(mut self) -> Vec<(u64, DamageKind)> {
+    fn finish(mut self) -> Judged {
         self.settle();
         let cut = self.done > 0;
         for (n, row) in self.rows.iter().enumerate() {
             let kind = if n == 0 && cut { DamageKind::Altered } else { DamageKind::Missing };
-            self.wrong.push((row.line_at, kind));
+            self.judged.wrong.push((row.line_at, kind));
         }
-        self.wrong
+        self.judged
     }
 }
 
-fn zip(bag: &Path, name: &str, index: &Index, rows: &[Row], meter: &mut Meter<'_>) -> Result<Contents, Stop> {
+fn zip(
+    bag: &Path,
+    name: &str,
+    index: &Index,
+    rows: &[Row],
+    deep: bool,
+    meter: &mut Meter<'_>,
+) -> Result<Contents, Stop> {
     let path = inside(bag, name);
     open_plain(&path)?;
     let mut entries = Entries {
@@ -186,7 +227,9 @@ fn zip(bag: &Path, name: &str, index: &Index, rows: &[Row], meter: &mut Meter<'_
         seen: vec![false; rows.len()],
         whole: Sha256::new(),
         current: None,
-        wrong: Vec::new(),
+        deep,
+        head: Vec::new(),
+        judged: Judged::default(),
         strange: Vec::new(),
         meter,
     };
@@ -195,10 +238,17 @@ fn zip(bag: &Path, name: &str, index: &Index, rows: &[Row], meter: &mut Meter<'_
         Err(PassError::Io(error)) => return Err(error.into()),
         Err(PassError::Stopped(trouble)) => return Err(trouble.into()),
     };
-    let mut wrong = entries.wrong;
+    let Judged { mut wrong, remarks } = entries.judged;
     let unseen = rows.iter().zip(&entries.seen).filter(|(_, seen)| !**seen);
     wrong.extend(unseen.map(|(row, _)| (row.line_at, DamageKind::Missing)));
-    Ok(Contents { sha256: entries.whole.finalize().into(), wrong, fault, strange: entries.strange, objects: None })
+    Ok(Contents {
+        sha256: entries.whole.finalize().into(),
+        wrong,
+        remarks,
+        fault,
+        strange: entries.strange,
+        objects: None,
+    })
 }
 
 /// How many strange entries of a zip are told.
@@ -211,7 +261,10 @@ struct Entries<'a, 'm> {
     seen: Vec<bool>,
     whole: Sha256,
     current: Option<Current>,
-    wrong: Vec<(u64, DamageKind)>,
+    deep: bool,
+    /// The beginning of the entry, when it is looked at.
+    head: Vec<u8>,
+    judged: Judged,
     strange: Vec<String>,
     meter: &'a mut Meter<'m>,
 }
@@ -241,6 +294,10 @@ impl Visitor for Entries<'_, '_> {
     fn data(&mut self, bytes: &[u8]) {
         if let Some(current) = &mut self.current {
             current.hasher.update(bytes);
+            if self.deep {
+                let room = deep::MAX_HEAD.saturating_sub(self.head.len()).min(bytes.len());
+                self.head.extend_from_slice(bytes.get(..room).unwrap_or_default());
+            }
         }
     }
 
@@ -258,9 +315,12 @@ impl Visitor for Entries<'_, '_> {
                 Err(_) => Some(DamageKind::Unreadable),
             };
             if let Some(kind) = wrong.filter(|_| !*seen) {
-                self.wrong.push((row.line_at, kind));
+                self.judged.wrong.push((row.line_at, kind));
+            } else if self.deep && wrong.is_none() {
+                self.judged.look(row, &self.head);
             }
             *seen = true;
         }
+        self.head.clear();
     }
 }

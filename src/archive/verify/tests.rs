@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::super::bag::fixture::Fixture;
+use super::super::bag::fixture::{Fixture, digest};
 use super::*;
 use crate::zips::reader::craft::{Craft, Lie};
 
@@ -186,8 +186,8 @@ fn a_forged_backup_contradicts_itself() {
         f.write(ITEM_RECORDS, lines);
     };
     let known = |f: &Fixture, name: &str, bytes: &[u8]| {
-        let old = super::super::bag::fixture::digest(&f.read(name));
-        let new = super::super::bag::fixture::digest(bytes);
+        let old = digest(&f.read(name));
+        let new = digest(bytes);
         f.write(name, bytes);
         f.edit(BACKUP_RECORD, &old, &new);
     };
@@ -275,13 +275,13 @@ fn a_forged_backup_contradicts_itself() {
 fn hostile_zips_are_named_entry_by_entry() {
     let hostile = |lie: Lie, expect: &[&str]| {
         let fixture = Fixture::new();
-        let old = super::super::bag::fixture::digest(&fixture.read(ZIP));
+        let old = digest(&fixture.read(ZIP));
         let zip = Craft::new()
             .file("IMG 1.jpg", b"\xff\xd8\xff photo one")
             .lie(lie)
             .file("Sommer/IMG 2.jpg", b"\xff\xd8\xff photo two")
             .bytes();
-        fixture.edit(BACKUP_RECORD, &old, &super::super::bag::fixture::digest(&zip));
+        fixture.edit(BACKUP_RECORD, &old, &digest(&zip));
         fixture.write(ZIP, &zip);
         fixture.remake_manifests();
         let mut said = said(&fixture);
@@ -362,4 +362,38 @@ fn it_stops_when_asked() {
         });
         assert_eq!(result, Err(Trouble::Cancelled), "after {after}");
     }
+}
+
+#[test]
+fn a_deep_check_reads_every_item() {
+    let fixture = Fixture::new();
+    let card = fixture.read(VCF);
+    let old = digest(&card);
+    // The bytes and their record agree, but no strict reader takes a name of controls.
+    let text = String::from_utf8(card).unwrap().replace("FN:Ada", "FN:\u{1}\u{1}\u{1}");
+    let before = digest(super::super::bag::fixture::card("Ada").as_bytes());
+    let after = digest(super::super::bag::fixture::card("Ada").replace("FN:Ada", "FN:\u{1}\u{1}\u{1}").as_bytes());
+    fixture.edit(BACKUP_RECORD, &old, &digest(text.as_bytes()));
+    fixture.edit(ITEM_RECORDS, &before, &after);
+    fixture.write(VCF, text);
+    fixture.remake_manifests();
+    let run = |deep| {
+        let verified = verify(&fixture.path, deep, &Watch::default(), &mut |_| ()).unwrap();
+        let names: Vec<_> = verified.remarks.into_iter().filter_map(|remark| remark.item).collect();
+        (verified.damage, names)
+    };
+    assert_eq!(run(false), (vec![], vec![]));
+    assert_eq!(run(true), (vec![], vec!["Ada".to_owned()]));
+
+    // A record that calls an event a to-do stands where it can't be read as one.
+    let fixture = Fixture::new();
+    fixture.edit(ITEM_RECORDS, "{\"kind\":\"calendar\"", "{\"kind\":\"tasks\"");
+    fixture.remake_manifests();
+    let verified = verify(&fixture.path, true, &Watch::default(), &mut |_| ()).unwrap();
+    let said: Vec<_> = verified.damage.iter().map(|d| (d.path.as_str(), d.what)).collect();
+    let expect = [
+        ("data/originals/calendars/Work.icsx", DamageKind::Unreadable),
+        ("lifeboat/receipt.json", DamageKind::Miscounted),
+    ];
+    assert_eq!(said, expect);
 }

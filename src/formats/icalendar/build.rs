@@ -91,7 +91,8 @@ pub fn object(entries: &[Entry]) -> String {
 }
 
 fn zones(entry: &Entry) -> impl Iterator<Item = &str> {
-    [&entry.start, &entry.end, &entry.replaces].into_iter().flatten().chain(&entry.except).filter_map(|when| match when {
+    [&entry.start, &entry.end, &entry.replaces].into_iter().flatten().chain(&entry.except).filter_map(|when| match when
+    {
         When::Zoned(_, zone) => Some(zone.as_str()),
         _ => None,
     })
@@ -103,7 +104,11 @@ fn component(entry: &Entry) -> CalendarComponent {
         Sort::Event => {
             let mut event = Event::new();
             for (property, several) in properties {
-                if several { event.append_multi_property(property) } else { event.append_property(property) };
+                if several {
+                    event.append_multi_property(property)
+                } else {
+                    event.append_property(property)
+                };
             }
             for alarm in &entry.alarms {
                 event.append_component(reminder(alarm));
@@ -113,7 +118,11 @@ fn component(entry: &Entry) -> CalendarComponent {
         Sort::Todo => {
             let mut todo = Todo::new();
             for (property, several) in properties {
-                if several { todo.append_multi_property(property) } else { todo.append_property(property) };
+                if several {
+                    todo.append_multi_property(property)
+                } else {
+                    todo.append_property(property)
+                };
             }
             for alarm in &entry.alarms {
                 todo.append_component(reminder(alarm));
@@ -154,7 +163,12 @@ fn properties(entry: &Entry) -> Vec<(Property, bool)> {
         ("RRULE", &entry.rule),
         ("STATUS", &entry.status),
     ];
-    all.extend(texts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (Property::new(name, value), false)));
+    all.extend(
+        texts
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (Property::new(name, value), false)),
+    );
     let end = if entry.sort == Sort::Todo { "DUE" } else { "DTEND" };
     for (name, time) in [("DTSTART", &entry.start), (end, &entry.end), ("RECURRENCE-ID", &entry.replaces)] {
         all.extend(time.as_ref().map(|time| (at(name, time), false)));
@@ -272,7 +286,14 @@ pub fn zone(name: &str) -> Option<String> {
             // At 01:00 UTC everywhere.
             let hour = 1 + there / 60;
             observance("DAYLIGHT", format!("19700329T{hour:02}0000"), there, then, summer, "BYMONTH=3;BYDAY=-1SU");
-            observance("STANDARD", format!("19701025T{:02}0000", hour + 1), then, there, standard, "BYMONTH=10;BYDAY=-1SU");
+            observance(
+                "STANDARD",
+                format!("19701025T{:02}0000", hour + 1),
+                then,
+                there,
+                standard,
+                "BYMONTH=10;BYDAY=-1SU",
+            );
         }
         Summer::America => {
             observance("DAYLIGHT", "20070311T020000".into(), there, then, summer, "BYMONTH=3;BYDAY=2SU");
@@ -322,9 +343,16 @@ mod tests {
         let text = object(&series);
         assert_eq!(text, object(&series));
         assert!(check(text.as_bytes()).is_ok());
-        assert!(text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Lifeboat//EN\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/Berlin\r\n"));
+        assert!(text.starts_with(
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Lifeboat//EN\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/Berlin\r\n"
+        ));
         assert_eq!(text.matches("BEGIN:VTIMEZONE").count(), 1);
-        assert!(text.contains("BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Team\\, soon\r\nTRIGGER:-PT15M\r\nEND:VALARM\r\n"), "{text}");
+        assert!(
+            text.contains(
+                "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Team\\, soon\r\nTRIGGER:-PT15M\r\nEND:VALARM\r\n"
+            ),
+            "{text}"
+        );
         assert!(text.contains("SUMMARY:Team\\; plan\\, and more\r\n"));
         assert!(text.contains("CATEGORIES:a\\,b,c\r\n"));
         assert!(text.contains("ORGANIZER;CN=\"Ann; Lee\":mailto:ann@x\r\n"));
@@ -353,8 +381,14 @@ mod tests {
         assert_eq!(kind(&todo), Some(Kind::Tasks));
         assert_eq!(read(&todo).facts.due.as_deref(), Some("2024-02-01"));
         assert!(read(&todo).facts.done);
-        let note =
-            object(&[Entry { sort: Sort::Note, uid: "n".into(), stamp, description: "a, b\nc".into(), start: Some(day), ..Entry::default() }]);
+        let note = object(&[Entry {
+            sort: Sort::Note,
+            uid: "n".into(),
+            stamp,
+            description: "a, b\nc".into(),
+            start: Some(day),
+            ..Entry::default()
+        }]);
         assert_eq!(kind(&note), Some(Kind::Notes));
         assert!(note.contains("DESCRIPTION:a\\, b\\nc\r\n"), "{note}");
         assert_eq!(note, note.clone());

@@ -137,7 +137,8 @@ fn rule(name: &str) -> Option<Rule> {
 pub fn convert(card: &str, to: Version) -> (String, Vec<Loss>) {
     let to = if to == Version::V40 { to } else { Version::V30 };
     let lines: Vec<Line<'_>> = lines::card_lines(card).collect();
-    let mut work = Work { to, source: Version::V30, out: String::with_capacity(card.len() + 64), losses: Vec::new(), groups: 0 };
+    let mut work =
+        Work { to, source: Version::V30, out: String::with_capacity(card.len() + 64), losses: Vec::new(), groups: 0 };
     let mut properties = Vec::with_capacity(lines.len());
     let mut depth = 0_usize;
     for line in &lines {
@@ -203,7 +204,9 @@ impl Work {
     fn required(&mut self, properties: &Properties<'_>) {
         let source = self.source;
         let value = |name: &str, structured: bool| {
-            of(properties, name).map(|p| Draft::new(p, source, structured).value.into_owned()).find(|v| !v.trim().is_empty())
+            of(properties, name)
+                .map(|p| Draft::new(p, source, structured).value.into_owned())
+                .find(|v| !v.trim().is_empty())
         };
         let full_name = value("FN", false);
         let name = of(properties, "N").next().map(|p| Draft::new(p, source, true).value.into_owned());
@@ -211,7 +214,10 @@ impl Work {
             let composed = name.as_deref().map(full_name_of).filter(|composed| !composed.is_empty());
             let other = || {
                 let organisation = value("ORG", true).map(|org| org.split(';').next().unwrap_or("").to_string());
-                value("NICKNAME", false).or(organisation).or_else(|| value("EMAIL", false)).or_else(|| value("TEL", false))
+                value("NICKNAME", false)
+                    .or(organisation)
+                    .or_else(|| value("EMAIL", false))
+                    .or_else(|| value("TEL", false))
             };
             let composed = composed.or_else(other).unwrap_or_default();
             lines::push_folded(&mut self.out, &format!("FN:{composed}"));
@@ -378,7 +384,9 @@ impl Work {
             }
             return;
         }
-        if let Some(sort) = of(properties, "SORT-STRING").next().filter(|_| !further && draft_has_not(&draft, "SORT-AS")) {
+        if let Some(sort) =
+            of(properties, "SORT-STRING").next().filter(|_| !further && draft_has_not(&draft, "SORT-AS"))
+        {
             draft.set("SORT-AS", &text::unescape(sort.value));
         }
         self.push(&draft);
@@ -451,7 +459,8 @@ impl Work {
         let media_type = said.or_else(|| media_type(&name, &draft.types));
         if address || is_text {
             draft.value = if is_text { value.into() } else { text::unescape(&value).into_owned().into() };
-            draft.value_type = if is_text { (self.to == Version::V40).then(|| "text".into()) } else { draft.value_type };
+            draft.value_type =
+                if is_text { (self.to == Version::V40).then(|| "text".into()) } else { draft.value_type };
             draft.types.retain(|kind| is_place(kind));
             if self.to == Version::V40 {
                 draft.value_type = draft.value_type.filter(|kind| !kind.eq_ignore_ascii_case("uri"));
@@ -576,7 +585,8 @@ impl Work {
         if self.to == Version::V40 {
             let whole = place.contains(',');
             draft.value =
-                if whole { format!("geo:{place}") } else { format!("geo:{},{}", latitude.trim(), longitude.trim()) }.into();
+                if whole { format!("geo:{place}") } else { format!("geo:{},{}", latitude.trim(), longitude.trim()) }
+                    .into();
         } else {
             let further: Vec<&str> = fields.collect();
             if !further.is_empty() {
@@ -720,7 +730,9 @@ fn same_types(one: &Draft<'_>, other: &Draft<'_>) -> bool {
 /// Whether a value is the address of something: a scheme and a colon.
 fn is_address(value: &str) -> bool {
     value.split_once(':').is_some_and(|(scheme, rest)| {
-        scheme.len() > 1 && !rest.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.\\".contains(&b))
+        scheme.len() > 1
+            && !rest.is_empty()
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.\\".contains(&b))
     })
 }
 
@@ -739,7 +751,8 @@ fn padded(value: &str, fields: usize) -> String {
 
 fn full_name_of(name: &str) -> String {
     let fields: Vec<&str> = text::fields(name, b';').map(str::trim).collect();
-    let parts: Vec<&str> = [3, 1, 2, 0, 4].into_iter().filter_map(|at| fields.get(at).copied()).filter(|f| !f.is_empty()).collect();
+    let parts: Vec<&str> =
+        [3, 1, 2, 0, 4].into_iter().filter_map(|at| fields.get(at).copied()).filter(|f| !f.is_empty()).collect();
     parts.join(" ")
 }
 
@@ -786,7 +799,8 @@ fn short_type(media_type: &str) -> String {
 
 /// What the first bytes say the picture is.
 fn sniffed(base64: &str) -> Option<&'static str> {
-    let heads = [("/9j/", "image/jpeg"), ("iVBORw0KGgo", "image/png"), ("R0lGOD", "image/gif"), ("UklGR", "image/webp")];
+    let heads =
+        [("/9j/", "image/jpeg"), ("iVBORw0KGgo", "image/png"), ("R0lGOD", "image/gif"), ("UklGR", "image/webp")];
     heads.iter().find(|(head, _)| base64.starts_with(head)).map(|(_, media_type)| *media_type)
 }
 
@@ -850,7 +864,10 @@ impl Date {
         let in_range = |part: &Option<String>, most: u32| {
             part.as_ref().is_none_or(|text| text.parse().is_ok_and(|n: u32| (1..=most).contains(&n)))
         };
-        if !in_range(&month, 12) || !in_range(&day, 31) || !time.chars().all(|c| c.is_ascii_digit() || ":+-Z.".contains(c)) {
+        if !in_range(&month, 12)
+            || !in_range(&day, 31)
+            || !time.chars().all(|c| c.is_ascii_digit() || ":+-Z.".contains(c))
+        {
             return None;
         }
         let year = year.filter(|year| digits(year, 4) && year != "0000" && Some(year.as_str()) != omitted);
@@ -881,7 +898,11 @@ impl Date {
     fn extended(&self) -> Extended {
         let (Some(month), Some(day)) = (&self.month, &self.day) else { return Extended::No };
         let Some(year) = &self.year else {
-            return if self.time.is_empty() { Extended::WithoutYear(format!("1604-{month}-{day}")) } else { Extended::No };
+            return if self.time.is_empty() {
+                Extended::WithoutYear(format!("1604-{month}-{day}"))
+            } else {
+                Extended::No
+            };
         };
         let mut out = format!("{year}-{month}-{day}");
         if !self.time.is_empty() {

@@ -79,7 +79,9 @@ fn as_it_reads(line: &str) -> String {
         if lines::find_ignore_case(parts.params, "VALUE=") {
             let params: Vec<String> = lines::params(parts.params)
                 .map(|param| match param.value {
-                    Some(value) if param.name.eq_ignore_ascii_case("VALUE") => format!("VALUE={}", value.to_ascii_uppercase()),
+                    Some(value) if param.name.eq_ignore_ascii_case("VALUE") => {
+                        format!("VALUE={}", value.to_ascii_uppercase())
+                    }
                     Some(value) => format!("{}={value}", param.name),
                     None => param.name.to_string(),
                 })
