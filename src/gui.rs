@@ -14,6 +14,7 @@ mod icons;
 mod logo;
 mod looking;
 mod notices;
+pub mod office;
 mod pace;
 mod result;
 mod running;

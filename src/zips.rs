@@ -1,1 +1,4 @@
 //! The only user of the zip crate: checked reading, writing, raw copy.
+
+pub mod reader;
+pub mod writer;

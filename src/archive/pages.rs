@@ -2,24 +2,27 @@
 //! in any browser, are inert (DESIGN: nothing runs, nothing is loaded from elsewhere), and are made of the records
 //! alone: the files themselves are not opened again, but for a few small photos.
 
+mod files;
 mod html;
+mod order;
 mod photos;
 mod report;
+mod small;
 mod start;
 mod tables;
 
-use std::fs;
 use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::archive::disk;
 use crate::archive::records::{BackupRecord, Receipt};
 use crate::model::{Kind, Trouble};
 use crate::text;
 
 /// What every page needs to know.
-struct Facts<'a> {
+struct About<'a> {
     /// The folder of the backup.
     dir: &'a Path,
     backup: &'a BackupRecord,
@@ -28,7 +31,7 @@ struct Facts<'a> {
     zone: TimeZone,
 }
 
-impl Facts<'_> {
+impl About<'_> {
     fn local(&self, time: Timestamp) -> String {
         text::date_time(self.zone.to_datetime(time))
     }
@@ -76,20 +79,12 @@ fn write_in_zone(
     items: &Path,
     zone: TimeZone,
 ) -> Result<(), Trouble> {
-    let facts = Facts { dir, backup, receipt, zone };
+    let about = About { dir, backup, receipt, zone };
     let read = dir.join("read");
-    make_folder(&read).map_err(|error| Trouble::disk(&read, &error))?;
-    tables::write(&facts, items)?;
-    start::write(&facts)?;
+    disk::make_dir(&read)?;
+    tables::write(&about, items)?;
+    start::write(&about)?;
     Ok(())
-}
-
-fn make_folder(path: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
 }
 
 #[cfg(test)]

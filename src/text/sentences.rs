@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Counts, Kind, LeftOut, Waiting};
 
-use super::{Value, has, say};
+use super::{Value, for_terminal, has, say};
 
 /// A kind as a heading or menu names it: *Contacts*, *To-dos*.
 pub fn kind_name(kind: Kind) -> String {
@@ -117,7 +117,7 @@ pub fn damage(key: &str, path: &str, item: Option<&str>) -> String {
         None => path.to_owned(),
         Some(item) => say("item-in-file", &[("item", Value::from(item)), ("path", Value::from(path))]),
     };
-    say(key, &[("place", Value::from(place))])
+    for_terminal(&say(key, &[("place", Value::from(place))])).into_owned()
 }
 
 #[cfg(test)]

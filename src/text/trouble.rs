@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::model::{Consent, Trouble};
 
-use super::{Value, missing, say_attribute};
+use super::{Value, for_terminal, missing, say_attribute};
 
 /// What a person is told when something went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,10 +31,10 @@ impl fmt::Display for Message {
     }
 }
 
-/// The words for something that ended a run or an answer.
+/// The words for something that ended a run or an answer. What they quote can't steer a terminal.
 pub fn trouble(trouble: &Trouble) -> Message {
     let (key, args) = message_of(trouble);
-    let part = |name| say_attribute(key, name, &args);
+    let part = |name| say_attribute(key, name, &args).map(|said| for_terminal(&said).into_owned());
     let needed = |name| part(name).unwrap_or_else(|| missing(key));
     Message {
         happened: needed("happened"),
@@ -47,7 +47,7 @@ pub fn trouble(trouble: &Trouble) -> Message {
 /// The few words for why one item could not be had: *listed, but no longer there*.
 pub fn reason(trouble: &Trouble) -> String {
     let (key, args) = message_of(trouble);
-    say_attribute(key, "short", &args).unwrap_or_else(|| missing(key))
+    say_attribute(key, "short", &args).map_or_else(|| missing(key), |said| for_terminal(&said).into_owned())
 }
 
 type Args<'a> = Vec<(&'static str, Value<'a>)>;

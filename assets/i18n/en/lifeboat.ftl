@@ -139,9 +139,11 @@ left-out-subscription = a calendar that you only subscribe to; its owner keeps i
 left-out-generated = made by the service out of other data, such as birthdays out of contacts
 left-out-deleted = the service's bin for deleted things
 left-out-notifications = messages of the service about sharing, not data of yours
+left-out-no-access = the service lists it, but does not let this user in
 left-out-not-supported = of a sort that Lifeboat can't read yet
 skipped-not-a-photo = neither a photo nor a video
 skipped-not-chosen = not chosen
+skipped-deleted-meanwhile = deleted at the service while the backup was being made
 
 
 ## What a source can't give
@@ -220,6 +222,7 @@ heading-photos = Photos
 heading-taken = Taken
 heading-size = Size
 heading-kind = Kind
+heading-ending = Files ending in
 heading-use = For
 heading-judged = Read in our own tests by
 heading-documented = By their documentation, read by
@@ -245,6 +248,7 @@ photos-lead = { $n ->
    *[other] { $n } photos and videos, exactly as they were in the account.
 }
 photos-zips = They lie in zip files by album and year. A double click opens a zip on most computers; nothing in it is compressed, so nothing is lost.
+photos-some = A few of them
 photos-files-heading = Where they are
 calendar-repeating = Repeating
 calendar-undated = Without a date
@@ -272,10 +276,11 @@ start-coverage = What this way into the account can't give
 start-more = … and { $n } more. The file lifeboat/receipt.json names each.
 start-losses = Changed for other programs ({ $n })
 start-losses-means = Some programs want an older or a simpler form. These values could not be carried over into that form; the files as the account sent them have them all.
-start-loss = { $item }: { $what } (in { $place })
 
 start-files = What is where
 start-files-lead = The folder “data” holds your things. The rest describes them.
+start-originals = Originals
+start-beside = Beside “data”
 file-contacts = Address book “{ $name }”, as the account sent it
 file-contacts-v3 = The same people as vCard 3.0
 file-contacts-v4 = The same people as vCard 4.0

@@ -1,7 +1,7 @@
 //! Inert HTML: markup is what stands in this program's source, text is escaped, links stay inside the backup, pictures
 //! are inside the page. There is no way to write anything else.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::archive::disk;
 use crate::model::Trouble;
 use crate::text::{Language, say};
 
@@ -85,6 +86,12 @@ impl Html {
         self.raw("\" alt=\"").text(name).raw("\">")
     }
 
+    /// What was built elsewhere.
+    pub(super) fn append(&mut self, other: Html) -> &mut Html {
+        self.0.push_str(&other.0);
+        self
+    }
+
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
@@ -104,11 +111,7 @@ pub(super) struct Page {
 impl Page {
     /// Opens the page at `path`, replacing what an earlier try left there.
     pub(super) fn create(path: &Path, title: &str) -> Result<Page, Trouble> {
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(path).map_err(|error| Trouble::disk(path, &error))?;
+        let file = disk::private().create(true).truncate(true).open(path).map_err(disk::trouble(path))?;
         let mut html = Html::default();
         html.raw("<!DOCTYPE html>\n<html lang=\"").text(Language::current().tag()).raw("\">\n<head>\n").raw(HEAD);
         html.raw("<title>").text(title).raw("</title>\n<style>\n").raw(STYLE).raw("</style>\n</head>\n<body>\n");
@@ -124,11 +127,11 @@ impl Page {
     pub(super) fn finish(mut self) -> Result<(), Trouble> {
         self.html.raw("</body>\n</html>\n");
         self.write_out()?;
-        self.file.sync_all().map_err(|error| Trouble::disk(&self.path, &error))
+        self.file.sync_all().map_err(disk::trouble(&self.path))
     }
 
     fn write_out(&mut self) -> Result<(), Trouble> {
-        self.file.write_all(self.html.0.as_bytes()).map_err(|error| Trouble::disk(&self.path, &error))?;
+        self.file.write_all(self.html.0.as_bytes()).map_err(disk::trouble(&self.path))?;
         self.html.0.clear();
         Ok(())
     }

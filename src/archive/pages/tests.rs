@@ -1,7 +1,9 @@
 //! The pages of a sample account: names in many scripts, hostile ones, long ones; and that nothing in them can act.
+//! One file because each test looks at the same sample, which is most of it.
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 
 use serde_json::json;
 
@@ -278,12 +280,13 @@ fn sample() -> Sample {
     Sample { backup, receipt, items: lines.join("\n") + "\n" }
 }
 
-/// Writes the sample's pages. With LIFEBOAT_KEEP_PAGES=DIR they stay in DIR, to be looked at in a browser.
 fn written(sample: &Sample) -> Vec<(String, String)> {
-    let temporary = tempfile::tempdir().unwrap();
-    let kept = std::env::var_os("LIFEBOAT_KEEP_PAGES").map(std::path::PathBuf::from);
-    let dir = kept.as_deref().unwrap_or(temporary.path());
-    let items = temporary.path().join("items.jsonl");
+    let dir = tempfile::tempdir().unwrap();
+    written_to(dir.path(), sample)
+}
+
+fn written_to(dir: &Path, sample: &Sample) -> Vec<(String, String)> {
+    let items = dir.join("items.jsonl");
     fs::write(&items, &sample.items).unwrap();
     let zone = TimeZone::fixed(jiff::tz::offset(1));
     write_in_zone(dir, &sample.backup, &sample.receipt, &items, zone).unwrap();
@@ -408,9 +411,13 @@ fn read(page: &str) -> String {
     })
 }
 
+/// With LIFEBOAT_KEEP_PAGES=DIR the pages stay in DIR, to be looked at in a browser.
 #[test]
 fn the_pages_read_like_this() {
-    let pages = written(&sample());
+    let pages = match std::env::var_os("LIFEBOAT_KEEP_PAGES") {
+        Some(dir) => written_to(Path::new(&dir), &sample()),
+        None => written(&sample()),
+    };
     assert_eq!(pages.len(), 6);
     for (name, text) in &pages {
         insta::assert_snapshot!(name.replace(['/', '.'], "_"), read(text));
@@ -463,4 +470,54 @@ fn many_rows_come_in_order() {
         contacts.split("<tr><th scope=\"row\" dir=\"auto\">").skip(1).map(|row| &row[..12]).collect();
     assert_eq!(names.len(), n);
     assert!(names.is_sorted());
+}
+
+/// A little landscape, another one for each `n`.
+fn landscape(n: u32) -> Vec<u8> {
+    let image = image::RgbImage::from_fn(320, 240, |x, y| {
+        let hill = 120 + (((x + n * 37) as f32 / 40.0).sin() * 30.0) as u32;
+        let shade = ((y * 255) / 240) as u8;
+        if y > hill {
+            image::Rgb([40, 90 + (n * 13 % 90) as u8, 60])
+        } else {
+            image::Rgb([shade, 140, 220 - shade / 2])
+        }
+    });
+    let mut out = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut out, image::ImageFormat::Jpeg).unwrap();
+    out.into_inner()
+}
+
+/// With LIFEBOAT_KEEP_PAGES=DIR the page stays in DIR, to be looked at in a browser.
+#[test]
+fn a_few_photos_are_shown() {
+    let temporary = tempfile::tempdir().unwrap();
+    let kept = std::env::var_os("LIFEBOAT_KEEP_PAGES").map(std::path::PathBuf::from);
+    let dir = kept.as_deref().unwrap_or(temporary.path());
+    let n = 60;
+    let mut sample = sample();
+    sample.items.clear();
+    fs::create_dir_all(dir.join("data/photos")).unwrap();
+    for (year, photos) in [(2023, 0..20), (2024, 20..n)] {
+        let file = format!("data/photos/Camera {year}.zip");
+        let mut zip = crate::zips::writer::ZipFile::new(fs::File::create(dir.join(&file)).unwrap());
+        for i in photos {
+            let name = format!("IMG_{i:04} <i>.jpg");
+            // One of those that would be shown is no picture at all.
+            let bytes = if i == 30 { b"no picture".to_vec() } else { landscape(i) };
+            zip.start(&name, None, &TimeZone::UTC).unwrap();
+            zip.write_all(&bytes).unwrap();
+            let facts = json!({"taken": format!("{year}-06-{:02}T12:00:00", i % 28 + 1), "width": 320, "height": 240, "type": "image/jpeg"});
+            let line = json!({"kind": "photos", "collection": "c5", "href": format!("/p/{i:04}.jpg"), "fate": "saved",
+                "size": bytes.len(), "original": {"file": file, "entry": name}, "facts": facts});
+            let _ = writeln!(sample.items, "{line}");
+        }
+        zip.finish().unwrap();
+    }
+    sample.receipt.totals = [(Kind::Photos, Counts { listed: n.into(), saved: n.into(), ..Counts::default() })].into();
+    let pages = written_to(dir, &sample);
+    let photos = page(&pages, "read/photos.html");
+    assert_eq!(photos.matches("<img src=\"data:image/jpeg;base64,").count(), 23);
+    assert!(photos.contains("alt=\"IMG_0000 &lt;i&gt;.jpg\"") && !photos.contains("IMG_0030"));
+    assert!(photos.contains("Camera 2023.zip") && photos.contains("Camera 2024.zip"));
 }

@@ -1,0 +1,373 @@
+//! A backup as a folder on disk: is it one, is it ours, and where its parts lie (RFC 8493, DESIGN "A backup on disk").
+//! Opens and reads; judges nothing but whether it can be read. No symbolic link is ever followed inside a backup.
+
+#[cfg(test)]
+pub(crate) mod fixture;
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+
+use super::disk::inside;
+use super::manifest::{self, BAG_INFO, BagInfo, DECLARATION, Digest, TAG_MANIFEST, bagit_version, is_clean};
+use super::records::{BackupRecord, FORMAT, ItemRecord, Receipt};
+use crate::model::Trouble;
+
+/// The record of the backup as a whole.
+pub const BACKUP_RECORD: &str = "lifeboat/backup.json";
+/// The record of its items, a line each.
+pub const ITEM_RECORDS: &str = "lifeboat/items.jsonl";
+/// The report of the run that made it.
+pub const RECEIPT: &str = "lifeboat/receipt.json";
+
+/// No tag file other than `items.jsonl` is read beyond this many bytes.
+const MAX_TAG_FILE: u64 = 64 << 20;
+/// No line of `items.jsonl` is read beyond this many bytes.
+const MAX_LINE: u64 = 4 << 20;
+
+/// A backup that can be read. Says nothing about whether its bytes are still right: that is `verify`'s part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bag {
+    pub path: PathBuf,
+    pub record: BackupRecord,
+}
+
+impl Bag {
+    /// Opens a backup: a bag of ours, sealed, in a format known here.
+    pub fn open(path: &Path) -> Result<Bag, Trouble> {
+        let damaged = |why: String| Trouble::Damaged { path: path.to_owned(), why };
+        expect_backup(path)?;
+        let declaration = tag_text(path, DECLARATION).map_err(|bad| damaged(format!("{DECLARATION}: {bad}")))?;
+        bagit_version(&declaration).map_err(|bad| damaged(format!("{DECLARATION}: {bad}")))?;
+        let record = read_record(path, BACKUP_RECORD).map_err(|bad| bad.into_trouble(path, BACKUP_RECORD))?;
+        Ok(Bag { path: path.to_owned(), record })
+    }
+
+    /// The report of the run that made the backup.
+    pub fn receipt(&self) -> Result<Receipt, Trouble> {
+        read_record(&self.path, RECEIPT).map_err(|bad| bad.into_trouble(&self.path, RECEIPT))
+    }
+
+    /// Labels and values of `bag-info.txt`.
+    pub fn info(&self) -> Result<BagInfo, Trouble> {
+        let damaged = |why: String| Trouble::Damaged { path: self.path.clone(), why: format!("{BAG_INFO}: {why}") };
+        let text = tag_text(&self.path, BAG_INFO).map_err(|bad| damaged(bad.to_string()))?;
+        BagInfo::parse(&text).map_err(|bad| damaged(bad.to_string()))
+    }
+
+    /// What the backup is known by: the SHA-256 of its tag manifest.
+    pub fn seal(&self) -> Result<String, Trouble> {
+        let path = self.path.join(TAG_MANIFEST);
+        match open_plain(&path).and_then(sha256_of) {
+            Ok(digest) => Ok(manifest::hex(&digest)),
+            Err(error) => Err(Trouble::disk(path, &error)),
+        }
+    }
+
+    /// The records of its items, one by one, in order of collection and address.
+    pub fn items(&self) -> Result<Items<File>, Trouble> {
+        let path = inside(&self.path, ITEM_RECORDS);
+        open_plain(&path).map(Items::new).map_err(|error| Trouble::disk(path, &error))
+    }
+}
+
+/// `Trouble::NotABackup` unless `path` is the folder of a sealed backup of ours, in whatever state.
+pub fn expect_backup(path: &Path) -> Result<(), Trouble> {
+    let unfinished = path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".part"));
+    if unfinished || !is_ours(path) { Err(Trouble::NotABackup { path: path.to_owned() }) } else { Ok(()) }
+}
+
+/// True for a folder that holds at least one of our records.
+pub fn is_ours(path: &Path) -> bool {
+    let is_file = |name: &&str| fs::symlink_metadata(inside(path, name)).is_ok_and(|meta| meta.is_file());
+    path.is_dir() && [BACKUP_RECORD, ITEM_RECORDS, RECEIPT].iter().any(is_file)
+}
+
+/// Opens the payload file that a record names. Nothing a record says leads out of the backup's `data` folder.
+pub fn open_payload(bag: &Path, relative: &str) -> Result<File, Trouble> {
+    let damaged = |why: &str| Trouble::Damaged { path: bag.to_owned(), why: format!("{relative}: {why}") };
+    if !is_clean(relative) || !relative.starts_with("data/") {
+        return Err(damaged("is no path of a payload file"));
+    }
+    let path = inside(bag, relative);
+    for folder in path.ancestors().skip(1).take_while(|folder| *folder != bag) {
+        if fs::symlink_metadata(folder).is_ok_and(|meta| meta.is_symlink()) {
+            return Err(damaged("lies behind a symbolic link"));
+        }
+    }
+    open_plain(&path).map_err(|error| damaged(&error.to_string()))
+}
+
+/// Opens an ordinary file; anything else is an error of the kind `InvalidData`.
+pub fn open_plain(path: &Path) -> io::Result<File> {
+    if fs::symlink_metadata(path)?.is_file() {
+        File::open(path)
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidData, "is not an ordinary file"))
+    }
+}
+
+/// The SHA-256 of everything that is left of a file.
+pub fn sha256_of(mut file: impl Read) -> io::Result<Digest> {
+    let mut hasher = Sha256::new();
+    let mut buf = vec![0; 256 * 1024];
+    loop {
+        match file.read(&mut buf) {
+            Ok(0) => return Ok(hasher.finalize().into()),
+            Ok(n) => hasher.update(buf.get(..n).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Why a record can't be had.
+#[derive(Debug, thiserror::Error)]
+pub enum BadRecord {
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error("{0}")]
+    Json(String),
+    /// It was made by a newer version, in this format.
+    #[error("has format {0}")]
+    Newer(u64),
+}
+
+impl BadRecord {
+    /// What it means for whoever wanted to read the backup at `bag`.
+    pub fn into_trouble(self, bag: &Path, name: &str) -> Trouble {
+        let path = bag.to_owned();
+        match self {
+            BadRecord::Newer(format) => Trouble::NewerFormat { path, format },
+            other => Trouble::Damaged { path, why: format!("{name}: {other}") },
+        }
+    }
+}
+
+/// Reads one of the JSON records of a backup.
+pub fn read_record<T: DeserializeOwned>(bag: &Path, name: &str) -> Result<T, BadRecord> {
+    record_from(&tag_text(bag, name)?)
+}
+
+/// Reads a JSON record, refusing a format that is not known here before anything else is looked at.
+pub fn record_from<T: DeserializeOwned>(text: &str) -> Result<T, BadRecord> {
+    #[derive(Deserialize)]
+    struct Versioned {
+        format: u64,
+    }
+    let json = |error: serde_json::Error| BadRecord::Json(error.to_string());
+    let versioned: Versioned = serde_json::from_str(text).map_err(json)?;
+    if versioned.format > FORMAT {
+        return Err(BadRecord::Newer(versioned.format));
+    }
+    serde_json::from_str(text).map_err(json)
+}
+
+/// The text of a tag file.
+pub fn tag_text(bag: &Path, name: &str) -> io::Result<String> {
+    let mut text = String::new();
+    open_plain(&inside(bag, name))?.take(MAX_TAG_FILE + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_TAG_FILE {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "is too large"));
+    }
+    Ok(text)
+}
+
+/// A line of `items.jsonl` that can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum BadItem {
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error("line {line}: {why}")]
+    Line { line: u64, why: String },
+}
+
+/// Reads `items.jsonl` line by line. After a bad line it goes on with the next one.
+#[derive(Debug)]
+pub struct Items<R> {
+    input: BufReader<R>,
+    line: Vec<u8>,
+    number: u64,
+    at: u64,
+    next: u64,
+}
+
+impl<R: Read> Items<R> {
+    /// Reads records from `input`.
+    pub fn new(input: R) -> Items<R> {
+        let input = BufReader::with_capacity(64 * 1024, input);
+        Items { input, line: Vec::new(), number: 0, at: 0, next: 0 }
+    }
+
+    /// Where the last line began, in bytes.
+    pub fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// The next line without its end, if there is one.
+    fn next_line(&mut self) -> io::Result<bool> {
+        self.line.clear();
+        let n = (&mut self.input).take(MAX_LINE).read_until(b'\n', &mut self.line)?;
+        self.number += 1;
+        self.at = self.next;
+        self.next += n as u64;
+        Ok(n > 0)
+    }
+
+    /// Goes to the end of a line that is too long.
+    fn skip_line(&mut self) -> io::Result<()> {
+        loop {
+            let part = self.input.fill_buf()?;
+            let (n, over) = match part.iter().position(|byte| *byte == b'\n') {
+                Some(end) => (end + 1, true),
+                None => (part.len(), part.is_empty()),
+            };
+            self.input.consume(n);
+            self.next += n as u64;
+            if over {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl<R: Read> Items<R> {
+    /// What `parse` makes of the next line.
+    pub fn next_as<T>(&mut self, parse: impl FnOnce(&[u8]) -> serde_json::Result<T>) -> Option<Result<T, BadItem>> {
+        match self.next_line() {
+            Ok(true) => {}
+            Ok(false) => return None,
+            Err(error) => return Some(Err(error.into())),
+        }
+        let bad = |why: String| BadItem::Line { line: self.number, why };
+        if self.line.len() as u64 == MAX_LINE && !self.line.ends_with(b"\n") {
+            let bad = bad("is too long".to_owned());
+            return Some(Err(self.skip_line().map_or_else(BadItem::Io, |()| bad)));
+        }
+        Some(parse(&self.line).map_err(|error| bad(error.to_string())))
+    }
+}
+
+impl<R: Read> Iterator for Items<R> {
+    type Item = Result<ItemRecord, BadItem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_as(|line| serde_json::from_slice(line))
+    }
+}
+
+/// What lies in a folder, folders themselves left out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Path relative to the folder, with `/`.
+    pub path: String,
+    /// Length of an ordinary file in bytes; `None` for anything else, such as a symbolic link.
+    pub size: Option<u64>,
+}
+
+/// Everything that lies in a folder, in order of path. Follows no link.
+pub fn walk(dir: &Path) -> io::Result<Vec<Found>> {
+    let mut found = Vec::new();
+    let mut folders = vec![(dir.to_owned(), String::new())];
+    while let Some((folder, prefix)) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let path = format!("{prefix}{}", name.to_string_lossy());
+            let kind = entry.file_type()?;
+            if kind.is_dir() {
+                folders.push((entry.path(), format!("{path}/")));
+            } else {
+                let size = if kind.is_file() { Some(entry.metadata()?.len()) } else { None };
+                found.push(Found { path, size });
+            }
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fixture::Fixture;
+    use super::*;
+
+    #[test]
+    fn opens_what_is_ours() {
+        let fixture = Fixture::new();
+        let bag = Bag::open(&fixture.path).unwrap();
+        assert_eq!(bag.record.name, "2026-11-22 04.15");
+        assert_eq!(bag.receipt().unwrap().backup, bag.record.name);
+        assert_eq!(bag.info().unwrap().get("lifeboat-status"), Some("complete"));
+        assert_eq!(bag.seal().unwrap().len(), 64);
+        assert_eq!(bag.items().unwrap().map(|item| item.unwrap().href).collect::<Vec<_>>(), fixture.hrefs());
+    }
+
+    #[test]
+    fn refuses_what_is_not() {
+        let fixture = Fixture::new();
+        let check = |change: &dyn Fn(&Path) -> io::Result<()>, expect: &dyn Fn(&Trouble) -> bool| {
+            let copy = fixture.copy();
+            change(&copy.path).unwrap();
+            let trouble = Bag::open(&copy.path).unwrap_err();
+            assert!(expect(&trouble), "{trouble:?}");
+        };
+        let edit = |path: &Path, name: &str, from: &str, to: &str| {
+            let text = fs::read_to_string(inside(path, name))?;
+            assert!(text.contains(from));
+            fs::write(inside(path, name), text.replace(from, to))
+        };
+        let not_a_backup = |trouble: &Trouble| matches!(trouble, Trouble::NotABackup { .. });
+        let damaged = |trouble: &Trouble| matches!(trouble, Trouble::Damaged { .. });
+        check(&|path| fs::remove_dir_all(path.join("lifeboat")), &not_a_backup);
+        check(&|path| fs::remove_dir_all(path), &not_a_backup);
+        check(&|path| fs::remove_file(path.join(DECLARATION)), &damaged);
+        check(&|path| edit(path, DECLARATION, "1.0", "7.0"), &damaged);
+        check(&|path| fs::remove_file(inside(path, BACKUP_RECORD)), &damaged);
+        check(&|path| edit(path, BACKUP_RECORD, "\"name\"", "\"nane\""), &damaged);
+        check(&|path| edit(path, BACKUP_RECORD, "\"format\":1", "\"format\":2"), &|trouble| {
+            matches!(trouble, Trouble::NewerFormat { format: 2, .. })
+        });
+        let part = fixture.path.with_file_name("2026-11-22 04.15.part");
+        fs::rename(&fixture.path, &part).unwrap();
+        assert!(not_a_backup(&Bag::open(&part).unwrap_err()));
+    }
+
+    #[test]
+    fn a_bad_line_is_told_and_the_next_one_read() {
+        let good = serde_json::to_string(&fixture::contact("c1", "/1.vcf", "Ada")).unwrap();
+        let long = format!("{{\"kind\":\"{}\"}}", "x".repeat(MAX_LINE as usize));
+        let text = format!("{good}\n{{}}\n{long}\n{good}\nrubbish");
+        let mut items = Items::new(text.as_bytes());
+        let mut seen = Vec::new();
+        while let Some(item) = items.next() {
+            seen.push((items.at(), item.map(|item| item.href).map_err(|bad| bad.to_string())));
+        }
+        let at = |n: usize| text.match_indices('\n').nth(n).unwrap().0 as u64 + 1;
+        assert_eq!(seen[0], (0, Ok("/1.vcf".into())));
+        assert!(matches!(&seen[1], (start, Err(why)) if *start == at(0) && why.starts_with("line 2: missing field")));
+        assert_eq!(seen[2], (at(1), Err("line 3: is too long".into())));
+        assert_eq!(seen[3], (at(2), Ok("/1.vcf".into())));
+        assert_eq!(seen[4].0, at(3));
+        assert!(seen[4].1.is_err() && seen.len() == 5);
+    }
+
+    #[test]
+    fn no_record_leads_out() {
+        let fixture = Fixture::new();
+        assert!(open_payload(&fixture.path, "data/contacts/Personal.vcf").is_ok());
+        for path in ["data/../bagit.txt", "bagit.txt", "/etc/passwd", "data//contacts/Personal.vcf", "data/contacts"] {
+            assert!(matches!(open_payload(&fixture.path, path), Err(Trouble::Damaged { .. })), "{path}");
+        }
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("contacts", fixture.path.join("data/link")).unwrap();
+            assert!(open_payload(&fixture.path, "data/link/Personal.vcf").is_err());
+            assert!(walk(&fixture.path).unwrap().contains(&Found { path: "data/link".into(), size: None }));
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The few things we ask of a file system: private files and folders, syncs, room, and a rename that replaces nothing.
+//! Every error names its path.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::model::Trouble;
+
+/// Turns an error of a file operation on `path` into trouble, with the room that is left when the disk is full.
+pub(super) fn trouble(path: &Path) -> impl Fn(io::Error) -> Trouble {
+    let path = path.to_owned();
+    move |error| match Trouble::disk(path.clone(), &error) {
+        Trouble::DiskFull { path, needed, .. } => {
+            let free = free_space(path.parent().unwrap_or(&path)).unwrap_or(0);
+            Trouble::DiskFull { path, needed, free }
+        }
+        other => other,
+    }
+}
+
+/// Makes a folder that only its owner can open, with the folders above it.
+pub(super) fn make_dir(path: &Path) -> Result<(), Trouble> {
+    builder(true).create(path).map_err(trouble(path))
+}
+
+/// Makes one folder that only its owner can open; an error of kind `AlreadyExists` when there is something.
+pub(super) fn make_new_dir(path: &Path) -> io::Result<()> {
+    builder(false).create(path)
+}
+
+fn builder(recursive: bool) -> DirBuilder {
+    let mut builder = DirBuilder::new();
+    builder.recursive(recursive);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+}
+
+/// Makes a file that only its owner can read, for writing and reading back; never opens one that exists.
+pub(super) fn make_file(path: &Path) -> Result<File, Trouble> {
+    if let Some(folder) = path.parent() {
+        make_dir(folder)?;
+    }
+    private().create_new(true).open(path).map_err(trouble(path))
+}
+
+/// Options for a file that only its owner can read and write.
+pub(super) fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Takes the right to write from a file. Its folder stays writable, so its owner can still remove it.
+pub(super) fn make_read_only(path: &Path) -> Result<(), Trouble> {
+    #[cfg(unix)]
+    let permissions = std::os::unix::fs::PermissionsExt::from_mode(0o400);
+    // Windows refuses to remove a folder with read-only files in it, so there the attribute stays unset.
+    #[cfg(not(unix))]
+    let permissions = fs::metadata(path).map_err(trouble(path))?.permissions();
+    fs::set_permissions(path, permissions).map_err(trouble(path))
+}
+
+/// Makes what a folder lists durable. Windows has no such call and needs none.
+pub(super) fn sync_dir(path: &Path) -> Result<(), Trouble> {
+    #[cfg(unix)]
+    File::open(path).and_then(|folder| folder.sync_all()).map_err(trouble(path))?;
+    let _ = path;
+    Ok(())
+}
+
+/// Writes a small file aside, syncs it, and puts it in place of the one before.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    let aside = path.with_extension("new");
+    match fs::remove_file(&aside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(trouble(&aside)(error)),
+        _ => (),
+    }
+    let mut file = make_file(&aside)?;
+    io::Write::write_all(&mut file, bytes).and_then(|()| file.sync_all()).map_err(trouble(&aside))?;
+    drop(file);
+    fs::rename(&aside, path).map_err(trouble(path))?;
+    path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Renames a folder to a name that nothing has.
+pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+            // A file system or kernel without this flag; the vault's lock and the look before must do.
+            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => (),
+            done => return done.map_err(io::Error::from),
+        }
+    }
+    if fs::symlink_metadata(to).is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    fs::rename(from, to)
+}
+
+/// Lets the system forget what it holds of a file in memory, so that reading it back asks the disk. Best effort.
+pub(super) fn forget_cached(file: &File) {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
+    #[cfg(not(target_os = "linux"))]
+    let _ = file;
+}
+
+/// How many bytes can still be written under `path`, where the system tells.
+pub fn free_space(path: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    return rustix::fs::statvfs(path).ok().map(|stat| stat.f_bavail.saturating_mul(stat.f_frsize));
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
+}
+
+/// The path of a payload or tag file inside a backup, as the records write it, on this system.
+pub(super) fn inside(dir: &Path, relative: &str) -> PathBuf {
+    relative.split('/').fold(dir.to_owned(), |path, part| path.join(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rename_never_replaces() {
+        let dir = tempfile::tempdir().unwrap();
+        let (from, to) = (dir.path().join("from"), dir.path().join("to"));
+        fs::create_dir(&from).unwrap();
+        fs::create_dir(&to).unwrap();
+        assert_eq!(rename_new(&from, &to).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        fs::remove_dir(&to).unwrap();
+        rename_new(&from, &to).unwrap();
+        assert!(to.is_dir() && !from.exists());
+    }
+
+    #[test]
+    fn tells_room_and_full_disks() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(free_space(dir.path()).unwrap() > 0);
+        let full = trouble(&dir.path().join("x"))(io::ErrorKind::StorageFull.into());
+        assert!(matches!(full, Trouble::DiskFull { free, .. } if free > 0), "{full:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn files_and_folders_are_private() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("a/b/c");
+        make_file(&file).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&file), mode(&dir.path().join("a/b"))), (0o600, 0o700));
+        assert!(matches!(make_file(&file), Err(Trouble::Disk { .. })));
+        replace(&file, b"new").unwrap();
+        assert_eq!((fs::read(&file).unwrap().as_slice(), mode(&file)), (b"new".as_slice(), 0o600));
+        make_read_only(&file).unwrap();
+        assert_eq!(mode(&file), 0o400);
+    }
+}

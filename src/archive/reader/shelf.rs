@@ -1,0 +1,226 @@
+//! The vaults below a root and the backups in them, and what a person means by `alice@example.org@2026-11-22`.
+//! Reads small records only. A backup that can't be read is listed with the reason, never left out.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::{Summary, summary};
+use crate::archive::bag::is_ours;
+use crate::archive::vault;
+use crate::model::Trouble;
+
+/// The folder that holds the vaults.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelf {
+    pub root: PathBuf,
+}
+
+/// One vault.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct VaultLine {
+    pub name: String,
+    pub path: PathBuf,
+}
+
+/// One backup, or what lies in its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shelved {
+    pub name: String,
+    pub path: PathBuf,
+    pub summary: Result<Summary, Trouble>,
+}
+
+impl Shelved {
+    fn sealed(&self) -> Option<Timestamp> {
+        self.summary.as_ref().ok().map(|summary| summary.record.sealed)
+    }
+}
+
+impl Shelf {
+    /// The shelf at `root`, which need not exist.
+    pub fn new(root: &Path) -> Shelf {
+        Shelf { root: root.to_owned() }
+    }
+
+    /// The vaults, by name. None when there is no such folder.
+    pub fn vaults(&self) -> Result<Vec<VaultLine>, Trouble> {
+        let mut vaults: Vec<VaultLine> =
+            folders(&self.root)?.into_iter().filter(|vault| is_vault(&vault.path)).collect();
+        vaults.sort();
+        Ok(vaults)
+    }
+
+    /// The backups of a vault, newest first; those that can't be read come last.
+    pub fn backups(vault: &Path) -> Result<Vec<Shelved>, Trouble> {
+        let mut backups: Vec<Shelved> = sealed_folders(vault)?
+            .into_iter()
+            .map(|VaultLine { name, path }| Shelved { summary: summary(&path), name, path })
+            .collect();
+        backups.sort_by(|a, b| b.sealed().cmp(&a.sealed()).then_with(|| b.name.cmp(&a.name)));
+        Ok(backups)
+    }
+
+    /// The backup that a person means: a path, or ACCOUNT for its newest, or ACCOUNT@DATE or ACCOUNT@NAME.
+    ///
+    /// ACCOUNT is the name of a vault, or the user or id of the account it holds.
+    pub fn resolve(&self, what: &str) -> Result<PathBuf, Trouble> {
+        let no_match = || Trouble::NoMatch { wanted: what.to_owned() };
+        let path = Path::new(what);
+        if is_ours(path) {
+            return Ok(path.to_owned());
+        }
+        if path.is_dir() && is_vault(path) {
+            return newest(path, "")?.ok_or_else(no_match);
+        }
+        if let Some(vault) = self.vault_of(what)? {
+            return newest(&vault, "")?.ok_or_else(no_match);
+        }
+        if let Some((account, wanted)) = what.rsplit_once('@')
+            && !wanted.is_empty()
+            && let Some(vault) = self.vault_of(account)?
+        {
+            return newest(&vault, wanted)?.ok_or_else(no_match);
+        }
+        if path.components().count() > 1 && path.exists() {
+            return Err(Trouble::NotABackup { path: path.to_owned() });
+        }
+        Err(no_match())
+    }
+
+    /// The vault of an account, if there is one.
+    fn vault_of(&self, account: &str) -> Result<Option<PathBuf>, Trouble> {
+        let vaults = self.vaults()?;
+        if let Some(vault) = vaults.iter().find(|vault| vault.name == account) {
+            return Ok(Some(vault.path.clone()));
+        }
+        let mut found = Vec::new();
+        for vault in vaults {
+            let newest = Shelf::backups(&vault.path)?.into_iter().find_map(|backup| backup.summary.ok());
+            if newest.is_some_and(|s| s.record.account.user == account || s.record.account.id == account) {
+                found.push(vault);
+            }
+        }
+        match found.as_slice() {
+            [] => Ok(None),
+            [vault] => Ok(Some(vault.path.clone())),
+            several => {
+                let names: Vec<&str> = several.iter().map(|vault| vault.name.as_str()).collect();
+                Err(Trouble::WrongUse(format!("{account} may be any of: {}", names.join(", "))))
+            }
+        }
+    }
+}
+
+/// The newest backup of a vault whose name is `wanted` or begins with it as a date. One that can't be read counts only
+/// when there is no other.
+fn newest(vault: &Path, wanted: &str) -> Result<Option<PathBuf>, Trouble> {
+    let backups = Shelf::backups(vault)?;
+    let exact = backups.iter().find(|backup| backup.name == wanted);
+    let begins = |name: &str| name.strip_prefix(wanted).is_some_and(|rest| wanted.is_empty() || rest.starts_with(' '));
+    Ok(exact.or_else(|| backups.iter().find(|backup| begins(&backup.name))).map(|backup| backup.path.clone()))
+}
+
+fn is_vault(path: &Path) -> bool {
+    path.join(vault::STATE).is_file() || sealed_folders(path).is_ok_and(|backups| !backups.is_empty())
+}
+
+fn sealed_folders(vault: &Path) -> Result<Vec<VaultLine>, Trouble> {
+    let folders = folders(vault)?.into_iter();
+    Ok(folders.filter(|folder| !folder.name.ends_with(vault::PART) && is_ours(&folder.path)).collect())
+}
+
+fn folders(path: &Path) -> Result<Vec<VaultLine>, Trouble> {
+    let disk = |error: std::io::Error| Trouble::disk(path, &error);
+    let entries = match fs::read_dir(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(disk)?,
+    };
+    let mut folders = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(disk)?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if path.is_dir() && !name.starts_with('.') {
+            folders.push(VaultLine { name, path });
+        }
+    }
+    Ok(folders)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::bag::fixture::Fixture;
+
+    #[test]
+    fn lists_backups_by_when_they_were_sealed() {
+        let fixture = Fixture::new();
+        let vault = fixture.path.parent().unwrap();
+        fixture.add("alice@example.org", "2026-11-22 04.15 (2)", "2026-11-22T03:15:30Z");
+        fixture.add("alice@example.org", "2026-01-01 00.00", "2026-11-29T00:00:00Z");
+        fixture.add("alice@example.org", "2026-12-01 00.00.part", "2026-12-01T00:00:00Z");
+        let broken = fixture.add("alice@example.org", "2026-12-06 00.00", "2026-12-06T00:00:00Z");
+        fs::write(broken.join("lifeboat/backup.json"), "{").unwrap();
+        fs::create_dir(vault.join("restores")).unwrap();
+        fixture.add("bob@example.org", "2026-11-22 04.15", "2026-11-22T03:15:00Z");
+        fs::create_dir(fixture.root.join("something else")).unwrap();
+
+        let shelf = Shelf::new(&fixture.root);
+        let names: Vec<_> = shelf.vaults().unwrap().into_iter().map(|vault| vault.name).collect();
+        assert_eq!(names, ["alice@example.org", "bob@example.org"]);
+        let backups = Shelf::backups(vault).unwrap();
+        let names: Vec<_> = backups.iter().map(|backup| (backup.name.as_str(), backup.summary.is_ok())).collect();
+        let expect = [
+            ("2026-01-01 00.00", true),
+            ("2026-11-22 04.15 (2)", true),
+            ("2026-11-22 04.15", true),
+            ("2026-12-06 00.00", false),
+        ];
+        assert_eq!(names, expect);
+        assert_eq!(Shelf::new(&fixture.root.join("nowhere")).vaults(), Ok(vec![]));
+    }
+
+    #[test]
+    fn knows_which_backup_is_meant() {
+        let fixture = Fixture::new();
+        fixture.add("alice@example.org", "2026-11-22 04.15 (2)", "2026-11-22T03:15:30Z");
+        fixture.add("alice@example.org", "2026-11-29 04.15", "2026-11-29T03:15:00Z");
+        fixture.add("bob", "2026-11-22 04.15", "2026-11-22T03:15:00Z");
+        let shelf = Shelf::new(&fixture.root);
+        let check = |what: &str, expect: &str| {
+            let found = shelf.resolve(what).map_err(|trouble| trouble.to_string());
+            let found = found.map(|path| path.strip_prefix(&fixture.root).unwrap().to_string_lossy().into_owned());
+            assert_eq!(found.as_deref(), Ok(expect), "{what}");
+        };
+        check("alice@example.org", "alice@example.org/2026-11-29 04.15");
+        check("id of alice@example.org", "alice@example.org/2026-11-29 04.15");
+        check("alice@example.org@2026-11-22", "alice@example.org/2026-11-22 04.15 (2)");
+        check("alice@example.org@2026-11-22 04.15", "alice@example.org/2026-11-22 04.15");
+        check("bob@2026-11-22", "bob/2026-11-22 04.15");
+        check(fixture.path.to_str().unwrap(), "alice@example.org/2026-11-22 04.15");
+        check(fixture.root.join("bob").to_str().unwrap(), "bob/2026-11-22 04.15");
+        let refused = |what: &str, expect: &dyn Fn(&Trouble) -> bool| {
+            let trouble = shelf.resolve(what).unwrap_err();
+            assert!(expect(&trouble), "{what}: {trouble:?}");
+        };
+        let no_match = |trouble: &Trouble| matches!(trouble, Trouble::NoMatch { .. });
+        for what in ["carol", "alice@example.org@2026-11", "alice@example.org@2027-11-22", "bob@", "", "alice"] {
+            refused(what, &no_match);
+        }
+        refused(fixture.root.to_str().unwrap(), &|trouble| matches!(trouble, Trouble::NotABackup { .. }));
+    }
+
+    #[test]
+    fn two_accounts_of_one_user_are_told_apart() {
+        let fixture = Fixture::new();
+        let record = "lifeboat/backup.json";
+        fixture.edit(record, "\"user\":\"alice@example.org\"", "\"user\":\"al\"");
+        let other = fixture.add("al@elsewhere", "2026-11-22 04.15", "2026-11-22T03:15:00Z");
+        let text = fs::read_to_string(other.join(record)).unwrap();
+        fs::write(other.join(record), text.replace("\"user\":\"al@elsewhere\"", "\"user\":\"al\"")).unwrap();
+        let shelf = Shelf::new(&fixture.root);
+        assert!(matches!(shelf.resolve("al"), Err(Trouble::WrongUse(why)) if why.contains("al@elsewhere")));
+        assert_eq!(shelf.resolve("al@elsewhere"), Ok(other));
+    }
+}

@@ -1,0 +1,278 @@
+//! The folder that holds all backups of one account: finding or making it, its lock, and the state that changes
+//! (`lifeboat-vault.json`). Knows of the backups in it only what their `backup.json` says first.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, BufReader};
+use std::path::{Path, PathBuf};
+
+use jiff::{SignedDuration, Timestamp};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::disk;
+use super::names;
+use super::records::{AlarmLevel, CollectionRecord, FORMAT, Status};
+use crate::model::{Account, Trouble};
+
+/// Name of the file with the state that changes.
+pub const STATE: &str = "lifeboat-vault.json";
+/// What the name of a backup that is not sealed ends in.
+pub const PART: &str = ".part";
+const LOCK: &str = ".lock";
+/// So many namesakes are tried before giving up.
+const MAX_NAMESAKES: u64 = 10_000;
+
+/// One account's folder of backups. Holds its lock until it is dropped or the process ends.
+#[derive(Debug)]
+pub struct Vault {
+    path: PathBuf,
+    _lock: File,
+}
+
+/// A sealed backup in a vault, as far as its `backup.json` tells at the beginning.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Stored {
+    #[serde(skip)]
+    pub path: PathBuf,
+    format: u64,
+    pub name: String,
+    pub account: Account,
+    pub sealed: Timestamp,
+    pub status: Status,
+    pub alarm: AlarmLevel,
+    pub collections: Vec<CollectionRecord>,
+}
+
+/// `lifeboat-vault.json`. Keys that this version doesn't know are kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct State {
+    format: u64,
+    account: Account,
+    #[serde(flatten)]
+    more: Map<String, Value>,
+}
+
+impl Vault {
+    /// Opens the vault of `account` under `root`, or makes it, named as near to `wanted_name` as names go.
+    pub fn open(root: &Path, account: &Account, wanted_name: &str) -> Result<Vault, Trouble> {
+        disk::make_dir(root)?;
+        if let Some(path) = find(root, account)? {
+            let vault = Vault::locked(path)?;
+            vault.remember(account)?;
+            return Ok(vault);
+        }
+        let stem = names::stem(wanted_name);
+        for n in 1..=MAX_NAMESAKES {
+            let path = root.join(if n == 1 { stem.clone() } else { format!("{stem} ({n})") });
+            match disk::make_new_dir(&path) {
+                Ok(()) => {
+                    let vault = Vault::locked(path)?;
+                    vault.remember(account)?;
+                    disk::sync_dir(root)?;
+                    return Ok(vault);
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => (),
+                Err(error) => return Err(disk::trouble(&path)(error)),
+            }
+        }
+        Err(Trouble::Disk { path: root.join(stem), why: "too many folders of this name".to_owned() })
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The sealed backups, oldest first. One whose record can't be read is left out: `verify` is there to say why.
+    pub fn backups(&self) -> Result<Vec<Stored>, Trouble> {
+        stored(&self.path)
+    }
+
+    /// `now` to the second, or a second after the newest backup was sealed if a clock went back.
+    pub fn now_sealed(&self, now: Timestamp) -> Result<Timestamp, Trouble> {
+        let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
+        let newest = self.backups()?.last().map(|backup| backup.sealed);
+        Ok(match newest {
+            Some(newest) if newest >= now => newest.checked_add(SignedDuration::from_secs(1)).unwrap_or(newest),
+            _ => now,
+        })
+    }
+
+    /// A name for a backup that nothing in the vault has, sealed or in the making.
+    pub(super) fn free_name(&self, wanted: &str) -> Result<String, Trouble> {
+        let used = |name: &str| fs::symlink_metadata(self.path.join(name)).is_ok();
+        (1..=MAX_NAMESAKES)
+            .map(|n| if n == 1 { wanted.to_owned() } else { format!("{wanted} ({n})") })
+            .find(|name| !used(name) && !used(&format!("{name}{PART}")))
+            .ok_or_else(|| Trouble::Disk { path: self.path.join(wanted), why: "too many of this name".to_owned() })
+    }
+
+    fn locked(path: PathBuf) -> Result<Vault, Trouble> {
+        let lock = path.join(LOCK);
+        let file = disk::private().create(true).truncate(false).open(&lock).map_err(disk::trouble(&lock))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Vault { path, _lock: file }),
+            Err(TryLockError::WouldBlock) => Err(Trouble::InUse { path }),
+            Err(TryLockError::Error(error)) => Err(disk::trouble(&lock)(error)),
+        }
+    }
+
+    /// Writes the state when it is missing or when the account has a service that it doesn't name yet.
+    fn remember(&self, account: &Account) -> Result<(), Trouble> {
+        let path = self.path.join(STATE);
+        let mut state = match read_json::<State>(&path) {
+            Ok(state) if state.format > FORMAT => return Err(Trouble::NewerFormat { path, format: state.format }),
+            Ok(state) => state,
+            Err(_) => State { format: FORMAT, account: Account::default(), more: Map::new() },
+        };
+        let mut parts: BTreeSet<&str> = parts(&state.account);
+        let known = parts.len();
+        parts.extend(self::parts(account));
+        if parts.len() == known {
+            return Ok(());
+        }
+        let id = parts.into_iter().collect::<Vec<_>>().join("\n");
+        state.account = Account { id, ..account.clone() };
+        let text = serde_json::to_vec_pretty(&state).map_err(|error| Trouble::Internal(error.to_string()))?;
+        disk::replace(&path, &text)
+    }
+}
+
+/// The parts of an account's id, one a service: one of them is enough to know the account again.
+fn parts(account: &Account) -> BTreeSet<&str> {
+    account.id.lines().filter(|part| !part.is_empty()).collect()
+}
+
+/// The vault under `root` that belongs to `account`.
+fn find(root: &Path, account: &Account) -> Result<Option<PathBuf>, Trouble> {
+    let wanted = parts(account);
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(root).map_err(disk::trouble(root))? {
+        let path = entry.map_err(disk::trouble(root))?.path();
+        if path.is_dir() {
+            folders.push(path);
+        }
+    }
+    folders.sort();
+    for folder in folders {
+        let owner = match read_json::<State>(&folder.join(STATE)) {
+            Ok(state) => Some(state.account),
+            // The state was lost: the newest backup knows whose it is.
+            Err(_) => stored(&folder)?.pop().map(|backup| backup.account),
+        };
+        if owner.is_some_and(|owner| parts(&owner).intersection(&wanted).next().is_some()) {
+            return Ok(Some(folder));
+        }
+    }
+    Ok(None)
+}
+
+/// The sealed backups in a folder, oldest first.
+fn stored(vault: &Path) -> Result<Vec<Stored>, Trouble> {
+    let mut backups = Vec::new();
+    for entry in fs::read_dir(vault).map_err(disk::trouble(vault))? {
+        let path = entry.map_err(disk::trouble(vault))?.path();
+        if path.extension().is_some_and(|ending| ending == "part") {
+            continue;
+        }
+        match read_json::<Stored>(&path.join("lifeboat").join("backup.json")) {
+            Ok(backup) if backup.format <= FORMAT => backups.push(Stored { path, ..backup }),
+            _ => (),
+        }
+    }
+    backups.sort_by(|a, b| a.sealed.cmp(&b.sealed).then_with(|| a.path.cmp(&b.path)));
+    Ok(backups)
+}
+
+fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
+    Ok(serde_json::from_reader(BufReader::new(File::open(path)?))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(id: &str) -> Account {
+        Account { id: id.to_owned(), user: "alice".to_owned(), ..Account::default() }
+    }
+
+    #[test]
+    fn an_account_finds_its_vault_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("Lifeboat");
+        let name = |id: &str, wanted: &str| {
+            let vault = Vault::open(&root, &account(id), wanted).unwrap();
+            vault.path().file_name().unwrap().to_string_lossy().into_owned()
+        };
+        assert_eq!(name("dav.example.org:443/alice alice", "alice@example.org"), "alice@example.org");
+        assert_eq!(name("dav.example.org:443/alice alice", "something else"), "alice@example.org");
+        assert_eq!(name("other.example:443/alice alice", "alice@example.org"), "alice@example.org (2)");
+        // A second service on another host is remembered, and is enough next time.
+        assert_eq!(name("photos.example:443/ alice\ndav.example.org:443/alice alice", "x"), "alice@example.org");
+        assert_eq!(name("photos.example:443/ alice", "x"), "alice@example.org");
+        assert_eq!(name("demo@lifeboat", "../../etc"), "_.._etc");
+    }
+
+    #[test]
+    fn one_run_at_a_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let vault = Vault::open(dir.path(), &account("a"), "a").unwrap();
+        assert!(matches!(Vault::open(dir.path(), &account("a"), "a"), Err(Trouble::InUse { .. })));
+        drop(vault);
+        Vault::open(dir.path(), &account("a"), "a").unwrap();
+    }
+
+    #[test]
+    fn state_of_a_newer_version_is_not_touched_and_unknown_keys_stay() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = Vault::open(dir.path(), &account("a"), "a").unwrap().path().join(STATE);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replacen('{', "{\"pins\":[\"x\"],", 1)).unwrap();
+        drop(Vault::open(dir.path(), &account("a\nb"), "a").unwrap());
+        let state: State = read_json(&path).unwrap();
+        assert_eq!(state.account.id, "a\nb");
+        assert!(state.more.contains_key("pins"));
+        fs::write(&path, fs::read_to_string(&path).unwrap().replace("\"format\": 1", "\"format\": 2")).unwrap();
+        assert!(matches!(Vault::open(dir.path(), &account("a"), "a"), Err(Trouble::NewerFormat { format: 2, .. })));
+    }
+
+    #[test]
+    fn a_root_that_cannot_be_made_is_trouble() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        fs::write(&file, "").unwrap();
+        assert!(matches!(Vault::open(&file.join("root"), &account("a"), "a"), Err(Trouble::Disk { .. })));
+    }
+
+    #[test]
+    fn backups_are_ordered_by_when_they_were_sealed() {
+        let dir = tempfile::tempdir().unwrap();
+        let vault = Vault::open(dir.path(), &account("a"), "a").unwrap();
+        let now: Timestamp = "2026-11-22T03:15:07.5Z".parse().unwrap();
+        assert_eq!(vault.now_sealed(now).unwrap(), "2026-11-22T03:15:07Z".parse().unwrap());
+        for (name, sealed) in
+            [("b", "2026-11-22T05:00:00Z"), ("a", "2026-11-22T06:00:00Z"), ("c.part", "2027-01-01T00:00:00Z")]
+        {
+            let records = vault.path().join(name).join("lifeboat");
+            fs::create_dir_all(&records).unwrap();
+            let text = format!(
+                r#"{{"format":1,"name":"{name}","account":{{"id":"a"}},"sealed":"{sealed}","status":"complete","alarm":"none","collections":[],"x":1}}"#
+            );
+            fs::write(records.join("backup.json"), text).unwrap();
+        }
+        fs::create_dir_all(vault.path().join("restores")).unwrap();
+        let names: Vec<_> = vault.backups().unwrap().into_iter().map(|backup| backup.name).collect();
+        assert_eq!(names, ["b", "a"]);
+        assert_eq!(vault.now_sealed(now).unwrap(), "2026-11-22T06:00:01Z".parse().unwrap());
+        assert_eq!(vault.free_name("a").unwrap(), "a (2)");
+        assert_eq!(vault.free_name("c").unwrap(), "c (2)");
+        // The state can be lost: the backups know whose they are.
+        let path = vault.path().to_owned();
+        drop(vault);
+        fs::remove_file(path.join(STATE)).unwrap();
+        assert_eq!(Vault::open(dir.path(), &account("a"), "z").unwrap().path(), path);
+        assert!(path.join(STATE).exists());
+    }
+}

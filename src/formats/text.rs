@@ -1,0 +1,174 @@
+//! TEXT values (RFC 6350 §3.4 and §4, RFC 5545 §3.3.11) and the encodings of vCard 2.1: escaping, lists, quoted-printable.
+
+use std::borrow::Cow;
+
+/// The text that an escaped value stands for. An unknown escape is kept as it stands.
+pub(crate) fn unescape(value: &str) -> Cow<'_, str> {
+    if !value.contains('\\') {
+        return Cow::Borrowed(value);
+    }
+    let mut out = String::with_capacity(value.len());
+    let mut chars = value.chars();
+    while let Some(char) = chars.next() {
+        if char != '\\' {
+            out.push(char);
+            continue;
+        }
+        match chars.next() {
+            Some('n' | 'N') => out.push('\n'),
+            Some(char @ ('\\' | ',' | ';' | ':')) => out.push(char),
+            Some(other) => out.extend(['\\', other]),
+            None => out.push('\\'),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Escapes a text for a value.
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\\', ',', ';', '\n', '\r']) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' | ',' | ';' => out.extend(['\\', char]),
+            '\r' => {
+                chars.next_if_eq(&'\n');
+                out.push_str("\\n");
+            }
+            '\n' => out.push_str("\\n"),
+            _ => out.push(char),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The parts of a value between unescaped separators, still escaped.
+pub(crate) fn fields(value: &str, separator: u8) -> impl Iterator<Item = &str> {
+    let mut at = 0;
+    let mut done = false;
+    std::iter::from_fn(move || {
+        if done {
+            return None;
+        }
+        let start = at;
+        let mut escaped = false;
+        let rest = value.as_bytes().get(start..).unwrap_or_default();
+        let length = rest.iter().position(|b| {
+            let separates = *b == separator && !escaped;
+            escaped = *b == b'\\' && !escaped;
+            separates
+        });
+        match length {
+            Some(length) => {
+                at = start + length + 1;
+                value.get(start..start + length)
+            }
+            None => {
+                done = true;
+                value.get(start..)
+            }
+        }
+    })
+}
+
+/// The bytes that a quoted-printable value stands for (RFC 2045 §6.7). What is no escape is kept as it stands.
+pub(crate) fn quoted_printable(value: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(value.len());
+    let mut bytes = value.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte != b'=' {
+            out.push(byte);
+            continue;
+        }
+        let mut ahead = bytes.clone();
+        let pair = (ahead.next().and_then(nibble), ahead.next().and_then(nibble));
+        match pair {
+            (Some(high), Some(low)) => {
+                out.push(high << 4 | low);
+                bytes = ahead;
+            }
+            // A soft break that was already joined, or a stray sign.
+            _ if bytes.len() == 0 => (),
+            _ => out.push(b'='),
+        }
+    }
+    out
+}
+
+fn nibble(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// The text that bytes stand for in a character set, and whether that is certain. Without a name: UTF-8, else Western.
+pub(crate) fn in_charset(bytes: Vec<u8>, charset: Option<&str>) -> (String, bool) {
+    let western = charset.is_some_and(|name| {
+        ["iso-8859-1", "latin1", "windows-1252", "cp1252", "us-ascii"].iter().any(|known| name.eq_ignore_ascii_case(known))
+    });
+    if western {
+        return (bytes.iter().map(|byte| windows_1252(*byte)).collect(), true);
+    }
+    let known = charset.is_none_or(|name| name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("utf8"));
+    let ascii = bytes.is_ascii();
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, known || ascii),
+        Err(error) => (error.as_bytes().iter().map(|byte| windows_1252(*byte)).collect(), false),
+    }
+}
+
+fn windows_1252(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“',
+        '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    match byte {
+        0x80..=0x9f => HIGH.get(usize::from(byte - 0x80)).copied().unwrap_or(char::REPLACEMENT_CHARACTER),
+        _ => char::from(byte),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn escapes_and_unescapes() {
+        let check = |value: &str, text: &str| assert_eq!(unescape(value), text, "{value}");
+        check(r"a\, b\; c\\d\ne\Nf", "a, b; c\\d\ne\nf");
+        check(r"http\://x", "http://x");
+        check(r"C:\temp\", r"C:\temp\");
+        assert_eq!(escape("a, b; c\\d\r\ne"), r"a\, b\; c\\d\ne");
+    }
+
+    #[test]
+    fn splits_at_unescaped_separators() {
+        let check = |value: &str, expect: &[&str]| assert_eq!(fields(value, b';').collect::<Vec<_>>(), expect, "{value}");
+        check(r"Doe\;x;John;;;", &[r"Doe\;x", "John", "", "", ""]);
+        check(r"a\\;b", &[r"a\\", "b"]);
+        check("", &[""]);
+    }
+
+    #[test]
+    fn decodes_quoted_printable() {
+        let check = |value: &str, charset: Option<&str>, expect: &str| {
+            assert_eq!(in_charset(quoted_printable(value), charset), (expect.to_string(), true), "{value}");
+        };
+        check("Gr=C3=BC=C3=9Fe=0D=0Aneu", Some("UTF-8"), "Grüße\r\nneu");
+        check("Gr=FC=DFe =80", Some("ISO-8859-1"), "Grüße €");
+        check("a=", None, "a");
+        check("a=zz", None, "a=zz");
+        assert_eq!(in_charset(vec![0x83, 0x41], Some("SHIFT_JIS")), ("ƒA".to_string(), false));
+    }
+
+    proptest! {
+        #[test]
+        fn unescaping_undoes_escaping(text in "[^\r]{0,60}") {
+            let escaped = escape(&text);
+            prop_assert_eq!(unescape(&escaped), text.as_str());
+        }
+    }
+}
