@@ -10,3 +10,4 @@ mod main_job;
 mod secrets;
 mod stopping;
 mod tidy;
+mod window;

@@ -1,19 +1,19 @@
 //! *Choose*: what was found, what of it is backed up, and where to.
 
-use egui::{Ui, vec2};
+use egui::{Align, Layout, Ui, vec2};
 
 use crate::model::{Collection, Kind};
 use crate::text::{self, Value, kind_name, say};
 
-use super::frame::{enter_pressed, step_ui};
+use super::frame::{enter_pressed, footer_ui, step_ui};
 use super::icons;
 use super::notices::trouble_ui;
 use super::state::{Choice, Draft, Kept, Missing, Section, State};
-use super::theme::{self, Palette, medium, size};
+use super::theme::{self, Palette, medium, regular, size};
 use super::update::Msg;
 use super::widgets::{
-    Button, Field, Tile, Tone, body_ui, heading_ui, icon_ui, muted_ui, notice_ui, row_ui, small_ui, text_ui, tick_ui,
-    tile_ui, title_ui, Row,
+    Button, Field, Row, Tile, Tone, body_ui, heading_ui, icon_ui, line_ui, muted_ui, notice_ui, row_ui, small_ui,
+    text_ui, tick_ui, tile_ui, title_ui,
 };
 
 /// The icon of a kind, the same on every screen.
@@ -53,6 +53,8 @@ fn name_of(collection: &Collection) -> String {
 /// Draws *Choose*.
 pub fn choose_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Msg>) {
     let (Some(choice), Some(session)) = (&state.choice, &state.session) else { return };
+    let folder = draft.folder.clone();
+    footer_ui(ui, 760.0, |ui| go_ui(ui, choice, &folder, out));
     step_ui(ui, state, out, 760.0, |ui, out| {
         title_ui(ui, &say("choose-title", &[]));
         let found: Vec<String> = choice
@@ -90,17 +92,34 @@ pub fn choose_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Ms
         folder_ui(ui, state, draft, choice, &session.wished_vault(), out);
         ui.add_space(10.0);
         coverage_ui(ui, choice);
-        ui.add_space(12.0);
-        if choice.is_empty() {
-            let words = say("choose-not-a-single", &[]);
-            notice_ui(ui, Tone::Warning, &words, |ui| body_ui(ui, &words));
-        }
-        let go = say("choose-go", &[]);
-        let pressed = ui.add_enabled(!choice.is_empty(), Button::primary(&go).icon(icons::DOWNLOAD).big()).clicked();
-        if pressed || (enter_pressed(ui) && !choice.is_empty()) {
-            out.push(Msg::BackUp);
-        }
     });
+}
+
+/// What stands below the page whatever is scrolled: where it goes, and *Back up now*.
+fn go_ui(ui: &mut Ui, choice: &Choice, folder: &str, out: &mut Vec<Msg>) {
+    let p = Palette::of(ui);
+    let go = say("choose-go", &[]);
+    let pressed = ui
+        .with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let pressed =
+                ui.add_enabled(!choice.is_empty(), Button::primary(&go).icon(icons::DOWNLOAD).big()).clicked();
+            ui.add_space(6.0);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let (icon, colour) =
+                    if choice.is_empty() { (icons::TRIANGLE_ALERT, p.warn) } else { (icons::HARD_DRIVE, p.muted) };
+                icon_ui(ui, icon, 18.0, colour);
+                if choice.is_empty() {
+                    text_ui(ui, &say("choose-not-a-single", &[]), medium(14.0), p.warn);
+                } else {
+                    line_ui(ui, folder, regular(14.0), p.muted);
+                }
+            });
+            pressed
+        })
+        .inner;
+    if pressed || (enter_pressed(ui) && !choice.is_empty()) {
+        out.push(Msg::BackUp);
+    }
 }
 
 fn kinds_ui(ui: &mut Ui, choice: &Choice, out: &mut Vec<Msg>) {
@@ -108,6 +127,8 @@ fn kinds_ui(ui: &mut Ui, choice: &Choice, out: &mut Vec<Msg>) {
     let columns = if ui.available_width() >= 560.0 { 2 } else { 1 };
     let width = (ui.available_width() - gap * (columns as f32 - 1.0)) / columns as f32;
     for kinds in choice.kinds().chunks(columns) {
+        // One that is left over takes the whole row.
+        let width = if kinds.len() < columns { ui.available_width() } else { width };
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing = vec2(gap, 6.0);
             for kind in kinds {
@@ -133,14 +154,13 @@ fn tile_words(choice: &Choice, kind: Kind) -> (String, String) {
     const NAMED: usize = 3;
     let all = || choice.found.collections.iter().enumerate();
     let own: Vec<_> = all().filter(|(_, c)| listed_under(c) == kind).collect();
-    let shown: Vec<_> = if own.is_empty() { all().filter(|(_, c)| c.kinds.contains(&kind)).collect() } else { own.clone() };
+    let named = |c: &Collection| if own.is_empty() { c.kinds.contains(&kind) } else { listed_under(c) == kind };
+    let shown: Vec<_> = all().filter(|(_, c)| named(c) && !choice.off_collections.contains(&c.href)).collect();
     let names: Vec<String> = shown.iter().take(NAMED).map(|(_, c)| name_of(c)).collect();
     let more = shown.len().saturating_sub(NAMED);
     let names = match more {
         0 => text::names(&names),
-        more => {
-            say("choose-names-more", &[("names", Value::from(names.join(", "))), ("n", Value::from(more))])
-        }
+        more => say("choose-names-more", &[("names", Value::from(names.join(", "))), ("n", Value::from(more))]),
     };
     if own.is_empty() {
         return (say("choose-may-be-in", &[("names", Value::from(names))]), String::new());
@@ -159,13 +179,7 @@ fn singles_ui(ui: &mut Ui, state: &State, choice: &Choice, out: &mut Vec<Msg>) {
     theme::card(Palette::of(ui)).inner_margin(egui::Margin::symmetric(16, 6)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let open = state.open.contains(&Section::Collections);
-        let row = Row {
-            icon: icons::SETTINGS,
-            tone: Tone::Calm,
-            title: &say("choose-single", &[]),
-            value: "",
-            open,
-        };
+        let row = Row { icon: icons::SETTINGS, tone: Tone::Calm, title: &say("choose-single", &[]), value: "", open };
         if row_ui(ui, &row) {
             out.push(Msg::Toggle(Section::Collections));
         }

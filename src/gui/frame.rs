@@ -53,8 +53,7 @@ pub fn page_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, add: impl FnOnce(
         );
     }
     CentralPanel::no_frame().frame(Frame::new().fill(p.bg)).show(ui, |ui| {
-        let page = ui.available_width();
-        let side = if page < size::NARROW { 18.0 } else { 32.0 };
+        let side = side_of(ui);
         scroll_ui(ui, page_id(state), side, size::PAGE, Align::Min, |ui| add(ui, out));
     });
 }
@@ -109,13 +108,7 @@ pub fn percent(state: &State) -> Option<u64> {
 }
 
 /// One of the first steps: a bar with the name and the way back, and a column in the middle.
-pub fn step_ui(
-    ui: &mut Ui,
-    state: &State,
-    out: &mut Vec<Msg>,
-    width: f32,
-    add: impl FnOnce(&mut Ui, &mut Vec<Msg>),
-) {
+pub fn step_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, width: f32, add: impl FnOnce(&mut Ui, &mut Vec<Msg>)) {
     let p = Palette::of(ui);
     let frame = Frame::new().fill(p.bg).inner_margin(Margin::symmetric(18, 14));
     Panel::top("brand").frame(frame).resizable(false).show_separator_line(false).show(ui, |ui| {
@@ -127,25 +120,46 @@ pub fn step_ui(
                     out.push(Msg::Back);
                 }
             }
-            let here = if first { Align::Min } else { Align::Max };
-            let layout = if here == Align::Min {
-                Layout::left_to_right(Align::Center)
+            if first {
+                brand_ui(ui);
             } else {
-                Layout::right_to_left(Align::Center)
-            };
-            ui.with_layout(layout, |ui| {
-                if first {
-                    brand_ui(ui);
-                } else {
-                    logo_ui(ui, 34.0);
-                }
-            });
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| logo_ui(ui, 34.0));
+            }
         });
     });
     CentralPanel::no_frame().frame(Frame::new().fill(p.bg)).show(ui, |ui| {
-        let side = if ui.available_width() < size::NARROW { 18.0 } else { 32.0 };
+        let side = side_of(ui);
         scroll_ui(ui, page_id(state), side, width, Align::Center, |ui| add(ui, out));
     });
+}
+
+/// A bar below the page that stays while the page is scrolled. Called before the page.
+pub fn footer_ui(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    let p = Palette::of(ui);
+    let side = side_of(ui);
+    let room = ui.available_width();
+    let width = width_of(room, side, width);
+    let frame = Frame::new().fill(p.card).inner_margin(Margin::symmetric(0, 12));
+    Panel::bottom("footer").frame(frame).resizable(false).show_separator_line(true).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(((room - width) / 2.0).max(side));
+            let layout = Layout::left_to_right(Align::Center);
+            ui.allocate_ui_with_layout(egui::vec2(width, size::BUTTON_BIG), layout, |ui| {
+                ui.spacing_mut().item_spacing.x = 10.0;
+                ui.set_width(width);
+                add(ui);
+            });
+        });
+    });
+}
+
+fn side_of(ui: &Ui) -> f32 {
+    if ui.available_width() < size::NARROW { 18.0 } else { 32.0 }
+}
+
+fn width_of(room: f32, side: f32, width: f32) -> f32 {
+    (room - 2.0 * side.max(size::SCROLL_BAR)).min(width).max(120.0)
 }
 
 /// Scrolled content of at most `width`, with `side` left and right of it.
@@ -153,7 +167,7 @@ fn scroll_ui(ui: &mut Ui, id: &str, side: f32, width: f32, align: Align, add: im
     let room = ui.available_width();
     let tall = ui.available_height();
     ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
-        let width = (room - 2.0 * side.max(size::SCROLL_BAR)).min(width).max(120.0);
+        let width = width_of(room, side, width);
         let left = if align == Align::Center { ((room - width) / 2.0).max(side) } else { side };
         // Steps that need little room stand a little above the middle; how tall they are is known from the last frame.
         let known = egui::Id::unique(("height of", id));
@@ -187,7 +201,8 @@ fn scroll_ui(ui: &mut Ui, id: &str, side: f32, width: f32, align: Align, add: im
 
 /// Says aloud what has changed without the person's doing.
 pub fn announce(ui: &Ui, id: &str, text: &str) {
-    let id = ui.scope_id().with(id);
-    let response = ui.interact(egui::Rect::NOTHING, id, egui::Sense::hover());
+    let place = egui::Rect::from_min_size(ui.min_rect().min, egui::Vec2::ZERO);
+    let response = ui.interact(place, ui.scope_id().with(id), egui::Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, text));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
 }

@@ -77,8 +77,7 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
                 ui.set_width(room);
                 ui.spacing_mut().item_spacing.y = 4.0;
                 let response = text_ui(ui, &card.name, semibold(18.0), p.text);
-                response
-                    .widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Heading, true, &card.name));
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Heading, true, &card.name));
                 if !card.host.is_empty() {
                     muted_ui(ui, &card.host);
                 }
@@ -148,7 +147,8 @@ fn backup_ui(ui: &mut Ui, backup: &BackupLine, out: &mut Vec<Msg>) {
         .filter(|(_, counts)| counts.kept() > 0)
         .map(|(kind, counts)| text::count_of(*kind, counts.kept()))
         .collect();
-    ui.horizontal(|ui| {
+    ui.add_space(2.0);
+    ui.horizontal_top(|ui| {
         let room = ui.available_width() - 44.0;
         ui.allocate_ui_with_layout(egui::vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(room);
@@ -159,6 +159,7 @@ fn backup_ui(ui: &mut Ui, backup: &BackupLine, out: &mut Vec<Msg>) {
             });
             muted_ui(ui, &text::names(&counts));
         });
+        // The button stands in the middle of both lines.
         let name = say("home-line-open", &[("time", Value::from(when(backup.sealed)))]);
         if icon_button_ui(ui, icons::FOLDER_OPEN, &name).clicked() {
             out.push(Msg::OpenFolder(backup.path.clone()));

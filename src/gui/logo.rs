@@ -11,8 +11,8 @@ const ROPE: Color32 = Color32::WHITE;
 
 // Parts of the edge of the mark.
 const CORNER: f32 = 0.24;
-const RADIUS: f32 = 0.245;
-const THICK: f32 = 0.17;
+const RADIUS: f32 = 0.265;
+const THICK: f32 = 0.19;
 
 /// Where an orange band lies: four, centred on the diagonals.
 fn in_band(turn: f32) -> bool {
@@ -29,7 +29,7 @@ pub fn logo_ui(ui: &mut Ui, edge: f32) {
 pub fn paint(painter: &egui::Painter, rect: Rect) {
     let edge = rect.width();
     painter.rect_filled(rect, CornerRadius::same((edge * CORNER) as u8), SEA);
-    painter.circle_stroke(rect.center(), edge * RADIUS, egui::Stroke::new(edge * THICK, ROPE));
+    painter.circle_filled(rect.center(), edge * (RADIUS + THICK / 2.0), ROPE);
     for band in 0..4_u8 {
         let middle = TAU * (f32::from(band) + 0.5) / 4.0;
         let points = (0..=8_u8)
@@ -38,6 +38,7 @@ pub fn paint(painter: &egui::Painter, rect: Rect) {
             .collect();
         painter.add(Shape::line(points, PathStroke::new(edge * THICK, BUOY)));
     }
+    painter.circle_filled(rect.center(), edge * (RADIUS - THICK / 2.0), SEA);
 }
 
 /// The mark as pixels, for the window's icon.

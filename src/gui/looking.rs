@@ -9,7 +9,7 @@ use super::icons;
 use super::state::State;
 use super::theme::{self, Palette, regular};
 use super::update::Msg;
-use super::widgets::{Button, Tone, icon_ui, muted_ui, notice_ui, body_ui, text_ui, title_ui};
+use super::widgets::{Button, Tone, body_ui, icon_ui, muted_ui, notice_ui, text_ui, title_ui};
 
 /// Draws *Looking*.
 pub fn looking_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {

@@ -45,11 +45,11 @@ pub fn whole(phase: Phase, progress: &Progress) -> Option<f32> {
             .iter()
             .map(|(kind, at)| work(*kind, at))
             .fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
-        if all > 0.0 { (done / all).clamp(0.0, 1.0) as f32 } else { 1.0 }
+        (all > 0.0).then(|| (done / all).clamp(0.0, 1.0) as f32)
     };
     match phase {
         Phase::SigningIn | Phase::Listing => None,
-        Phase::Fetching => Some(fetched() * (1.0 - CHECK_SHARE)),
+        Phase::Fetching => fetched().map(|part| part * (1.0 - CHECK_SHARE)),
         Phase::Checking => Some(1.0 - CHECK_SHARE + CHECK_SHARE * checked(progress)),
         Phase::Sealing => Some(1.0),
     }
@@ -57,7 +57,11 @@ pub fn whole(phase: Phase, progress: &Progress) -> Option<f32> {
 
 /// How much of the copy was read back.
 pub fn checked(progress: &Progress) -> f32 {
-    if progress.to_check == 0 { 0.0 } else { (progress.checked as f64 / progress.to_check as f64).clamp(0.0, 1.0) as f32 }
+    if progress.to_check == 0 {
+        0.0
+    } else {
+        (progress.checked as f64 / progress.to_check as f64).clamp(0.0, 1.0) as f32
+    }
 }
 
 /// Remembers where fetching began, to tell how long the rest will take.
@@ -73,10 +77,14 @@ impl Pace {
     pub fn note(&mut self, run: &RunState) {
         let now_ms = run.progress.elapsed_ms;
         let Some(part) = whole(run.phase, &run.progress) else { return };
-        let (began_ms, began_part) = *self.began.get_or_insert((now_ms, part));
+        // Counts may still grow while an account is being listed; then what was gained says nothing.
+        let (began_ms, began_part) = match self.began {
+            Some(began) if began.1 <= part => began,
+            _ => *self.began.insert((now_ms, part)),
+        };
         let (spent_ms, gained) = (now_ms.saturating_sub(began_ms), part - began_part);
-        self.left_secs = (spent_ms >= 4_000 && gained >= 0.01)
-            .then(|| ((1.0 - part) / gained * spent_ms as f32 / 1_000.0) as u64);
+        self.left_secs =
+            (spent_ms >= 4_000 && gained >= 0.01).then(|| ((1.0 - part) / gained * spent_ms as f32 / 1_000.0) as u64);
     }
 
     /// Seconds that are left, once enough has been done to tell.
@@ -122,7 +130,7 @@ mod tests {
         let all = |phase| run(phase, &[(Kind::Photos, at(10, 10, 50, 1_000_000))], 0);
         assert_eq!(whole(Phase::Fetching, &all(Phase::Fetching).progress), Some(1.0 - CHECK_SHARE));
         assert_eq!(whole(Phase::Sealing, &all(Phase::Sealing).progress), Some(1.0));
-        assert_eq!(whole(Phase::Fetching, &Progress::default()), Some(1.0 - CHECK_SHARE));
+        assert_eq!(whole(Phase::Fetching, &Progress::default()), None, "nothing is known yet");
     }
 
     #[test]

@@ -40,8 +40,12 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut
     ui.horizontal_wrapped(|ui| {
         // A question is answered in its box; trying again without the answer would only ask it again.
         let asks = matches!(trouble, Trouble::NeedsConsent(_)) && state.trouble.is_some();
-        let again = say("button-try-again", &[]);
-        if !asks && ui.add(Button::primary(&again).icon(icons::REFRESH_CW)).clicked() {
+        if matches!(trouble, Trouble::SignInRefused { .. }) {
+            // The same password once more could lock the account.
+            if ui.add(Button::primary(&say("sign-in-title-again", &[])).icon(icons::KEY_ROUND)).clicked() {
+                out.push(Msg::GoTo(Screen::AddAccount));
+            }
+        } else if !asks && ui.add(Button::primary(&say("button-try-again", &[])).icon(icons::REFRESH_CW)).clicked() {
             out.push(Msg::BackUpAgain);
         }
         if run.is_backup() && ui.add(Button::plain(&say("button-home", &[]))).clicked() {
@@ -81,8 +85,7 @@ fn sentence_ui(ui: &mut Ui, state: &State, done: &BackedUp, narrowed: bool, out:
             ui.vertical(|ui| {
                 let sentence = text::result_sentence(&receipt.totals, narrowed);
                 let response = text_ui(ui, &sentence, semibold(20.0), p.text);
-                response
-                    .widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Heading, true, &sentence));
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Heading, true, &sentence));
                 announce(ui, "result", &sentence);
                 let bytes: u64 = receipt.collections.iter().map(|line| line.bytes).sum();
                 let secs = (receipt.timings.fetch_secs + receipt.timings.check_secs).round().max(1.0) as u64;
@@ -228,13 +231,8 @@ fn inside_ui(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Vec<Msg>) 
             first = false;
             let open = state.open.contains(&Section::Kind(*kind));
             let name = kind_name(*kind);
-            let row = Row {
-                icon: kind_icon(*kind),
-                tone: Tone::Calm,
-                title: &name,
-                value: &number(counts.kept()),
-                open,
-            };
+            let row =
+                Row { icon: kind_icon(*kind), tone: Tone::Calm, title: &name, value: &number(counts.kept()), open };
             if row_ui(ui, &row) {
                 out.push(Msg::Toggle(Section::Kind(*kind)));
             }

@@ -83,18 +83,29 @@ fn whole_ui(ui: &mut Ui, run: &Run, percent: Option<u64>, out: &mut Vec<Msg>) {
         ui.set_width(ui.available_width());
         let p = Palette::of(ui);
         let beside = ui.available_width() >= 560.0;
-        ui.horizontal(|ui| {
+        let row = vec2(ui.available_width(), 52.0);
+        ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
             if let Some(percent) = percent {
                 let words = say("run-percent", &[("percent", Value::Number(percent))]);
                 let font = display(38.0);
                 // As wide as it will ever be, so that nothing beside it moves.
-                let widest = ui.painter().layout_no_wrap(say("run-percent", &[("percent", Value::Number(99))]), font.clone(), p.text);
-                ui.allocate_ui_with_layout(vec2(widest.size().x + 6.0, 48.0), Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(egui::Label::new(egui::RichText::new(words).font(font).color(p.text)).extend());
-                });
+                let widest = ui.painter().layout_no_wrap(
+                    say("run-percent", &[("percent", Value::Number(99))]),
+                    font.clone(),
+                    p.text,
+                );
+                let label = egui::Label::new(egui::RichText::new(words).font(font).color(p.text)).extend();
+                ui.allocate_ui_with_layout(
+                    vec2(widest.size().x + 8.0, 52.0),
+                    Layout::left_to_right(Align::Center),
+                    |ui| {
+                        ui.set_min_width(widest.size().x + 8.0);
+                        ui.add(label);
+                    },
+                );
             }
             let room = if beside { ui.available_width() - 236.0 } else { ui.available_width() };
-            ui.allocate_ui_with_layout(vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.allocate_ui_with_layout(vec2(room, 44.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(room);
                 ui.spacing_mut().item_spacing.y = 3.0;
                 let (first, second) = words_beside(run);
@@ -282,10 +293,7 @@ fn kind_ui(ui: &mut Ui, kind: Kind, at: &KindProgress, phase: Phase) {
         (_, 1..) => Tone::Warning,
         _ => Tone::Calm,
     };
-    line_ui(
-        ui,
-        &Line { icon: kind_icon(kind), tone, name: &kind_name(kind), value: value.join("  ·  "), part },
-    );
+    line_ui(ui, &Line { icon: kind_icon(kind), tone, name: &kind_name(kind), value: value.join("  ·  "), part });
 }
 
 fn check_ui(ui: &mut Ui, phase: Phase, progress: &Progress) {

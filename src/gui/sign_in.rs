@@ -125,7 +125,6 @@ fn secret_ui(ui: &mut Ui, state: &State, draft: &Draft) {
     });
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

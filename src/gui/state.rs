@@ -1,7 +1,9 @@
 //! What the window knows. Plain comparable data; only `update` changes it, apart from the drafts of the screens.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroize;
 
 use crate::engine::{AlarmLevel, BackedUp, Event, Outcome, Request, RunState, Scope, Status};
 use crate::model::{Consent, Counts, Door, Found, Kind, Secret, Trouble};
@@ -67,6 +69,20 @@ pub struct Draft {
     pub folder: String,
     /// The field that gets the keyboard when it is drawn next.
     pub focus: Option<&'static str>,
+}
+
+impl Draft {
+    /// Fills in what is known of an account; the password stays empty.
+    pub fn fill_in(&mut self, user: &str, urls: &[String], ca_file: Option<&Path>) {
+        let (first, rest) = urls.split_first().map_or(("", urls), |(first, rest)| (first.as_str(), rest));
+        self.user = user.to_owned();
+        self.url = first.to_owned();
+        self.more_urls = rest.join(" ");
+        self.ca_file = ca_file.map(|path| path.display().to_string()).unwrap_or_default();
+        self.more = !self.more_urls.is_empty() || !self.ca_file.is_empty();
+        self.password.zeroize();
+        self.focus = Some("password");
+    }
 }
 
 impl std::fmt::Debug for Draft {
@@ -161,13 +177,7 @@ pub struct Choice {
 impl Choice {
     /// All of what was found.
     pub fn all(found: Found) -> Choice {
-        Choice {
-            found,
-            off: BTreeSet::new(),
-            off_collections: BTreeSet::new(),
-            synced: None,
-            no_chooser: false,
-        }
+        Choice { found, off: BTreeSet::new(), off_collections: BTreeSet::new(), synced: None, no_chooser: false }
     }
 
     /// The kinds that the account may hold, in their order.
@@ -313,6 +323,9 @@ pub struct AccountCard {
     pub name: String,
     /// Where it lives, for people.
     pub host: String,
+    pub user: String,
+    pub urls: Vec<String>,
+    pub ca_file: Option<PathBuf>,
     /// The folder that holds the vaults.
     pub vault_root: PathBuf,
     /// What was chosen when it was backed up last.

@@ -162,8 +162,7 @@ fn fonts() -> FontDefinitions {
         let names = std::iter::once(name).chain(behind.iter().copied()).map(str::to_owned).collect();
         fonts.families.insert(family, names);
     };
-    let lucide =
-        FontData::from_static(LUCIDE).tweak(FontTweak { hinting: Some(false), ..FontTweak::default() });
+    let lucide = FontData::from_static(LUCIDE).tweak(FontTweak { hinting: Some(false), ..FontTweak::default() });
     add(FontFamily::Name("icons".into()), "lucide", Arc::new(lucide), &[]);
     add(FontFamily::Proportional, "inter", inter(400.0, 14.0), &[]);
     add(FontFamily::Name("medium".into()), "inter-medium", inter(500.0, 14.0), &["inter"]);
@@ -188,9 +187,11 @@ fn style(theme: Theme, p: &Palette) -> Style {
     spacing.item_spacing = vec2(10.0, 8.0);
     spacing.button_padding = vec2(16.0, 9.0);
     spacing.interact_size.y = 24.0;
-    spacing.scroll = egui::style::ScrollStyle { bar_width: 8.0, floating_width: 5.0, ..egui::style::ScrollStyle::floating() };
+    spacing.scroll =
+        egui::style::ScrollStyle { bar_width: 8.0, floating_width: 5.0, ..egui::style::ScrollStyle::floating() };
     // A bar that shows only while one scrolls does not tell that there is more below.
-    spacing.scroll.dormant_handle_opacity = 0.6;
+    spacing.scroll.dormant_handle_opacity = 0.35;
+    spacing.scroll.active_handle_opacity = 0.5;
     spacing.scroll.bar_outer_margin = 3.0;
 
     let mut visuals = if theme == Theme::Dark { Visuals::dark() } else { Visuals::light() };
@@ -290,9 +291,12 @@ mod tests {
     #[test]
     fn what_can_be_operated_can_be_seen() {
         for (theme, p) in [("light", LIGHT), ("dark", DARK)] {
-            for (name, front, back) in
-                [("edge", p.edge, p.card), ("edge", p.edge, p.field), ("focus", p.accent, p.bg), ("bar", p.accent, p.trough)]
-            {
+            for (name, front, back) in [
+                ("edge", p.edge, p.card),
+                ("edge", p.edge, p.field),
+                ("focus", p.accent, p.bg),
+                ("bar", p.accent, p.trough),
+            ] {
                 let found = contrast(front, back);
                 assert!(found >= 3.0, "{theme}: {name} has {found:.2}");
             }

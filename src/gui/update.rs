@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroize;
+
 use crate::engine::{BackupRequest, Event, Outcome, PhotoForm, Request};
 use crate::model::{Consent, Credentials, Door, Found, Kind, Trouble};
 
@@ -56,7 +58,10 @@ pub enum Answer {
     Opened(Result<(), Trouble>),
     Saved(Result<Kept, Trouble>),
     /// A saved account with its password; `Trouble::NoPassword` when that is not kept.
-    Door { name: String, door: Result<Door, Trouble> },
+    Door {
+        name: String,
+        door: Result<Door, Trouble>,
+    },
     Names(Names),
 }
 
@@ -88,13 +93,25 @@ pub enum Errand {
     /// What accounts and backups are there?
     LoadHome,
     StartDemo,
-    ChooseFolder { from: PathBuf },
+    ChooseFolder {
+        from: PathBuf,
+    },
     OpenFolder(PathBuf),
-    SaveAccount { door: Door, name: String, host: String, vault_root: PathBuf },
+    SaveAccount {
+        door: Door,
+        name: String,
+        host: String,
+        vault_root: PathBuf,
+    },
     /// The door of a saved account.
-    FetchDoor { name: String },
+    FetchDoor {
+        name: String,
+    },
     /// The names of the items of one kind in a backup.
-    ReadNames { backup: PathBuf, kind: Kind },
+    ReadNames {
+        backup: PathBuf,
+        kind: Kind,
+    },
 }
 
 /// What `update` must know of the computer; set once.
@@ -386,6 +403,10 @@ fn happened(state: &mut State, place: &Place, event: Event) -> Option<Effect> {
             Some(Effect::Errand(Errand::LoadHome))
         }
         Err(trouble) if was_backup => {
+            if let (Trouble::SignInRefused { .. }, Some(session)) = (&trouble, &state.session) {
+                let door = &session.door;
+                state.draft.fill_in(&door.credentials.user, &door.urls, door.ca_file.as_deref());
+            }
             state.trouble = Some(trouble);
             if state.screen == Screen::Running {
                 state.screen = Screen::Result;
@@ -404,6 +425,8 @@ fn happened(state: &mut State, place: &Place, event: Event) -> Option<Effect> {
 
 fn looked(state: &mut State, place: &Place, found: Found) -> Option<Effect> {
     state.choice = Some(Choice::all(found));
+    // It has reached its place and need not lie in the field any more.
+    state.draft.password.zeroize();
     state.screen = Screen::Choose;
     if state.draft.folder.is_empty() {
         state.draft.folder = place.vault_root.display().to_string();
@@ -458,11 +481,7 @@ fn answered(state: &mut State, place: &Place, answer: Answer) -> Option<Effect> 
             if let Some(session) = &mut state.session {
                 session.kept = saved.as_ref().ok().copied();
             }
-            match saved {
-                // The password has reached its place: it need not lie in the field any more.
-                Ok(_) => state.draft.password = String::new(),
-                Err(trouble) => state.trouble = Some(trouble),
-            }
+            state.trouble = saved.err().or(state.trouble.take());
             Some(Effect::Errand(Errand::LoadHome))
         }
         Answer::Door { name, door } => fetched_door(state, place, &name, door),
@@ -496,8 +515,7 @@ fn fetched_door(state: &mut State, place: &Place, name: &str, door: Result<Door,
         Err(trouble) => {
             state.screen = Screen::AddAccount;
             state.missing.clear();
-            state.draft.user = name.to_owned();
-            state.draft.focus = Some("password");
+            state.draft.fill_in(&card.user, &card.urls, card.ca_file.as_deref());
             state.trouble = Some(trouble);
             None
         }

@@ -23,7 +23,7 @@ pub fn welcome_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             title_ui(ui, &say("welcome-title", &[]));
             ui.add_space(2.0);
             ui.scope(|ui| {
-                ui.set_max_width(560.0);
+                ui.set_max_width(ui.available_width().min(560.0));
                 muted_ui(ui, &say("welcome-text", &[]));
             });
         });

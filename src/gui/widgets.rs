@@ -119,10 +119,9 @@ pub fn icon_ui(ui: &mut Ui, icon: char, edge: f32, colour: Color32) -> Rect {
 
 fn paint_icon(ui: &Ui, centre: Pos2, icon: char, edge: f32, colour: Color32) {
     let galley = ui.painter().layout_no_wrap(icon.to_string(), theme::icon(edge), colour);
-    // Lucide's glyphs fill their em; the line around them is taller.
+    // By what is seen of it: the line that a glyph stands on is taller than the glyph.
     let ink = galley.mesh_bounds;
-    let ink = if ink.is_positive() { ink.center() } else { galley.rect.center() };
-    let middle = pos2(galley.rect.center().x, if icon == icons::X || icon == icons::MINUS { ink.y } else { ink.y });
+    let middle = if ink.is_positive() { ink.center() } else { galley.rect.center() };
     ui.painter().galley(centre - middle.to_vec2(), galley, colour);
 }
 
@@ -189,6 +188,7 @@ enum Look {
     Primary,
     Plain,
     Quiet,
+    Faint,
     Danger,
 }
 
@@ -250,9 +250,12 @@ impl<'a> Button<'a> {
 impl Widget for Button<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let p = Palette::of(ui);
-        let (font, least, pad, icon_edge) =
-            if self.big { (medium(16.0), size::BUTTON_BIG, 24.0, 20.0) } else { (medium(15.0), size::BUTTON, 14.0, 18.0) };
-        let pad = if self.look == Look::Quiet { 8.0 } else { pad };
+        let (font, least, pad, icon_edge) = if self.big {
+            (medium(16.0), size::BUTTON_BIG, 24.0, 20.0)
+        } else {
+            (medium(15.0), size::BUTTON, 14.0, 18.0)
+        };
+        let pad = if matches!(self.look, Look::Quiet | Look::Faint) { 6.0 } else { pad };
         let gap = if self.text.is_empty() { 0.0 } else { 9.0 };
         let icon_width = if self.icon.is_some() { icon_edge + gap } else { 0.0 };
         let room = (ui.available_width() - 2.0 * pad - icon_width).max(40.0);
@@ -273,6 +276,7 @@ impl Widget for Button<'_> {
                 Look::Primary => (if hot { p.accent_hover } else { p.accent }, Color32::TRANSPARENT, p.on_accent),
                 Look::Plain => (if hot { p.hover } else { p.card }, p.edge, p.text),
                 Look::Quiet => (if hot { p.hover } else { Color32::TRANSPARENT }, Color32::TRANSPARENT, p.accent),
+                Look::Faint => (if hot { p.hover } else { Color32::TRANSPARENT }, Color32::TRANSPARENT, p.muted),
                 Look::Danger => (if hot { p.hover } else { p.card }, p.edge, p.bad),
             };
             let radius = if self.big { 10 } else { size::RADIUS };
@@ -292,7 +296,7 @@ impl Widget for Button<'_> {
 
 /// An icon that can be pressed, with the name that it has for everyone who can't see it.
 pub fn icon_button_ui(ui: &mut Ui, icon: char, name: &str) -> Response {
-    ui.add(Button { icon: Some(icon), name: Some(name), ..Button::new("", Look::Quiet) }).on_hover_text(name)
+    ui.add(Button { icon: Some(icon), name: Some(name), ..Button::new("", Look::Faint) }).on_hover_text(name)
 }
 
 // Fields.
@@ -369,7 +373,8 @@ impl<'a> Field<'a> {
                     pos2(response.rect.right() - eye + 3.0, response.rect.top() + 2.0),
                     response.rect.right_bottom() - vec2(3.0, 2.0),
                 );
-                let mut inside = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
+                let mut inside =
+                    ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
                 let name = if *uncovered { hide } else { show };
                 if icon_button_ui(&mut inside, icon, name).clicked() {
                     *uncovered = !*uncovered;
@@ -455,7 +460,8 @@ pub fn tile_ui(ui: &mut Ui, width: f32, tile: &Tile<'_>) -> bool {
     }
     let text_height: f32 = rows.iter().map(|(galley, gap)| galley.size().y + gap).sum();
     let (rect, response) = ui.allocate_exact_size(vec2(width, (text_height + 34.0).max(92.0)), Sense::click());
-    let name = [tile.title, tile.line, tile.note].iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(", ");
+    let name =
+        [tile.title, tile.line, tile.note].iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(", ");
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), tile.on, &name));
     follow_focus(&response);
     let hot = response.hovered() || response.has_focus();

@@ -281,12 +281,15 @@ pub fn home() -> Home {
             AccountCard {
                 name: "maria@example.org".into(),
                 host: "dav.example.org".into(),
+                user: "maria@example.org".into(),
+                urls: vec!["https://dav.example.org".into(), "https://photos.example.org".into()],
+                ca_file: None,
                 vault_root: place().vault_root,
                 scope: Scope::default(),
                 backups,
             },
             AccountCard {
-                name: "ليلى حسن@cloud.example".into(),
+                name: "laila@cloud.example".into(),
                 host: "cloud.example".into(),
                 vault_root: place().vault_root,
                 ..AccountCard::default()

@@ -7,7 +7,7 @@ mod script;
 
 use lifeboat::engine::{Event, Outcome, Phase, Request};
 use lifeboat::gui::App;
-use lifeboat::gui::state::{Keychain, Kept, Screen, Section, SignIn};
+use lifeboat::gui::state::{Kept, Keychain, Screen, Section, SignIn};
 use lifeboat::gui::update::{Answer, Msg};
 use lifeboat::model::{Consent, Credentials, Kind, Secret, Sign, Trouble, Waiting};
 
@@ -57,7 +57,9 @@ fn way_to(screen: &str) -> Vec<Msg> {
                 Msg::TickKind(Kind::Photos),
                 Msg::TickCollection("/dav/Choir/".into()),
                 Msg::Toggle(Section::Collections),
-                Msg::Answer(Answer::Folder(lifeboat::gui::update::Chosen::Folder("/home/maria/Dropbox/Lifeboat".into()))),
+                Msg::Answer(Answer::Folder(lifeboat::gui::update::Chosen::Folder(
+                    "/home/maria/Dropbox/Lifeboat".into(),
+                ))),
             ];
             [to_choose(), more].concat()
         }
@@ -76,7 +78,9 @@ fn way_to(screen: &str) -> Vec<Msg> {
             let more = vec![Msg::Event(Event::Phase(Phase::Checking)), Msg::Event(Event::Progress(progress))];
             [to_run(), more].concat()
         }
-        "result" => [to_run(), vec![Msg::Event(script::backed_up(false)), Msg::Toggle(Section::Kind(Kind::Contacts))]].concat(),
+        "result" => {
+            [to_run(), vec![Msg::Event(script::backed_up(false)), Msg::Toggle(Section::Kind(Kind::Contacts))]].concat()
+        }
         "result-incomplete" => {
             [to_run(), vec![Msg::Event(script::backed_up(true)), Msg::Toggle(Section::Lost)]].concat()
         }
@@ -97,7 +101,10 @@ fn main() -> eframe::Result {
     let size = args.get(3).and_then(|size| size.split_once('x')).unwrap_or(("1080", "760"));
     let size = [size.0.parse::<f32>().unwrap(), size.1.parse::<f32>().unwrap()];
     let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default().with_inner_size(size).with_position([0.0, 0.0]).with_decorations(false),
+        viewport: egui::ViewportBuilder::default()
+            .with_inner_size(size)
+            .with_position([0.0, 0.0])
+            .with_decorations(false),
         renderer: eframe::Renderer::Glow,
         ..eframe::NativeOptions::default()
     };

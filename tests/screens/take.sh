@@ -13,7 +13,7 @@ program=target/debug/examples/screens
 
 # One display for all pictures; it ends with this script.
 exec 3>"$out/.display"
-Xvfb -displayfd 3 -screen 0 2200x1600x24 -nolisten tcp >/dev/null 2>&1 &
+Xvfb -displayfd 3 -screen 0 2200x1600x24 -nolisten tcp -noreset >/dev/null 2>&1 &
 server=$!
 trap 'kill $server 2>/dev/null; rm -f "$out/.display"' EXIT
 for _ in $(seq 50); do [ -s "$out/.display" ] && break; sleep 0.1; done
