@@ -147,6 +147,9 @@ fn home(desk: &engine::Desk) -> Home {
         AccountCard {
             host: account.urls.first().map(|url| host_of(url)).unwrap_or_default(),
             name: account.name,
+            user: account.user,
+            urls: account.urls,
+            ca_file: account.ca_file,
             vault_root,
             scope: scope.unwrap_or_default(),
             backups: backups.iter().filter_map(line).collect(),
