@@ -4,9 +4,18 @@ pub mod bag;
 pub mod export;
 pub mod manifest;
 pub mod names;
+pub mod pages;
 pub mod reader;
 pub mod records;
 pub mod vault;
 pub mod verify;
+pub mod writer;
 
+mod blocks;
 mod disk;
+mod intake;
+mod journal;
+mod photos;
+mod seal;
+mod spool;
+mod text_files;

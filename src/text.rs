@@ -1,1 +1,121 @@
-//! Facts into sentences for people, by Fluent messages in `assets/i18n`. Pure.
+//! Facts into sentences for people, by Fluent messages in `assets/i18n` (projectfluent.org, syntax 1.0). Pure.
+//!
+//! What is said here is what people read in the window, on the command line, in START-HERE and in reports. It decides
+//! nothing and knows no file: whoever has facts asks for their sentence. A language is a folder of `.ftl` files.
+
+mod report;
+mod sentences;
+mod trouble;
+mod value;
+
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+pub use report::{NotHad, Report, ReportLine};
+pub use sentences::{
+    count_of, coverage, damage, kind_name, left_out, looking, result_sentence, sentence, waiting, why_not_had,
+};
+pub use trouble::{Message, reason, trouble};
+pub use value::{Value, date, date_time, duration, for_terminal, names, number, size, span, written_time};
+
+/// A language that Lifeboat speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    #[default]
+    En,
+}
+
+impl Language {
+    /// Every language, the one to fall back on first.
+    pub const ALL: [Language; 1] = [Language::En];
+
+    /// Its BCP 47 tag, as in the `lang` attribute of a page.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::En => "en",
+        }
+    }
+
+    /// The language that people are spoken to in. There is one so far.
+    pub fn current() -> Language {
+        Language::En
+    }
+
+    /// Its messages: each file of `assets/i18n/TAG/`, by name.
+    fn files(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Language::En => &[
+                ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
+                ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
+            ],
+        }
+    }
+}
+
+/// The sentence of a message key. A key or an argument that is missing shows as `‹key›`, and stops a debug build.
+pub fn say(key: &str, args: &[(&str, Value<'_>)]) -> String {
+    let said = lookup(key, None, args);
+    debug_assert!(said.is_some(), "no message `{key}`, or an argument of it is missing");
+    said.unwrap_or_else(|| missing(key))
+}
+
+/// True when there is a message of this key.
+pub fn has(key: &str) -> bool {
+    bundle().has_message(key)
+}
+
+/// The sentence of an attribute (`key = …`, `.attribute = …`) of a message, or `None` when the message has no such one.
+fn say_attribute(key: &str, attribute: &str, args: &[(&str, Value<'_>)]) -> Option<String> {
+    lookup(key, Some(attribute), args)
+}
+
+fn missing(key: &str) -> String {
+    format!("‹{key}›")
+}
+
+fn bundle() -> &'static FluentBundle<FluentResource> {
+    static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| load(Language::En));
+    match Language::current() {
+        Language::En => &ENGLISH,
+    }
+}
+
+fn load(language: Language) -> FluentBundle<FluentResource> {
+    let locale: LanguageIdentifier = language.tag().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+    // Isolation marks show as boxes on many terminals; pages use `dir="auto"` and `<bdi>` instead.
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(|value, _| match value {
+        FluentValue::Number(number) => Some(value::grouped(number.value)),
+        _ => None,
+    }));
+    for (_, text) in language.files() {
+        // What of a file can be read is used; the tests refuse one that can't be read to its end.
+        let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(part, _)| part);
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+fn lookup(key: &str, attribute: Option<&str>, args: &[(&str, Value<'_>)]) -> Option<String> {
+    let bundle = bundle();
+    let message = bundle.get_message(key)?;
+    let pattern = match attribute {
+        None => message.value()?,
+        Some(name) => message.get_attribute(name)?.value(),
+    };
+    let mut values = FluentArgs::with_capacity(args.len());
+    for (name, value) in args {
+        values.set((*name).to_owned(), value.to_fluent());
+    }
+    let mut errors = Vec::new();
+    let said = bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned();
+    debug_assert!(errors.is_empty(), "message `{key}`: {errors:?}");
+    Some(said)
+}
+
+#[cfg(test)]
+mod tests;

@@ -9,8 +9,7 @@ use crate::model::Trouble;
 
 /// Turns an error of a file operation on `path` into trouble, with the room that is left when the disk is full.
 pub(super) fn trouble(path: &Path) -> impl Fn(io::Error) -> Trouble {
-    let path = path.to_owned();
-    move |error| match Trouble::disk(path.clone(), &error) {
+    move |error| match Trouble::disk(path, &error) {
         Trouble::DiskFull { path, needed, .. } => {
             let free = free_space(path.parent().unwrap_or(&path)).unwrap_or(0);
             Trouble::DiskFull { path, needed, free }

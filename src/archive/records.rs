@@ -283,3 +283,16 @@ pub enum DamageKind {
     Unreadable,
     Miscounted,
 }
+
+impl DamageKind {
+    /// The key of its message in the `text` room.
+    pub fn key(self) -> &'static str {
+        match self {
+            DamageKind::Missing => "damage-missing",
+            DamageKind::Extra => "damage-extra",
+            DamageKind::Altered => "damage-altered",
+            DamageKind::Unreadable => "damage-unreadable",
+            DamageKind::Miscounted => "damage-miscounted",
+        }
+    }
+}

@@ -100,9 +100,12 @@ impl Vault {
         })
     }
 
-    /// A name for a backup that nothing in the vault has, sealed or in the making.
-    pub(super) fn free_name(&self, wanted: &str) -> Result<String, Trouble> {
-        let used = |name: &str| fs::symlink_metadata(self.path.join(name)).is_ok();
+    /// A name for a backup that nothing in the vault has, sealed or in the making. `own`: the draft that asks.
+    pub(super) fn free_name(&self, wanted: &str, own: Option<&Path>) -> Result<String, Trouble> {
+        let used = |name: &str| {
+            let path = self.path.join(name);
+            own != Some(path.as_path()) && fs::symlink_metadata(path).is_ok()
+        };
         (1..=MAX_NAMESAKES)
             .map(|n| if n == 1 { wanted.to_owned() } else { format!("{wanted} ({n})") })
             .find(|name| !used(name) && !used(&format!("{name}{PART}")))
@@ -266,8 +269,9 @@ mod tests {
         let names: Vec<_> = vault.backups().unwrap().into_iter().map(|backup| backup.name).collect();
         assert_eq!(names, ["b", "a"]);
         assert_eq!(vault.now_sealed(now).unwrap(), "2026-11-22T06:00:01Z".parse().unwrap());
-        assert_eq!(vault.free_name("a").unwrap(), "a (2)");
-        assert_eq!(vault.free_name("c").unwrap(), "c (2)");
+        assert_eq!(vault.free_name("a", None).unwrap(), "a (2)");
+        assert_eq!(vault.free_name("c", None).unwrap(), "c (2)");
+        assert_eq!(vault.free_name("c", Some(&vault.path().join("c.part"))).unwrap(), "c");
         // The state can be lost: the backups know whose they are.
         let path = vault.path().to_owned();
         drop(vault);

@@ -77,6 +77,19 @@ pub enum Phase {
     Sealing,
 }
 
+impl Phase {
+    /// The key of its message in the `text` room.
+    pub fn key(self) -> &'static str {
+        match self {
+            Phase::SigningIn => "phase-signing-in",
+            Phase::Listing => "phase-listing",
+            Phase::Fetching => "phase-fetching",
+            Phase::Checking => "phase-checking",
+            Phase::Sealing => "phase-sealing",
+        }
+    }
+}
+
 /// How far one kind is. `listed` grows while collections are being listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct KindProgress {

@@ -13,8 +13,8 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// Small writes are gathered up to this size; larger ones go straight to the file.
 const BUFFER_BYTES: usize = 64 * 1024;
-/// What an entry costs in the directory beside its name: its header and the times.
-const DIRECTORY_BYTES: u64 = 46 + 9;
+/// What an entry costs in the directory beside its name: its header, sizes in zip64 and the times.
+const DIRECTORY_BYTES: u64 = 46 + 20 + 9;
 /// The extra field with the time in UTC that Info-ZIP defined.
 const EXTENDED_TIMESTAMP: u16 = 0x5455;
 

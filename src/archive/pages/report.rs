@@ -1,0 +1,104 @@
+//! What receipts and checks say, handed to the `text` room as values.
+
+use crate::archive::records::{Damage, Missing, Receipt, Verified};
+use crate::model::Kind;
+use crate::text::{self, NotHad, Report, ReportLine, Value, say};
+
+impl Missing {
+    /// What to call it: its name, else the last part of its address.
+    pub fn label(&self) -> &str {
+        match self.name.as_deref() {
+            Some(name) if !name.is_empty() => name,
+            _ => &self.href,
+        }
+    }
+}
+
+impl Receipt {
+    /// True when the person chose only part of the account.
+    pub fn narrowed(&self) -> bool {
+        const NOT_CHOSEN: &str = "skipped-not-chosen";
+        self.left_out.iter().any(|entry| entry.why == NOT_CHOSEN)
+            || self.skipped.iter().any(|item| item.reason == NOT_CHOSEN)
+    }
+
+    /// The facts of this receipt as a report, which [`Report::to_text`] puts into words.
+    pub fn report(&self) -> Report<'_> {
+        Report {
+            totals: self.totals.clone(),
+            narrowed: self.narrowed(),
+            collections: self
+                .collections
+                .iter()
+                .map(|line| ReportLine {
+                    name: if line.name.is_empty() { &line.id } else { &line.name },
+                    kinds: &line.kinds,
+                    counts: line.counts,
+                    bytes: line.bytes,
+                })
+                .collect(),
+            lost: not_had(&self.lost),
+            skipped: not_had(&self.skipped),
+            unreadable: not_had(&self.unreadable),
+            left_out: &self.left_out,
+            coverage: &self.coverage,
+            losses: self.losses.len(),
+        }
+    }
+
+    /// How many of a kind are in the backup.
+    pub fn kept(&self, kind: Kind) -> u64 {
+        self.totals.get(&kind).map_or(0, |counts| counts.kept())
+    }
+}
+
+fn not_had(items: &[Missing]) -> Vec<NotHad<'_>> {
+    items.iter().map(|item| NotHad { collection: &item.collection, item: item.label(), reason: &item.reason }).collect()
+}
+
+impl Damage {
+    /// One line for people and scripts: what is wrong, then where.
+    pub fn in_words(&self) -> String {
+        text::damage(self.what.key(), &self.path, self.item.as_deref())
+    }
+}
+
+impl Verified {
+    /// The outcome in a sentence.
+    pub fn in_words(&self) -> String {
+        if !self.damage.is_empty() {
+            return say("verified-damaged", &[("n", Value::from(self.damage.len()))]);
+        }
+        if !self.complete {
+            return say("verified-incomplete", &[]);
+        }
+        say("verified-intact", &[("items", Value::Number(self.items)), ("files", Value::Number(self.files))])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::records::DamageKind;
+
+    #[test]
+    fn what_a_check_found() {
+        let damage = |what| Damage { path: "data/contacts/A.vcf".into(), item: Some("Anna".into()), what };
+        let check = |complete, damage: Vec<Damage>, expect: &str| {
+            let verified = Verified { path: "/b".into(), seal: None, files: 12, items: 1_204, complete, damage };
+            assert_eq!(verified.in_words(), expect);
+        };
+        check(true, vec![], "Intact: 1,204 items in 12 files, each byte as it was sealed.");
+        check(
+            false,
+            vec![],
+            "Intact, but it says of itself that it is incomplete: some items could not be had when it was made. \
+             START-HERE.html names them.",
+        );
+        check(false, vec![damage(DamageKind::Altered)], "Damaged: 1 finding.");
+        assert_eq!(damage(DamageKind::Altered).in_words(), "altered: data/contacts/A.vcf: Anna");
+        for kind in [DamageKind::Missing, DamageKind::Extra, DamageKind::Unreadable, DamageKind::Miscounted] {
+            assert!(damage(kind).in_words().ends_with(": data/contacts/A.vcf: Anna"));
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! The files of a photo folder: photos and videos in zips by album and year, everything else as ordinary files. An entry
+//! is the file as it came, with its date; nothing is changed in it.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Cursor, Read as _, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+
+use super::disk;
+use super::names::{self, EntryPaths};
+use super::records::Place;
+use super::spool::{Body, Held, Spill, Spooled, Sums, altered};
+use super::text_files::{PARSER_FAILED, guarded};
+use super::writer::{Arrived, Bench, Check, Files, Kept, Payload};
+use crate::formats::{Read, photo};
+use crate::model::{Collection, Kind, Listing, Trouble};
+use crate::zips::writer::ZipFile;
+
+/// A zip holds at most so many bytes, or one file.
+const MAX_ZIP_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+/// What an entry adds to its zip at most beside data and name.
+const ENTRY_BYTES: u64 = 256;
+/// Zips that are being written cost memory by the entry and a handle each. Beyond this the largest is closed.
+const MAX_OPEN_ENTRIES: u64 = 16_384;
+const MAX_OPEN_ZIPS: usize = 48;
+/// Files that were written and not synced yet; each is a handle.
+const MAX_UNSYNCED: usize = 32;
+/// So much of the beginning is looked at to tell what a file is.
+const HEAD_BYTES: usize = 4096;
+/// No camera is older, and years beyond the other end are mistakes.
+const YEARS: std::ops::RangeInclusive<i16> = 1826..=2200;
+const BUFFER_BYTES: usize = 256 * 1024;
+
+/// The year photos are sorted by, where one is known.
+type Year = Option<i16>;
+
+/// The files of one photo folder.
+pub(super) struct PhotoFiles {
+    bench: Arc<Bench>,
+    spill: Arc<Spill>,
+    collection: Collection,
+    paths: EntryPaths,
+    max_zip_bytes: u64,
+    open: BTreeMap<Year, OpenZip>,
+    /// How many parts each year has, open or closed.
+    parts: BTreeMap<Year, u64>,
+    payload: Vec<Payload>,
+    unsynced: Vec<(PathBuf, File)>,
+}
+
+struct OpenZip {
+    relative: String,
+    path: PathBuf,
+    zip: ZipFile,
+    /// The checksums of the entries in their order, as they arrived.
+    crcs: Vec<u32>,
+    synced: bool,
+}
+
+impl PhotoFiles {
+    pub(super) fn new(bench: Arc<Bench>, spill: Arc<Spill>, collection: Collection, listing: &Listing) -> PhotoFiles {
+        let paths = EntryPaths::new(&collection.href, listing);
+        PhotoFiles {
+            max_zip_bytes: bench.max_zip_bytes.unwrap_or(MAX_ZIP_BYTES),
+            bench,
+            spill,
+            collection,
+            paths,
+            open: BTreeMap::new(),
+            parts: BTreeMap::new(),
+            payload: Vec::new(),
+            unsynced: Vec::new(),
+        }
+    }
+
+    /// Puts a photo or video into the zip of its year.
+    fn photo(
+        &mut self,
+        entry: &str,
+        year: Year,
+        modified: Option<Timestamp>,
+        body: &Waiting,
+    ) -> Result<(String, u64), Trouble> {
+        let adds = body.len + ENTRY_BYTES + 2 * entry.len() as u64;
+        if self.open.get(&year).is_some_and(|open| open.zip.size() + adds > self.max_zip_bytes) {
+            self.close(year)?;
+        }
+        if !self.open.contains_key(&year) {
+            self.make_room()?;
+            let opened = self.begin(year)?;
+            self.open.insert(year, opened);
+        }
+        let Some(open) = self.open.get_mut(&year) else { return Err(Trouble::Internal("a zip was lost".to_owned())) };
+        let trouble = disk::trouble(&open.path);
+        let at = open.zip.start(entry, modified, &self.bench.zone).map_err(&trouble)?;
+        match &body.at {
+            At::Memory(bytes) => open.zip.write_all(bytes).map_err(&trouble)?,
+            At::File(spooled) => {
+                let mut crc = crc32fast::Hasher::new();
+                let mut from = File::open(spooled.path()).map_err(disk::trouble(spooled.path()))?;
+                let mut buffer = vec![0; BUFFER_BYTES];
+                loop {
+                    let n = from.read(&mut buffer).map_err(disk::trouble(spooled.path()))?;
+                    let Some(bytes) = buffer.get(..n).filter(|bytes| !bytes.is_empty()) else { break };
+                    crc.update(bytes);
+                    open.zip.write_all(bytes).map_err(&trouble)?;
+                }
+                if crc.finalize() != body.sums.crc32 {
+                    return Err(altered(spooled.path()));
+                }
+            }
+        }
+        open.crcs.push(body.sums.crc32);
+        open.synced = false;
+        Ok((open.relative.clone(), at))
+    }
+
+    fn begin(&mut self, year: Year) -> Result<OpenZip, Trouble> {
+        let part = self.parts.entry(year).or_default();
+        *part += 1;
+        let stem = &self.collection.file_stem;
+        let year = year.map_or("without date".to_owned(), |year| format!("{year:04}"));
+        let relative = match *part {
+            1 => format!("data/photos/{stem} {year}.zip"),
+            part => format!("data/photos/{stem} {year} part {part}.zip"),
+        };
+        let path = disk::inside(&self.bench.dir, &relative);
+        let zip = ZipFile::new(disk::make_file(&path)?);
+        Ok(OpenZip { relative, path, zip, crcs: Vec::new(), synced: true })
+    }
+
+    /// Closes the largest zips until another can be opened.
+    fn make_room(&mut self) -> Result<(), Trouble> {
+        loop {
+            let entries: u64 = self.open.values().map(|open| open.zip.entries()).sum();
+            if entries < MAX_OPEN_ENTRIES && self.open.len() < MAX_OPEN_ZIPS {
+                return Ok(());
+            }
+            let largest = self.open.iter().max_by_key(|(_, open)| open.zip.entries()).map(|(year, _)| *year);
+            let Some(largest) = largest else { return Ok(()) };
+            self.close(largest)?;
+        }
+    }
+
+    fn close(&mut self, year: Year) -> Result<(), Trouble> {
+        if let Some(OpenZip { relative, path, zip, crcs, .. }) = self.open.remove(&year) {
+            let (_, size) = zip.finish().map_err(disk::trouble(&path))?;
+            self.payload.push(Payload { path: relative, size, sha256: None, check: Check::Zip(crcs) });
+        }
+        Ok(())
+    }
+
+    /// Keeps a file that is neither photo nor video as an ordinary one.
+    fn other(&mut self, entry: &str, body: Waiting) -> Result<Place, Trouble> {
+        let relative = format!("data/other/{}/{entry}", self.collection.file_stem);
+        let path = disk::inside(&self.bench.dir, &relative);
+        let trouble = disk::trouble(&path);
+        let file = match body.at {
+            At::Memory(bytes) => {
+                let mut file = disk::make_file(&path)?;
+                file.write_all(&bytes).map_err(&trouble)?;
+                file
+            }
+            At::File(spooled) => {
+                if let Some(folder) = path.parent() {
+                    disk::make_dir(folder)?;
+                }
+                disk::rename_new(spooled.path(), &path).map_err(&trouble)?;
+                disk::private().open(&path).map_err(&trouble)?
+            }
+        };
+        self.payload.push(Payload {
+            path: relative.clone(),
+            size: body.len,
+            sha256: Some(body.sums.sha256),
+            check: Check::Item,
+        });
+        drop(trouble);
+        self.unsynced.push((path, file));
+        if self.unsynced.len() >= MAX_UNSYNCED {
+            self.sync_others()?;
+        }
+        Ok(Place::Range { file: relative, offset: 0, length: body.len })
+    }
+
+    fn sync_others(&mut self) -> Result<(), Trouble> {
+        self.unsynced.drain(..).try_for_each(|(path, file)| file.sync_all().map_err(disk::trouble(&path)))
+    }
+}
+
+impl Files for PhotoFiles {
+    fn put(&mut self, item: Arrived<'_>) -> Result<Kept, Trouble> {
+        let Arrived { item, line, head, body } = item;
+        let body = Waiting::new(body, &self.spill)?;
+        let entry = self.paths.path(item, line.href);
+        let source_name = names::display_path(&self.collection.href, line.href);
+        let file_name = source_name.rsplit('/').next().unwrap_or(&source_name).to_owned();
+        let media_type = head.media_type.as_deref().or(line.media_type);
+        let modified = head.modified.or(line.modified);
+        let is_media = photo::media(&file_name, media_type).is_some();
+
+        let mut read = Read::default();
+        if is_media {
+            let (mut reader, first) = body.reader()?;
+            let found = guarded(|| (photo::read(&file_name, &mut reader), photo::check(&file_name, &first)));
+            match found {
+                Some((facts, problems)) => (read.facts, read.problems) = (facts, problems),
+                None => read.problems.push(PARSER_FAILED.to_owned()),
+            }
+        }
+        let sha256 = body.sums.sha256;
+        let (kind, original, at) = if is_media {
+            let (file, at) = self.photo(&entry, year(read.facts.taken.as_deref(), modified), modified, &body)?;
+            (Kind::Photos, Place::Entry { file, entry: entry.clone() }, Some(at))
+        } else {
+            (Kind::Other, self.other(&entry, body)?, None)
+        };
+        Ok(Kept {
+            kind,
+            sha256,
+            original,
+            at,
+            portable: None,
+            read,
+            verdict: None,
+            name: Some(source_name).filter(|name| *name != entry),
+            unreadable: false,
+            losses: Vec::new(),
+        })
+    }
+
+    fn sync(&mut self) -> Result<(), Trouble> {
+        self.sync_others()?;
+        for open in self.open.values_mut().filter(|open| !open.synced) {
+            open.zip.sync().map_err(disk::trouble(&open.path))?;
+            open.synced = true;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<Vec<Payload>, Trouble> {
+        self.sync_others()?;
+        for year in self.open.keys().copied().collect::<Vec<_>>() {
+            self.close(year)?;
+        }
+        Ok(self.payload)
+    }
+}
+
+/// A body with all its sums, where it waits.
+struct Waiting {
+    at: At,
+    len: u64,
+    sums: Sums,
+}
+
+enum At {
+    Memory(Bytes),
+    File(Spooled),
+}
+
+impl Waiting {
+    fn new(body: Body, spill: &Spill) -> Result<Waiting, Trouble> {
+        let Body { held, len, sums } = body;
+        let (at, sums) = match held {
+            Held::Memory(bytes) => {
+                let sums = sums.unwrap_or_else(|| Sums::of(&bytes));
+                (At::Memory(bytes), sums)
+            }
+            Held::Spilled(at) => {
+                let bytes = spill.read(at, len)?;
+                let now = Sums::of(&bytes);
+                if sums.is_some_and(|before| before != now) {
+                    return Err(altered(Path::new("spool")));
+                }
+                (At::Memory(bytes), now)
+            }
+            Held::File(spooled) => {
+                let sums = match sums {
+                    Some(sums) => sums,
+                    None => return Err(altered(spooled.path())),
+                };
+                (At::File(spooled), sums)
+            }
+        };
+        Ok(Waiting { at, len, sums })
+    }
+
+    /// The content from its beginning, and its first bytes.
+    fn reader(&self) -> Result<(Box<dyn Content + '_>, Vec<u8>), Trouble> {
+        match &self.at {
+            At::Memory(bytes) => {
+                let first = bytes.get(..bytes.len().min(HEAD_BYTES)).unwrap_or_default().to_vec();
+                Ok((Box::new(Cursor::new(bytes)), first))
+            }
+            At::File(spooled) => {
+                let trouble = disk::trouble(spooled.path());
+                let mut file = BufReader::new(File::open(spooled.path()).map_err(&trouble)?);
+                let mut first = Vec::with_capacity(HEAD_BYTES);
+                file.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut first).map_err(&trouble)?;
+                file.seek(SeekFrom::Start(0)).map_err(&trouble)?;
+                Ok((Box::new(file), first))
+            }
+        }
+    }
+}
+
+/// Content that can be read wherever it waits.
+trait Content: BufRead + Seek {}
+impl<T: BufRead + Seek> Content for T {}
+
+/// The year a photo was taken, else the year the file is from.
+fn year(taken: Option<&str>, modified: Option<Timestamp>) -> Year {
+    let taken = taken.and_then(|taken| taken.get(..4)).and_then(|year| year.parse().ok());
+    let modified = || modified.map(|time| time.to_zoned(jiff::tz::TimeZone::UTC).year());
+    taken.filter(|year| YEARS.contains(year)).or_else(|| modified().filter(|year| YEARS.contains(year)))
+}

@@ -1,0 +1,370 @@
+//! The end of a run: every byte is read back from the disk and must be what was written, the records and the bag's own
+//! files are made, everything is synced, and only then the folder gets the name of a backup (RFC 8493). Whatever fails
+//! before leaves a `.part`, never something that looks whole. A failed sync is never tried again.
+
+mod read_back;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::bag::{self, BACKUP_RECORD, ITEM_RECORDS, RECEIPT, walk};
+use super::disk::{self, inside};
+use super::journal::{JOURNAL, Records};
+use super::manifest::{
+    BAG_INFO, BagInfo, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex,
+};
+use super::records::{AlarmLevel, BackupRecord, CollectionLine, FORMAT, FileRecord, Origin, Receipt, Status, Timings};
+use super::text_files::TextFile;
+use super::writer::{Check, Draft, SPOOL, local_name};
+use crate::model::{Counts, Fate, Kind, LeftOut, Trouble, Watch};
+use read_back::Seen;
+
+/// How long a rename is tried while something holds a file open (scanners on Windows).
+const RENAME_TRIES: u32 = 100;
+const RENAME_PAUSE: Duration = Duration::from_millis(100);
+
+/// What the engine knows of a run at its end.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SealFacts {
+    /// What the clock says.
+    pub now: Timestamp,
+    pub alarm: AlarmLevel,
+    pub left_out: Vec<LeftOut>,
+    pub coverage: Vec<String>,
+    /// `check_secs` is measured here.
+    pub timings: Timings,
+}
+
+/// A backup that was sealed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sealed {
+    pub path: PathBuf,
+    pub receipt: Receipt,
+    /// SHA-256 of `tagmanifest-sha256.txt`.
+    pub seal: String,
+}
+
+impl Draft {
+    /// Reads everything back, makes the records, and gives the backup its name. `checked` is told how many more bytes
+    /// were read back. `Trouble::Damaged` when the disk does not hold what was written.
+    pub fn seal(mut self, facts: SealFacts, w: &Watch, checked: &mut dyn FnMut(u64)) -> Result<Sealed, Trouble> {
+        w.check()?;
+        if let Some(open) = self.entries.iter().find(|entry| entry.is_open()) {
+            return Err(Trouble::Internal(format!("{} is still being taken in", open.collection.id)));
+        }
+        let began = Instant::now();
+        self.payload.sort_by(|a, b| a.path.cmp(&b.path));
+        let sealed = self.vault.now_sealed(facts.now)?;
+        let (files, manifest, seen) = self.read_back(sealed, w, checked)?;
+        self.expect_counts(&seen)?;
+
+        let name = self.vault.free_name(&local_name(sealed, &self.options.zone), Some(self.path()))?;
+        let mut timings = facts.timings.clone();
+        timings.check_secs = began.elapsed().as_secs_f64();
+        let backup = self.backup_record(&name, sealed, &facts, files);
+        let receipt = self.receipt(&backup, timings);
+
+        let dir = self.path().to_owned();
+        let mut tags = BTreeMap::new();
+        let mut tag =
+            |name: &str, text: &[u8]| write_tag(&dir, name, text).map(|digest| tags.insert(name.to_owned(), digest));
+        tag(BACKUP_RECORD, &json(&backup)?)?;
+        tag(RECEIPT, &json(&receipt)?)?;
+        tag(DECLARATION, DECLARATION_TEXT.as_bytes())?;
+        tag(BAG_INFO, self.bag_info(&backup).write().as_bytes())?;
+        tag(PAYLOAD_MANIFEST, manifest.write().as_bytes())?;
+        tags.insert(ITEM_RECORDS.to_owned(), self.write_items(&name, w)?);
+
+        // From here on nothing is left that a dead run would be continued from.
+        w.check()?;
+        remove_if_there(&dir.join(SPOOL), |path| fs::remove_dir_all(path))?;
+        remove_if_there(&dir.join(JOURNAL), |path| fs::remove_file(path))?;
+        let seal = write_tag_manifest(&dir, &tags)?;
+        sync_folders(&dir)?;
+
+        let Draft { vault, bench, .. } = self;
+        // Closes the journal: no file may be open when the folder gets its name.
+        drop(bench);
+        let path = vault.path().join(&name);
+        rename(&dir, &path)?;
+        disk::sync_dir(vault.path())?;
+        Ok(Sealed { path, receipt, seal })
+    }
+
+    /// Reads the payload back from the disk and takes the right to write from it.
+    fn read_back(
+        &self,
+        sealed: Timestamp,
+        w: &Watch,
+        checked: &mut dyn FnMut(u64),
+    ) -> Result<(BTreeMap<String, FileRecord>, Manifest, Seen), Trouble> {
+        let (mut files, mut manifest, mut seen) = (BTreeMap::new(), Manifest::default(), Seen::default());
+        for file in &self.payload {
+            let path = inside(self.path(), &file.path);
+            let sha256 = read_back::payload(&path, file, &mut seen, w, checked)?;
+            disk::make_read_only(&path)?;
+            let modified = fs::metadata(&path).and_then(|meta| meta.modified()).map_err(disk::trouble(&path))?;
+            let mtime = Timestamp::try_from(modified).map_err(|error| Trouble::Internal(error.to_string()))?;
+            let record = FileRecord { size: file.size, sha256: hex(&sha256), mtime, read_back_at: sealed };
+            if files.insert(file.path.clone(), record).is_some() {
+                return Err(Trouble::Internal(format!("{} was written twice", file.path)));
+            }
+            manifest.0.insert(file.path.clone(), sha256);
+        }
+        let there: BTreeSet<String> =
+            walk(self.path()).map_err(disk::trouble(self.path()))?.into_iter().map(|found| found.path).collect();
+        let strange = there.iter().find(|path| path.starts_with("data/") && !files.contains_key(*path));
+        match strange {
+            Some(path) => Err(damaged(self.path(), &format!("{path} does not belong to it"))),
+            None => Ok((files, manifest, seen)),
+        }
+    }
+
+    /// What was found on the disk must be what is told of it.
+    fn expect_counts(&self, seen: &Seen) -> Result<(), Trouble> {
+        let mut kept = 0;
+        let mut unreadable = 0;
+        for done in self.entries.iter().filter_map(|entry| entry.done.as_ref()) {
+            if !done.counts.balanced() || done.counts.listed != done.slots.len() as u64 {
+                return Err(Trouble::Internal(format!("counts do not add up: {:?}", done.counts)));
+            }
+            kept += done.counts.kept();
+            unreadable += done.counts.unreadable;
+        }
+        if seen.originals + unreadable == kept {
+            return Ok(());
+        }
+        let why = format!("{kept} items were written, {} were found and {unreadable} unreadable ones", seen.originals);
+        Err(damaged(self.path(), &why))
+    }
+
+    fn status(&self) -> Status {
+        let complete = self.entries.iter().all(|entry| entry.done.as_ref().is_some_and(|done| done.counts.lost == 0));
+        if complete { Status::Complete } else { Status::Incomplete }
+    }
+
+    fn backup_record(
+        &self,
+        name: &str,
+        sealed: Timestamp,
+        facts: &SealFacts,
+        files: BTreeMap<String, FileRecord>,
+    ) -> BackupRecord {
+        BackupRecord {
+            format: FORMAT,
+            name: name.to_owned(),
+            origin: self.options.origin,
+            account: self.options.account.clone(),
+            tool: self.options.tool.clone(),
+            started: self.options.started,
+            sealed,
+            scope: self.options.scope.clone(),
+            status: self.status(),
+            alarm: facts.alarm,
+            collections: self.entries.iter().map(super::writer::Entry::record).collect(),
+            left_out: sorted(&facts.left_out),
+            coverage: facts.coverage.clone(),
+            files,
+        }
+    }
+
+    fn receipt(&mut self, backup: &BackupRecord, timings: Timings) -> Receipt {
+        let mut totals: BTreeMap<Kind, Counts> = BTreeMap::new();
+        let mut collections = Vec::new();
+        for entry in &self.entries {
+            let done = entry.done.clone().unwrap_or_default();
+            for (kind, counts) in &done.by_kind {
+                totals.entry(*kind).or_default().add(counts);
+            }
+            collections.push(CollectionLine {
+                id: entry.collection.id.clone(),
+                name: entry.collection.name.clone(),
+                kinds: entry.collection.kinds.clone(),
+                counts: done.counts,
+                bytes: done.bytes,
+            });
+        }
+        // Collections end in any order; two runs over the same data say the same.
+        for list in [&mut self.lost, &mut self.skipped, &mut self.unreadable] {
+            list.sort_by(|a, b| (a.kind, &a.collection, &a.href).cmp(&(b.kind, &b.collection, &b.href)));
+        }
+        self.losses.sort_by(|a, b| a.place.cmp(&b.place));
+        Receipt {
+            format: FORMAT,
+            backup: backup.name.clone(),
+            status: backup.status,
+            alarm: backup.alarm,
+            case: self.options.case.clone(),
+            operator: self.options.operator.clone(),
+            read_only: self.options.read_only,
+            totals,
+            collections,
+            lost: std::mem::take(&mut self.lost),
+            skipped: std::mem::take(&mut self.skipped),
+            unreadable: std::mem::take(&mut self.unreadable),
+            losses: std::mem::take(&mut self.losses),
+            left_out: backup.left_out.clone(),
+            coverage: backup.coverage.clone(),
+            timings,
+        }
+    }
+
+    fn bag_info(&self, backup: &BackupRecord) -> BagInfo {
+        let local = backup.sealed.to_zoned(self.options.zone.clone());
+        let vault = self.vault.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let bytes: u64 = backup.files.values().map(|file| file.size).sum();
+        let mut info = BagInfo::default();
+        info.push("Bagging-Date", local.strftime("%Y-%m-%d").to_string());
+        info.push("Payload-Oxum", format!("{bytes}.{}", backup.files.len()));
+        info.push("Bag-Software-Agent", &backup.tool);
+        info.push("External-Identifier", format!("{vault}/{}", backup.name));
+        info.push("Lifeboat-Sealed", format!("{} {}", backup.sealed, local.strftime("%:z")));
+        if let Some(case) = &self.options.case {
+            info.push("Lifeboat-Case", case);
+        }
+        if let Some(operator) = &self.options.operator {
+            info.push("Lifeboat-Operator", operator);
+        }
+        info.push(
+            "Lifeboat-Status",
+            match backup.status {
+                Status::Complete => "complete",
+                Status::Incomplete => "incomplete",
+            },
+        );
+        info.push(
+            "Lifeboat-Alarm",
+            match backup.alarm {
+                AlarmLevel::None => "none",
+                AlarmLevel::Notice => "notice",
+                AlarmLevel::Alarm => "alarm",
+            },
+        );
+        info.push(
+            "Lifeboat-Origin",
+            match backup.origin {
+                Origin::Account => "account",
+                Origin::Import => "import",
+                Origin::Salvage => "salvage",
+                Origin::Merge => "merge",
+            },
+        );
+        info
+    }
+
+    /// Makes `items.jsonl` from the journal: by collection, then address.
+    fn write_items(&self, name: &str, w: &Watch) -> Result<Digest, Trouble> {
+        let mut records = Records::open(self.path())?;
+        let mut out = TextFile::create(self.path(), ITEM_RECORDS.to_owned())?;
+        let first_saved = format!(",\"first_saved\":{}}}", String::from_utf8_lossy(&json(&name)?).trim_end());
+        for entry in &self.entries {
+            w.check()?;
+            for slot in entry.done.iter().flat_map(|done| &done.slots) {
+                let record = records.get(*slot)?;
+                match record.strip_suffix(b"}") {
+                    Some(record) if slot.fate == Fate::Saved => {
+                        out.put(record)?;
+                        out.put(first_saved.as_bytes())?;
+                    }
+                    _ => out.put(record)?,
+                }
+                out.put(b"\n")?;
+            }
+        }
+        expect_tag(self.path(), out)
+    }
+}
+
+/// Writes a tag file, syncs it and reads it back.
+fn write_tag(dir: &Path, name: &str, text: &[u8]) -> Result<Digest, Trouble> {
+    let mut file = TextFile::create(dir, name.to_owned())?;
+    file.put(text)?;
+    expect_tag(dir, file)
+}
+
+fn expect_tag(dir: &Path, file: TextFile) -> Result<Digest, Trouble> {
+    let written = file.finish(Check::Bytes)?;
+    let path = inside(dir, &written.path);
+    let digest = sha256_from_disk(&path)?;
+    if written.sha256 == Some(digest) { Ok(digest) } else { Err(damaged(&path, "it is not what was written")) }
+}
+
+fn sha256_from_disk(path: &Path) -> Result<Digest, Trouble> {
+    let file = bag::open_plain(path).map_err(disk::trouble(path))?;
+    disk::forget_cached(&file);
+    bag::sha256_of(file).map_err(disk::trouble(path))
+}
+
+/// Lists every tag file there is; those that were written elsewhere are synced first. Returns the digest of the list.
+fn write_tag_manifest(dir: &Path, known: &BTreeMap<String, Digest>) -> Result<String, Trouble> {
+    let mut tags = Manifest::default();
+    for found in walk(dir).map_err(disk::trouble(dir))? {
+        if found.path.starts_with("data/") {
+            continue;
+        }
+        let path = inside(dir, &found.path);
+        let digest = match known.get(&found.path) {
+            Some(digest) => *digest,
+            None => {
+                let file = disk::private().open(&path).map_err(disk::trouble(&path))?;
+                file.sync_all().map_err(disk::trouble(&path))?;
+                drop(file);
+                sha256_from_disk(&path)?
+            }
+        };
+        tags.0.insert(found.path, digest);
+    }
+    write_tag(dir, TAG_MANIFEST, tags.write().as_bytes()).map(|digest| hex(&digest))
+}
+
+/// Makes what every folder of the backup lists durable, the innermost first.
+fn sync_folders(dir: &Path) -> Result<(), Trouble> {
+    let mut folders = BTreeSet::from([dir.to_owned(), dir.join("data")]);
+    for found in walk(dir).map_err(disk::trouble(dir))? {
+        let path = inside(dir, &found.path);
+        folders.extend(path.ancestors().skip(1).take_while(|above| above.starts_with(dir)).map(Path::to_owned));
+    }
+    folders.iter().rev().try_for_each(|folder| disk::sync_dir(folder))
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), Trouble> {
+    for _ in 0..RENAME_TRIES {
+        match disk::rename_new(from, to) {
+            Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => {
+                std::thread::sleep(RENAME_PAUSE);
+            }
+            done => return done.map_err(disk::trouble(to)),
+        }
+    }
+    disk::rename_new(from, to).map_err(disk::trouble(to))
+}
+
+fn remove_if_there(path: &Path, remove: impl Fn(&Path) -> io::Result<()>) -> Result<(), Trouble> {
+    match remove(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(disk::trouble(path)(error)),
+        _ => Ok(()),
+    }
+}
+
+fn sorted<T: Ord + Clone>(list: &[T]) -> Vec<T> {
+    let mut list = list.to_vec();
+    list.sort();
+    list
+}
+
+fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, Trouble> {
+    let internal = |error: String| Trouble::Internal(error);
+    let mut text = serde_json::to_vec_pretty(value).map_err(|error| internal(error.to_string()))?;
+    writeln!(text).map_err(|error| internal(error.to_string()))?;
+    Ok(text)
+}
+
+fn damaged(path: &Path, why: &str) -> Trouble {
+    Trouble::Damaged { path: path.to_owned(), why: why.to_owned() }
+}

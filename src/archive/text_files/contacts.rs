@@ -1,0 +1,238 @@
+//! The files of an address book: every card as sent, the same people for programs that read only vCard 3.0 or 4.0, and
+//! a table. What can't be read as one card stands apart, where it can't swallow its neighbour.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::sync::Arc;
+
+use super::{FOLDED, PARSER_FAILED, TOO_LARGE, Text, TextFile, Unreadables, guarded, is_one, text_of};
+use crate::archive::disk;
+use crate::archive::records::Verdict;
+use crate::archive::spool::Spill;
+use crate::archive::writer::{Arrived, Bench, Check, Files, Kept, Payload};
+use crate::formats::vcard::{self, Opinion, Version};
+use crate::formats::{Loss, Read};
+use crate::model::{Kind, Trouble};
+
+/// Only cards up to this size get a second opinion: that reader takes long over large ones.
+const MAX_VERDICT_BYTES: usize = 16 * 1024;
+
+const NOT_CONVERTED: &str = "the card could not be converted";
+
+/// The files of one address book. None exists before the first card.
+pub(in crate::archive) struct ContactFiles {
+    bench: Arc<Bench>,
+    spill: Arc<Spill>,
+    stem: String,
+    book: Option<Book>,
+    unreadable: Unreadables,
+}
+
+struct Book {
+    /// As sent.
+    vcf: TextFile,
+    v3: Converted,
+    /// Only once some card is not 4.0.
+    v4: Option<Converted>,
+    csv: csv::Writer<TextFile>,
+    cards: u64,
+}
+
+/// The cards in one version of vCard.
+struct Converted {
+    file: TextFile,
+    cards: u64,
+}
+
+/// A card in another version, and what that cost.
+type Conversion = (String, Vec<Loss>);
+
+/// All that is derived from one card.
+struct Derived {
+    read: Read,
+    /// `None` where the card as sent will do.
+    v3: Option<Conversion>,
+    v4: Option<Conversion>,
+    row: Vec<String>,
+    verdict: Option<Verdict>,
+}
+
+impl ContactFiles {
+    pub(in crate::archive) fn new(bench: Arc<Bench>, spill: Arc<Spill>, stem: String) -> ContactFiles {
+        ContactFiles { bench, spill, stem, book: None, unreadable: Unreadables::default() }
+    }
+
+    fn derive(&self, card: &str) -> Option<Derived> {
+        let asked = card.len() <= MAX_VERDICT_BYTES && self.bench.take_verdict();
+        guarded(|| {
+            let version = vcard::version(card);
+            let converted = |to| (version != Some(to)).then(|| vcard::convert(card, to));
+            Derived {
+                read: vcard::read(card),
+                v3: converted(Version::V30),
+                v4: converted(Version::V40),
+                row: vcard::csv_row(card),
+                verdict: asked.then(|| verdict(card)),
+            }
+        })
+    }
+
+    fn card(&mut self, bytes: &[u8], derived: Derived) -> Result<Kept, Trouble> {
+        let book = match &mut self.book {
+            Some(book) => book,
+            none => none.insert(Book::begin(&self.bench, &self.stem)?),
+        };
+        let Derived { read, v3, v4, row, verdict } = derived;
+        if v4.is_some() && book.v4.is_none() {
+            book.v4 = Some(book.begin_v4(&self.bench, &self.stem)?);
+        }
+        let mut losses = Vec::new();
+        book.v3.put(bytes, v3, &mut losses)?;
+        if let Some(file) = &mut book.v4 {
+            file.put(bytes, v4, &mut losses)?;
+        }
+        book.csv.write_record(&row).map_err(csv_trouble)?;
+        book.cards += 1;
+        Ok(Kept {
+            kind: Kind::Contacts,
+            sha256: [0; 32],
+            original: book.vcf.object(bytes)?,
+            at: None,
+            portable: None,
+            read,
+            verdict,
+            name: None,
+            unreadable: false,
+            losses,
+        })
+    }
+
+    fn keep_unreadable(&mut self, text: &Text<'_>, why: String) -> Result<Kept, Trouble> {
+        Ok(Kept {
+            kind: Kind::Contacts,
+            sha256: [0; 32],
+            original: self.unreadable.put(&self.bench.dir, Kind::Contacts, &self.stem, text)?,
+            at: None,
+            portable: None,
+            read: Read { problems: vec![why], ..Read::default() },
+            verdict: None,
+            name: None,
+            unreadable: true,
+            losses: Vec::new(),
+        })
+    }
+}
+
+impl Files for ContactFiles {
+    fn put(&mut self, item: Arrived<'_>) -> Result<Kept, Trouble> {
+        let spill = Arc::clone(&self.spill);
+        let text = text_of(&item.body, &spill, &self.bench.dir)?;
+        let checked = match &text {
+            Text::Whole(bytes, _) => match vcard::check(bytes) {
+                Ok(_) if !is_one(bytes) => Err(FOLDED.to_owned()),
+                Ok(card) => self.derive(card).map(|derived| (bytes, derived)).ok_or(PARSER_FAILED.to_owned()),
+                Err(why) => Err(why.to_string()),
+            },
+            Text::TooLarge(..) => Err(TOO_LARGE.to_owned()),
+        };
+        let kept = match checked {
+            Ok((bytes, derived)) => self.card(bytes, derived)?,
+            Err(why) => self.keep_unreadable(&text, why)?,
+        };
+        Ok(Kept { sha256: text.sha256(), ..kept })
+    }
+
+    fn sync(&mut self) -> Result<(), Trouble> {
+        // The other forms can be made again from the originals.
+        self.unreadable.sync()?;
+        self.book.as_mut().map_or(Ok(()), |book| book.vcf.sync())
+    }
+
+    fn finish(self: Box<Self>) -> Result<Vec<Payload>, Trouble> {
+        let mut payload: Vec<Payload> = self.unreadable.finish().collect::<Result<_, _>>()?;
+        if let Some(Book { vcf, v3, v4, csv, cards }) = self.book {
+            let table = csv.into_inner().map_err(|error| csv_trouble(error.into_error().into()))?;
+            payload.push(vcf.finish(Check::Cards { cards, originals: true })?);
+            for Converted { file, cards } in [Some(v3), v4].into_iter().flatten() {
+                payload.push(file.finish(Check::Cards { cards, originals: false })?);
+            }
+            payload.push(table.finish(Check::Bytes)?);
+        }
+        Ok(payload)
+    }
+}
+
+impl Book {
+    fn begin(bench: &Bench, stem: &str) -> Result<Book, Trouble> {
+        let create = |relative| TextFile::create(&bench.dir, relative);
+        let vcf = create(format!("data/contacts/{stem}.vcf"))?;
+        let v3 = create(format!("data/contacts/for-other-programs/{stem}.v3.vcf"))?;
+        let mut table = create(format!("data/contacts/for-other-programs/{stem}.csv"))?;
+        table.put("\u{feff}".as_bytes())?;
+        let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(table);
+        csv.write_record(vcard::CSV_HEADER).map_err(csv_trouble)?;
+        Ok(Book { vcf, v3: Converted { file: v3, cards: 0 }, v4: None, csv, cards: 0 })
+    }
+
+    /// The file for 4.0, with the cards so far: all of them are 4.0 as sent.
+    fn begin_v4(&mut self, bench: &Bench, stem: &str) -> Result<Converted, Trouble> {
+        let mut v4 = TextFile::create(&bench.dir, format!("data/contacts/for-other-programs/{stem}.v4.vcf"))?;
+        let path = self.vcf.path.clone();
+        std::io::Write::flush(&mut self.vcf).map_err(disk::trouble(&path))?;
+        let mut from = File::open(&path).map_err(disk::trouble(&path))?;
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            let n = from.read(&mut buffer).map_err(disk::trouble(&path))?;
+            match buffer.get(..n) {
+                Some(bytes) if n > 0 => v4.put(bytes)?,
+                _ => break,
+            }
+        }
+        if v4.len() == self.vcf.len() {
+            Ok(Converted { file: v4, cards: self.cards })
+        } else {
+            Err(Trouble::Damaged { path, why: "it is not as long as what was written".to_owned() })
+        }
+    }
+}
+
+impl Converted {
+    /// Adds a card: converted where that is needed, else as sent.
+    fn put(
+        &mut self,
+        sent: &[u8],
+        other: Option<Conversion>,
+        losses: &mut Vec<(String, String)>,
+    ) -> Result<(), Trouble> {
+        let place = || self.file.relative().to_owned();
+        match other {
+            None => drop(self.file.object(sent)?),
+            Some((text, lost)) if is_one(text.as_bytes()) => {
+                losses.extend(lost.into_iter().map(|loss| (loss.what, place())));
+                self.file.object(text.as_bytes())?;
+            }
+            Some(_) => {
+                losses.push((NOT_CONVERTED.to_owned(), place()));
+                return Ok(());
+            }
+        }
+        self.cards += 1;
+        Ok(())
+    }
+}
+
+/// What the strict reader says of a card.
+fn verdict(card: &str) -> Verdict {
+    match vcard::verdict(card).opinion {
+        Opinion::Portable => Verdict::Portable,
+        Opinion::WithRemarks => Verdict::WithRemarks,
+        Opinion::OnlyAsOriginal => Verdict::OnlyAsOriginal,
+    }
+}
+
+fn csv_trouble(error: csv::Error) -> Trouble {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => disk::trouble(std::path::Path::new("csv"))(error),
+        other => Trouble::Internal(format!("{other:?}")),
+    }
+}

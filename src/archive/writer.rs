@@ -1,0 +1,483 @@
+//! Writing a backup: a folder `NAME.part` in the vault that takes the collections of a run one after another, or several
+//! at once, and becomes a backup when it is sealed. Fetches nothing and decides nothing about what is wanted.
+//!
+//! One thread writes each collection while its bodies arrive; memory is bounded by one pool for the whole run. What was
+//! written is journaled, so that a run that died can be continued or finished.
+
+mod scribe;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tokio::sync::oneshot;
+
+use super::disk;
+use super::intake::Gate;
+use super::journal::{Group, Journal, Run, Slot};
+use super::manifest::Digest;
+use super::names::{self, Taken};
+use super::photos::PhotoFiles;
+use super::records::{CollectionRecord, FORMAT, LossRecord, Missing, Origin, Scope};
+use super::spool::{Pool, Spill};
+use super::text_files::{CalendarFiles, ContactFiles};
+use super::vault::{PART, Vault};
+use crate::model::{Account, Collection, Counts, Fate, Kind, Listed, Listing, Service, Trouble};
+
+pub use super::disk::free_space;
+pub use super::intake::{CollectionIntake, Told};
+pub use super::seal::{SealFacts, Sealed};
+pub(super) use scribe::{Arrived, Files, Kept, Written};
+
+/// Name of the folder in which bodies wait.
+pub(super) const SPOOL: &str = "spool";
+
+/// Cards that get a second opinion in one run.
+const MAX_VERDICTS: u32 = 500;
+
+/// Room that a disk must have left when everything is written.
+const SPARE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// What a run is, as its records tell it.
+#[derive(Clone, Debug)]
+pub struct DraftOptions {
+    pub account: Account,
+    pub origin: Origin,
+    pub scope: Scope,
+    pub started: Timestamp,
+    /// The time zone of the computer, for names and dates that people read.
+    pub zone: TimeZone,
+    pub case: Option<String>,
+    pub operator: Option<String>,
+    pub read_only: bool,
+    /// Program and version.
+    pub tool: String,
+    /// Memory for all bodies that wait, in bytes.
+    pub pool_bytes: u64,
+    /// The largest a zip of photos may become; `None`: 2 GiB.
+    pub max_zip_bytes: Option<u64>,
+}
+
+impl Default for DraftOptions {
+    fn default() -> DraftOptions {
+        DraftOptions {
+            account: Account::default(),
+            origin: Origin::Account,
+            scope: Scope::default(),
+            started: Timestamp::UNIX_EPOCH,
+            zone: TimeZone::UTC,
+            case: None,
+            operator: None,
+            read_only: false,
+            tool: concat!("Lifeboat ", env!("CARGO_PKG_VERSION")).to_owned(),
+            pool_bytes: 32 * 1024 * 1024,
+            max_zip_bytes: None,
+        }
+    }
+}
+
+/// What all writers of a run share.
+#[derive(Debug)]
+pub(super) struct Bench {
+    /// The `.part`.
+    pub(super) dir: PathBuf,
+    pub(super) journal: Mutex<Journal>,
+    pub(super) zone: TimeZone,
+    pub(super) max_zip_bytes: Option<u64>,
+    pool: Arc<Pool>,
+    verdicts_left: AtomicU32,
+}
+
+impl Bench {
+    /// True while second opinions are left in this run, and one less from now on.
+    pub(super) fn take_verdict(&self) -> bool {
+        let less = |left: u32| left.checked_sub(1);
+        self.verdicts_left.fetch_update(Ordering::AcqRel, Ordering::Acquire, less).is_ok()
+    }
+}
+
+/// A file under `data/` that was written and must be found again as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Payload {
+    /// Inside the backup, with `/`.
+    pub(super) path: String,
+    pub(super) size: u64,
+    /// Computed while it was written, where that was possible.
+    pub(super) sha256: Option<Digest>,
+    pub(super) check: Check,
+}
+
+/// What reading a payload file back must find beside its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Check {
+    Bytes,
+    /// The file is one item.
+    Item,
+    /// So many cards; they are the originals, or stand for them.
+    Cards {
+        cards: u64,
+        originals: bool,
+    },
+    /// So many calendar objects one after another.
+    Objects(u64),
+    /// One calendar with so many components other than time zones.
+    Components(u64),
+    /// Entries with these checksums, computed as they arrived.
+    Zip(Vec<u32>),
+}
+
+/// A backup in the making.
+#[derive(Debug)]
+pub struct Draft {
+    pub(super) vault: Vault,
+    pub(super) options: DraftOptions,
+    pub(super) bench: Arc<Bench>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) payload: Vec<Payload>,
+    pub(super) lost: Vec<Missing>,
+    pub(super) skipped: Vec<Missing>,
+    pub(super) unreadable: Vec<Missing>,
+    pub(super) losses: Vec<LossRecord>,
+    taken: [Taken; 3],
+}
+
+/// A collection of the draft.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    pub(super) collection: Collection,
+    /// How many items were listed, and the token of that listing.
+    listed: Option<(usize, Option<String>)>,
+    skips: Group,
+    /// Addresses of skipped items; their slots follow in the same order.
+    skipped_hrefs: Vec<String>,
+    skipped_slots: Vec<Slot>,
+    /// The listing that is being taken in.
+    wanted: Option<Arc<Listing>>,
+    pub(super) done: Option<Done>,
+}
+
+/// What became of a collection.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Done {
+    pub(super) counts: Counts,
+    pub(super) by_kind: Vec<(Kind, Counts)>,
+    pub(super) bytes: u64,
+    /// The records of its items in the order of their addresses.
+    pub(super) slots: Vec<Slot>,
+}
+
+impl Draft {
+    /// Begins a backup in `vault`.
+    pub fn begin(vault: Vault, options: DraftOptions) -> Result<Draft, Trouble> {
+        let name = vault.free_name(&local_name(options.started, &options.zone), None)?;
+        let dir = vault.path().join(format!("{name}{PART}"));
+        disk::make_new_dir(&dir).map_err(disk::trouble(&dir))?;
+        // A bag without payload still has its folder.
+        disk::make_dir(&dir.join("data"))?;
+        let run = Run {
+            format: FORMAT,
+            origin: options.origin,
+            account: &options.account,
+            tool: &options.tool,
+            started: options.started,
+            scope: &options.scope,
+            read_only: options.read_only,
+            case: options.case.as_deref(),
+            operator: options.operator.as_deref(),
+        };
+        let journal = Journal::begin(&dir, &run)?;
+        disk::sync_dir(&dir)?;
+        disk::sync_dir(vault.path())?;
+        let bench = Bench {
+            dir,
+            journal: Mutex::new(journal),
+            zone: options.zone.clone(),
+            max_zip_bytes: options.max_zip_bytes,
+            pool: Pool::new(options.pool_bytes),
+            verdicts_left: AtomicU32::new(MAX_VERDICTS),
+        };
+        Ok(Draft {
+            vault,
+            options,
+            bench: Arc::new(bench),
+            entries: Vec::new(),
+            payload: Vec::new(),
+            lost: Vec::new(),
+            skipped: Vec::new(),
+            unreadable: Vec::new(),
+            losses: Vec::new(),
+            taken: Default::default(),
+        })
+    }
+
+    /// The folder that is being written, which ends in `.part`.
+    pub fn path(&self) -> &Path {
+        &self.bench.dir
+    }
+
+    /// The vault it is written in.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// `Trouble::DiskFull` when `bytes` more would not fit, as far as the system tells.
+    pub fn expect_room(&self, bytes: u64) -> Result<(), Trouble> {
+        match free_space(&self.bench.dir) {
+            Some(free) if free < bytes.saturating_add(SPARE_BYTES) => {
+                Err(Trouble::DiskFull { path: self.bench.dir.clone(), needed: bytes + SPARE_BYTES, free })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Gives collections their ids in the order given, and their stems: twins in the order of their addresses.
+    pub fn collections(&mut self, collections: &mut [Collection]) -> Result<(), Trouble> {
+        let first = self.entries.len() + 1;
+        for (n, collection) in (first..).zip(collections.iter_mut()) {
+            collection.id = format!("c{n}");
+        }
+        let mut by_address: Vec<&mut Collection> = collections.iter_mut().collect();
+        by_address.sort_by(|a, b| (&a.href, &a.origin).cmp(&(&b.href, &b.origin)));
+        for collection in by_address {
+            let [contacts, calendars, photos] = &mut self.taken;
+            // A calendar's objects may be of any kind, so the three kinds share their stems.
+            let taken = match form(collection) {
+                Form::Contacts => contacts,
+                Form::Calendars => calendars,
+                Form::Files => photos,
+            };
+            collection.file_stem = taken.take(names::stem(&collection.name));
+        }
+        for collection in collections.iter() {
+            self.journal().collection(collection)?;
+            self.entries.push(Entry { collection: collection.clone(), ..Entry::default() });
+        }
+        Ok(())
+    }
+
+    /// Gives one collection its id and stem. Where several come one by one, in the order of their addresses.
+    pub fn collection(&mut self, collection: &mut Collection) -> Result<(), Trouble> {
+        self.collections(std::slice::from_mut(collection))
+    }
+
+    /// Journals all that a collection holds, before its first item is fetched.
+    pub fn listed(&mut self, collection: &Collection, listing: &Listing) -> Result<(), Trouble> {
+        self.journal().listing(&collection.id, listing)?;
+        self.entry(&collection.id)?.listed = Some((listing.len(), listing.next.clone()));
+        Ok(())
+    }
+
+    /// Leaves out a listed item that is not wanted; it must not be in the listing of the intake. `reason`: a message key
+    /// of the `text` room.
+    pub fn skip(&mut self, collection: &Collection, line: Listed<'_>, reason: &str) -> Result<(), Trouble> {
+        let bench = Arc::clone(&self.bench);
+        let kind = scribe::first_kind(collection);
+        let mut record = scribe::record(kind, &collection.id, line, Fate::Skipped);
+        record.reason = Some(reason.to_owned());
+        let entry = self.entry(&collection.id)?;
+        entry.skips.push(&record, None, &[])?;
+        entry.skipped_hrefs.push(record.href.clone());
+        if entry.skips.is_long() {
+            let mut journal = bench.journal.lock().unwrap_or_else(PoisonError::into_inner);
+            entry.skipped_slots.extend(journal.items(&mut entry.skips)?);
+        }
+        self.skipped.push(Missing {
+            kind,
+            collection: collection.name.clone(),
+            name: Some(names::display_path(&collection.href, line.href)),
+            href: record.href,
+            reason: reason.to_owned(),
+        });
+        Ok(())
+    }
+
+    /// Opens the intake for the wanted items of a collection. They are appended in the order of `listing`, which should
+    /// be that of their addresses (photos: newest first). `tell` is called on the writing thread.
+    pub fn intake(
+        &mut self,
+        collection: &Collection,
+        listing: Arc<Listing>,
+        tell: impl Fn(Told) + Send + 'static,
+    ) -> Result<CollectionIntake, Trouble> {
+        let bench = Arc::clone(&self.bench);
+        let entry = self.entry(&collection.id)?;
+        if entry.wanted.is_some() {
+            return Err(Trouble::Internal(format!("{} was opened twice", collection.id)));
+        }
+        entry.wanted = Some(Arc::clone(&listing));
+        let collection = entry.collection.clone();
+
+        let gate = Gate::new(Arc::clone(&bench.pool));
+        let spool = bench.dir.join(SPOOL);
+        let spill = Arc::new(Spill::new(spool.join(format!("{}.spill", collection.id))));
+        let files: Box<dyn Files> = match form(&collection) {
+            Form::Contacts => {
+                Box::new(ContactFiles::new(Arc::clone(&bench), Arc::clone(&spill), collection.file_stem.clone()))
+            }
+            Form::Calendars => Box::new(CalendarFiles::new(Arc::clone(&bench), Arc::clone(&spill), &collection)),
+            Form::Files => {
+                Box::new(PhotoFiles::new(Arc::clone(&bench), Arc::clone(&spill), collection.clone(), &listing))
+            }
+        };
+        let id = collection.id.clone();
+        let scribe = scribe::Scribe {
+            bench,
+            collection,
+            listing: Arc::clone(&listing),
+            gate: Arc::clone(&gate),
+            files,
+            tell: Box::new(tell),
+        };
+        let (line, messages) = mpsc::channel();
+        let (done, written) = oneshot::channel();
+        let leaving = Leaving(Arc::clone(&gate));
+        std::thread::Builder::new()
+            .name(format!("write {id}"))
+            .spawn(move || {
+                let ended = scribe.run(&messages);
+                drop(leaving);
+                // Nobody waits for the end of a run that was stopped.
+                let _ = done.send(ended);
+            })
+            .map_err(|error| Trouble::Internal(format!("no thread: {error}")))?;
+        Ok(CollectionIntake::new(id, listing, gate, line, spool, spill, written))
+    }
+
+    /// Ends a collection when every wanted item was answered and is written and synced.
+    pub async fn finish_collection(&mut self, intake: CollectionIntake) -> Result<CollectionRecord, Trouble> {
+        let id = intake.collection().to_owned();
+        let (answered, written) = intake.close().await?;
+        let bench = Arc::clone(&self.bench);
+        let entry = self.entry(&id)?;
+        {
+            let mut journal = bench.journal.lock().unwrap_or_else(PoisonError::into_inner);
+            entry.skipped_slots.extend(journal.items(&mut entry.skips)?);
+            journal.finished(&id)?;
+        }
+        let mut counts = written.counts();
+        let found = (counts.listed, counts.saved, counts.lost);
+        let skipped = entry.skipped_hrefs.len();
+        let (listed, next) = entry.listed.clone().unwrap_or_default();
+        if found != (answered.listed, answered.saved, answered.lost) || listed as u64 != counts.listed + skipped as u64
+        {
+            return Err(Trouble::Internal(format!("{id}: {listed} listed, {answered:?} answered, {counts:?} written")));
+        }
+        let mut by_kind = written.by_kind;
+        if skipped > 0 {
+            let kind = by_kind.entry(scribe::first_kind(&entry.collection)).or_default();
+            for counts in [&mut *kind, &mut counts] {
+                counts.listed += skipped as u64;
+                counts.skipped += skipped as u64;
+            }
+        }
+        let complete = counts.lost == 0;
+        let Collection { sync_token, ctag, .. } = &mut entry.collection;
+        if complete {
+            *sync_token = next.or(sync_token.take());
+        } else {
+            // With these, the next run would not ask again for what is missing.
+            (*sync_token, *ctag) = (None, None);
+        }
+        let listing = entry.wanted.take().unwrap_or_default();
+        let slots = in_order(&listing, written.slots, &entry.skipped_hrefs, &entry.skipped_slots);
+        entry.wanted = Some(Arc::default());
+        (entry.skipped_hrefs, entry.skipped_slots) = (Vec::new(), Vec::new());
+        entry.done = Some(Done { counts, by_kind: by_kind.into_iter().collect(), bytes: written.bytes, slots });
+        let record = entry.record();
+        self.payload.extend(written.payload);
+        self.lost.extend(written.lost);
+        self.unreadable.extend(written.unreadable);
+        self.losses.extend(written.losses);
+        Ok(record)
+    }
+
+    /// Bytes that sealing reads back.
+    pub fn to_check(&self) -> u64 {
+        self.payload.iter().map(|file| file.size).sum()
+    }
+
+    pub(super) fn journal(&self) -> MutexGuard<'_, Journal> {
+        self.bench.journal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn entry(&mut self, id: &str) -> Result<&mut Entry, Trouble> {
+        let entry = self.entries.iter_mut().find(|entry| entry.collection.id == id);
+        entry.ok_or_else(|| Trouble::Internal(format!("no collection {id:?}")))
+    }
+
+    /// Removes everything that was written. For a run that has nothing worth keeping.
+    pub fn discard(self) -> Result<(), Trouble> {
+        fs::remove_dir_all(&self.bench.dir).map_err(disk::trouble(&self.bench.dir))
+    }
+}
+
+impl Entry {
+    /// An intake was opened for it, and it did not come to its end.
+    pub(super) fn is_open(&self) -> bool {
+        self.wanted.is_some() && self.done.is_none()
+    }
+
+    /// The collection as the backup tells it. One that was never finished is not complete.
+    pub(super) fn record(&self) -> CollectionRecord {
+        let (complete, counts) = match &self.done {
+            Some(done) => (done.counts.lost == 0, done.counts),
+            None => (false, Counts::default()),
+        };
+        CollectionRecord { collection: self.collection.clone(), complete, counts }
+    }
+}
+
+/// Tells whoever waits when the writing thread is gone, even by a panic.
+struct Leaving(Arc<Gate>);
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.fail(Trouble::Internal("the writing thread panicked".to_owned()));
+        }
+    }
+}
+
+/// The forms of files that collections become.
+enum Form {
+    Contacts,
+    Calendars,
+    Files,
+}
+
+fn form(collection: &Collection) -> Form {
+    match collection.kinds.first() {
+        Some(Kind::Contacts) => Form::Contacts,
+        Some(Kind::Calendar | Kind::Tasks | Kind::Notes) => Form::Calendars,
+        Some(Kind::Photos | Kind::Other) => Form::Files,
+        None => match collection.service {
+            Service::Carddav => Form::Contacts,
+            Service::Caldav => Form::Calendars,
+            Service::Webdav => Form::Files,
+        },
+    }
+}
+
+/// The slots of all items in the order of their addresses.
+fn in_order(listing: &Listing, slots: Vec<Slot>, skipped_hrefs: &[String], skipped_slots: &[Slot]) -> Vec<Slot> {
+    let sorted = listing.iter().zip(listing.iter().skip(1)).all(|(a, b)| a.href <= b.href);
+    if sorted && skipped_slots.is_empty() {
+        return slots;
+    }
+    let written = listing.iter().map(|line| line.href).zip(slots);
+    let skipped = skipped_hrefs.iter().map(String::as_str).zip(skipped_slots.iter().copied());
+    let mut all: Vec<(&str, Slot)> = written.chain(skipped).collect();
+    all.sort_by(|a, b| a.0.cmp(b.0));
+    all.into_iter().map(|(_, slot)| slot).collect()
+}
+
+/// The name of a backup made at `time`, without what tells it from its namesakes.
+pub(super) fn local_name(time: Timestamp, zone: &TimeZone) -> String {
+    time.to_zoned(zone.clone()).strftime("%Y-%m-%d %H.%M").to_string()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,141 @@
+//! Every [`Trouble`] in plain words: what happened, what it means for your data, what to do next. The words stand in
+//! `trouble-…` messages; here is only which message and with which values.
+
+use std::fmt;
+use std::path::Path;
+
+use crate::model::{Consent, Trouble};
+
+use super::{Value, for_terminal, missing, say_attribute};
+
+/// What a person is told when something went wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    pub happened: String,
+    /// What it means for your data.
+    pub means: String,
+    /// What to do next.
+    pub next: String,
+    /// Addresses, paths and the other side's own words, for whoever helps; may be empty.
+    pub details: String,
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines = [&self.happened, &self.means, &self.next, &self.details];
+        let mut said = lines.into_iter().filter(|line| !line.is_empty());
+        if let Some(first) = said.next() {
+            f.write_str(first)?;
+        }
+        said.try_for_each(|line| write!(f, "\n{line}"))
+    }
+}
+
+/// The words for something that ended a run or an answer. What they quote can't steer a terminal.
+pub fn trouble(trouble: &Trouble) -> Message {
+    let (key, args) = message_of(trouble);
+    let part = |name| say_attribute(key, name, &args).map(|said| for_terminal(&said).into_owned());
+    let needed = |name| part(name).unwrap_or_else(|| missing(key));
+    Message {
+        happened: needed("happened"),
+        means: needed("means"),
+        next: needed("next"),
+        details: part("details").unwrap_or_default(),
+    }
+}
+
+/// The few words for why one item could not be had: *listed, but no longer there*.
+pub fn reason(trouble: &Trouble) -> String {
+    let (key, args) = message_of(trouble);
+    say_attribute(key, "short", &args).map_or_else(|| missing(key), |said| for_terminal(&said).into_owned())
+}
+
+type Args<'a> = Vec<(&'static str, Value<'a>)>;
+
+/// Which message, with which values.
+fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
+    let text = Value::from;
+    match trouble {
+        Trouble::Cancelled => ("trouble-cancelled", vec![]),
+
+        Trouble::BadAddress { input, why } => ("trouble-bad-address", vec![("input", text(input)), ("why", text(why))]),
+        Trouble::UnknownHost { host } => ("trouble-unknown-host", vec![("host", text(host))]),
+        Trouble::Unreachable { host, why } => ("trouble-unreachable", vec![("host", text(host)), ("why", text(why))]),
+        Trouble::Certificate { host, why } => ("trouble-certificate", vec![("host", text(host)), ("why", text(why))]),
+        Trouble::SignInRefused { host } => ("trouble-sign-in-refused", vec![("host", text(host))]),
+        Trouble::SignInPage { url } => ("trouble-sign-in-page", vec![("url", text(url))]),
+        Trouble::NotDav { url, status } => ("trouble-not-dav", vec![("url", text(url)), ("status", code(*status))]),
+        Trouble::NothingFound { url } => ("trouble-nothing-found", vec![("url", text(url))]),
+        Trouble::NeedsConsent(Consent::PlainHttp { host }) => ("trouble-plain-http", vec![("host", text(host))]),
+        Trouble::NeedsConsent(Consent::OtherHost { confirmed, host }) => {
+            ("trouble-other-host", vec![("confirmed", text(confirmed)), ("host", text(host))])
+        }
+        Trouble::BadRedirect { from, to } => ("trouble-bad-redirect", vec![("from", text(from)), ("to", text(to))]),
+
+        Trouble::Stalled { host, secs } => {
+            ("trouble-stalled", vec![("host", text(host)), ("time", Value::Duration(*secs))])
+        }
+        Trouble::Broken { host, why } => ("trouble-broken", vec![("host", text(host)), ("why", text(why))]),
+        Trouble::Cut { url, got, expected } => (
+            "trouble-cut",
+            vec![("url", text(url)), ("got", Value::Number(*got)), ("expected", Value::Number(*expected))],
+        ),
+        Trouble::Status { url, status } => (
+            "trouble-status",
+            vec![("url", text(url)), ("status", code(*status)), ("class", Value::from(class_of(*status)))],
+        ),
+        Trouble::Busy { host, secs } => ("trouble-busy", vec![("host", text(host)), ("time", Value::Duration(*secs))]),
+        Trouble::Malformed { url, why } => ("trouble-malformed", vec![("url", text(url)), ("why", text(why))]),
+        Trouble::TooLarge { url, limit } => {
+            ("trouble-too-large", vec![("url", text(url)), ("limit", Value::Size(*limit))])
+        }
+        Trouble::NotThere { href } => ("trouble-not-there", vec![("href", text(href))]),
+
+        Trouble::Disk { path, why } => ("trouble-disk", vec![("path", place(path)), ("why", text(why))]),
+        Trouble::DiskFull { path, needed, free } => (
+            "trouble-disk-full",
+            vec![
+                ("path", place(path)),
+                ("needed", Value::Size(*needed)),
+                ("free", Value::Size(*free)),
+                ("known", Value::from(if *needed == 0 { "no" } else { "yes" })),
+            ],
+        ),
+        Trouble::InUse { path } => ("trouble-in-use", vec![("path", place(path))]),
+        Trouble::Keychain { why } => ("trouble-keychain", vec![("why", text(why))]),
+        Trouble::NoPassword { account } => ("trouble-no-password", vec![("account", text(account))]),
+        Trouble::UnknownAccount { account } => ("trouble-unknown-account", vec![("account", text(account))]),
+        Trouble::BadSettings { path, why } => ("trouble-bad-settings", vec![("path", place(path)), ("why", text(why))]),
+
+        Trouble::NotABackup { path } => ("trouble-not-a-backup", vec![("path", place(path))]),
+        Trouble::NewerFormat { path, format } => {
+            ("trouble-newer-format", vec![("path", place(path)), ("format", Value::from(format.to_string()))])
+        }
+        Trouble::Damaged { path, why } => ("trouble-damaged", vec![("path", place(path)), ("why", text(why))]),
+        Trouble::NoMatch { wanted } => ("trouble-no-match", vec![("wanted", text(wanted))]),
+        Trouble::WrongUse(what) => ("trouble-wrong-use", vec![("what", text(what))]),
+
+        Trouble::Internal(what) => ("trouble-internal", vec![("what", text(what))]),
+    }
+}
+
+fn code(status: u16) -> Value<'static> {
+    Value::from(status.to_string())
+}
+
+/// What an HTTP status comes down to (RFC 9110 §15, RFC 4918 §11).
+fn class_of(status: u16) -> &'static str {
+    match status {
+        401 | 402 | 403 | 407 | 451 => "refused",
+        404 | 410 => "missing",
+        408 | 429 => "busy",
+        423 => "locked",
+        507 => "full",
+        500..=599 => "server",
+        _ => "other",
+    }
+}
+
+fn place(path: &Path) -> Value<'static> {
+    Value::from(path.display().to_string())
+}
