@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::desk::{Desk, Wake, Work};
-use super::state::{AccountCard, BackupLine, Home, Keychain, Kept, Names, host_of};
+use super::state::{AccountCard, BackupLine, Home, Kept, Keychain, Names, host_of};
 use super::update::{Answer, Chosen, Errand};
 use crate::demo::{self, Demo};
 use crate::engine::{self, Event, Filter, Job, Request, SavedAccount, Shelved};
