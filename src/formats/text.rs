@@ -105,7 +105,9 @@ fn nibble(byte: u8) -> Option<u8> {
 /// The text that bytes stand for in a character set, and whether that is certain. Without a name: UTF-8, else Western.
 pub(crate) fn in_charset(bytes: Vec<u8>, charset: Option<&str>) -> (String, bool) {
     let western = charset.is_some_and(|name| {
-        ["iso-8859-1", "latin1", "windows-1252", "cp1252", "us-ascii"].iter().any(|known| name.eq_ignore_ascii_case(known))
+        ["iso-8859-1", "latin1", "windows-1252", "cp1252", "us-ascii"]
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
     });
     if western {
         return (bytes.iter().map(|byte| windows_1252(*byte)).collect(), true);
@@ -114,14 +116,15 @@ pub(crate) fn in_charset(bytes: Vec<u8>, charset: Option<&str>) -> (String, bool
     let ascii = bytes.is_ascii();
     match String::from_utf8(bytes) {
         Ok(text) => (text, known || ascii),
+        Err(error) if charset.is_some() && known => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
         Err(error) => (error.as_bytes().iter().map(|byte| windows_1252(*byte)).collect(), false),
     }
 }
 
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“',
-        '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
     ];
     match byte {
         0x80..=0x9f => HIGH.get(usize::from(byte - 0x80)).copied().unwrap_or(char::REPLACEMENT_CHARACTER),
@@ -146,7 +149,8 @@ mod tests {
 
     #[test]
     fn splits_at_unescaped_separators() {
-        let check = |value: &str, expect: &[&str]| assert_eq!(fields(value, b';').collect::<Vec<_>>(), expect, "{value}");
+        let check =
+            |value: &str, expect: &[&str]| assert_eq!(fields(value, b';').collect::<Vec<_>>(), expect, "{value}");
         check(r"Doe\;x;John;;;", &[r"Doe\;x", "John", "", "", ""]);
         check(r"a\\;b", &[r"a\\", "b"]);
         check("", &[""]);
@@ -161,6 +165,7 @@ mod tests {
         check("Gr=FC=DFe =80", Some("ISO-8859-1"), "Grüße €");
         check("a=", None, "a");
         check("a=zz", None, "a=zz");
+        assert_eq!(in_charset(vec![0xe5, 0x41], Some("UTF-8")), ("\u{fffd}A".to_string(), false));
         assert_eq!(in_charset(vec![0x83, 0x41], Some("SHIFT_JIS")), ("ƒA".to_string(), false));
     }
 

@@ -30,7 +30,8 @@ pub struct Added {
 impl Composer {
     /// A calendar with the name and colour (`#rrggbb`) of its collection.
     pub fn new(name: Option<&str>, colour: Option<&str>) -> Composer {
-        let mut head = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Lifeboat//EN\r\nCALSCALE:GREGORIAN\r\n");
+        let mut head =
+            String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Lifeboat//EN\r\nCALSCALE:GREGORIAN\r\n");
         if let Some(name) = name {
             let name = text::escape(name);
             push_folded(&mut head, &format!("NAME:{name}"));
@@ -212,7 +213,8 @@ fn rules(lines: &[Line<'_>]) -> [u8; 32] {
                 if NO_RULES.iter().any(|name| parts.name.eq_ignore_ascii_case(name)) {
                     continue;
                 }
-                let mut value: Vec<String> = parts.value.split(';').map(|part| part.trim().to_ascii_uppercase()).collect();
+                let mut value: Vec<String> =
+                    parts.value.split(';').map(|part| part.trim().to_ascii_uppercase()).collect();
                 value.sort_unstable();
                 inner.as_mut().unwrap_or(&mut zone).add(|out| {
                     out.extend(parts.name.bytes().map(|b| b.to_ascii_uppercase()));
@@ -262,7 +264,9 @@ fn rename(line: &str, renamed: &[(String, String)]) -> Option<String> {
     let (_, new) = renamed.iter().find(|(old, _)| old == zone)?;
     let params: Vec<String> = lines::params(parts.params)
         .map(|param| match param.value {
-            Some(_) if param.name.eq_ignore_ascii_case("TZID") && new.contains([':', ';', ',']) => format!("TZID=\"{new}\""),
+            Some(_) if param.name.eq_ignore_ascii_case("TZID") && new.contains([':', ';', ',']) => {
+                format!("TZID=\"{new}\"")
+            }
             Some(_) if param.name.eq_ignore_ascii_case("TZID") => format!("TZID={new}"),
             Some(value) => format!("{}={value}", param.name),
             None => param.name.to_string(),
@@ -298,7 +302,9 @@ mod tests {
         assert_eq!(first.text, zone("Berlin", "+0100") + &event("1", "Berlin"));
         assert_eq!((first.components, first.losses), (1, vec![]));
         // The zone may stand behind the event, and in other words.
-        let again = zone("Berlin", "+0100").replace("TZOFFSETFROM:+0200\r\n", "").replace("END:STANDARD", "TZOFFSETFROM:+0200\r\nTZNAME:CET\r\nEND:STANDARD");
+        let again = zone("Berlin", "+0100")
+            .replace("TZOFFSETFROM:+0200\r\n", "")
+            .replace("END:STANDARD", "TZOFFSETFROM:+0200\r\nTZNAME:CET\r\nEND:STANDARD");
         let second = composer.add(&object(&(event("2", "Berlin") + &again)));
         assert_eq!(second.text, event("2", "Berlin"));
     }

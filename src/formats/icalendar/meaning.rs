@@ -155,7 +155,9 @@ fn params(all: &str, out: &mut Vec<u8>) {
             continue;
         }
         let mut unit: Vec<u8> = param.name.bytes().map(|b| b.to_ascii_uppercase()).collect();
-        let upper = ["CUTYPE", "ROLE", "PARTSTAT", "RSVP", "RELATED", "RELTYPE", "RANGE", "FBTYPE", "ENCODING"].iter().any(|n| is(n));
+        let upper = ["CUTYPE", "ROLE", "PARTSTAT", "RSVP", "RELATED", "RELTYPE", "RANGE", "FBTYPE", "ENCODING"]
+            .iter()
+            .any(|n| is(n));
         for value in lines::param_values(value) {
             unit.push(b'=');
             unit.extend(value.bytes().map(|b| if upper { b.to_ascii_uppercase() } else { b }));

@@ -27,8 +27,10 @@ pub fn occurrences(object: &str, from: Date, limit: usize) -> Vec<Occurrence> {
     let from = from.to_string();
     let mut found = Vec::new();
     for main in components.iter().filter(|c| c.replaces.is_none()) {
-        let changes: Vec<&Component> = components.iter().filter(|c| c.replaces.is_some() && c.uid == main.uid).collect();
-        let replaced = |at: &Instance| changes.iter().any(|change| change.replaces.as_ref().is_some_and(|time| at.is(time)));
+        let changes: Vec<&Component> =
+            components.iter().filter(|c| c.replaces.is_some() && c.uid == main.uid).collect();
+        let replaced =
+            |at: &Instance| changes.iter().any(|change| change.replaces.as_ref().is_some_and(|time| at.is(time)));
         let mut instances = instances(main, &from, limit + changes.len());
         instances.retain(|instance| !replaced(instance));
         found.extend(instances.into_iter().map(|instance| Occurrence {
@@ -192,7 +194,10 @@ fn expand(main: &Component, start: &Time, zoned: bool, from: &str, limit: usize)
     let property = |name: &str, time: &Time| {
         if zoned && !time.is_utc() {
             let mut property = Property::new(name, time.clock());
-            property.append_parameter(Parameter::new("TZID", time.zone.as_deref().or(start.zone.as_deref()).unwrap_or("UTC")));
+            property.append_parameter(Parameter::new(
+                "TZID",
+                time.zone.as_deref().or(start.zone.as_deref()).unwrap_or("UTC"),
+            ));
             return property.done();
         }
         // Without a zone the clock on the wall is taken for UTC, so that this computer's zone has no say.
@@ -271,16 +276,36 @@ mod tests {
         };
         check("DTSTART:20240101T090000Z", "2024-01-01", &["2024-01-01T09:00:00Z"]);
         check("DTSTART:20240101T090000Z", "2024-01-02", &[]);
-        check("DTSTART;VALUE=DATE:20240101\r\nRRULE:FREQ=YEARLY", "2025-06-01", &["2026-01-01", "2027-01-01", "2028-01-01"]);
-        check("DTSTART:20240101T090000\r\nRRULE:FREQ=DAILY;COUNT=2", "2024-01-01", &["2024-01-01T09:00:00", "2024-01-02T09:00:00"]);
+        check(
+            "DTSTART;VALUE=DATE:20240101\r\nRRULE:FREQ=YEARLY",
+            "2025-06-01",
+            &["2026-01-01", "2027-01-01", "2028-01-01"],
+        );
+        check(
+            "DTSTART:20240101T090000\r\nRRULE:FREQ=DAILY;COUNT=2",
+            "2024-01-01",
+            &["2024-01-01T09:00:00", "2024-01-02T09:00:00"],
+        );
         check(
             "DTSTART;TZID=Europe/Berlin:20240330T090000\r\nRRULE:FREQ=DAILY;UNTIL=20240401T070000Z\r\nEXDATE;TZID=Europe/Berlin:20240331T090000",
             "2024-01-01",
             &["2024-03-30T09:00:00[Europe/Berlin]", "2024-04-01T09:00:00[Europe/Berlin]"],
         );
-        check("DTSTART;TZID=My Zone:20240101T090000\r\nRRULE:FREQ=WEEKLY;COUNT=2", "2024-01-02", &["2024-01-08T09:00:00[My Zone]"]);
-        check("DTSTART;VALUE=DATE:20240101\r\nRRULE:FREQ=DAILY;UNTIL=20240102", "2024-01-01", &["2024-01-01", "2024-01-02"]);
-        check("DTSTART:20240101T090000Z\r\nRDATE:20240105T090000Z,20240106T090000Z/PT1H", "2024-01-02", &["2024-01-05T09:00:00Z", "2024-01-06T09:00:00Z"]);
+        check(
+            "DTSTART;TZID=My Zone:20240101T090000\r\nRRULE:FREQ=WEEKLY;COUNT=2",
+            "2024-01-02",
+            &["2024-01-08T09:00:00[My Zone]"],
+        );
+        check(
+            "DTSTART;VALUE=DATE:20240101\r\nRRULE:FREQ=DAILY;UNTIL=20240102",
+            "2024-01-01",
+            &["2024-01-01", "2024-01-02"],
+        );
+        check(
+            "DTSTART:20240101T090000Z\r\nRDATE:20240105T090000Z,20240106T090000Z/PT1H",
+            "2024-01-02",
+            &["2024-01-05T09:00:00Z", "2024-01-06T09:00:00Z"],
+        );
         check("DTSTART:20240101T090000Z\r\nRRULE:FREQ=NEVER", "2024-01-01", &[]);
         check("DTSTART:20000101T090000Z\r\nRRULE:FREQ=SECONDLY", "2024-01-01", &[]);
         check("SUMMARY:no start", "2024-01-01", &[]);
@@ -290,7 +315,8 @@ mod tests {
     fn puts_changed_instances_in_their_place() {
         let series = "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Team\r\nDTSTART;TZID=Europe/Berlin:20240101T090000\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nEND:VEVENT\r\n\
             BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Team, later\r\nRECURRENCE-ID:20240108T080000Z\r\nDTSTART;TZID=Europe/Berlin:20240109T100000\r\nEND:VEVENT\r\n";
-        let found = occurrences(&format!("BEGIN:VCALENDAR\r\n{series}END:VCALENDAR\r\n"), "2024-01-01".parse().unwrap(), 9);
+        let found =
+            occurrences(&format!("BEGIN:VCALENDAR\r\n{series}END:VCALENDAR\r\n"), "2024-01-01".parse().unwrap(), 9);
         let found: Vec<_> = found.iter().map(|o| (o.start.as_str(), o.summary.as_deref(), o.changed)).collect();
         assert_eq!(
             found,

@@ -53,7 +53,10 @@ impl Block {
     }
 
     fn all(&self, name: &'static str) -> impl Iterator<Item = &str> {
-        self.values.iter().filter(move |(known, value)| known == name && !value.is_empty()).map(|(_, value)| value.as_str())
+        self.values
+            .iter()
+            .filter(move |(known, value)| known == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
     }
 
     fn is(&self, name: &'static str, value: &str) -> bool {
@@ -68,9 +71,14 @@ impl Block {
 
     /// What to-dos and notes have in common.
     fn rest(&self, out: &mut String) {
-        for (label, name) in
-            [("Place", "LOCATION"), ("With", "ATTENDEE"), ("Contact", "CONTACT"), ("Categories", "CATEGORIES"), ("Link", "URL"), ("Attached", "ATTACH")]
-        {
+        for (label, name) in [
+            ("Place", "LOCATION"),
+            ("With", "ATTENDEE"),
+            ("Contact", "CONTACT"),
+            ("Categories", "CATEGORIES"),
+            ("Link", "URL"),
+            ("Attached", "ATTACH"),
+        ] {
             let all: Vec<String> = self.all(name).map(one_line).collect();
             if !all.is_empty() {
                 out.push_str(&format!("    {label}: {}\n", all.join(", ")));
@@ -123,8 +131,12 @@ fn readable(name: &str, parts: lines::Parts<'_>) -> String {
             let zone = lines::param(parts.params, "TZID").map(|zone| format!(" ({zone})")).unwrap_or_default();
             clock(value).map_or_else(|| value.to_string(), |clock| clock + &zone)
         }
-        "ATTACH" if lines::find_ignore_case(parts.params, "BASE64") => "a file that is only in the calendar file".into(),
-        "ATTENDEE" => lines::param(parts.params, "CN").unwrap_or_else(|| value.split_once(':').map_or(value, |(_, to)| to)).into(),
+        "ATTACH" if lines::find_ignore_case(parts.params, "BASE64") => {
+            "a file that is only in the calendar file".into()
+        }
+        "ATTENDEE" => {
+            lines::param(parts.params, "CN").unwrap_or_else(|| value.split_once(':').map_or(value, |(_, to)| to)).into()
+        }
         "CATEGORIES" => {
             let all: Vec<_> = text::fields(value, b',').map(|item| text::unescape(item).trim().to_string()).collect();
             all.join(", ")

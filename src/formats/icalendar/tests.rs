@@ -56,7 +56,11 @@ fn reads_times() {
     check("DTSTART:20240101T090000", Some("2024-01-01T09:00:00"), None);
     check("DTSTART:20240101T090000Z\r\nDURATION:PT1H30M", Some("2024-01-01T09:00:00Z"), Some("2024-01-01T10:30:00Z"));
     check("DTSTART;VALUE=DATE:20240101\r\nDURATION:P1W", Some("2024-01-01"), Some("2024-01-08"));
-    check("DTSTART;TZID=\"W. Europe Standard Time\":20240101T090000", Some("2024-01-01T09:00:00[W. Europe Standard Time]"), None);
+    check(
+        "DTSTART;TZID=\"W. Europe Standard Time\":20240101T090000",
+        Some("2024-01-01T09:00:00[W. Europe Standard Time]"),
+        None,
+    );
     check("DTSTART:whenever", Some("whenever"), None);
     check("SUMMARY:x", None, None);
 }
@@ -65,6 +69,10 @@ fn reads_times() {
 fn names_problems() {
     let check = |object: &str, expect: &[&str]| assert_eq!(read(object).problems, expect, "{object:?}");
     check(&object(""), &["the object holds no event, to-do or note"]);
+    check(
+        "BEGIN:VCALENDAR\r\nVERSION:1.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20240101T090000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        &["the object has version 1.0, not 2.0"],
+    );
     check(&object(BERLIN), &["the object holds no event, to-do or note"]);
     check(&event(""), &["the event has no start"]);
     check(&event("DTSTART;TZID=Mars/Base:20240101T090000\r\n"), &["the time zone Mars/Base is not described"]);
@@ -82,8 +90,14 @@ fn names_problems() {
 fn the_same_object_in_other_words_has_the_same_meaning() {
     let same = |one: &str, other: &str| assert_eq!(read(one).meaning, read(other).meaning, "{one:?} and {other:?}");
     let e = |lines: &str| event(&format!("{lines}\r\n"));
-    same(&e("SUMMARY:a\r\nDTSTART:20240101"), &e("dtstart;VALUE=DATE:20240101\r\nSUMMARY:a\r\nCLASS:PUBLIC\r\nTRANSP:OPAQUE\r\nSEQUENCE:3"));
-    same(&e("SUMMARY:a"), &e("SUMMARY:a\r\nDTSTAMP:20240101T000000Z\r\nCREATED:20240101T000000Z\r\nLAST-MODIFIED:20240101T000000Z"));
+    same(
+        &e("SUMMARY:a\r\nDTSTART:20240101"),
+        &e("dtstart;VALUE=DATE:20240101\r\nSUMMARY:a\r\nCLASS:PUBLIC\r\nTRANSP:OPAQUE\r\nSEQUENCE:3"),
+    );
+    same(
+        &e("SUMMARY:a"),
+        &e("SUMMARY:a\r\nDTSTAMP:20240101T000000Z\r\nCREATED:20240101T000000Z\r\nLAST-MODIFIED:20240101T000000Z"),
+    );
     same(&e("RRULE:FREQ=WEEKLY;BYDAY=MO,TU;INTERVAL=1"), &e("RRULE:BYDAY=MO,TU;WKST=MO;FREQ=weekly"));
     same(&e("EXDATE:20240101,20240102"), &e("EXDATE:20240102\r\nEXDATE;VALUE=DATE:20240101"));
     same(&e("CATEGORIES:a,b"), &e("CATEGORIES:b\r\nCATEGORIES:a"));
@@ -92,10 +106,15 @@ fn the_same_object_in_other_words_has_the_same_meaning() {
         &e("ATTENDEE;CN=\"Bo\";PARTSTAT=ACCEPTED;CUTYPE=INDIVIDUAL;SCHEDULE-STATUS=\"1.1\":mailto:bo@x"),
     );
     same(&e("DESCRIPTION:a\\nb\\, c"), &e("DESCRIPTION:a\\Nb\r\n , c"));
-    same(&object(&format!("{BERLIN}BEGIN:VEVENT\r\nDTSTART;TZID=Europe/Berlin:1\r\nEND:VEVENT\r\n")), &event("DTSTART;TZID=Europe/Berlin:1\r\n"));
+    same(
+        &object(&format!("{BERLIN}BEGIN:VEVENT\r\nDTSTART;TZID=Europe/Berlin:1\r\nEND:VEVENT\r\n")),
+        &event("DTSTART;TZID=Europe/Berlin:1\r\n"),
+    );
     same(
         &object("BEGIN:VEVENT\r\nSUMMARY:a\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:b\r\nEND:VEVENT\r\n"),
-        &object("METHOD:PUBLISH\r\nBEGIN:VEVENT\r\nSUMMARY:b\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:a\r\nEND:VEVENT\r\n"),
+        &object(
+            "METHOD:PUBLISH\r\nBEGIN:VEVENT\r\nSUMMARY:b\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:a\r\nEND:VEVENT\r\n",
+        ),
     );
 }
 
@@ -110,7 +129,9 @@ fn anything_lost_changes_the_meaning() {
         let rest: String = lines.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, line)| *line).collect();
         assert_ne!(read(&event(&rest)).meaning, original, "without {}", lines[gone]);
     }
-    let differ = |one: &str, other: &str| assert_ne!(read(&event(one)).meaning, read(&event(other)).meaning, "{one:?} and {other:?}");
+    let differ = |one: &str, other: &str| {
+        assert_ne!(read(&event(one)).meaning, read(&event(other)).meaning, "{one:?} and {other:?}")
+    };
     differ("DTSTART;TZID=Europe/Berlin:20240101T090000\r\n", "DTSTART;TZID=Europe/Rome:20240101T090000\r\n");
     differ("DTSTART:20240101T090000\r\n", "DTSTART:20240101T090000Z\r\n");
     differ("RRULE:FREQ=DAILY\r\n", "RRULE:FREQ=WEEKLY\r\n");
@@ -124,7 +145,10 @@ fn anything_lost_changes_the_meaning() {
 fn checks_and_splits() {
     assert!(check(event("").as_bytes()).is_ok());
     assert!(check(object("").as_bytes()).is_ok(), "an empty calendar is a calendar");
-    assert_eq!(check(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR\r\n").unwrap_err().to_string(), "has END:VCALENDAR where END:VEVENT is due");
+    assert_eq!(
+        check(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR\r\n").unwrap_err().to_string(),
+        "has END:VCALENDAR where END:VEVENT is due"
+    );
     assert_eq!(check(event("").repeat(2).as_bytes()).unwrap_err().to_string(), "has more than one VCALENDAR");
     let stream = event("SUMMARY:a\r\n") + "\r\n" + &object(BERLIN);
     let found: Vec<_> = split(stream.as_bytes()).map(|range| &stream[range]).collect();

@@ -74,9 +74,8 @@ enum Form {
     Geo,
 }
 
-const LEFT_OUT: [&str; 10] = [
-    "VERSION", "PRODID", "REV", "UID", "CLIENTPIDMAP", "PROFILE", "X-LIC-ERROR", "BEGIN", "END", "X-PRODID",
-];
+const LEFT_OUT: [&str; 10] =
+    ["VERSION", "PRODID", "REV", "UID", "CLIENTPIDMAP", "PROFILE", "X-LIC-ERROR", "BEGIN", "END", "X-PRODID"];
 
 const FORMS: [(&str, Form); 15] = [
     ("N", Form::Fields),
@@ -122,8 +121,18 @@ fn unit(parts: Parts<'_>, depth: usize, out: &mut Vec<u8>) -> bool {
 }
 
 /// Parameters that say nothing about the content.
-const EMPTY_PARAMS: [&str; 10] =
-    ["VALUE", "ENCODING", "CHARSET", "PID", "MEDIATYPE", "X-APPLE-OMIT-YEAR", "BASE64", "QUOTED-PRINTABLE", "8BIT", "7BIT"];
+const EMPTY_PARAMS: [&str; 10] = [
+    "VALUE",
+    "ENCODING",
+    "CHARSET",
+    "PID",
+    "MEDIATYPE",
+    "X-APPLE-OMIT-YEAR",
+    "BASE64",
+    "QUOTED-PRINTABLE",
+    "8BIT",
+    "7BIT",
+];
 
 fn params(all: &str, form: Form, out: &mut Vec<u8>) {
     if all.is_empty() {
@@ -147,7 +156,9 @@ fn params(all: &str, form: Form, out: &mut Vec<u8>) {
         match param.value {
             _ if EMPTY_PARAMS.iter().any(|name| is(name)) => (),
             None => add_type(param.name),
-            Some(value) if is("TYPE") => lines::param_values(value).flat_map(|list| list.split(',')).for_each(&mut add_type),
+            Some(value) if is("TYPE") => {
+                lines::param_values(value).flat_map(|list| list.split(',')).for_each(&mut add_type)
+            }
             Some(value) if is("PREF") => {
                 if value.trim_matches('"').trim() == "1" {
                     add_type("pref");
@@ -188,7 +199,7 @@ fn value(value: &str, parts: Parts<'_>, form: Form, out: &mut Vec<u8>) {
             }
         }
         Form::Picture => match draft::embedded(value) {
-            Some(data) => out.extend(data.bytes().filter(|b| !matches!(b, b'=' | b' ' | b'\t' | b'\\'))),
+            Some(data) => out.extend_from_slice(draft::bare_base64(data).as_bytes()),
             None => out.extend_from_slice(text::unescape(value).trim().as_bytes()),
         },
         Form::Date => {
@@ -209,8 +220,12 @@ fn value(value: &str, parts: Parts<'_>, form: Form, out: &mut Vec<u8>) {
                 _ => out.extend_from_slice(bytes),
             }
         }
-        Form::Phone => out.extend_from_slice(super::without_scheme(text::unescape(value.trim()).trim(), "tel:").as_bytes()),
-        Form::Mail => out.extend_from_slice(super::without_scheme(text::unescape(value.trim()).trim(), "mailto:").as_bytes()),
+        Form::Phone => {
+            out.extend_from_slice(super::without_scheme(text::unescape(value.trim()).trim(), "tel:").as_bytes())
+        }
+        Form::Mail => {
+            out.extend_from_slice(super::without_scheme(text::unescape(value.trim()).trim(), "mailto:").as_bytes())
+        }
         Form::Geo => {
             let place = text::unescape(value.trim());
             out.extend(super::without_scheme(&place, "geo:").bytes().map(|b| if b == b';' { b',' } else { b }));

@@ -159,11 +159,13 @@ impl Row {
             Column::Address => self.address(draft, &has),
             Column::Date(column) => self.date(column, draft),
             Column::Page => {
-                let columns: &[&str] = if has("home") { &["Personal Web Page", "Web Page"] } else { &["Web Page", "Personal Web Page"] };
+                let columns: &[&str] =
+                    if has("home") { &["Personal Web Page", "Web Page"] } else { &["Web Page", "Personal Web Page"] };
                 self.put(columns, "Web page", plain());
             }
             Column::Categories => {
-                let all: Vec<String> = text::fields(&draft.value, b',').map(unescaped).filter(|c| !c.is_empty()).collect();
+                let all: Vec<String> =
+                    text::fields(&draft.value, b',').map(unescaped).filter(|c| !c.is_empty()).collect();
                 self.put(&["Categories"], "Categories", all.join(";"));
             }
             Column::Note => self.notes.push(plain()),
@@ -200,9 +202,16 @@ impl Row {
         if parts.iter().all(String::is_empty) {
             return;
         }
-        let places = if has("home") { ["Home", "Other"] } else if has("work") { ["Business", "Other"] } else { ["Other", "Home"] };
+        let places = if has("home") {
+            ["Home", "Other"]
+        } else if has("work") {
+            ["Business", "Other"]
+        } else {
+            ["Other", "Home"]
+        };
         for place in places {
-            let columns = ["Street", "City", "State", "Postal Code", "Country/Region"].map(|part| format!("{place} {part}"));
+            let columns =
+                ["Street", "City", "State", "Postal Code", "Country/Region"].map(|part| format!("{place} {part}"));
             if columns.iter().all(|column| self.cell(column).is_some_and(|cell| cell.is_empty())) {
                 for (column, part) in columns.iter().zip(parts) {
                     self.put(&[column], "Address", part);
@@ -245,7 +254,9 @@ impl Row {
             *cell = notes;
         }
         for (cell, column) in self.cells.iter_mut().zip(CSV_HEADER) {
-            if let Cow::Owned(safe) = defused(cell, column.contains("Phone") || column.contains("Fax") || *column == "Pager") {
+            if let Cow::Owned(safe) =
+                defused(cell, column.contains("Phone") || column.contains("Fax") || *column == "Pager")
+            {
                 *cell = safe;
             }
         }
@@ -343,7 +354,8 @@ mod tests {
         let old = "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;Hans\nTEL;WORK;VOICE:1, 2\nBDAY:19800415\nEND:VCARD";
         assert_eq!(cell(old, "Last Name"), "Müller");
         assert_eq!(cell(old, "Business Phone"), "1, 2");
-        let new = "BEGIN:VCARD\nVERSION:4.0\nFN:ACME\nTEL;VALUE=uri;TYPE=\"voice,home\":tel:+1-555-1\nBDAY:--0415\nEND:VCARD";
+        let new =
+            "BEGIN:VCARD\nVERSION:4.0\nFN:ACME\nTEL;VALUE=uri;TYPE=\"voice,home\":tel:+1-555-1\nBDAY:--0415\nEND:VCARD";
         assert_eq!(cell(new, "First Name"), "ACME");
         assert_eq!(cell(new, "Home Phone"), "+1 555 1");
         assert_eq!(cell(new, "Notes"), "Birthday: --0415");

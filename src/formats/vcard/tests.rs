@@ -20,9 +20,11 @@ fn meaning_of(lines: &str) -> String {
 
 #[test]
 fn reads_facts() {
-    let read = read(&v3("UID:u1\r\nFN:Ann Lee\r\nN:Lee;Ann;;;\r\nORG:ACME;R&D\r\nTEL;TYPE=CELL:+49 171\r\nTEL:tel:+1-555\r\n\
+    let read = read(&v3(
+        "UID:u1\r\nFN:Ann Lee\r\nN:Lee;Ann;;;\r\nORG:ACME;R&D\r\nTEL;TYPE=CELL:+49 171\r\nTEL:tel:+1-555\r\n\
         TEL:\r\nEMAIL;TYPE=INTERNET:ann@example.org\r\nADR;TYPE=HOME:;;Main\\nStreet 1;Berlin;;10115;Germany\r\nADR:;;;;;;\r\n\
-        REV:2024-01-01T00:00:00Z\r\n"));
+        REV:2024-01-01T00:00:00Z\r\n",
+    ));
     assert_eq!(read.uid.as_deref(), Some("u1"));
     let facts = read.facts;
     assert_eq!(facts.name.as_deref(), Some("Ann Lee"));
@@ -39,7 +41,11 @@ fn reads_facts() {
 fn reads_odd_cards() {
     let name = |card: &str| read(card).facts.name;
     let check = |card: &str, expect: &str| assert_eq!(name(card).as_deref(), Some(expect), "{card:?}");
-    check("BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=\n=C3=BCrgen\nEND:VCARD\n", "Jürgen Müller");
+    check(
+        "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=\n=C3=BCrgen\nEND:VCARD\n",
+        "Jürgen Müller",
+    );
+    check("BEGIN:VCARD\nVERSION:2.1\nFN;QUOTED-PRINTABLE:M=C3=BCller\nEND:VCARD\n", "Müller");
     check("BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:J=FCrgen\nEND:VCARD\n", "Jürgen");
     check("BEGIN:VCARD\rVERSION:3.0\rFN:Mac OS 9\rEND:VCARD\r", "Mac OS 9");
     check(&v3("FN:👩‍🚀 Zoë\r\n"), "👩‍🚀 Zoë");
@@ -82,7 +88,10 @@ fn the_same_card_in_other_words_has_the_same_meaning() {
     same("FN:A\r\nTEL:1\r\nEMAIL:a@b\r\n", "EMAIL:a@b\r\nTEL:1\r\nfn:A\r\n");
     same("NOTE:one two\r\n", "NOTE:one\r\n  two\r\n");
     same("NOTE:a\\nb\\, c\r\n", "NOTE:a\\Nb, c\r\n");
-    same("VERSION:3.0\r\nFN:A\r\n", "VERSION:4.0\r\nFN:A\r\nPRODID:x\r\nREV:1\r\nCLASS:PUBLIC\r\nUID:1\r\nKIND:individual\r\n");
+    same(
+        "VERSION:3.0\r\nFN:A\r\n",
+        "VERSION:4.0\r\nFN:A\r\nPRODID:x\r\nREV:1\r\nCLASS:PUBLIC\r\nUID:1\r\nKIND:individual\r\n",
+    );
     same("item1.TEL:1\r\nitem1.X-ABLabel:Boat\r\n", "ITEM7.X-ABLABEL:Boat\r\nITEM7.TEL:1\r\n");
     same("TEL;TYPE=home,pref:1\r\n", "TEL;PREF=1;TYPE=\"HOME\":1\r\n");
     same("TEL;HOME;VOICE:1\r\n", "TEL;TYPE=voice;TYPE=home:1\r\n");
@@ -95,7 +104,10 @@ fn the_same_card_in_other_words_has_the_same_meaning() {
     same("GEO:1.5;-2\r\n", "GEO:geo:1.5,-2\r\n");
     same("N:Lee;Ann\r\n", "N:Lee;Ann;;;\r\nORG:;\r\nNOTE:\r\n");
     same("NOTE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:a=0D=0Ab =C3=BC\r\n", "NOTE:a\\nb ü\r\n");
-    same("KIND:group\r\nMEMBER:urn:uuid:1\r\n", "X-ADDRESSBOOKSERVER-KIND:group\r\nX-ADDRESSBOOKSERVER-MEMBER:urn:uuid:1\r\n");
+    same(
+        "KIND:group\r\nMEMBER:urn:uuid:1\r\n",
+        "X-ADDRESSBOOKSERVER-KIND:group\r\nX-ADDRESSBOOKSERVER-MEMBER:urn:uuid:1\r\n",
+    );
 }
 
 #[test]
@@ -118,7 +130,10 @@ fn anything_lost_changes_the_meaning() {
     differ("NOTE:ab\r\n", "NOTE:a b\r\n");
     differ("TEL:1\r\nTEL:1\r\n", "TEL:1\r\n");
     differ("BDAY:1980-04-15\r\n", "BDAY:1980-04-16\r\n");
-    differ("item1.TEL:1\r\nitem2.TEL:2\r\nitem1.X-ABLabel:Boat\r\n", "item1.TEL:1\r\nitem2.TEL:2\r\nitem2.X-ABLabel:Boat\r\n");
+    differ(
+        "item1.TEL:1\r\nitem2.TEL:2\r\nitem1.X-ABLabel:Boat\r\n",
+        "item1.TEL:1\r\nitem2.TEL:2\r\nitem2.X-ABLabel:Boat\r\n",
+    );
 }
 
 /// Converts the body of a card and gives back the body, with the names of what was lost.
@@ -147,7 +162,10 @@ fn converts_to_4() {
     check("TEL;HOME;VOICE;PREF:1, 2;3", &["TEL;TYPE=HOME,VOICE;PREF=1:1\\, 2\\;3"]);
     check("TEL;TYPE=CELL;TYPE=pref:+49", &["TEL;TYPE=CELL;PREF=1:+49"]);
     check("EMAIL;TYPE=INTERNET,HOME:a@b", &["EMAIL;TYPE=HOME:a@b"]);
-    check("item1.EMAIL;type=INTERNET:a@b\r\nitem1.X-ABLabel:_$!<Other>!$_", &["item1.EMAIL:a@b", "item1.X-ABLabel:_$!<Other>!$_"]);
+    check(
+        "item1.EMAIL;type=INTERNET:a@b\r\nitem1.X-ABLabel:_$!<Other>!$_",
+        &["item1.EMAIL:a@b", "item1.X-ABLabel:_$!<Other>!$_"],
+    );
     check(&format!("PHOTO;ENCODING=b;TYPE=GIF:{PIXEL}"), &[&format!("PHOTO:data:image/gif;base64,{PIXEL}")]);
     check(&format!("PHOTO;ENCODING=b:{PIXEL}"), &[&format!("PHOTO:data:image/gif;base64,{PIXEL}")]);
     check(&format!("PHOTO:data:image/gif\\;base64\\,{PIXEL}"), &[&format!("PHOTO:data:image/gif;base64,{PIXEL}")]);
@@ -164,10 +182,16 @@ fn converts_to_4() {
     check("ADR;TYPE=home:;;S;C;;;\r\nLABEL;TYPE=home:S\\nC", &["ADR;TYPE=home;LABEL=S\\nC:;;S;C;;;"]);
     check("LABEL;TYPE=work:S\\, C", &["ADR;TYPE=work;LABEL=\"S, C\":;;;;;;"]);
     check("REV:2024-01-01T12:00:00Z", &["REV:20240101T120000Z"]);
+    check("REV:2024-01-01", &["REV:20240101T000000Z"]);
     check("URL;type=pref:http\\://x", &["URL;PREF=1:http://x"]);
     check("X-ADDRESSBOOKSERVER-KIND:group", &["KIND:group"]);
-    check("a.X-ABRELATEDNAMES:Bo\r\na.X-ABLabel:_$!<Spouse>!$_", &["a.RELATED;VALUE=text;TYPE=spouse:Bo", "a.X-ABLabel:_$!<Spouse>!$_"]);
+    check(
+        "a.X-ABRELATEDNAMES:Bo\r\na.X-ABLabel:_$!<Spouse>!$_",
+        &["a.RELATED;VALUE=text;TYPE=spouse:Bo", "a.X-ABLabel:_$!<Spouse>!$_"],
+    );
     check("CLASS:PUBLIC\r\nPROFILE:VCARD", &[]);
+    check("X-TAIL;P=1;:x", &["X-TAIL;P=1:x"]);
+    check("ADR;LABEL=\"\\\"1 Edge\\\"\":;;S;;;;", &["ADR;LABEL=\"1 Edge\":;;S;;;;"]);
     check("NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:a=0D=0Ab; =C3=BC", &["NOTE:a\\nb\\; ü"]);
     check("X-OWN;X-P=1;PREF=7:a;b,c\\n", &["X-OWN;X-P=1;PREF=7:a;b,c\\n"]);
     let lossy = |line: &str, expect: &[&str], losses: &[&str]| check_convert(Version::V40, line, expect, losses);
@@ -182,7 +206,10 @@ fn converts_to_3() {
     let check = |line: &str, expect: &[&str]| check_convert(Version::V30, line, expect, &[]);
     check("TEL;VALUE=uri;PREF=1;TYPE=\"voice,home\":tel:+1-555", &["TEL;TYPE=voice,home,pref:+1-555"]);
     check(&format!("PHOTO:data:image/gif;base64,{PIXEL}"), &[&format!("PHOTO;ENCODING=b;TYPE=GIF:{PIXEL}")]);
-    check(&format!("PHOTO;PREF=1:data:image/gif;base64,{PIXEL}"), &[&format!("PHOTO;ENCODING=b;TYPE=GIF,pref:{PIXEL}")]);
+    check(
+        &format!("PHOTO;PREF=1:data:image/gif;base64,{PIXEL}"),
+        &[&format!("PHOTO;ENCODING=b;TYPE=GIF,pref:{PIXEL}")],
+    );
     check("PHOTO;MEDIATYPE=image/jpeg:http://x/a.jpg", &["PHOTO;VALUE=uri;TYPE=JPEG:http://x/a.jpg"]);
     check("PHOTO:data:image/svg+xml,%3Csvg%2F%3E", &["PHOTO;ENCODING=b;TYPE=SVG+XML:PHN2Zy8+"]);
     check("KEY;MEDIATYPE=application/pgp-keys:ftp://x/k", &["KEY;VALUE=uri;TYPE=PGP:ftp://x/k"]);
@@ -198,11 +225,27 @@ fn converts_to_3() {
 #[test]
 fn converts_to_3_with_losses() {
     let check = |line: &str, expect: &[&str], losses: &[&str]| check_convert(Version::V30, line, expect, losses);
-    check("KIND:group\r\nMEMBER:urn:uuid:1", &["X-ADDRESSBOOKSERVER-KIND:group", "X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:1"], &[]);
-    check("RELATED;VALUE=text;TYPE=spouse:Bo", &["related1.X-ABRELATEDNAMES:Bo", "related1.X-ABLabel:_$!<Spouse>!$_"], &[]);
-    check("RELATED;TYPE=friend:urn:uuid:1", &["RELATED;TYPE=friend:urn:uuid:1"], &["RELATED: points to another card; few programs read it in version 3"]);
+    check(
+        "KIND:group\r\nMEMBER:urn:uuid:1",
+        &["X-ADDRESSBOOKSERVER-KIND:group", "X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:1"],
+        &[],
+    );
+    check(
+        "RELATED;VALUE=text;TYPE=spouse:Bo",
+        &["related1.X-ABRELATEDNAMES:Bo", "related1.X-ABLabel:_$!<Spouse>!$_"],
+        &[],
+    );
+    check(
+        "RELATED;TYPE=friend:urn:uuid:1",
+        &["RELATED;TYPE=friend:urn:uuid:1"],
+        &["RELATED: points to another card; few programs read it in version 3"],
+    );
     check("TEL;PREF=2:1", &["TEL:1"], &["TEL;PREF=2: version 3 only knows the preferred one"]);
-    check("BDAY:--0415", &["BDAY;X-APPLE-OMIT-YEAR=1604:1604-04-15"], &["BDAY: has no year; written with the year 1604 as Apple does"]);
+    check(
+        "BDAY:--0415",
+        &["BDAY;X-APPLE-OMIT-YEAR=1604:1604-04-15"],
+        &["BDAY: has no year; written with the year 1604 as Apple does"],
+    );
     check("BDAY:1985-04", &["X-BDAY:1985-04"], &["BDAY: version 3 can't write 1985-04; kept as X-BDAY"]);
     check("GENDER:F", &["X-GENDER:F"], &["GENDER: version 3 does not have it; kept as X-GENDER"]);
     check("CLIENTPIDMAP:1;urn:uuid:1", &[], &["CLIENTPIDMAP: version 3 does not have it"]);
@@ -220,14 +263,24 @@ fn composes_what_is_required() {
     check("VERSION:3.0\r\nFN:\r\nORG:ACME;x\r\n", Version::V40, &["FN:ACME", "ORG:ACME;x"]);
     check("VERSION:3.0\r\nEMAIL:a@b\r\n", Version::V30, &["FN:a@b", "N:;;;;", "EMAIL:a@b"]);
     check("", Version::V40, &["FN:"]);
-    check("VERSION:4.0\r\nFN:A\r\nN;SORT-AS=\"Harten,Rene\":van der Harten;Rene;;;\r\n", Version::V30, &["FN:A", "N:van der Harten;Rene;;;", "SORT-STRING:Harten\\,Rene"]);
-    check("VERSION:3.0\r\nFN:A\r\nN:van der Harten;Rene\r\nSORT-STRING:Harten\r\n", Version::V40, &["FN:A", "N;SORT-AS=Harten:van der Harten;Rene;;;"]);
+    check(
+        "VERSION:4.0\r\nFN:A\r\nN;SORT-AS=\"Harten,Rene\":van der Harten;Rene;;;\r\n",
+        Version::V30,
+        &["FN:A", "N:van der Harten;Rene;;;", "SORT-STRING:Harten\\,Rene"],
+    );
+    check(
+        "VERSION:3.0\r\nFN:A\r\nN:van der Harten;Rene\r\nSORT-STRING:Harten\r\n",
+        Version::V40,
+        &["FN:A", "N;SORT-AS=Harten:van der Harten;Rene;;;"],
+    );
 }
 
 #[test]
 fn a_card_that_loses_nothing_keeps_its_meaning() {
-    let body = format!("FN:Ann\r\nN:Lee;Ann;;;\r\nTEL;TYPE=home,pref:1\r\nitem1.EMAIL;TYPE=INTERNET:a@b\r\nitem1.X-ABLabel:Boat\r\n\
-        PHOTO;ENCODING=b;TYPE=GIF:{PIXEL}\r\nBDAY:1980-04-15\r\nNOTE:a\\nb\\, c\r\nGEO:1;2\r\nADR:;;S;C;;;\r\nX-OWN:1\r\n");
+    let body = format!(
+        "FN:Ann\r\nN:Lee;Ann;;;\r\nTEL;TYPE=home,pref:1\r\nitem1.EMAIL;TYPE=INTERNET:a@b\r\nitem1.X-ABLabel:Boat\r\n\
+        PHOTO;ENCODING=b;TYPE=GIF:{PIXEL}\r\nBDAY:1980-04-15\r\nNOTE:a\\nb\\, c\r\nGEO:1;2\r\nADR:;;S;C;;;\r\nX-OWN:1\r\n"
+    );
     let three = v3(&body);
     let (four, losses) = convert(&three, Version::V40);
     assert_eq!(losses, []);
