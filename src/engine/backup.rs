@@ -14,13 +14,11 @@ use super::event::{BackedUp, BackupRequest, Event, Phase};
 use super::look::{self, Looked};
 use super::plan;
 use super::report::Reporter;
-use crate::archive::intake::{CollectionIntake, Told};
 use crate::archive::records::{AlarmLevel, Origin, Timings};
-use crate::archive::seal::SealFacts;
 use crate::archive::vault::Vault;
-use crate::archive::writer::{Draft, DraftOptions};
+use crate::archive::writer::{CollectionIntake, Draft, DraftOptions, SealFacts, Told};
 use crate::formats::photo;
-use crate::model::{Collection, Head, Intake, Kind, Listing, Trouble, Watch};
+use crate::model::{Collection, Head, Intake, Kind, Listed, Listing, Trouble, Watch};
 use crate::sources::Source;
 
 /// What this program calls itself in a backup's records.
@@ -30,9 +28,12 @@ pub const TOOL: &str = concat!("lifeboat ", env!("CARGO_PKG_VERSION"));
 struct Share {
     source: usize,
     collection: Collection,
-    listing: Arc<Listing>,
-    /// Listed items that are left out on purpose, with the reason.
-    skipped: Option<Listing>,
+    /// All that it holds.
+    all: Listing,
+    /// What of it is wanted.
+    wanted: Arc<Listing>,
+    /// What of it is left out on purpose.
+    skipped: Listing,
 }
 
 /// Carries `request` out.
@@ -116,22 +117,20 @@ async fn list(
         let mut listing = from.changes(&collection, None, w).await?;
         collection.sync_token = listing.next.clone();
         let kind = plan::kind_of(&collection);
-        let mut skipped = None;
         if kind == Kind::Photos {
             listing.sort_newest_first();
-            if !request.scope.all_files {
-                let is_media = |line: &crate::model::Listed<'_>| photo::media(line.href, line.media_type).is_some();
-                skipped = Some(listing.filtered(|line| !is_media(&line))).filter(|rest| !rest.is_empty());
-                listing = listing.filtered(|line| is_media(&line));
-            }
         } else {
             listing.sort_by_href();
         }
+        let is_wanted = |line: Listed<'_>| {
+            kind != Kind::Photos || request.scope.all_files || photo::media(line.href, line.media_type).is_some()
+        };
+        let (wanted, skipped) = (listing.filtered(is_wanted), listing.filtered(|line| !is_wanted(line)));
         reporter.count(kind, |progress| {
-            progress.listed += listing.len() as u64;
-            progress.bytes_listed += listing.iter().filter_map(|line| line.size).sum::<u64>();
+            progress.listed += wanted.len() as u64;
+            progress.bytes_listed += wanted.iter().filter_map(|line| line.size).sum::<u64>();
         });
-        shares.push(Share { source, collection, listing: Arc::new(listing), skipped });
+        shares.push(Share { source, collection, all: listing, wanted: Arc::new(wanted), skipped });
     }
     Ok(shares)
 }
@@ -142,12 +141,12 @@ fn announce(draft: &mut Draft, shares: &mut [Share]) -> Result<(), Trouble> {
     draft.collections(&mut collections)?;
     for (share, collection) in shares.iter_mut().zip(collections) {
         share.collection = collection;
-        draft.listed(&share.collection, &share.listing)?;
-        for line in share.skipped.iter().flat_map(Listing::iter) {
+        draft.listed(&share.collection, &share.all)?;
+        for line in share.skipped.iter() {
             draft.skip(&share.collection, line, "skipped-not-a-photo")?;
         }
     }
-    draft.expect_room(shares.iter().flat_map(|share| share.listing.iter().filter_map(|line| line.size)).sum())
+    draft.expect_room(shares.iter().flat_map(|share| share.wanted.iter().filter_map(|line| line.size)).sum())
 }
 
 async fn fetch(
@@ -182,9 +181,9 @@ async fn fetch(
             }
         }
     };
-    let intake = draft.intake(&share.collection, Arc::clone(&share.listing), told)?;
+    let intake = draft.intake(&share.collection, Arc::clone(&share.wanted), told)?;
     let gate = Gate { intake: &intake, vanished: RefCell::default() };
-    source.fetch(&share.collection, &share.listing, &gate, w).await?;
+    source.fetch(&share.collection, &share.wanted, &gate, w).await?;
     let vanished = gate.vanished.into_inner();
     if !vanished.is_empty() {
         settle_vanished(&vanished, share, source, &intake, w).await?;
@@ -204,11 +203,11 @@ async fn settle_vanished(
     let now = source.changes(&share.collection, None, w).await?;
     let still_there: std::collections::HashSet<&str> = now.iter().map(|line| line.href).collect();
     for (item, why) in vanished {
-        let listed = share.listing.get(*item).is_some_and(|line| still_there.contains(line.href));
+        let listed = share.wanted.get(*item).is_some_and(|line| still_there.contains(line.href));
         if listed {
             intake.refused(*item, why.clone()).await?;
         } else {
-            intake.skip(*item, "skipped-deleted-meanwhile").await?;
+            intake.skip(*item, "skipped-deleted-meanwhile")?;
         }
     }
     Ok(())
