@@ -11,7 +11,7 @@ use crate::text::{self, Value, say};
 use super::frame::page_ui;
 use super::icons;
 use super::notices::trouble_ui;
-use super::state::{AccountCard, BackupLine, Run, Section, State};
+use super::state::{AccountCard, BackupLine, Run, Section, State, Way};
 use super::theme::{self, Palette, medium, semibold, size};
 use super::update::Msg;
 use super::widgets::{
@@ -78,9 +78,10 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
                 ui.spacing_mut().item_spacing.y = 4.0;
                 let response = text_ui(ui, &card.name, semibold(18.0), p.text);
                 response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Heading, true, &card.name));
-                if !card.host.is_empty() {
-                    muted_ui(ui, &card.host);
-                }
+                match card.way {
+                    Way::Demo => muted_ui(ui, &say("welcome-demo-text", &[])),
+                    _ => muted_ui(ui, &card.host),
+                };
                 match good {
                     Some(backup) => {
                         let days = days_since(backup.sealed, &Zoned::now());
@@ -109,9 +110,13 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
 
 fn back_up_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>) {
     let free = !state.run.as_ref().is_some_and(Run::is_going);
-    let words = say("home-back-up", &[]);
-    let name = say("home-back-up-name", &[("account", Value::from(&card.name))]);
-    if ui.add_enabled(free, Button::primary(&words).name(&name).icon(icons::DOWNLOAD)).clicked() {
+    let account = [("account", Value::from(&card.name))];
+    let (words, name, icon) = match card.way {
+        Way::Saved | Way::Demo => (say("home-back-up", &[]), say("home-back-up-name", &account), icons::DOWNLOAD),
+        Way::SignIn => (say("sign-in-go", &[]), say("home-sign-in-name", &account), icons::KEY_ROUND),
+    };
+    let free = free && !(card.way == Way::Demo && state.demo_starting);
+    if ui.add_enabled(free, Button::primary(&words).name(&name).icon(icon)).clicked() {
         out.push(Msg::BackUpAccount(card.name.clone()));
     }
 }

@@ -1,4 +1,6 @@
 //! What the window knows. Plain comparable data; only `update` changes it, apart from the drafts of the screens.
+//!
+//! One file because the state is one value, and one reads its parts together.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -319,8 +321,9 @@ pub struct Home {
 /// An account and its backups.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AccountCard {
-    /// What the account is called in the settings: its address.
+    /// What the account is called in the settings: its address. That of its backup folder where it is not saved.
     pub name: String,
+    pub way: Way,
     /// Where it lives, for people.
     pub host: String,
     pub user: String,
@@ -332,6 +335,18 @@ pub struct AccountCard {
     pub scope: Scope,
     /// Newest first.
     pub backups: Vec<BackupLine>,
+}
+
+/// How one gets into an account again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// It is saved.
+    #[default]
+    Saved,
+    /// It is not saved, but its backups are here.
+    SignIn,
+    /// The demo account, which needs no sign-in.
+    Demo,
 }
 
 /// One backup in a list.

@@ -1,5 +1,7 @@
 //! What happens in the window: each [`Msg`] changes the [`State`] here and nowhere else, and may ask for one
 //! [`Effect`]. Pure: no thread, no disk, no egui.
+//!
+//! One file because it is the one place where the state changes.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,7 +12,7 @@ use crate::engine::{BackupRequest, Event, Outcome, PhotoForm, Request};
 use crate::model::{Consent, Credentials, Door, Found, Kind, Trouble};
 
 use super::state::{
-    Asking, Choice, Home, Kept, Keychain, Missing, Names, Run, Screen, Section, Session, SignIn, State, consent,
+    Asking, Choice, Home, Kept, Keychain, Missing, Names, Run, Screen, Section, Session, SignIn, State, Way, consent,
 };
 use super::synced::{synced_by, typed_path};
 
@@ -31,7 +33,7 @@ pub enum Msg {
     ChooseFolder,
     BackUp,
     BackUpAgain,
-    /// A saved account's *Back up now*.
+    /// *Back up now* of an account on *Home*.
     BackUpAccount(String),
     Pause(bool),
     AskStop,
@@ -100,7 +102,6 @@ pub enum Errand {
     SaveAccount {
         door: Door,
         name: String,
-        host: String,
         vault_root: PathBuf,
     },
     /// The door of a saved account.
@@ -363,7 +364,21 @@ fn back_up_account(state: &mut State, name: &str) -> Option<Effect> {
         state.screen = Screen::Running;
         return None;
     }
-    Some(Effect::Errand(Errand::FetchDoor { name: name.to_owned() }))
+    let card = state.home.accounts.iter().find(|card| card.name == name)?;
+    match card.way {
+        Way::Saved => Some(Effect::Errand(Errand::FetchDoor { name: name.to_owned() })),
+        Way::Demo => {
+            state.demo_starting = true;
+            Some(Effect::Errand(Errand::StartDemo))
+        }
+        Way::SignIn => {
+            state.draft.fill_in(&card.user, &card.urls, card.ca_file.as_deref());
+            state.missing.clear();
+            state.trouble = None;
+            state.screen = Screen::AddAccount;
+            None
+        }
+    }
 }
 
 fn stop(state: &mut State) -> Option<Effect> {
@@ -400,7 +415,7 @@ fn happened(state: &mut State, place: &Place, event: Event) -> Option<Effect> {
             if state.screen == Screen::Running {
                 state.screen = Screen::Result;
             }
-            Some(Effect::Errand(Errand::LoadHome))
+            Some(Effect::Errand(remember_folder(state, place).unwrap_or(Errand::LoadHome)))
         }
         Err(trouble) if was_backup => {
             if let (Trouble::SignInRefused { .. }, Some(session)) = (&trouble, &state.session) {
@@ -423,6 +438,17 @@ fn happened(state: &mut State, place: &Place, event: Event) -> Option<Effect> {
     }
 }
 
+/// The account was saved before its folder was chosen: saves it again when that is not the usual one.
+fn remember_folder(state: &State, place: &Place) -> Option<Errand> {
+    let session = state.session.as_ref().filter(|session| session.remember && session.kept.is_some())?;
+    let Request::Backup(request) = &state.run.as_ref()?.request else { return None };
+    (request.vault_root != place.vault_root).then(|| save(session, request.vault_root.clone()))
+}
+
+fn save(session: &Session, vault_root: PathBuf) -> Errand {
+    Errand::SaveAccount { door: session.door.clone(), name: session.wished_vault(), vault_root }
+}
+
 fn looked(state: &mut State, place: &Place, found: Found) -> Option<Effect> {
     state.choice = Some(Choice::all(found));
     // It has reached its place and need not lie in the field any more.
@@ -434,9 +460,7 @@ fn looked(state: &mut State, place: &Place, found: Found) -> Option<Effect> {
     look_at_folder(state, place);
     let vault_root = typed_path(&state.draft.folder, place.home.as_deref());
     let session = state.session.as_ref()?;
-    let (door, name, host) = (session.door.clone(), session.wished_vault(), session.host());
-    let remember = session.remember && !session.demo;
-    remember.then_some(Effect::Errand(Errand::SaveAccount { door, name, host, vault_root }))
+    (session.remember && !session.demo).then(|| Effect::Errand(save(session, vault_root)))
 }
 
 fn answered(state: &mut State, place: &Place, answer: Answer) -> Option<Effect> {

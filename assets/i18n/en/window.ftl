@@ -193,8 +193,6 @@ done-title-failed = No backup was made
 done-title-stopped = Stopped
 done-numbers = { $size }, read back and checked { $time }
 done-numbers-in = in { $time }
-done-incomplete = This backup is incomplete
-done-complete = Complete
 done-open = Open folder
 done-open-failed = The folder could not be opened from here. This is where it is:
 done-again = Back up again
@@ -241,9 +239,8 @@ home-title = Home
 home-accounts-none = No account is remembered here.
 home-back-up = Back up now
 home-back-up-name = Back up { $account } now
-home-open-name = Open the backup folder of { $account }
+home-sign-in-name = Sign in to { $account }
 home-none = No backup yet
-home-last = Last good backup: { $time }
 home-last-ago = Last good backup: { $time } ({ $days ->
     [0] today
     [one] yesterday
