@@ -18,6 +18,8 @@ pub type Share = BTreeMap<Kind, (u64, u64)>;
 pub struct Loss<'a> {
     pub missing: Share,
     pub hollow: Share,
+    /// Some of the hollow contacts lost more than the ways to reach somebody.
+    pub nameless: bool,
     pub older: Share,
     pub alike: Share,
     /// Names and kinds of collections that are gone as a whole.
@@ -43,7 +45,8 @@ impl Loss<'_> {
         let hollow = |kinds: &[Kind]| -> Share {
             self.hollow.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(kind, share)| (*kind, *share)).collect()
         };
-        push(&mut said, "alarm-hollow-contacts", &hollow(&[Kind::Contacts]));
+        let of_contacts = if self.nameless { "alarm-hollow-contacts-more" } else { "alarm-hollow-contacts" };
+        push(&mut said, of_contacts, &hollow(&[Kind::Contacts]));
         push(&mut said, "alarm-hollow-calendar", &hollow(&[Kind::Calendar, Kind::Tasks, Kind::Notes]));
         push(&mut said, "alarm-hollow-photos", &hollow(&[Kind::Photos, Kind::Other]));
         push(&mut said, "alarm-older", &self.older);
@@ -137,18 +140,18 @@ mod tests {
                 ..Loss::default()
             },
             "236 of 300 contacts and 1,412 of 1,412 photos are no longer in your account. Camera (photos) is no longer \
-             there at all. 64 of 300 contacts are still there, but have lost their names or all of their phone numbers \
-             and addresses. Your backup of 15 November 2026 still has them.",
+             there at all. 64 of 300 contacts are still there, but their phone numbers and addresses are gone. Your backup of 15 November 2026 still has them.",
             "Did you remove them yourself?",
         );
         check(
             Loss {
                 older: share(&[(Kind::Contacts, 180, 300), (Kind::Calendar, 120, 200)]),
                 alike: share(&[(Kind::Tasks, 5, 20)]),
-                hollow: share(&[(Kind::Calendar, 1, 200), (Kind::Photos, 9, 10)]),
+                hollow: share(&[(Kind::Contacts, 1, 300), (Kind::Calendar, 1, 200), (Kind::Photos, 9, 10)]),
+                nameless: true,
                 ..Loss::default()
             },
-            "1 of 200 events is still there, but has lost its title or its time. 9 of 10 photos are still there, but are \
+            "1 of 300 contacts is still there, but its name, or its phone numbers and addresses, are gone. 1 of 200 events is still there, but has lost its title or its time. 9 of 10 photos are still there, but are \
              empty or far smaller than they were. 180 of 300 contacts and 120 of 200 events are back at an earlier \
              state. 5 of 20 to-dos all say the same now. Your backup of 15 November 2026 still has them as they were.",
             "Did you change them yourself?",

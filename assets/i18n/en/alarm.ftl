@@ -18,8 +18,12 @@ alarm-homes = { $n ->
    *[other] The service no longer names a place for any of { $names }.
 }
 alarm-hollow-contacts = { $n ->
-    [one] { $items } is still there, but has lost its name or all of its phone numbers and addresses.
-   *[other] { $items } are still there, but have lost their names or all of their phone numbers and addresses.
+    [one] { $items } is still there, but its phone numbers and addresses are gone.
+   *[other] { $items } are still there, but their phone numbers and addresses are gone.
+}
+alarm-hollow-contacts-more = { $n ->
+    [one] { $items } is still there, but its name, or its phone numbers and addresses, are gone.
+   *[other] { $items } are still there, but their names, or their phone numbers and addresses, are gone.
 }
 alarm-hollow-calendar = { $n ->
     [one] { $items } is still there, but has lost its title or its time.

@@ -29,6 +29,10 @@ pub fn loss_of(alarms: &[AlarmRecord]) -> Loss<'_> {
     Loss {
         missing: share(AlarmClass::is_missing),
         hollow: share(|class| class == AlarmClass::Hollow),
+        nameless: raised
+            .iter()
+            .filter(|alarm| alarm.class == AlarmClass::Hollow && alarm.kind == Kind::Contacts)
+            .any(|alarm| alarm.items.iter().any(|item| item.what != "hollow-unreachable")),
         older: share(|class| class == AlarmClass::RolledBack),
         alike: share(|class| class == AlarmClass::AllAlike),
         gone: named(AlarmClass::Gone),
