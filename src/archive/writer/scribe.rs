@@ -12,7 +12,7 @@ use crate::archive::journal::{Group, Slot};
 use crate::archive::manifest::{Digest, hex};
 use crate::archive::names;
 use crate::archive::records::{ItemRecord, LossRecord, Missing, Place, Portable, Verdict};
-use crate::archive::spool::Body;
+use crate::archive::spool::{Body, Permit};
 use crate::formats::Read;
 use crate::model::{Collection, Counts, Fate, Head, Kind, Listed, Listing, Trouble};
 use crate::text;
@@ -21,6 +21,10 @@ use crate::text;
 const GROUP_BYTES: u64 = 64 * 1024 * 1024;
 const GROUP_RECORD_BYTES: usize = 2 * 1024 * 1024;
 const GROUP_AGE: Duration = Duration::from_secs(5);
+
+/// The taking side is told how far the writer is after so many messages or bytes.
+const BREATH_MESSAGES: u64 = 64;
+const BREATH_BYTES: u64 = 1024 * 1024;
 
 /// The files of one collection.
 pub(in crate::archive) trait Files: Send {
@@ -99,6 +103,10 @@ struct Desk {
     next: usize,
     /// What came before its turn.
     early: BTreeMap<usize, Message>,
+    /// Messages dealt with, and room that is free again, since the other side was told last.
+    handled: u64,
+    spent: Vec<Permit>,
+    spent_bytes: u64,
     group: Group,
     group_bytes: u64,
     /// When the first item of the group was written.
@@ -124,6 +132,9 @@ impl Scribe {
             scribe: self,
             next: 0,
             early: BTreeMap::new(),
+            handled: 0,
+            spent: Vec::new(),
+            spent_bytes: 0,
             group: Group::default(),
             group_bytes: 0,
             group_since: None,
@@ -141,6 +152,7 @@ impl Scribe {
                     while let Ok((item, message)) = line.try_recv() {
                         desk.take(item, message)?;
                     }
+                    desk.breathe();
                     desk.tell();
                 }
                 Err(RecvTimeoutError::Timeout) => desk.close_group()?,
@@ -161,11 +173,21 @@ impl Desk {
         } else {
             self.early.insert(item, message);
         }
-        self.scribe.gate.handled_one();
+        self.handled += 1;
+        if self.handled >= BREATH_MESSAGES || self.spent_bytes >= BREATH_BYTES {
+            self.breathe();
+        }
         Ok(())
     }
 
-    /// Writes the item whose turn it is. Its room in the pool is free when this returns.
+    /// Lets the taking side know how far it is and gives back room, both together: each time may wake that side.
+    fn breathe(&mut self) {
+        self.spent.clear();
+        self.spent_bytes = 0;
+        self.scribe.gate.handled(std::mem::take(&mut self.handled));
+    }
+
+    /// Writes the item whose turn it is.
     fn write(&mut self, item: usize, message: Message) -> Result<(), Trouble> {
         let listing = Arc::clone(&self.scribe.listing);
         let Some(line) = listing.get(item) else {
@@ -176,11 +198,12 @@ impl Desk {
                 let size = body.len;
                 let kept = self.scribe.files.put(Arrived { item, line, head: &head, body })?;
                 self.keep(line, &head, size, kept)?;
-                drop(permit);
+                self.spent.extend(permit);
+                self.spent_bytes += size;
             }
             Message::Refused { why, permit } => {
                 self.lose(line, why)?;
-                drop(permit);
+                self.spent.push(permit);
             }
         }
         self.next += 1;
