@@ -1,1 +1,194 @@
-//! The command line: one file a verb group.
+//! The command line: verbs, options and exit codes. One file a verb group; results on stdout, everything for people on
+//! stderr, `--json` for machines.
+
+mod account;
+mod backup;
+mod demo;
+mod exit;
+mod json;
+mod progress;
+mod secret;
+mod shelf;
+mod verify;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::engine::Desk;
+use crate::model::Trouble;
+use crate::text;
+
+pub use exit::Exit;
+
+/// Backs up your contacts, calendars, to-dos, notes and photos into ordinary files, and proves the copy whole.
+#[derive(Debug, Parser)]
+#[command(name = "lifeboat", version, about, long_about = None, after_help = AFTER_HELP, disable_help_subcommand = true)]
+struct Line {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+const AFTER_HELP: &str = "\
+Without arguments, Lifeboat opens its window.
+
+ACCOUNT is the name of a saved account (see `lifeboat account list`).
+BACKUP is a backup's folder, or ACCOUNT for its newest backup, or ACCOUNT@2026-11-22 for the newest of that day.
+
+Exit codes: 0 done and complete · 1 failed: no backup, or an answer could not be had · 2 wrong use · 3 incomplete
+            130 stopped. verify: 1 damaged (the list is on stdout), 2 not a backup, 3 intact but incomplete.";
+
+/// Options that every verb takes.
+#[derive(Debug, Args)]
+struct Common {
+    /// Folder of the settings, instead of the system's own place for them
+    #[arg(long, global = true, value_name = "DIR", env = "LIFEBOAT_CONFIG")]
+    config: Option<PathBuf>,
+    /// Folder that holds the backups of all accounts
+    #[arg(long, global = true, value_name = "DIR", env = "LIFEBOAT_VAULT")]
+    vault: Option<PathBuf>,
+    /// One JSON object a line on stdout, for machines
+    #[arg(long, global = true)]
+    json: bool,
+    /// Read the password from the first line of this file
+    #[arg(long, global = true, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// Run this command and take the first line it prints as the password
+    #[arg(long, global = true, value_name = "COMMAND")]
+    password_command: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Save an account, list, test or forget saved accounts
+    #[command(subcommand)]
+    Account(account::Verb),
+    /// Back up an account
+    Backup(backup::Options),
+    /// List backups, newest first
+    List(shelf::ListOptions),
+    /// Show what is in a backup
+    Show(shelf::ShowOptions),
+    /// Get things out of a backup as ordinary files
+    Export(shelf::ExportOptions),
+    /// Check backups: every byte, every item, every count
+    Verify(verify::Options),
+    /// Serve the demo account on this computer until Ctrl-C
+    Demo(demo::Options),
+}
+
+/// What every verb works with.
+struct Shell {
+    desk: Desk,
+    json: bool,
+    password_file: Option<PathBuf>,
+    password_command: Option<String>,
+}
+
+impl Shell {
+    /// Prints a result line on stdout.
+    fn result(&self, line: &str) {
+        // A reader that has gone away (`| head`) wants no more; the work itself is not harmed.
+        let _ = writeln!(std::io::stdout().lock(), "{line}");
+    }
+
+    /// Prints a line for people on stderr.
+    fn say(&self, line: &str) {
+        let _ = writeln!(std::io::stderr().lock(), "{line}");
+    }
+
+    /// Prints one JSON object on stdout.
+    fn json(&self, value: &serde_json::Value) {
+        self.result(&value.to_string());
+    }
+
+    /// Says in words what went wrong, and gives the exit code for it.
+    fn fail(&self, trouble: &Trouble) -> Exit {
+        if self.json {
+            self.json(&json::trouble(trouble));
+        }
+        let message = text::trouble(trouble);
+        self.say(&message.happened);
+        for part in [&message.means, &message.next] {
+            if !part.is_empty() {
+                self.say(part);
+            }
+        }
+        Exit::of(trouble)
+    }
+}
+
+/// What a command line asks for.
+pub enum Wanted {
+    /// A verb, to be given to [`run`].
+    Command(Box<Command>),
+    /// The window, with the folders that were named.
+    Window(Desk),
+    /// Nothing more to do (help was printed, or the use was wrong): the exit code.
+    Nothing(u8),
+}
+
+/// A verb with its options.
+pub struct Command {
+    shell: Shell,
+    verb: Verb,
+}
+
+/// Reads a command line; the first of `args` is the program's name.
+pub fn read(args: impl IntoIterator<Item = std::ffi::OsString>) -> Wanted {
+    let line = match Line::try_parse_from(args) {
+        Ok(line) => line,
+        Err(error) => {
+            let code = if error.use_stderr() { Exit::WrongUse } else { Exit::Done };
+            // Nothing is left to do when the terminal is gone.
+            let _ = error.print();
+            return Wanted::Nothing(code.code());
+        }
+    };
+    let desk = Desk::new(line.common.config, line.common.vault);
+    let Some(verb) = line.verb else { return Wanted::Window(desk) };
+    let shell = Shell {
+        desk,
+        json: line.common.json,
+        password_file: line.common.password_file,
+        password_command: line.common.password_command,
+    };
+    Wanted::Command(Box::new(Command { shell, verb }))
+}
+
+/// Runs a verb and returns the exit code.
+pub fn run(command: Command) -> u8 {
+    let Command { shell, verb } = command;
+    let end = match verb {
+        Verb::Account(verb) => account::run(&shell, verb),
+        Verb::Backup(options) => backup::run(&shell, &options),
+        Verb::List(options) => shelf::list(&shell, &options),
+        Verb::Show(options) => shelf::show(&shell, &options),
+        Verb::Export(options) => shelf::export(&shell, &options),
+        Verb::Verify(options) => verify::run(&shell, &options),
+        Verb::Demo(options) => demo::run(&shell, &options),
+    };
+    end.unwrap_or_else(|trouble| shell.fail(&trouble)).code()
+}
+
+/// Says that the window can't be opened here, and gives the exit code for that.
+pub fn no_window(why: &str) -> u8 {
+    // Without a terminal there is nobody to tell.
+    let _ = writeln!(std::io::stderr().lock(), "{why}");
+    Exit::Failed.code()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Line::command().debug_assert();
+    }
+}

@@ -1,17 +1,36 @@
 //! Finding an account's services, keeping its settings, and its secret in the keychain.
 
+pub mod accounts;
+mod discovery;
+pub mod keychain;
+
 use crate::model::{Account, Door, Endpoint, Trouble, Watch};
-use crate::net::http::Session;
+use crate::net::http::{Patience, Session};
 
 /// An account whose services were found and that let us in.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct SignedIn {
     pub account: Account,
     /// Each service found, with the session that reaches it.
     pub services: Vec<(Endpoint, Session)>,
 }
 
+impl SignedIn {
+    /// Requests sent and body bytes received so far by all of its sessions, each counted once.
+    pub fn traffic(&self) -> (u64, u64) {
+        let mut sum = (0, 0);
+        for (at, (_, session)) in self.services.iter().enumerate() {
+            let counted = self.services.iter().take(at).any(|(_, other)| other.is_same(session));
+            if !counted {
+                let (requests, bytes) = session.traffic();
+                sum = (sum.0 + requests, sum.1 + bytes);
+            }
+        }
+        sum
+    }
+}
+
 /// Finds the services behind the addresses of `door` and signs in.
-pub async fn sign_in(_door: &Door, _w: &Watch) -> Result<SignedIn, Trouble> {
-    Err(Trouble::Internal("not built yet".into()))
+pub async fn sign_in(door: &Door, w: &Watch) -> Result<SignedIn, Trouble> {
+    discovery::sign_in(door, &Patience::default(), w).await
 }

@@ -1,6 +1,20 @@
 //! Every place that items come from. A source lists completely or fails; it never shortens a list.
 
-use crate::model::{Collection, Found, Intake, Listing, Trouble, Watch};
+mod address;
+mod dav;
+mod folders;
+mod single;
+
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod live;
+
+use crate::model::{Account, Collection, Found, Intake, Listing, Service, Trouble, Watch};
+use crate::signin::SignedIn;
+
+pub use dav::DavSource;
+pub use folders::FolderSource;
 
 /// A place that items can be read from.
 #[expect(async_fn_in_trait, reason = "one thread drives a run, so the futures need not be Send")]
@@ -14,4 +28,106 @@ pub trait Source {
     /// Fetches each line of `want`, in its order as far as possible, and answers each once.
     /// An error means that the run can't go on; trouble with single items goes to `Intake::refused`.
     async fn fetch(&self, c: &Collection, want: &Listing, out: &impl Intake, w: &Watch) -> Result<(), Trouble>;
+}
+
+/// Any of the sources.
+pub enum AnySource {
+    Dav(DavSource),
+    Folders(FolderSource),
+}
+
+impl Source for AnySource {
+    async fn collections(&self, w: &Watch) -> Result<Found, Trouble> {
+        match self {
+            AnySource::Dav(source) => source.collections(w).await,
+            AnySource::Folders(source) => source.collections(w).await,
+        }
+    }
+
+    async fn changes(&self, c: &Collection, since: Option<&str>, w: &Watch) -> Result<Listing, Trouble> {
+        match self {
+            AnySource::Dav(source) => source.changes(c, since, w).await,
+            AnySource::Folders(source) => source.changes(c, since, w).await,
+        }
+    }
+
+    async fn fetch(&self, c: &Collection, want: &Listing, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {
+        match self {
+            AnySource::Dav(source) => source.fetch(c, want, out, w).await,
+            AnySource::Folders(source) => source.fetch(c, want, out, w).await,
+        }
+    }
+}
+
+/// The sources behind an account's services: one for each address, contacts and calendars of one home together.
+pub fn open(signed_in: &SignedIn) -> Vec<AnySource> {
+    let has = |service: Service| signed_in.services.iter().any(|(endpoint, _)| endpoint.service == service);
+    let mut opened: Vec<AnySource> = Vec::new();
+    let mut homes: Vec<(String, DavSource)> = Vec::new();
+    for (endpoint, session) in &signed_in.services {
+        let account: &Account = &signed_in.account;
+        if endpoint.service == Service::Webdav {
+            opened.push(AnySource::Folders(FolderSource::new(account, endpoint, session.clone())));
+            continue;
+        }
+        let known = homes.iter_mut().find(|(url, _)| *url == endpoint.url);
+        match known {
+            Some((_, source)) => source.also(endpoint.service),
+            None => {
+                let mut source = DavSource::new(account, endpoint, session.clone());
+                // A home lists what it has; nobody else would, where the account has no other service.
+                for service in [Service::Carddav, Service::Caldav] {
+                    if !has(service) {
+                        source.also(service);
+                    }
+                }
+                homes.push((endpoint.url.clone(), source));
+            }
+        }
+    }
+    // Contacts and calendars come first, as in every run.
+    let mut sources: Vec<AnySource> = homes.into_iter().map(|(_, source)| AnySource::Dav(source)).collect();
+    sources.append(&mut opened);
+    sources
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+    use crate::model::{Credentials, Endpoint, Secret};
+    use crate::net::http::{ClientOptions, Session};
+
+    #[test]
+    fn one_source_for_each_address_photos_last() {
+        let credentials = Credentials { user: "alice".into(), password: Secret::new("secret") };
+        let home = Url::parse("http://127.0.0.1:1/").unwrap();
+        let session = Session::new(&ClientOptions::default(), &home, credentials).unwrap();
+        let check = |services: &[(Service, &str)], expect: &[&str]| {
+            let services = services
+                .iter()
+                .map(|(service, url)| {
+                    (Endpoint { service: *service, url: (*url).into(), principal: None }, session.clone())
+                })
+                .collect();
+            let opened = open(&SignedIn { account: Account::default(), services });
+            let told: Vec<String> = opened.iter().map(tell).collect();
+            assert_eq!(told, expect);
+        };
+        use Service::{Caldav, Carddav, Webdav};
+        check(&[], &[]);
+        // Radicale and DAViCal have one home for both.
+        check(&[(Carddav, "/a/"), (Webdav, "/p/"), (Caldav, "/a/")], &["/a/ [Carddav, Caldav]", "/p/"]);
+        check(&[(Caldav, "/c/"), (Carddav, "/a/")], &["/c/ [Caldav]", "/a/ [Carddav]"]);
+        // Where nobody else would list the calendars of a home, its source does.
+        check(&[(Carddav, "/a/")], &["/a/ [Carddav, Caldav]"]);
+    }
+
+    fn tell(source: &AnySource) -> String {
+        match source {
+            AnySource::Dav(source) => source.told(),
+            AnySource::Folders(source) => source.told(),
+        }
+    }
 }

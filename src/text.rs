@@ -48,6 +48,7 @@ impl Language {
     fn files(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Language::En => &[
+                ("cli.ftl", include_str!("../assets/i18n/en/cli.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],

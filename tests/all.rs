@@ -1,5 +1,13 @@
 //! The hermetic tests: a module a promise. Real servers are in `servers.rs`.
 
-#![expect(clippy::unwrap_used, reason = "a test that can not go on shall fail")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on shall fail")]
 
+mod bad_input;
+mod damage;
+#[path = "common/lifeboat.rs"]
+mod lifeboat;
+mod main_job;
+mod secrets;
+mod stopping;
 mod tidy;
+mod window;

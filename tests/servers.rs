@@ -1,1 +1,183 @@
-//! Tests against servers that others wrote; started by `tests/run`.
+//! Tests against servers, clients and judges that others wrote; run by `tests/run`, which installs them.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on shall fail")]
+
+#[path = "common/lifeboat.rs"]
+mod lifeboat;
+#[path = "common/server.rs"]
+mod server;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use self::lifeboat::Home;
+use self::server::{Auth, Server, USER, apache, python_env, radicale, xandikos};
+
+/// Runs a Python script of `tests/outside` and returns what it printed; it must end well.
+fn outside(script: &str, args: &[&str]) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/outside").join(script);
+    let out = Command::new(python_env().join("bin/python")).arg(path).args(args).output().unwrap();
+    let text = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(out.status.success(), "{script} {args:?}:\n{text}{}", String::from_utf8_lossy(&out.stderr));
+    text
+}
+
+/// Backs up what is at `path` of a server, has the copy judged, and gives its folder.
+fn back_up(home: &Home, server: &Server, path: &str) -> PathBuf {
+    let run = home.run(&["backup", "--user", USER, "--url", &server.url(path)], server.password);
+    assert_eq!(run.code, 0, "{run}");
+    let backup = PathBuf::from(run.stdout.trim());
+    let verify = home.run(&["verify", backup.to_str().unwrap()], "");
+    assert_eq!(verify.code, 0, "{verify}");
+    println!("{}", outside("judge.py", &[backup.to_str().unwrap()]));
+    backup
+}
+
+/// Compares every item of a collection with what the server gives an independent client.
+fn compare(backup: &Path, server: &Server, href: &str, n_items: usize) {
+    let told = outside("compare.py", &[backup.to_str().unwrap(), &server.url("/"), USER, server.password, href]);
+    assert!(told.contains(&format!("{n_items} items, none missing, none altered")), "{href}: {told}");
+    println!("{href}: {told}");
+}
+
+#[test]
+fn radicale_comes_back_whole() {
+    let server = radicale();
+    let home = Home::new();
+    for (kind, n_items) in [("contacts", "1000"), ("events", "1000"), ("todos", "200")] {
+        outside("fill.py", &["whole", &server.url(&format!("/{USER}/{kind}/")), USER, server.password, kind, n_items]);
+    }
+    let backup = back_up(&home, &server, "/");
+    compare(&backup, &server, &format!("/{USER}/contacts/"), 1000);
+    compare(&backup, &server, &format!("/{USER}/events/"), 1000);
+    compare(&backup, &server, &format!("/{USER}/todos/"), 200);
+    home.holds_no(server.password);
+}
+
+#[test]
+fn xandikos_comes_back_whole() {
+    let server = xandikos();
+    let home = Home::new();
+    for (place, kind, n_items) in [
+        ("contacts/people", "contacts", "1000"),
+        ("calendars/work", "events", "1000"),
+        ("calendars/errands", "todos", "200"),
+    ] {
+        outside("fill.py", &["items", &server.url(&format!("/{USER}/{place}")), USER, server.password, kind, n_items]);
+    }
+    let backup = back_up(&home, &server, "/");
+    compare(&backup, &server, &format!("/{USER}/contacts/people/"), 1000);
+    compare(&backup, &server, &format!("/{USER}/calendars/work/"), 1000);
+    compare(&backup, &server, &format!("/{USER}/calendars/errands/"), 200);
+}
+
+/// 200 photos in albums with odd names, as a person's photo folder has them.
+fn photos(dir: &Path) {
+    for n in 0..200_u32 {
+        let album = ["Camera 2023", "Urlaub in Österreich", "100% fun & more", "a#b?c"][(n % 4) as usize];
+        fs::create_dir_all(dir.join(album)).unwrap();
+        let picture = image::RgbImage::from_fn(64, 48, |x, y| image::Rgb([x as u8 * 4, y as u8 * 5, (n % 256) as u8]));
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+        let mut bytes = bytes.into_inner();
+        bytes.extend(std::iter::repeat_n((n % 251) as u8, (n as usize % 40) * 1_000));
+        let mut file = fs::File::create(dir.join(album).join(format!("IMG {n:04} ü.jpg"))).unwrap();
+        file.write_all(&bytes).unwrap();
+    }
+}
+
+fn apache_comes_back_whole(auth: Auth) {
+    let server = apache(auth);
+    let home = Home::new();
+    let library = TempDir::new().unwrap();
+    photos(library.path());
+    outside("fill.py", &["photos", &server.url("/photos/"), USER, server.password, library.path().to_str().unwrap()]);
+    let backup = back_up(&home, &server, "/photos/");
+    for album in ["Camera%202023", "Urlaub%20in%20%C3%96sterreich", "100%25%20fun%20&%20more", "a%23b%3Fc"] {
+        compare(&backup, &server, &format!("/photos/{album}/"), 50);
+    }
+    home.holds_no(server.password);
+}
+
+#[test]
+fn apache_with_basic_comes_back_whole() {
+    apache_comes_back_whole(Auth::Basic);
+}
+
+#[test]
+fn apache_with_digest_comes_back_whole() {
+    apache_comes_back_whole(Auth::Digest);
+}
+
+#[test]
+fn a_wrong_password_is_said_and_sent_once() {
+    let server = apache(Auth::Basic);
+    let home = Home::new();
+    let run = home.run(&["backup", "--user", USER, "--url", &server.url("/photos/")], "wrong");
+    assert_eq!(run.code, 1, "{run}");
+    let refused = fs::read_to_string(server.dir.path().join("error.log")).unwrap();
+    assert_eq!(refused.matches("Password Mismatch").count(), 1, "{refused}");
+}
+
+/// The demo cloud is a server like any other: other people's clients read it right.
+#[test]
+fn other_clients_read_the_demo_cloud() {
+    let cloud = ::lifeboat::demo::serve(&::lifeboat::demo::Options::default()).unwrap();
+    let credentials = cloud.credentials();
+    let dir = TempDir::new().unwrap();
+    let config = format!(
+        "[general]\nstatus_path = \"{0}/status\"\n\
+         [pair contacts]\na = \"contacts_there\"\nb = \"contacts_here\"\ncollections = [\"from a\"]\nconflict_resolution = \"a wins\"\n\
+         [storage contacts_there]\ntype = \"carddav\"\nurl = \"{1}\"\nusername = \"{2}\"\npassword = \"{3}\"\nread_only = true\n\
+         [storage contacts_here]\ntype = \"filesystem\"\npath = \"{0}/contacts\"\nfileext = \".vcf\"\n\
+         [pair calendars]\na = \"calendars_there\"\nb = \"calendars_here\"\ncollections = [\"from a\"]\nconflict_resolution = \"a wins\"\n\
+         [storage calendars_there]\ntype = \"caldav\"\nurl = \"{1}\"\nusername = \"{2}\"\npassword = \"{3}\"\nread_only = true\n\
+         [storage calendars_here]\ntype = \"filesystem\"\npath = \"{0}/calendars\"\nfileext = \".ics\"\n",
+        dir.path().display(),
+        cloud.url(),
+        credentials.user,
+        credentials.password.expose(),
+    );
+    fs::write(dir.path().join("config"), config).unwrap();
+    let vdirsyncer = |verb: &str| {
+        let script = format!("yes | \"$0\" -c \"$1\" {verb}");
+        let out = Command::new("sh")
+            .args(["-c", &script])
+            .arg(python_env().join("bin/vdirsyncer"))
+            .arg(dir.path().join("config"))
+            .output()
+            .unwrap();
+        assert!(
+            out.status.success(),
+            "{}{}",
+            String::from_utf8_lossy(&out.stdout),
+            String::from_utf8_lossy(&out.stderr)
+        );
+    };
+    vdirsyncer("discover");
+    vdirsyncer("sync");
+    let count = |folder: &str, ending: &str| {
+        let mut n_files = 0;
+        for collection in fs::read_dir(dir.path().join(folder)).unwrap() {
+            let files = fs::read_dir(collection.unwrap().path()).unwrap();
+            n_files +=
+                files.filter(|file| file.as_ref().unwrap().file_name().to_string_lossy().ends_with(ending)).count();
+        }
+        n_files
+    };
+    let options = ::lifeboat::demo::Options::default();
+    assert_eq!(count("contacts", ".vcf"), options.contacts);
+    assert_eq!(count("calendars", ".ics"), options.events + options.todos + options.notes);
+
+    let curl = Command::new("curl")
+        .args(["--silent", "--fail", "--user", &format!("{}:{}", credentials.user, credentials.password.expose())])
+        .args(["--request", "PROPFIND", "--header", "Depth: 1", &cloud.photos_url()])
+        .output()
+        .unwrap();
+    assert!(curl.status.success());
+    assert!(String::from_utf8_lossy(&curl.stdout).contains("multistatus"));
+}

@@ -207,13 +207,12 @@ impl Writing {
         taken: &mut Taken,
         item: Option<&ItemRecord>,
     ) -> Result<(), Trouble> {
-        if let Some(file) = self.file.take() {
-            if let Some(modified) =
-                item.filter(|item| matches!(item.kind, Kind::Photos | Kind::Other)).and_then(|i| i.modified)
-            {
-                // A file system that can't keep the date still has the photo.
-                let _ = file.set_modified(modified.into());
-            }
+        let dated = item.filter(|item| matches!(item.kind, Kind::Photos | Kind::Other));
+        if let Some(file) = self.file.take()
+            && let Some(modified) = dated.and_then(|item| item.modified)
+        {
+            // A file system that can't keep the date still has the photo.
+            let _ = file.set_modified(modified.into());
         }
         for _ in 0..MAX_NAMESAKES {
             let twin = taken.next(name);

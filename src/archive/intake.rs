@@ -33,6 +33,7 @@ pub enum Told {
 pub(super) enum Message {
     Body { head: Head, body: Body, permit: Option<Permit> },
     Refused { why: Trouble, permit: Permit },
+    Skipped { reason: &'static str, permit: Permit },
 }
 
 /// What the taking and the writing side of a collection know of each other.
@@ -151,6 +152,12 @@ impl CollectionIntake {
         };
         let counts = ledger.into_inner().unwrap_or_else(PoisonError::into_inner).close();
         Ok((counts.map_err(|error| Trouble::Internal(error.to_string()))?, written))
+    }
+
+    /// Leaves an item out that need not be in the backup after all. `reason`: a message key of the `text` room.
+    pub fn skip(&self, item: usize, reason: &'static str) -> Result<(), Trouble> {
+        let permit = self.gate.pool.take(MESSAGE_BYTES);
+        self.send(item, Fate::Skipped, Message::Skipped { reason, permit })
     }
 
     fn ledger(&self) -> MutexGuard<'_, Ledger> {

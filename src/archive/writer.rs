@@ -358,10 +358,11 @@ impl Draft {
             journal.finished(&id)?;
         }
         let mut counts = written.counts();
-        let found = (counts.listed, counts.saved, counts.lost);
+        let found = (counts.listed, counts.saved + counts.skipped, counts.lost);
         let skipped = entry.skipped_hrefs.len();
         let (listed, next) = entry.listed.clone().unwrap_or_default();
-        if found != (answered.listed, answered.saved, answered.lost) || listed as u64 != counts.listed + skipped as u64
+        if found != (answered.listed, answered.saved + answered.skipped, answered.lost)
+            || listed as u64 != counts.listed + skipped as u64
         {
             return Err(Trouble::Internal(format!("{id}: {listed} listed, {answered:?} answered, {counts:?} written")));
         }
@@ -389,6 +390,7 @@ impl Draft {
         let record = entry.record();
         self.payload.extend(written.payload);
         self.lost.extend(written.lost);
+        self.skipped.extend(written.skipped);
         self.unreadable.extend(written.unreadable);
         self.losses.extend(written.losses);
         Ok(record)

@@ -140,8 +140,11 @@ pub enum Event {
 pub enum Outcome {
     Looked(Found),
     BackedUp(Box<BackedUp>),
-    Verified(Vec<Verified>),
+    Verified(Vec<Checked>),
 }
+
+/// A backup that was to be checked, and what came of it.
+pub type Checked = (PathBuf, Result<Verified, Trouble>);
 
 /// A sealed backup.
 #[derive(Clone, Debug, PartialEq)]

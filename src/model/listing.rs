@@ -1,5 +1,7 @@
 //! A source's list of what a collection holds, compact enough for a hundred thousand photos.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 /// One line of a listing.
@@ -36,7 +38,8 @@ const NO_ETAG: u16 = u16::MAX;
 /// A `Listing` is whole or it isn't one: a source that can't read a line to its end returns an error instead.
 #[derive(Clone, Debug, Default)]
 pub struct Listing {
-    text: String,
+    /// Shared with the listings that were filtered out of this one.
+    text: Arc<String>,
     rows: Vec<Row>,
     media_types: Vec<Option<String>>,
     /// The listing names everything in the collection (false: only what changed since a token).
@@ -75,8 +78,9 @@ impl Listing {
             }
         };
         let media_type = u16::try_from(media_type).map_err(|_| TooLong)?;
-        self.text.push_str(line.href);
-        self.text.push_str(line.etag.unwrap_or(""));
+        let text = Arc::make_mut(&mut self.text);
+        text.push_str(line.href);
+        text.push_str(line.etag.unwrap_or(""));
         self.rows.push(Row {
             at,
             href_len,
@@ -123,7 +127,14 @@ impl Listing {
     /// The lines for which `keep` is true, as a listing of their own with the same order.
     pub fn filtered(&self, mut keep: impl FnMut(Listed<'_>) -> bool) -> Listing {
         let rows = self.rows.iter().copied().filter(|row| keep(self.line(row))).collect();
-        Listing { rows, ..self.clone() }
+        Listing {
+            rows,
+            text: Arc::clone(&self.text),
+            media_types: self.media_types.clone(),
+            whole: self.whole,
+            gone: self.gone.clone(),
+            next: self.next.clone(),
+        }
     }
 
     fn line(&self, row: &Row) -> Listed<'_> {

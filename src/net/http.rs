@@ -1,14 +1,48 @@
-//! The one HTTP client: time-outs, redirects followed by hand, sign-in, limits. Prints no secret.
+//! The one HTTP client: time-outs that demand progress, redirects followed by hand, sign-in, limits. Prints no secret,
+//! and gives the password to nobody whom the person has not confirmed.
+//!
+//! It knows no DAV and keeps no body. Promises: DESIGN "Network and security".
+
+mod answer;
+mod auth;
+mod challenge;
+mod client;
+mod digest;
+mod origin;
+mod pace;
+#[cfg(test)]
+pub(crate) mod rig;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use futures_util::Stream;
-use http::{HeaderMap, Method};
+use http::header::{ACCEPT_ENCODING, AUTHORIZATION, RANGE};
+use http::{HeaderMap, HeaderValue, Method};
+use jiff::Timestamp;
+use tokio::sync::Semaphore;
+use tokio::time::{Duration, Instant, sleep, timeout};
 use url::Url;
 
-use crate::model::{Credentials, Trouble, Watch};
+use auth::{SignIn, Verdict};
+use client::{Clients, HEAD_LIMIT};
+use origin::{Confirmed, Hop, Origin, shown};
+
+use crate::model::{Credentials, Sign, Trouble, Waiting, Watch};
+
+pub use answer::Answer;
+pub use pace::{Patience, http_date};
+
+/// Answers that a session may have under way.
+const PLACES: usize = 8;
+/// Requests that may wait for the head of their answer: so many may fail when a password turns out wrong, and no more.
+const TURNS: usize = 4;
+/// Redirects followed for one request.
+const HOPS: usize = 5;
 
 /// How the client reaches the network.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,8 +51,10 @@ pub struct ClientOptions {
     pub ca_file: Option<PathBuf>,
     /// The person agreed to plain http outside this computer.
     pub allow_http: bool,
-    /// Hosts other than `home`'s that may have the password (https only).
+    /// Hosts other than `home`'s that may have the password (https only): `host`, or `host:port` for an unusual port.
     pub allow_hosts: Vec<String>,
+    /// How long to wait for what.
+    pub patience: Patience,
 }
 
 /// A request, before anything was sent.
@@ -36,47 +72,305 @@ pub struct Ask {
 #[derive(Clone)]
 pub struct Session(Arc<Inner>);
 
-struct Inner {}
-
-/// The head of an answer; its body is still on the way.
-pub struct Answer {
-    pub status: u16,
-    /// The address that answered, after redirects.
-    pub url: Url,
-    pub headers: HeaderMap,
+struct Inner {
+    confirmed: Mutex<Confirmed>,
+    sign_in: Mutex<SignIn>,
+    clients: Clients,
+    patience: Patience,
+    places: Arc<Semaphore>,
+    turns: Semaphore,
+    /// A service asked not to be asked before.
+    hold: Mutex<Option<Instant>>,
+    /// Something has answered: what can't be reached from now on may come back.
+    answered: AtomicBool,
+    requests: AtomicU64,
+    received: Arc<AtomicU64>,
 }
 
 impl Session {
     /// A session for the host of `home`, the address the person gave.
-    pub fn new(_options: &ClientOptions, _home: &Url, _credentials: Credentials) -> Result<Session, Trouble> {
-        Ok(Session(Arc::new(Inner {})))
+    pub fn new(options: &ClientOptions, home: &Url, credentials: Credentials) -> Result<Session, Trouble> {
+        let origin = Origin::of(home)?;
+        let clients = Clients::new(options.ca_file.as_deref(), origin.is_loopback(), &options.patience)?;
+        Ok(Session(Arc::new(Inner {
+            confirmed: Mutex::new(Confirmed::new(origin, options.allow_http, &options.allow_hosts)),
+            sign_in: Mutex::new(SignIn::new(credentials)),
+            clients,
+            patience: options.patience.clone(),
+            places: Arc::new(Semaphore::new(PLACES)),
+            turns: Semaphore::new(TURNS),
+            hold: Mutex::default(),
+            answered: AtomicBool::new(false),
+            requests: AtomicU64::new(0),
+            received: Arc::default(),
+        })))
     }
 
-    /// Sends a request and returns once the head of the answer is here.
-    pub async fn send(&self, _ask: Ask, _w: &Watch) -> Result<Answer, Trouble> {
-        let _ = &self.0;
-        Err(Trouble::Internal("not built yet".into()))
+    /// Sends a request and returns once the head of the answer is here, whatever its status. Redirects within the
+    /// confirmed host are followed, others are `Trouble::BadRedirect` and name where they lead; trouble that may pass is
+    /// tried again; a 401 to the password ends the session.
+    pub async fn send(&self, ask: Ask, w: &Watch) -> Result<Answer, Trouble> {
+        let mut ask = ask;
+        for _ in 0..=HOPS {
+            let answer = self.ask_patiently(ask.clone(), w).await?;
+            if !origin::is_redirect(answer.status) {
+                return Ok(answer);
+            }
+            let from = Origin::of(&answer.url)?;
+            let gave_password = self.0.sign_in().is_known(&from);
+            let hop = origin::hop(&answer.url, answer.status, &answer.headers, &ask.method, gave_password)?;
+            answer.discard().await;
+            ask.url = match hop {
+                Hop::Within(url) => url,
+                Hop::ToTls(url) => {
+                    let to = Origin::of(&url)?;
+                    let mut confirmed = self.0.confirmed();
+                    if *confirmed.home() == from {
+                        confirmed.move_home(to);
+                    }
+                    url
+                }
+            };
+        }
+        Err(Trouble::BadRedirect { from: shown(&ask.url), to: "more redirects than can be meant".into() })
     }
 
-    /// Requests sent and body bytes received so far, by every clone.
+    /// Requests sent and body bytes received so far, by every clone. Bytes are counted after unpacking.
     pub fn traffic(&self) -> (u64, u64) {
-        (0, 0)
+        (self.0.requests.load(Ordering::Relaxed), self.0.received.load(Ordering::Relaxed))
+    }
+
+    /// True once a server has asked for the password and got it.
+    pub fn is_signed_in(&self) -> bool {
+        let sign_in = self.0.sign_in();
+        sign_in.is_known_anywhere() && !sign_in.is_refused()
+    }
+
+    /// True when both are clones of one session.
+    pub fn is_same(&self, other: &Session) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// `Ok` when this session may ask `url` with its password; else what the person would have to allow.
+    pub fn admits(&self, url: &Url) -> Result<(), Trouble> {
+        let confirmed = self.0.confirmed();
+        confirmed.admit(&Origin::of(&confirmed.settle(url.clone()))?)
+    }
+
+    /// Asks again while trouble may pass. A redirect is the answer.
+    async fn ask_patiently(&self, mut ask: Ask, w: &Watch) -> Result<Answer, Trouble> {
+        ask.url.set_fragment(None);
+        ask.url = self.0.confirmed().settle(ask.url);
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            let last = tried >= self.0.patience.tries || !pace::is_repeatable(&ask.method);
+            let (trouble, pause) = match self.0.exchange(&ask, w).await {
+                Ok(answer) if pace::is_passing(&ask.method, answer.status) => {
+                    let host = Origin::of(&ask.url)?.host();
+                    let asked = pace::retry_after(&answer.headers, Timestamp::now());
+                    if last && asked.is_none() {
+                        return Ok(answer);
+                    }
+                    answer.discard().await;
+                    match asked {
+                        Some(asked) => (Trouble::Busy { host, secs: asked.as_secs() }, Some(asked)),
+                        None => (Trouble::Broken { host, why: "a passing error".into() }, None),
+                    }
+                }
+                Ok(answer) => return Ok(answer),
+                Err(trouble) if self.may_pass(&trouble) => (trouble, None),
+                Err(trouble) => return Err(trouble),
+            };
+            if last {
+                return Err(trouble);
+            }
+            self.0.pause(&ask.url, tried, pause, w).await?;
+        }
+    }
+
+    /// True for trouble that another try may cure. Silence is not: it was waited for long enough.
+    fn may_pass(&self, trouble: &Trouble) -> bool {
+        match trouble {
+            Trouble::Broken { .. } | Trouble::Cut { .. } => true,
+            // Before the first answer it is more likely a wrong address than a weak network.
+            Trouble::Unreachable { .. } | Trouble::UnknownHost { .. } => self.0.answered.load(Ordering::Relaxed),
+            _ => false,
+        }
     }
 }
 
-impl Answer {
-    /// The next piece of the body; `None` at its end. A body shorter than its length, or cut, is an error.
-    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Trouble> {
-        Ok(None)
+impl Inner {
+    fn confirmed(&self) -> MutexGuard<'_, Confirmed> {
+        self.confirmed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The whole body, when it has at most `limit` bytes.
-    pub async fn bytes(self, _limit: u64) -> Result<Bytes, Trouble> {
-        Ok(Bytes::new())
+    fn sign_in(&self) -> MutexGuard<'_, SignIn> {
+        self.sign_in.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The body as a stream.
-    pub fn into_stream(self) -> impl Stream<Item = Result<Bytes, Trouble>> {
-        futures_util::stream::empty()
+    fn hold(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.hold.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One request and its answer; signs in where the server asks for it.
+    async fn exchange(&self, ask: &Ask, w: &Watch) -> Result<Answer, Trouble> {
+        let origin = Origin::of(&ask.url)?;
+        self.confirmed().admit(&origin)?;
+        let closed = |_| Trouble::Internal("the session is closed".into());
+        let (mut answered_first, mut answered_stale) = (false, false);
+        loop {
+            let place = w.or_cancelled(self.places.clone().acquire_owned()).await?.map_err(closed)?;
+            let turn = w.or_cancelled(self.turns.acquire()).await?.map_err(closed)?;
+            self.wait_for_leave(&origin, w).await?;
+            if self.sign_in().is_refused() {
+                return Err(Trouble::SignInRefused { host: origin.host() });
+            }
+            let (carried, authorization) = self.sign_in().sign(&origin, ask.method.as_str(), &target(&ask.url))?;
+            let response = self.head(ask, authorization, &origin, w).await?;
+            let (received, silence) = (self.received.clone(), self.patience.body);
+            let answer = Answer::new(response, ask.url.clone(), received, silence, w.clone(), place);
+            let n_head: usize = answer.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+            if n_head as u64 > HEAD_LIMIT {
+                return Err(Trouble::TooLarge { url: shown(&ask.url), limit: HEAD_LIMIT });
+            }
+            if answer.status != 401 {
+                self.sign_in().welcomed(&origin, &answer.headers, &carried, random_hex);
+                answer.accept(&ask.method, ask.identity, ask.headers.contains_key(RANGE))?;
+                return Ok(answer);
+            }
+            // While this turn is held, nothing that could be refused as well starts in its place.
+            let verdict = self.sign_in().challenged(&origin, &answer.headers, &carried, &random_hex());
+            answer.discard().await;
+            drop(turn);
+            match verdict {
+                Verdict::Answer if !answered_first => answered_first = true,
+                Verdict::Stale if !answered_stale => answered_stale = true,
+                Verdict::Answer | Verdict::Stale => {
+                    let why = "it does not accept the nonce that it gave".into();
+                    return Err(Trouble::Broken { host: origin.host(), why });
+                }
+                Verdict::Refused => return Err(Trouble::SignInRefused { host: origin.host() }),
+                Verdict::NoWay(wanted) => {
+                    let why = format!("it asks for a way to sign in that is not supported: {wanted}");
+                    return Err(Trouble::Malformed { url: shown(&ask.url), why });
+                }
+            }
+        }
+    }
+
+    /// Waits while the job is paused, and while a service wants to be left alone.
+    async fn wait_for_leave(&self, origin: &Origin, w: &Watch) -> Result<(), Trouble> {
+        let mut told = false;
+        loop {
+            w.go_on().await?;
+            let until = *self.hold();
+            let left = until.map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()));
+            if left.is_zero() {
+                if told {
+                    w.sign(Sign::GoingOn);
+                }
+                return Ok(());
+            }
+            w.sign(Sign::Waiting(Waiting::AskedToWait { host: origin.host(), secs: whole_secs(left) }));
+            told = true;
+            w.or_cancelled(sleep(left.min(self.patience.tell_every))).await?;
+        }
+    }
+
+    /// Waits before the next try. A service that asked for a pause gets it from every clone.
+    async fn pause(&self, url: &Url, tried: u32, asked: Option<Duration>, w: &Watch) -> Result<(), Trouble> {
+        let origin = Origin::of(url)?;
+        let mut chance = [0];
+        // Without chance the pauses are merely all alike.
+        let _ = getrandom::fill(&mut chance);
+        let own = self.patience.before_next(tried, chance[0]);
+        if let Some(asked) = asked {
+            let until = Instant::now() + asked.min(self.patience.longest_pause).max(own);
+            let mut hold = self.hold();
+            *hold = Some(hold.map_or(until, |known| known.max(until)));
+            return Ok(());
+        }
+        w.sign(Sign::Waiting(Waiting::TryAgain { host: origin.host(), secs: whole_secs(own) }));
+        w.or_cancelled(sleep(own)).await?;
+        w.sign(Sign::GoingOn);
+        Ok(())
+    }
+
+    /// Sends and waits for the head of the answer; tells the person when that takes long.
+    async fn head(
+        &self,
+        ask: &Ask,
+        authorization: Option<HeaderValue>,
+        origin: &Origin,
+        w: &Watch,
+    ) -> Result<reqwest::Response, Trouble> {
+        let client = self.clients.get(origin.tls, ask.identity, &origin.host())?;
+        let mut request = reqwest::Request::new(ask.method.clone(), ask.url.clone());
+        *request.headers_mut() = ask.headers.clone();
+        if ask.identity {
+            request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        }
+        // Only a sign-in by this session may go out.
+        request.headers_mut().remove(AUTHORIZATION);
+        if let Some(value) = authorization {
+            request.headers_mut().insert(AUTHORIZATION, value);
+        }
+        if !ask.body.is_empty() {
+            *request.body_mut() = Some(ask.body.clone().into());
+        }
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        let began = Instant::now();
+        let mut sending = pin!(client.execute(request));
+        let mut told = false;
+        loop {
+            let left = self.patience.first_byte.saturating_sub(began.elapsed());
+            if left.is_zero() {
+                return Err(Trouble::Stalled { host: origin.host(), secs: self.patience.first_byte.as_secs() });
+            }
+            let tell = if told { self.patience.tell_every } else { self.patience.tell_after };
+            match timeout(tell.min(left), w.or_cancelled(&mut sending)).await {
+                Ok(done) => {
+                    if told {
+                        w.sign(Sign::GoingOn);
+                    }
+                    let done = done?.map_err(|error| client::trouble(&error, &ask.url, &self.patience));
+                    self.answered.fetch_or(done.is_ok(), Ordering::Relaxed);
+                    return done;
+                }
+                Err(_) => {
+                    let secs = began.elapsed().as_secs();
+                    w.sign(Sign::Waiting(Waiting::FirstByte { host: origin.host(), secs }));
+                    told = true;
+                }
+            }
+        }
+    }
+}
+
+/// Path and query, as they stand in the request line.
+fn target(url: &Url) -> String {
+    match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    }
+}
+
+fn whole_secs(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
+}
+
+/// 128 bits of chance in hex.
+fn random_hex() -> String {
+    let mut bytes = [0; 16];
+    // Where the system has no chance to give, the value is poor, and the exchange as safe as the nonce of the server.
+    let _ = getrandom::fill(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let confirmed = self.0.confirmed();
+        f.debug_struct("Session").field("home", &confirmed.home().host()).finish_non_exhaustive()
     }
 }

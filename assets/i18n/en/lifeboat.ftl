@@ -143,6 +143,7 @@ left-out-no-access = the service lists it, but does not let this user in
 left-out-not-supported = of a sort that Lifeboat can't read yet
 skipped-not-a-photo = neither a photo nor a video
 skipped-not-chosen = not chosen
+skipped-deleted-meanwhile = deleted at the service while the backup was being made
 
 
 ## What a source can't give

@@ -74,6 +74,7 @@ pub(in crate::archive) struct Written {
     pub(in crate::archive) by_kind: BTreeMap<Kind, Counts>,
     pub(in crate::archive) bytes: u64,
     pub(in crate::archive) lost: Vec<Missing>,
+    pub(in crate::archive) skipped: Vec<Missing>,
     pub(in crate::archive) unreadable: Vec<Missing>,
     pub(in crate::archive) losses: Vec<LossRecord>,
 }
@@ -205,6 +206,10 @@ impl Desk {
                 self.lose(line, why)?;
                 self.spent.push(permit);
             }
+            Message::Skipped { reason, permit } => {
+                self.skip(first_kind(&self.scribe.collection), line, reason)?;
+                drop(permit);
+            }
         }
         self.next += 1;
         self.scribe.gate.set_next(self.next);
@@ -282,6 +287,24 @@ impl Desk {
         });
         self.settle(kind, 0);
         (self.scribe.tell)(Told::Lost { kind, name, why });
+        Ok(())
+    }
+
+    fn skip(&mut self, kind: Kind, line: Listed<'_>, reason: &str) -> Result<(), Trouble> {
+        let mut record = self.record(kind, line, Fate::Skipped);
+        record.reason = Some(reason.to_owned());
+        self.group.push(&record, None, &[])?;
+        let counts = self.written.by_kind.entry(kind).or_default();
+        counts.listed += 1;
+        counts.skipped += 1;
+        self.written.skipped.push(Missing {
+            kind,
+            collection: self.scribe.collection.name.clone(),
+            href: line.href.to_owned(),
+            name: Some(names::display_path(&self.scribe.collection.href, line.href)),
+            reason: reason.to_owned(),
+        });
+        self.settle(kind, 0);
         Ok(())
     }
 

@@ -1,0 +1,158 @@
+//! `lifeboat backup`: saved accounts, the demo account, or an account given on the spot.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args};
+
+use crate::cli::progress::follow;
+use crate::cli::{Exit, Shell, json, secret};
+use crate::demo;
+use crate::engine::{self, BackedUp, BackupRequest, Outcome, PhotoForm, Request, Scope, Status};
+use crate::model::{Credentials, Door, Kind, Trouble};
+use crate::text;
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("what").required(true).args(["accounts", "all", "demo", "url"])))]
+pub struct Options {
+    /// Saved accounts to back up
+    #[arg(value_name = "ACCOUNT")]
+    accounts: Vec<String>,
+    /// Back up every saved account
+    #[arg(long)]
+    all: bool,
+    /// Back up a made-up account that Lifeboat serves itself, to see how it works
+    #[arg(long)]
+    demo: bool,
+    /// Address of the account, without saving it; give several when contacts, calendars and photos live apart
+    #[arg(long, value_name = "URL", requires = "user")]
+    url: Vec<String>,
+    /// User name for --url
+    #[arg(long, value_name = "NAME")]
+    user: Option<String>,
+    /// A PEM file with a certificate authority to trust, for --url
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
+    /// Agree to send the password unencrypted (plain http outside this computer), for --url
+    #[arg(long)]
+    allow_http: bool,
+    /// Agree to send the password to this other host too, for --url
+    #[arg(long, value_name = "HOST")]
+    allow_host: Vec<String>,
+    /// Only these kinds: contacts, calendar, tasks, notes, photos
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind)]
+    kind: Vec<Kind>,
+    /// Only these collections, by their address at the service (see --json)
+    #[arg(long, value_name = "HREF")]
+    collection: Vec<String>,
+    /// Which files of photo folders to take
+    #[arg(long, value_name = "WHICH", default_value = "photos", value_parser = ["photos", "all"])]
+    files: String,
+    /// A case number, kept in the backup's records
+    #[arg(long, value_name = "TEXT")]
+    case: Option<String>,
+    /// Who made the backup, kept in its records
+    #[arg(long, value_name = "TEXT")]
+    operator: Option<String>,
+    #[command(flatten)]
+    account: super::demo::Size,
+}
+
+/// Reads the word for a kind.
+pub fn kind(word: &str) -> Result<Kind, String> {
+    Kind::from_word(word).ok_or_else(|| {
+        let words: Vec<&str> = Kind::ALL.into_iter().map(Kind::word).collect();
+        format!("one of: {}", words.join(", "))
+    })
+}
+
+/// Backs up what `options` name, one after another.
+pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
+    if options.demo {
+        return run_demo(shell, options);
+    }
+    if !options.url.is_empty() {
+        let user = options.user.clone().unwrap_or_default();
+        let password = secret::given_or_asked(shell, &user)?;
+        let door = Door {
+            urls: options.url.clone(),
+            credentials: Credentials { user, password },
+            account_id: None,
+            ca_file: options.ca.clone(),
+            allow_http: options.allow_http,
+            allow_hosts: options.allow_host.clone(),
+        };
+        return back_up(shell, options, door, None);
+    }
+    let names = if options.all {
+        shell.desk.accounts()?.into_iter().map(|account| account.name).collect()
+    } else {
+        options.accounts.clone()
+    };
+    if names.is_empty() {
+        return Err(Trouble::WrongUse(text::say("cli-no-accounts", &[])));
+    }
+    let mut end = Exit::Done;
+    for name in &names {
+        let done = saved_account(shell, options, name).unwrap_or_else(|trouble| shell.fail(&trouble));
+        end = end.worst(done);
+        if end == Exit::Cancelled {
+            break;
+        }
+    }
+    Ok(end)
+}
+
+fn saved_account(shell: &Shell, options: &Options, name: &str) -> Result<Exit, Trouble> {
+    let account = shell.desk.account(name)?;
+    let password = match secret::given(shell)? {
+        Some(password) => password,
+        None => match shell.desk.secret(&account)? {
+            Some(password) => password,
+            None => secret::ask(name)?,
+        },
+    };
+    let door = account.door(password);
+    back_up(shell, options, door, Some(account.name))
+}
+
+fn run_demo(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
+    let account = demo::Demo::account_id();
+    let again = shell.desk.backups(&shell.desk.vault_root()?, Some(account)).is_ok_and(|known| !known.is_empty());
+    let cloud = options.account.serve(again)?;
+    back_up(shell, options, cloud.door(), Some(account.to_owned()))
+}
+
+fn back_up(shell: &Shell, options: &Options, door: Door, vault_name: Option<String>) -> Result<Exit, Trouble> {
+    let request = BackupRequest {
+        door,
+        vault_name,
+        vault_root: shell.desk.vault_root()?,
+        scope: Scope {
+            kinds: options.kind.clone(),
+            collections: options.collection.clone(),
+            all_files: options.files == "all",
+        },
+        photos: PhotoForm::Zips,
+        case: options.case.clone(),
+        operator: options.operator.clone(),
+    };
+    let job = engine::start(Request::Backup(request), || ());
+    match follow(shell, &job)? {
+        Outcome::BackedUp(done) => Ok(report(shell, &done)),
+        other => Err(Trouble::Internal(format!("a backup ended as {other:?}"))),
+    }
+}
+
+fn report(shell: &Shell, done: &BackedUp) -> Exit {
+    if shell.json {
+        shell.json(&json::backed_up(done));
+    } else {
+        shell.say(&done.receipt.report().to_text());
+        shell.say(&text::say("cli-seal", &[("seal", done.seal.as_str().into())]));
+        shell.result(&done.path.display().to_string());
+    }
+    match done.receipt.status {
+        Status::Complete => Exit::Done,
+        Status::Incomplete => Exit::Incomplete,
+    }
+}

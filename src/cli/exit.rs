@@ -1,0 +1,65 @@
+//! Exit codes. They are part of the program's interface: see `lifeboat --help`.
+
+use crate::model::Trouble;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: done and complete.
+    Done,
+    /// 1: no backup, or an answer could not be had. Of `verify`: damaged.
+    Failed,
+    /// 2: wrong use. Of `verify`: not a backup.
+    WrongUse,
+    /// 3: something is missing.
+    Incomplete,
+    /// 130: stopped by the person.
+    Cancelled,
+}
+
+impl Exit {
+    /// The code for the operating system.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Done => 0,
+            Exit::Failed => 1,
+            Exit::WrongUse => 2,
+            Exit::Incomplete => 3,
+            Exit::Cancelled => 130,
+        }
+    }
+
+    /// How a command ends that met `trouble`.
+    pub fn of(trouble: &Trouble) -> Exit {
+        match trouble {
+            Trouble::Cancelled => Exit::Cancelled,
+            Trouble::WrongUse(_) | Trouble::UnknownAccount { .. } => Exit::WrongUse,
+            _ => Exit::Failed,
+        }
+    }
+
+    /// The one that stands for several: the first in the order 130, 1, 2, 3, 0.
+    pub fn worst(self, other: Exit) -> Exit {
+        let rank = |exit: Exit| match exit {
+            Exit::Cancelled => 0,
+            Exit::Failed => 1,
+            Exit::WrongUse => 2,
+            Exit::Incomplete => 3,
+            Exit::Done => 4,
+        };
+        if rank(self) <= rank(other) { self } else { other }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_wins() {
+        assert_eq!(Exit::Done.worst(Exit::Incomplete), Exit::Incomplete);
+        assert_eq!(Exit::Incomplete.worst(Exit::WrongUse), Exit::WrongUse);
+        assert_eq!(Exit::WrongUse.worst(Exit::Failed), Exit::Failed);
+        assert_eq!(Exit::Cancelled.worst(Exit::Failed), Exit::Cancelled);
+    }
+}

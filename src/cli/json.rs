@@ -1,0 +1,94 @@
+//! Events and results as JSON, one object a line. The names are part of the program's interface.
+
+use serde_json::{Value, json};
+
+use crate::engine::{BackedUp, Event, Phase, Verified};
+use crate::model::{Consent, Found, Sign, Trouble, Waiting};
+use crate::text;
+
+/// An event as a line, unless machines have no use for it or its result comes as a line of its own.
+pub fn event(event: &Event) -> Option<Value> {
+    Some(match event {
+        Event::Sign(Sign::Looking { step, subject }) => json!({"event": "looking", "step": step, "subject": subject}),
+        Event::Sign(Sign::Waiting(waiting)) => {
+            json!({"event": "waiting", "for": waiting_word(waiting), "message": text::waiting(waiting)})
+        }
+        Event::Sign(Sign::GoingOn) => json!({"event": "going-on"}),
+        Event::Sign(Sign::Listed(_)) | Event::Ended(_) => return None,
+        Event::Found(found_now) => found(found_now),
+        Event::Planned(plan) => json!({
+            "event": "planned",
+            "vault": plan.vault,
+            "collections": plan.collections.iter().map(|c| json!({"name": c.name, "href": c.href, "kind": c.kind})).collect::<Vec<_>>(),
+        }),
+        Event::Phase(phase) => json!({"event": "phase", "phase": phase_word(*phase)}),
+        Event::Progress(progress) => json!({
+            "event": "progress",
+            "elapsed_ms": progress.elapsed_ms,
+            "received": progress.received,
+            "checked": progress.checked,
+            "to_check": progress.to_check,
+            "kinds": progress.kinds.iter().map(|(kind, now)| (kind.word().to_owned(), json!({
+                "listed": now.listed, "settled": now.settled, "lost": now.lost, "bytes": now.bytes,
+            }))).collect::<serde_json::Map<_, _>>(),
+        }),
+        Event::Lost { kind, name, why } => json!({"event": "lost", "kind": kind, "name": name, "why": why.to_string()}),
+    })
+}
+
+fn phase_word(phase: Phase) -> &'static str {
+    match phase {
+        Phase::SigningIn => "signing-in",
+        Phase::Listing => "listing",
+        Phase::Fetching => "fetching",
+        Phase::Checking => "checking",
+        Phase::Sealing => "sealing",
+    }
+}
+
+fn waiting_word(waiting: &Waiting) -> &'static str {
+    match waiting {
+        Waiting::FirstByte { .. } => "answer",
+        Waiting::AskedToWait { .. } => "service",
+        Waiting::TryAgain { .. } => "connection",
+        Waiting::Paused => "paused",
+    }
+}
+
+/// What an account offers.
+pub fn found(found: &Found) -> Value {
+    json!({
+        "event": "found",
+        "account": found.account,
+        "collections": found.collections.iter().map(|c| json!({
+            "name": c.name, "href": c.href, "origin": c.origin, "kinds": c.kinds, "service": c.service,
+        })).collect::<Vec<_>>(),
+        "left_out": found.left_out,
+        "coverage": found.coverage,
+    })
+}
+
+/// A finished backup.
+pub fn backed_up(done: &BackedUp) -> Value {
+    json!({"event": "done", "path": done.path, "seal": done.seal, "status": done.receipt.status,
+           "alarm": done.receipt.alarm, "receipt": done.receipt})
+}
+
+/// A checked backup.
+pub fn verified(verified: &Verified) -> Value {
+    json!({"event": "verified", "intact": verified.damage.is_empty(), "result": verified})
+}
+
+/// Why a command failed.
+pub fn trouble(trouble: &Trouble) -> Value {
+    let message = text::trouble(trouble);
+    let consent = match trouble {
+        Trouble::NeedsConsent(Consent::PlainHttp { host }) => json!({"to": "plain-http", "host": host}),
+        Trouble::NeedsConsent(Consent::OtherHost { confirmed, host }) => {
+            json!({"to": "other-host", "confirmed": confirmed, "host": host})
+        }
+        _ => Value::Null,
+    };
+    json!({"event": "failed", "happened": message.happened, "means": message.means, "next": message.next,
+           "detail": trouble.to_string(), "consent": consent})
+}

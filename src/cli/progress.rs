@@ -1,0 +1,141 @@
+//! Follows a job: bars on a terminal, plain lines otherwise, one JSON object a line with `--json`.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+
+use crate::cli::{Shell, json};
+use crate::engine::{Event, Job, Outcome, Phase, RunState};
+use crate::model::{Kind, Sign, Trouble};
+use crate::text;
+
+/// Shows a job until it ends, and gives its end.
+pub fn follow(shell: &Shell, job: &Job) -> Result<Outcome, Trouble> {
+    job.control.stop_on_interrupt();
+    let mut state = RunState::default();
+    let mut show = Show::new(shell);
+    for event in &job.events {
+        show.event(&event);
+        state.apply(event);
+        show.state(&state);
+        if state.ended.is_some() {
+            break;
+        }
+    }
+    show.clear();
+    state.ended.unwrap_or_else(|| Err(Trouble::Internal("the job ended without a word".into())))
+}
+
+enum Show<'a> {
+    Json(&'a Shell),
+    Lines { shell: &'a Shell, phase: Option<Phase> },
+    Bars(Bars),
+}
+
+impl<'a> Show<'a> {
+    fn new(shell: &'a Shell) -> Show<'a> {
+        if shell.json {
+            Show::Json(shell)
+        } else if std::io::stderr().is_terminal() {
+            Show::Bars(Bars::default())
+        } else {
+            Show::Lines { shell, phase: None }
+        }
+    }
+
+    fn event(&mut self, event: &Event) {
+        match self {
+            Show::Json(shell) => {
+                if let Some(line) = json::event(event) {
+                    shell.json(&line);
+                }
+            }
+            Show::Lines { shell, phase } => match event {
+                Event::Phase(now) if *phase != Some(*now) => {
+                    *phase = Some(*now);
+                    shell.say(&text::say(now.key(), &[]));
+                }
+                Event::Lost { kind, name, why } => shell.say(&lost_line(*kind, name, why)),
+                Event::Sign(Sign::Waiting(waiting)) => shell.say(&text::waiting(waiting)),
+                _ => (),
+            },
+            Show::Bars(bars) => {
+                if let Event::Lost { kind, name, why } = event {
+                    // Printing above the bars can fail only when the terminal is gone.
+                    let _ = bars.all.println(lost_line(*kind, name, why));
+                }
+            }
+        }
+    }
+
+    fn state(&mut self, state: &RunState) {
+        if let Show::Bars(bars) = self {
+            bars.state(state);
+        }
+    }
+
+    fn clear(&mut self) {
+        if let Show::Bars(bars) = self {
+            // Clearing can fail only when the terminal is gone.
+            let _ = bars.all.clear();
+        }
+    }
+}
+
+fn lost_line(kind: Kind, name: &str, why: &Trouble) -> String {
+    text::say(
+        "cli-lost",
+        &[
+            ("kind", text::kind_name(kind).into()),
+            ("name", text::for_terminal(name).into_owned().into()),
+            ("why", text::reason(why).into()),
+        ],
+    )
+}
+
+#[derive(Default)]
+struct Bars {
+    all: MultiProgress,
+    status: Option<ProgressBar>,
+    kinds: BTreeMap<Kind, ProgressBar>,
+    checking: Option<ProgressBar>,
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+impl Bars {
+    fn state(&mut self, state: &RunState) {
+        let status =
+            self.status.get_or_insert_with(|| self.all.add(ProgressBar::new_spinner().with_style(style("{msg}"))));
+        status.set_message(match (&state.waiting, &state.looking) {
+            (Some(waiting), _) => text::waiting(waiting),
+            (None, Some((step, subject))) if state.phase == Phase::SigningIn => text::looking(step, subject),
+            _ => text::say(state.phase.key(), &[]),
+        });
+        if state.phase < Phase::Fetching {
+            return;
+        }
+        for (kind, progress) in &state.progress.kinds {
+            let bar = self.kinds.entry(*kind).or_insert_with(|| {
+                let bar = ProgressBar::new(0).with_style(style("{prefix:<12} {bar:30} {human_pos}/{human_len} {msg}"));
+                self.all.add(bar.with_prefix(text::kind_name(*kind)))
+            });
+            bar.set_length(progress.listed);
+            bar.set_position(progress.settled);
+            if progress.bytes > 0 {
+                bar.set_message(text::size(progress.bytes));
+            }
+        }
+        if state.phase >= Phase::Checking {
+            let bar = self.checking.get_or_insert_with(|| {
+                let bar = ProgressBar::new(0).with_style(style("{prefix:<12} {bar:30} {bytes}/{total_bytes}"));
+                self.all.add(bar.with_prefix(text::say("cli-bar-checking", &[])))
+            });
+            bar.set_length(state.progress.to_check);
+            bar.set_position(state.progress.checked);
+        }
+    }
+}

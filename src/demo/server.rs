@@ -1,0 +1,333 @@
+//! The HTTP server itself: one thread, one current-thread runtime, hyper on loopback. Signs people in, lets faults
+//! have their say, keeps the log, and leaves every answer to `dav`.
+
+use std::collections::VecDeque;
+use std::io;
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use http_body_util::{BodyExt, Limited};
+use hyper::body::Incoming;
+use hyper::header::{AUTHORIZATION, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::sync::watch;
+
+use super::answer::{Answer, Content, Harm, Outgoing};
+use super::auth::{self, Auth, Nonce, Verdict};
+use super::cloud::Cloud;
+use super::dav::{self, Asked, Manners, SIGN_IN_PAGE};
+use super::faults::{Faults, is_due};
+use crate::model::Credentials;
+
+/// The largest body of a request, in bytes.
+const MAX_BODY: usize = 512 * 1024 * 1024;
+const MAX_LOG: usize = 65_536;
+
+/// How the server is set up.
+pub struct Setup {
+    pub auth: Auth,
+    pub credentials: Credentials,
+    pub nonce_uses: Option<u64>,
+    pub sync_page: Option<usize>,
+    pub seed: u64,
+    pub faults: Faults,
+}
+
+/// A request the server has seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub method: String,
+    /// As sent, percent-encoded.
+    pub path: String,
+    /// The `Depth` header, where there was one.
+    pub depth: Option<String>,
+    /// The status of the answer; 0 when the connection was closed without one.
+    pub status: u16,
+}
+
+/// A running server; dropping it ends it.
+pub struct Server {
+    shared: Arc<Shared>,
+    stop: watch::Sender<bool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    cloud: Mutex<Cloud>,
+    state: Mutex<State>,
+    setup: Setup,
+    /// Turns true when the service is gone for good.
+    gone: watch::Sender<bool>,
+}
+
+struct State {
+    faults: Faults,
+    log: VecDeque<Seen>,
+    /// Requests that were let in.
+    n_requests: u64,
+    /// Answers that carried items.
+    n_with_items: u64,
+    /// Items that went out.
+    n_bodies: u64,
+    /// Digest: nonces given out before, and uses of the present one.
+    nonce_generation: u64,
+    nonce_uses: u64,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing is left half done by a panic here, so a poisoned lock is as good as any.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Server {
+    /// Serves the cloud on the listener, on a thread of its own.
+    pub fn start(listener: TcpListener, cloud: Cloud, setup: Setup) -> io::Result<Server> {
+        listener.set_nonblocking(true)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let state = State {
+            faults: setup.faults.clone(),
+            log: VecDeque::new(),
+            n_requests: 0,
+            n_with_items: 0,
+            n_bodies: 0,
+            nonce_generation: 0,
+            nonce_uses: 0,
+        };
+        let shared = Arc::new(Shared {
+            cloud: Mutex::new(cloud),
+            state: Mutex::new(state),
+            setup,
+            gone: watch::Sender::new(false),
+        });
+        let (stop, stopped) = watch::channel(false);
+        let serving = Arc::clone(&shared);
+        let thread = std::thread::Builder::new().name("demo cloud".into()).spawn(move || {
+            runtime.block_on(accept(listener, serving, stopped));
+            runtime.shutdown_background();
+        })?;
+        Ok(Server { shared, stop, thread: Some(thread) })
+    }
+
+    /// Looks at, or changes, what the account holds.
+    pub fn with<T>(&self, look: impl FnOnce(&mut Cloud) -> T) -> T {
+        look(&mut lock(&self.shared.cloud))
+    }
+
+    pub fn log(&self) -> Vec<Seen> {
+        lock(&self.shared.state).log.iter().cloned().collect()
+    }
+
+    pub fn clear_log(&self) {
+        lock(&self.shared.state).log.clear();
+    }
+
+    pub fn faults(&self) -> Faults {
+        lock(&self.shared.state).faults.clone()
+    }
+
+    pub fn set_faults(&self, faults: Faults) {
+        let mut state = lock(&self.shared.state);
+        state.faults = faults;
+        state.n_requests = 0;
+        state.n_with_items = 0;
+        state.n_bodies = 0;
+        self.shared.gone.send_replace(false);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has nothing more to tell.
+            let _ = thread.join();
+        }
+    }
+}
+
+async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stopped: watch::Receiver<bool>) {
+    let address = listener.local_addr();
+    let mut listener = tokio::net::TcpListener::from_std(listener).ok();
+    let mut gone = shared.gone.subscribe();
+    loop {
+        let is_gone = *gone.borrow_and_update();
+        if is_gone {
+            // New connections are refused from here on, until somebody heals the server.
+            listener = None;
+        } else if listener.is_none() {
+            listener = match &address {
+                Ok(address) => tokio::net::TcpListener::bind(address).await.ok(),
+                Err(_) => None,
+            };
+        }
+        let next = async {
+            match &listener {
+                Some(listener) => listener.accept().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+            _ = gone.changed() => continue,
+            accepted = next => match accepted {
+                Ok((stream, _)) => {
+                    let _ = stream.set_nodelay(true);
+                    tokio::spawn(serve_connection(stream, Arc::clone(&shared)));
+                }
+                // Out of file descriptors, most likely: some will be free in a moment.
+                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            },
+        }
+    }
+}
+
+async fn serve_connection(stream: tokio::net::TcpStream, shared: Arc<Shared>) {
+    let mut gone = shared.gone.subscribe();
+    let service = service_fn(move |request| {
+        let shared = Arc::clone(&shared);
+        async move { respond(&shared, request).await }
+    });
+    let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
+    tokio::select! {
+        biased;
+        _ = gone.wait_for(|gone| *gone) => (),
+        // How a connection ends is the client's business; the log has what it was answered.
+        _ = connection => (),
+    }
+}
+
+/// What the faults decided before the request was looked at.
+enum Decision {
+    Answer(Answer),
+    Drop,
+    GoOn { manners: Manners, stall_ms: u64 },
+}
+
+async fn respond(shared: &Shared, request: Request<Incoming>) -> io::Result<Response<Outgoing>> {
+    let (parts, body) = request.into_parts();
+    let method = parts.method.as_str().to_owned();
+    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
+    let seen = |status: StatusCode| Seen {
+        method: method.clone(),
+        path: target.clone(),
+        depth: parts.headers.get("depth").and_then(|depth| depth.to_str().ok()).map(str::to_owned),
+        status: status.as_u16(),
+    };
+    let given = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let (manners, stall_ms) = match shared.decide(&method, &target, given) {
+        Decision::Answer(answer) => {
+            shared.note(seen(answer.status));
+            return Ok(answer.into_response(Harm::default()));
+        }
+        Decision::Drop => {
+            shared.note(Seen { status: 0, ..seen(StatusCode::OK) });
+            return Err(io::Error::other("dropped by a fault of the demo cloud"));
+        }
+        Decision::GoOn { manners, stall_ms } => (manners, stall_ms),
+    };
+    if stall_ms > 0 {
+        tokio::time::sleep(Duration::from_millis(stall_ms)).await;
+    }
+    let body = match Limited::new(body, MAX_BODY).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) if error.is::<http_body_util::LengthLimitError>() => {
+            let answer = Answer::empty(StatusCode::PAYLOAD_TOO_LARGE);
+            shared.note(seen(answer.status));
+            return Ok(answer.into_response(Harm::default()));
+        }
+        Err(error) => return Err(io::Error::other(error)),
+    };
+    let asked = Asked { method: &method, target: &target, headers: &parts.headers, body: &body };
+    let answer = dav::answer(&mut lock(&shared.cloud), &manners, &asked);
+    shared.note(seen(answer.status));
+    let harm = shared.harm(&answer);
+    Ok(answer.into_response(harm))
+}
+
+impl Shared {
+    fn note(&self, seen: Seen) {
+        let mut state = lock(&self.state);
+        if state.log.len() >= MAX_LOG {
+            state.log.pop_front();
+        }
+        state.log.push_back(seen);
+    }
+
+    fn decide(&self, method: &str, target: &str, given: Option<&str>) -> Decision {
+        let path = target.split('?').next().unwrap_or("");
+        if matches!(path, "/.well-known/carddav" | "/.well-known/caldav") {
+            return Decision::Answer(Answer::empty(StatusCode::MOVED_PERMANENTLY).with(LOCATION, "/".into()));
+        }
+        if method == "OPTIONS" {
+            return Decision::Answer(dav::options());
+        }
+        if *self.gone.borrow() {
+            return Decision::Drop;
+        }
+        let mut state = lock(&self.state);
+        if state.faults.html_instead {
+            return Decision::Answer(Answer::whole(StatusCode::OK, "text/html; charset=utf-8", SIGN_IN_PAGE));
+        }
+        if self.setup.nonce_uses.is_some_and(|limit| state.nonce_uses >= limit) {
+            state.nonce_generation += 1;
+            state.nonce_uses = 0;
+        }
+        let nonce = Nonce { seed: self.setup.seed, generation: state.nonce_generation };
+        let expired = state.faults.unauthorised_after.is_some_and(|after| state.n_requests >= after);
+        let given = given.filter(|_| !expired);
+        if let Verdict::Challenge(values) =
+            auth::check(self.setup.auth, &self.setup.credentials, &nonce, method, target, given)
+        {
+            let answer = Answer::text(StatusCode::UNAUTHORIZED, "Sign in.\n");
+            return Decision::Answer(
+                values.into_iter().fold(answer, |answer, value| answer.with(WWW_AUTHENTICATE, value)),
+            );
+        }
+        state.nonce_uses += 1;
+        state.n_requests += 1;
+        if is_due(state.n_requests, state.faults.every_nth_503) {
+            let answer = Answer::text(StatusCode::SERVICE_UNAVAILABLE, "Too busy.\n");
+            return Decision::Answer(match &state.faults.retry_after {
+                Some(value) => answer.with(RETRY_AFTER, value.clone()),
+                None => answer,
+            });
+        }
+        if is_due(state.n_requests, state.faults.drop_every) {
+            return Decision::Drop;
+        }
+        let manners = Manners {
+            sync_page: self.setup.sync_page,
+            faults: state.faults.clone(),
+            user: self.setup.credentials.user.clone(),
+        };
+        Decision::GoOn { manners, stall_ms: state.faults.stall_ms }
+    }
+
+    /// What happens to the body of this answer; counts what it carries.
+    fn harm(&self, answer: &Answer) -> Harm {
+        if answer.n_bodies == 0 || matches!(answer.content, Content::Empty) {
+            return Harm::default();
+        }
+        let mut state = lock(&self.state);
+        state.n_with_items += 1;
+        state.n_bodies += answer.n_bodies;
+        let is_gone = state.faults.gone_after_bodies.is_some_and(|after| state.n_bodies > after);
+        if is_gone {
+            self.gone.send_replace(true);
+        }
+        Harm {
+            cut: is_gone || is_due(state.n_with_items, state.faults.cut_body_every),
+            stall_ms: if is_due(state.n_with_items, state.faults.stall_body_every) {
+                state.faults.stall_body_ms
+            } else {
+                0
+            },
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The desk: saved accounts, the keychain, default places, opening a folder, choosing one. What may take long (a locked
+//! keychain asks the person) is called at the shell's own pace on the command line, and through [`aside`] from the
+//! window, which must never wait.
+
+use std::path::{Path, PathBuf};
+
+use crate::archive::reader::{Shelf, Shelved};
+use crate::model::{Secret, Trouble};
+use crate::signin::accounts::{Accounts, SavedAccount};
+use crate::signin::keychain;
+
+/// Where settings and backups lie, and what is done with them outside of jobs.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    config: Option<PathBuf>,
+    vault_root: Option<PathBuf>,
+}
+
+impl Desk {
+    /// A desk with its own folders, or the system's places for them.
+    pub fn new(config: Option<PathBuf>, vault_root: Option<PathBuf>) -> Desk {
+        Desk { config, vault_root }
+    }
+
+    /// The folder that holds the vaults: the one given, else `Lifeboat` in the home folder. That is never a folder that
+    /// a cloud service keeps in step, as `Documents` often is.
+    pub fn vault_root(&self) -> Result<PathBuf, Trouble> {
+        if let Some(root) = &self.vault_root {
+            return Ok(root.clone());
+        }
+        directories::BaseDirs::new()
+            .map(|dirs| dirs.home_dir().join("Lifeboat"))
+            .ok_or_else(|| Trouble::Disk { path: PathBuf::from("~"), why: "this user has no home folder".into() })
+    }
+
+    /// The saved accounts, by name.
+    pub fn accounts(&self) -> Result<Vec<SavedAccount>, Trouble> {
+        self.book()?.list()
+    }
+
+    /// The saved account called `name`.
+    pub fn account(&self, name: &str) -> Result<SavedAccount, Trouble> {
+        self.book()?.get(name)
+    }
+
+    /// Saves an account, and its password in the keychain. False when there is no keychain that would take it: then the
+    /// account is saved without, and the password is asked for each time.
+    pub fn save(&self, account: &SavedAccount, password: &Secret) -> Result<bool, Trouble> {
+        self.book()?.add(account.clone())?;
+        kept(keychain::set(&account.name, password)).map(|kept| kept.is_some())
+    }
+
+    /// Forgets an account and its password. Its backups stay.
+    pub fn remove(&self, name: &str) -> Result<(), Trouble> {
+        let account = self.book()?.remove(name)?;
+        // Without a keychain there was no password in it.
+        kept(keychain::delete(&account.name)).map(|_| ())
+    }
+
+    /// The password of an account from the keychain, if there is one.
+    pub fn secret(&self, account: &SavedAccount) -> Result<Option<Secret>, Trouble> {
+        Ok(kept(keychain::get(&account.name))?.flatten())
+    }
+
+    /// The backups of every vault, or of the one called `vault`, newest first. What is no backup but stands in the place
+    /// of one is listed with the reason.
+    pub fn backups(&self, root: &Path, vault: Option<&str>) -> Result<Vec<Shelved>, Trouble> {
+        let mut backups = Vec::new();
+        for line in Shelf::new(root).vaults()? {
+            if vault.is_none_or(|wanted| wanted == line.name) {
+                backups.extend(Shelf::backups(&line.path)?);
+            }
+        }
+        Ok(backups)
+    }
+
+    /// True when there is a keychain that may keep a password; whether it does is known once it has.
+    pub fn has_keychain(&self) -> bool {
+        keychain::status().is_ok()
+    }
+
+    /// Lets the person choose a folder, beginning at `from`. `None` when they chose none, or at once when this computer has
+    /// no file chooser.
+    pub fn choose_folder(&self, from: &Path) -> Option<PathBuf> {
+        let start = from.ancestors().find(|path| path.is_dir()).unwrap_or(from);
+        rfd::FileDialog::new().set_directory(start).pick_folder()
+    }
+
+    /// Shows a folder in the system's file manager.
+    pub fn open_folder(&self, path: &Path) -> Result<(), Trouble> {
+        open::that_detached(path).map_err(|error| Trouble::disk(path, &error))
+    }
+
+    fn book(&self) -> Result<Accounts, Trouble> {
+        Accounts::open(self.config.as_deref())
+    }
+}
+
+/// Runs `errand` on a thread of the desk's own, for shells that must not wait.
+pub fn aside(errand: impl FnOnce() + Send + 'static) {
+    std::thread::spawn(errand);
+}
+
+/// What the keychain answered; `None` when there is none that would serve us, which is no failure.
+fn kept<T>(answer: Result<T, Trouble>) -> Result<Option<T>, Trouble> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(Trouble::Keychain { .. }) => Ok(None),
+        Err(other) => Err(other),
+    }
+}

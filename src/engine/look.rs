@@ -1,0 +1,44 @@
+//! Signs in and finds out what an account holds, without fetching it.
+
+use super::plan;
+use crate::model::{Door, Found, Trouble, Watch};
+use crate::signin::{self, SignedIn};
+use crate::sources::{self, AnySource, Source};
+
+/// An account that was looked through: its sources, and which of them each collection comes from.
+pub struct Looked {
+    pub signed_in: SignedIn,
+    pub sources: Vec<AnySource>,
+    /// Index into `sources` for each collection of `found`.
+    pub source_of: Vec<usize>,
+    pub found: Found,
+}
+
+/// Signs in at `door` and lists the collections of every service behind it.
+pub async fn look(door: &Door, w: &Watch) -> Result<Looked, Trouble> {
+    let signed_in = signin::sign_in(door, w).await?;
+    let sources = sources::open(&signed_in);
+    let mut found = Found { account: signed_in.account.clone(), ..Found::default() };
+    let mut source_of = Vec::new();
+    for (index, source) in sources.iter().enumerate() {
+        let part = source.collections(w).await?;
+        source_of.extend(std::iter::repeat_n(index, part.collections.len()));
+        found.collections.extend(part.collections);
+        found.left_out.extend(part.left_out);
+        found.coverage.extend(part.coverage);
+    }
+    found.coverage.extend(plan::coverage_of(&signed_in.account));
+    found.left_out.sort();
+    found.left_out.dedup();
+    found.coverage.sort();
+    found.coverage.dedup();
+    if found.collections.is_empty() {
+        return Err(Trouble::NothingFound { url: door.urls.join(", ") });
+    }
+    Ok(Looked { signed_in, sources, source_of, found })
+}
+
+/// What the account at `door` holds.
+pub async fn perform(door: &Door, w: &Watch) -> Result<Found, Trouble> {
+    Ok(look(door, w).await?.found)
+}

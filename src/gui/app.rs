@@ -1,0 +1,133 @@
+//! The loop: what the job and the desk let know goes through `update`, the screens draw the state, and effects are
+//! performed. Nothing else happens here.
+
+use egui::{Ui, ViewportCommand};
+
+use crate::text::{Value, say};
+
+use super::desk::{Desk, Work};
+use super::state::{Screen, State};
+use super::update::{Effect, Msg, Place, first_effects, update};
+use super::{choose, frame, home, looking, result, running, sign_in, theme, welcome};
+
+/// The window's application; a library type, so that tests drive it without a window.
+pub struct App {
+    state: State,
+    place: Place,
+    desk: Box<dyn Desk>,
+    job: Option<Box<dyn Work>>,
+    title: String,
+}
+
+impl App {
+    /// An application that works through `desk`.
+    pub fn new(ctx: &egui::Context, place: Place, desk: Box<dyn Desk>) -> App {
+        theme::install(ctx);
+        let mut app = App { state: State::default(), place, desk, job: None, title: String::new() };
+        for effect in first_effects() {
+            app.perform(ctx, effect);
+        }
+        app
+    }
+
+    /// What is shown.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Takes a message in, as when a control was pressed.
+    pub fn take(&mut self, ctx: &egui::Context, msg: Msg) {
+        if let Some(effect) = update(&mut self.state, &self.place, msg) {
+            self.perform(ctx, effect);
+        }
+    }
+
+    fn perform(&mut self, ctx: &egui::Context, effect: Effect) {
+        match effect {
+            Effect::Start(request) => {
+                // The job before, if one is left, has ended: `update` starts none beside another.
+                self.job = None;
+                self.job = Some(self.desk.start(*request));
+            }
+            Effect::Stop => {
+                if let Some(job) = &self.job {
+                    job.stop();
+                }
+            }
+            Effect::Pause(paused) => {
+                if let Some(job) = &self.job {
+                    job.pause(paused);
+                }
+            }
+            Effect::Copy(text) => ctx.copy_text(text),
+            Effect::CloseWindow => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Effect::Errand(errand) => self.desk.send(errand),
+        }
+    }
+
+    /// Takes in all that the job and the desk have let know.
+    fn drain(&mut self, ctx: &egui::Context) {
+        while let Some(answer) = self.desk.answer() {
+            self.take(ctx, Msg::Answer(answer));
+        }
+        while let Some(event) = self.job.as_ref().and_then(|job| job.next()) {
+            let last = matches!(event, crate::engine::Event::Ended(_));
+            if last {
+                self.job = None;
+            }
+            self.take(ctx, Msg::Event(event));
+        }
+    }
+
+    fn retitle(&mut self, ctx: &egui::Context) {
+        let title = match frame::percent(&self.state) {
+            Some(percent) => say("app-title-at", &[("percent", Value::Number(percent))]),
+            None => say("app-name", &[]),
+        };
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.drain(ctx);
+        if ctx.input(|input| input.viewport().close_requested()) && self.job.is_some() {
+            self.take(ctx, Msg::AskClose);
+            // While it is being asked, the window stays; `update` closes it when the job has ended.
+            if self.state.screen == Screen::Running {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            }
+        }
+        self.retitle(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let mut out = Vec::new();
+        let mut draft = std::mem::take(&mut self.state.draft);
+        let state = &self.state;
+        match state.screen {
+            Screen::Welcome => welcome::welcome_ui(ui, state, &mut out),
+            Screen::AddAccount => sign_in::sign_in_ui(ui, state, &mut draft, &mut out),
+            Screen::Looking => looking::looking_ui(ui, state, &mut out),
+            Screen::Choose => choose::choose_ui(ui, state, &mut draft, &mut out),
+            Screen::Running => running::running_ui(ui, state, &mut out),
+            Screen::Result => result::result_ui(ui, state, &mut out),
+            Screen::Home => home::home_ui(ui, state, &mut out),
+        }
+        self.state.draft = draft;
+        let ctx = ui.ctx().clone();
+        if !out.is_empty() {
+            ctx.request_repaint();
+        }
+        for msg in out {
+            self.take(&ctx, msg);
+        }
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}

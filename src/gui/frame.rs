@@ -1,0 +1,208 @@
+//! What stands around the screens: the navigation, the scrolling page, the bar of the first steps.
+
+use egui::accesskit::Role;
+use egui::{Align, CentralPanel, Frame, Key, Layout, Margin, Panel, ScrollArea, Ui, UiBuilder, WidgetInfo};
+
+use crate::text::{Value, say};
+
+use super::icons;
+use super::logo::logo_ui;
+use super::state::{Screen, State};
+use super::theme::{Palette, semibold, size};
+use super::update::Msg;
+use super::widgets::{Button, nav_ui, text_ui};
+
+/// True when Enter was pressed and no control has the keyboard: time for the one thing to do next.
+pub fn enter_pressed(ui: &Ui) -> bool {
+    ui.memory(|memory| memory.focused().is_none()) && ui.input(|input| input.key_pressed(Key::Enter))
+}
+
+/// True when Escape was pressed.
+pub fn escape_pressed(ui: &Ui) -> bool {
+    ui.input(|input| input.key_pressed(Key::Escape))
+}
+
+fn brand_ui(ui: &mut Ui) {
+    let p = Palette::of(ui);
+    logo_ui(ui, 34.0);
+    text_ui(ui, &say("app-name", &[]), semibold(18.0), p.text);
+}
+
+/// A page with the navigation beside it, or above it where there is little room.
+pub fn page_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, add: impl FnOnce(&mut Ui, &mut Vec<Msg>)) {
+    let p = Palette::of(ui);
+    if ui.available_width() < size::NARROW {
+        let frame = Frame::new().fill(p.rail).inner_margin(Margin::symmetric(12, 8));
+        Panel::top("navigation").frame(frame).resizable(false).show_separator_line(false).show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                logo_ui(ui, 34.0);
+                ui.add_space(4.0);
+                entries_ui(ui, state, out, false);
+            });
+        });
+    } else {
+        let frame = Frame::new().fill(p.rail).inner_margin(Margin::symmetric(12, 18));
+        Panel::left("navigation").exact_size(size::RAIL).frame(frame).resizable(false).show_separator_line(false).show(
+            ui,
+            |ui| {
+                ui.horizontal(brand_ui);
+                ui.add_space(14.0);
+                ui.spacing_mut().item_spacing.y = 4.0;
+                entries_ui(ui, state, out, true);
+            },
+        );
+    }
+    CentralPanel::no_frame().frame(Frame::new().fill(p.bg)).show(ui, |ui| {
+        let side = side_of(ui);
+        scroll_ui(ui, page_id(state), side, size::PAGE, Align::Min, |ui| add(ui, out));
+    });
+}
+
+fn page_id(state: &State) -> &'static str {
+    match state.screen {
+        Screen::Welcome => "welcome",
+        Screen::AddAccount => "add-account",
+        Screen::Looking => "looking",
+        Screen::Choose => "choose",
+        Screen::Running => "running",
+        Screen::Result => "result",
+        Screen::Home => "home",
+    }
+}
+
+fn entries_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, wide: bool) {
+    let builder = UiBuilder::new().accessibility_role(Role::TabList).accessibility_label(say("nav-home", &[]));
+    ui.scope_builder(builder, |ui| {
+        let mut entry = |ui: &mut Ui, icon: char, text: &str, screen: Screen, here: bool| {
+            if nav_ui(ui, icon, text, here, wide) && !here {
+                out.push(Msg::GoTo(screen));
+            }
+        };
+        entry(ui, icons::HOUSE, &say("nav-home", &[]), Screen::Home, state.screen == Screen::Home);
+        if let Some(run) = state.run.as_ref().filter(|run| run.is_backup()) {
+            if run.is_going() {
+                let text = running_words(state).unwrap_or_else(|| say("nav-running", &[]));
+                entry(ui, icons::DOWNLOAD, &text, Screen::Running, state.screen == Screen::Running);
+            } else {
+                let here = matches!(state.screen, Screen::Result | Screen::Running);
+                entry(ui, icons::HISTORY, &say("nav-result", &[]), Screen::Result, here);
+            }
+        }
+        if !state.run.as_ref().is_some_and(|run| run.is_going()) {
+            entry(ui, icons::PLUS, &say("nav-add-account", &[]), Screen::AddAccount, false);
+        }
+    });
+}
+
+/// *Backing up, 62 %*, as the navigation and the window's title say it.
+pub fn running_words(state: &State) -> Option<String> {
+    percent(state).map(|percent| say("nav-running-at", &[("percent", Value::Number(percent))]))
+}
+
+/// How much of the running backup is done, in percent.
+pub fn percent(state: &State) -> Option<u64> {
+    let run = state.run.as_ref().filter(|run| run.is_going() && run.is_backup())?;
+    let whole = super::pace::whole(run.state.phase, &run.state.progress)?;
+    // 100 % is said when it is over.
+    Some(((whole * 100.0) as u64).min(99))
+}
+
+/// One of the first steps: a bar with the name and the way back, and a column in the middle.
+pub fn step_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, width: f32, add: impl FnOnce(&mut Ui, &mut Vec<Msg>)) {
+    let p = Palette::of(ui);
+    let frame = Frame::new().fill(p.bg).inner_margin(Margin::symmetric(18, 14));
+    Panel::top("brand").frame(frame).resizable(false).show_separator_line(false).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            let first = state.screen == Screen::Welcome;
+            if !first {
+                let back = say("button-back", &[]);
+                if ui.add(Button::quiet(&back).icon(icons::ARROW_LEFT)).clicked() || escape_pressed(ui) {
+                    out.push(Msg::Back);
+                }
+            }
+            if first {
+                brand_ui(ui);
+            } else {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| logo_ui(ui, 34.0));
+            }
+        });
+    });
+    CentralPanel::no_frame().frame(Frame::new().fill(p.bg)).show(ui, |ui| {
+        let side = side_of(ui);
+        scroll_ui(ui, page_id(state), side, width, Align::Center, |ui| add(ui, out));
+    });
+}
+
+/// A bar below the page that stays while the page is scrolled. Called before the page.
+pub fn footer_ui(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    let p = Palette::of(ui);
+    let side = side_of(ui);
+    let room = ui.available_width();
+    let width = width_of(room, side, width);
+    let frame = Frame::new().fill(p.card).inner_margin(Margin::symmetric(0, 12));
+    Panel::bottom("footer").frame(frame).resizable(false).show_separator_line(true).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(((room - width) / 2.0).max(side));
+            let layout = Layout::left_to_right(Align::Center);
+            ui.allocate_ui_with_layout(egui::vec2(width, size::BUTTON_BIG), layout, |ui| {
+                ui.spacing_mut().item_spacing.x = 10.0;
+                ui.set_width(width);
+                add(ui);
+            });
+        });
+    });
+}
+
+fn side_of(ui: &Ui) -> f32 {
+    if ui.available_width() < size::NARROW { 18.0 } else { 32.0 }
+}
+
+fn width_of(room: f32, side: f32, width: f32) -> f32 {
+    (room - 2.0 * side.max(size::SCROLL_BAR)).min(width).max(120.0)
+}
+
+/// Scrolled content of at most `width`, with `side` left and right of it.
+fn scroll_ui(ui: &mut Ui, id: &str, side: f32, width: f32, align: Align, add: impl FnOnce(&mut Ui)) {
+    let room = ui.available_width();
+    let tall = ui.available_height();
+    ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
+        let width = width_of(room, side, width);
+        let left = if align == Align::Center { ((room - width) / 2.0).max(side) } else { side };
+        // Steps that need little room stand a little above the middle; how tall they are is known from the last frame.
+        let known = egui::Id::unique(("height of", id));
+        let before: Option<f32> = ui.data(|data| data.get_temp(known));
+        let top = match (align, before) {
+            (Align::Center, Some(before)) => ((tall - before) * 0.4).max(8.0),
+            (Align::Center, None) => 8.0,
+            _ => 26.0,
+        };
+        ui.add_space(top);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(left);
+            let content = ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.x = 10.0;
+                ui.set_width(width);
+                ui.set_max_width(width);
+                add(ui);
+            });
+            let height = content.response.rect.height();
+            if before.is_none_or(|before| (before - height).abs() > 0.5) {
+                ui.data_mut(|data| data.insert_temp(known, height));
+                if align == Align::Center {
+                    ui.ctx().request_discard("the height of the step was not known");
+                }
+            }
+        });
+        ui.add_space(26.0);
+    });
+}
+
+/// Says aloud what has changed without the person's doing.
+pub fn announce(ui: &Ui, id: &str, text: &str) {
+    let place = egui::Rect::from_min_size(ui.min_rect().min, egui::Vec2::ZERO);
+    let response = ui.interact(place, ui.scope_id().with(id), egui::Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, text));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
+}

@@ -1,0 +1,188 @@
+//! *Home*: one card an account, with its last good backup and all of its backups.
+
+use egui::{Align, Layout, Ui};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+use crate::engine::AlarmLevel;
+use crate::engine::Status;
+use crate::text::{self, Value, say};
+
+use super::frame::page_ui;
+use super::icons;
+use super::notices::trouble_ui;
+use super::state::{AccountCard, BackupLine, Run, Section, State, Way};
+use super::theme::{self, Palette, medium, semibold, size};
+use super::update::Msg;
+use super::widgets::{
+    Button, Tone, avatar_ui, badge_ui, body_ui, heading_ui, icon_button_ui, muted_ui, notice_ui, rule_ui, text_ui,
+    title_ui,
+};
+
+/// Draws *Home*.
+pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    page_ui(ui, state, out, |ui, out| {
+        title_ui(ui, &say("home-title", &[]));
+        ui.add_space(6.0);
+        if let Some(trouble) = &state.trouble {
+            trouble_ui(ui, state, trouble, out);
+            ui.add_space(10.0);
+        }
+        if state.run.as_ref().is_some_and(|run| run.is_going() && run.is_backup()) {
+            let words = say("home-running", &[]);
+            notice_ui(ui, Tone::Calm, &words, |ui| body_ui(ui, &words));
+            ui.add_space(10.0);
+        }
+        if state.home.accounts.is_empty() {
+            theme::card(Palette::of(ui)).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                muted_ui(ui, &say("home-accounts-none", &[]));
+            });
+            ui.add_space(12.0);
+            let words = say("welcome-demo", &[]);
+            if ui.add(Button::plain(&words).icon(icons::FLASK_CONICAL)).clicked() {
+                out.push(Msg::TryDemo);
+            }
+        }
+        for card in &state.home.accounts {
+            account_ui(ui, state, card, out);
+            ui.add_space(size::GAP);
+        }
+    });
+}
+
+/// A moment as people read it, by this computer's clock.
+fn when(time: Timestamp) -> String {
+    text::date_time(time.to_zoned(TimeZone::system()).datetime())
+}
+
+/// How many midnights lie between `time` and `now`.
+fn days_since(time: Timestamp, now: &Zoned) -> u64 {
+    let day = time.to_zoned(now.time_zone().clone()).date();
+    let days = now.date().since((jiff::Unit::Day, day)).map_or(0, |span| span.get_days());
+    u64::try_from(days).unwrap_or(0)
+}
+
+fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>) {
+    theme::card(Palette::of(ui)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let p = Palette::of(ui);
+        let beside = ui.available_width() > 560.0;
+        let good = card.backups.iter().find(|backup| backup.is_good());
+        ui.horizontal_top(|ui| {
+            avatar_ui(ui, &card.name, 52.0);
+            ui.add_space(6.0);
+            let room = if beside { ui.available_width() - 190.0 } else { ui.available_width() };
+            ui.allocate_ui_with_layout(egui::vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(room);
+                ui.spacing_mut().item_spacing.y = 4.0;
+                let response = text_ui(ui, &card.name, semibold(18.0), p.text);
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Heading, true, &card.name));
+                match card.way {
+                    Way::Demo => muted_ui(ui, &say("welcome-demo-text", &[])),
+                    _ => muted_ui(ui, &card.host),
+                };
+                match good {
+                    Some(backup) => {
+                        let days = days_since(backup.sealed, &Zoned::now());
+                        let args = [("time", Value::from(when(backup.sealed))), ("days", Value::Number(days))];
+                        body_ui(ui, &say("home-last-ago", &args));
+                    }
+                    None => {
+                        body_ui(ui, &say("home-none", &[]));
+                    }
+                }
+            });
+            if beside {
+                ui.with_layout(Layout::right_to_left(Align::Min), |ui| back_up_ui(ui, state, card, out));
+            }
+        });
+        if !beside {
+            ui.add_space(8.0);
+            back_up_ui(ui, state, card, out);
+        }
+        if !card.backups.is_empty() {
+            ui.add_space(12.0);
+            backups_ui(ui, state, card, out);
+        }
+    });
+}
+
+fn back_up_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>) {
+    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let account = [("account", Value::from(&card.name))];
+    let (words, name, icon) = match card.way {
+        Way::Saved | Way::Demo => (say("home-back-up", &[]), say("home-back-up-name", &account), icons::DOWNLOAD),
+        Way::SignIn => (say("sign-in-go", &[]), say("home-sign-in-name", &account), icons::KEY_ROUND),
+    };
+    let free = free && !(card.way == Way::Demo && state.demo_starting);
+    if ui.add_enabled(free, Button::primary(&words).name(&name).icon(icon)).clicked() {
+        out.push(Msg::BackUpAccount(card.name.clone()));
+    }
+}
+
+fn backups_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>) {
+    const SHOWN: usize = 5;
+    heading_ui(ui, &say("home-backups", &[]));
+    let older = Section::Older(card.name.clone());
+    let shown = if state.open.contains(&older) { usize::MAX } else { SHOWN };
+    for backup in card.backups.iter().take(shown) {
+        rule_ui(ui);
+        backup_ui(ui, backup, out);
+    }
+    if let Some(more) = card.backups.len().checked_sub(shown).filter(|more| *more > 0) {
+        rule_ui(ui);
+        let words = say("home-backups-more", &[("n", Value::from(more))]);
+        if ui.add(Button::quiet(&words).icon(icons::CHEVRON_DOWN)).clicked() {
+            out.push(Msg::Toggle(older));
+        }
+    }
+}
+
+fn backup_ui(ui: &mut Ui, backup: &BackupLine, out: &mut Vec<Msg>) {
+    let p = Palette::of(ui);
+    let (tone, key) = match (backup.alarm, backup.status) {
+        (AlarmLevel::Alarm, _) => (Tone::Bad, "home-alarm"),
+        (_, Status::Incomplete) => (Tone::Warning, "home-incomplete"),
+        (_, Status::Complete) => (Tone::Good, "home-complete"),
+    };
+    let counts: Vec<String> = backup
+        .totals
+        .iter()
+        .filter(|(_, counts)| counts.kept() > 0)
+        .map(|(kind, counts)| text::count_of(*kind, counts.kept()))
+        .collect();
+    ui.add_space(2.0);
+    ui.horizontal_top(|ui| {
+        let room = ui.available_width() - 44.0;
+        ui.allocate_ui_with_layout(egui::vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_width(room);
+            ui.spacing_mut().item_spacing.y = 4.0;
+            ui.horizontal_wrapped(|ui| {
+                text_ui(ui, &when(backup.sealed), medium(15.0), p.text);
+                badge_ui(ui, tone, &say(key, &[]));
+            });
+            muted_ui(ui, &text::names(&counts));
+        });
+        // The button stands in the middle of both lines.
+        let name = say("home-line-open", &[("time", Value::from(when(backup.sealed)))]);
+        if icon_button_ui(ui, icons::FOLDER_OPEN, &name).clicked() {
+            out.push(Msg::OpenFolder(backup.path.clone()));
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_by_midnights() {
+        let now: Zoned = "2026-11-22T00:30:00+01:00[Europe/Berlin]".parse().unwrap();
+        let check = |time: &str, expect| assert_eq!(days_since(time.parse().unwrap(), &now), expect, "{time}");
+        check("2026-11-21T23:10:00Z", 0);
+        check("2026-11-21T22:10:00Z", 1);
+        check("2026-11-15T12:00:00Z", 7);
+        check("2026-12-01T12:00:00Z", 0);
+    }
+}

@@ -1,0 +1,58 @@
+//! What went wrong, in the three parts that `text` gives it, and the yes that only a person can give.
+
+use egui::Ui;
+
+use crate::model::{Consent, Trouble};
+use crate::text::{self, Value, say};
+
+use super::icons;
+use super::state::{Section, State, consent};
+use super::theme::{Palette, regular, semibold};
+use super::update::Msg;
+use super::widgets::{Button, Tone, body_ui, notice_ui, text_ui};
+
+/// A box that says what happened, what it means and what to do; with the question where a yes is needed.
+pub fn trouble_ui(ui: &mut Ui, state: &State, trouble: &Trouble, out: &mut Vec<Msg>) {
+    let message = text::trouble(trouble);
+    let p = Palette::of(ui);
+    let consent = consent(trouble);
+    let tone = if consent.is_some() || *trouble == Trouble::Cancelled { Tone::Warning } else { Tone::Bad };
+    notice_ui(ui, tone, &message.happened, |ui| {
+        text_ui(ui, &message.happened, semibold(15.0), p.text);
+        body_ui(ui, &message.means);
+        body_ui(ui, &message.next);
+        if !message.details.is_empty() {
+            let open = state.open.contains(&Section::Details);
+            let (words, icon) = match open {
+                true => (say("details-hide", &[]), icons::CHEVRON_UP),
+                false => (say("details-show", &[]), icons::CHEVRON_DOWN),
+            };
+            if ui.add(Button::quiet(&words).icon(icon)).clicked() {
+                out.push(Msg::Toggle(Section::Details));
+            }
+            if open {
+                text_ui(ui, &message.details, regular(13.0), p.text);
+            }
+        }
+        if let Some(consent) = consent {
+            consent_ui(ui, consent, out);
+        }
+    });
+}
+
+fn consent_ui(ui: &mut Ui, consent: &Consent, out: &mut Vec<Msg>) {
+    let yes = match consent {
+        Consent::PlainHttp { .. } => say("consent-http-yes", &[]),
+        Consent::OtherHost { host, .. } => say("consent-host-yes", &[("host", Value::from(host))]),
+    };
+    ui.add_space(6.0);
+    ui.horizontal_wrapped(|ui| {
+        // The safe answer comes first and is the one that stands out.
+        if ui.add(Button::primary(&say("consent-no", &[]))).clicked() {
+            out.push(Msg::Consent(false));
+        }
+        if ui.add(Button::danger(&yes)).clicked() {
+            out.push(Msg::Consent(true));
+        }
+    });
+}

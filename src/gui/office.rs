@@ -1,0 +1,290 @@
+//! The desk behind the real window: jobs of the engine, saved accounts, the keychain, dialogs and the demo cloud. What
+//! may take long runs through [`engine::aside`], and its answer comes back with the next frame.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::desk::{Desk, Wake, Work};
+use super::state::{AccountCard, BackupLine, Home, Kept, Keychain, Names, Way, host_of};
+use super::update::{Answer, Chosen, Errand};
+use crate::demo::{self, Demo};
+use crate::engine::{self, Event, Filter, Job, Request, SavedAccount, Shelved};
+use crate::model::{Door, Kind, Secret, Trouble};
+
+/// So many names behind a number of the result are shown; the rest stand in the backup's pages.
+const NAMES: usize = 500;
+
+/// A file chooser that says nothing sooner than this was never shown: no person is that quick.
+const NO_CHOOSER: Duration = Duration::from_millis(500);
+
+/// The desk behind the real window.
+pub struct Office {
+    desk: engine::Desk,
+    wake: Wake,
+    answers: (Sender<Answer>, Receiver<Answer>),
+    /// The demo cloud runs for as long as the window, so that the second backup finds the same account.
+    cloud: Arc<Mutex<Option<Demo>>>,
+    /// Passwords that no keychain took, by account.
+    passwords: Passwords,
+}
+
+type Passwords = Arc<Mutex<BTreeMap<String, Secret>>>;
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Office {
+    /// A desk that calls `wake` when there is something new.
+    pub fn new(desk: engine::Desk, wake: Wake) -> Office {
+        Office { desk, wake, answers: channel(), cloud: Arc::default(), passwords: Arc::default() }
+    }
+
+    fn aside(&self, errand: impl FnOnce() -> Answer + Send + 'static) {
+        let (answers, wake) = (self.answers.0.clone(), Arc::clone(&self.wake));
+        engine::aside(move || {
+            // A window that was closed meanwhile wants no answer.
+            if answers.send(errand()).is_ok() {
+                wake();
+            }
+        });
+    }
+}
+
+impl Work for Job {
+    fn next(&self) -> Option<Event> {
+        self.events.try_recv().ok()
+    }
+
+    fn stop(&self) {
+        self.control.stop();
+    }
+
+    fn pause(&self, paused: bool) {
+        self.control.pause(paused);
+    }
+}
+
+impl Desk for Office {
+    fn start(&mut self, request: Request) -> Box<dyn Work> {
+        let wake = Arc::clone(&self.wake);
+        Box::new(engine::start(request, move || wake()))
+    }
+
+    fn send(&mut self, errand: Errand) {
+        let desk = self.desk.clone();
+        match errand {
+            Errand::AskKeychain => self.aside(move || {
+                Answer::Keychain(if desk.has_keychain() { Keychain::There } else { Keychain::NotThere })
+            }),
+            Errand::LoadHome => self.aside(move || Answer::Home(home(&desk))),
+            Errand::StartDemo => {
+                let cloud = Arc::clone(&self.cloud);
+                self.aside(move || Answer::Demo(start_demo(&cloud)));
+            }
+            Errand::ChooseFolder { from } => self.aside(move || Answer::Folder(choose_folder(&desk, &from))),
+            Errand::OpenFolder(path) => self.aside(move || Answer::Opened(desk.open_folder(&path))),
+            Errand::SaveAccount { door, name, vault_root } => {
+                let passwords = Arc::clone(&self.passwords);
+                self.aside(move || Answer::Saved(save(&desk, &passwords, &door, &name, vault_root)));
+            }
+            Errand::FetchDoor { name } => {
+                let passwords = Arc::clone(&self.passwords);
+                self.aside(move || {
+                    let door = fetch_door(&desk, &passwords, &name);
+                    Answer::Door { name, door }
+                });
+            }
+            Errand::ReadNames { backup, kind } => self.aside(move || Answer::Names(read_names(&backup, kind))),
+        }
+    }
+
+    fn answer(&mut self) -> Option<Answer> {
+        self.answers.1.try_recv().ok()
+    }
+}
+
+fn start_demo(cloud: &Mutex<Option<Demo>>) -> Result<Door, Trouble> {
+    let mut cloud = locked(cloud);
+    if let Some(running) = cloud.as_ref() {
+        return Ok(running.door());
+    }
+    let started = demo::serve(&demo::Options::default())
+        .map_err(|error| Trouble::Unreachable { host: "127.0.0.1".into(), why: error.to_string() })?;
+    Ok(cloud.insert(started).door())
+}
+
+fn choose_folder(desk: &engine::Desk, from: &Path) -> Chosen {
+    let asked = Instant::now();
+    match desk.choose_folder(from) {
+        Some(path) => Chosen::Folder(path),
+        None if asked.elapsed() < NO_CHOOSER => Chosen::NoChooser,
+        None => Chosen::Nothing,
+    }
+}
+
+fn save(
+    desk: &engine::Desk,
+    passwords: &Passwords,
+    door: &Door,
+    wish: &str,
+    vault_root: PathBuf,
+) -> Result<Kept, Trouble> {
+    let usual = desk.vault_root()?;
+    let name = free_name(&desk.accounts()?, door, wish);
+    let account = SavedAccount {
+        name: name.clone(),
+        user: door.credentials.user.clone(),
+        urls: door.urls.clone(),
+        ca_file: door.ca_file.clone(),
+        allow_http: door.allow_http,
+        allow_hosts: door.allow_hosts.clone(),
+        vault_root: Some(vault_root).filter(|root| *root != usual),
+        ..SavedAccount::default()
+    };
+    if desk.save(&account, &door.credentials.password)? {
+        return Ok(Kept::InKeychain);
+    }
+    locked(passwords).insert(name, door.credentials.password.clone());
+    Ok(Kept::ForThisSession)
+}
+
+/// The wished name, unless it is that of another account: somebody may have the same address at two services.
+fn free_name(saved: &[SavedAccount], door: &Door, wish: &str) -> String {
+    let hosts = |urls: &[String]| urls.iter().map(|url| host_of(url).to_lowercase()).collect::<Vec<_>>();
+    let same = |account: &SavedAccount| {
+        account.user == door.credentials.user
+            && hosts(&account.urls).iter().any(|host| hosts(&door.urls).contains(host))
+    };
+    let numbered = (2..).map(|n: u32| format!("{wish} ({n})"));
+    std::iter::once(wish.to_owned())
+        .chain(numbered)
+        .find(|name| {
+            let holder = saved.iter().find(|account| account.name.to_lowercase() == name.to_lowercase());
+            holder.is_none_or(same)
+        })
+        .unwrap_or_else(|| wish.to_owned())
+}
+
+fn fetch_door(desk: &engine::Desk, passwords: &Passwords, name: &str) -> Result<Door, Trouble> {
+    let account = desk.account(name)?;
+    let kept = locked(passwords).get(&account.name).cloned();
+    let password = match kept {
+        Some(password) => Some(password),
+        None => desk.secret(&account)?,
+    };
+    Ok(account.door(password.ok_or_else(|| Trouble::NoPassword { account: name.to_owned() })?))
+}
+
+/// The saved accounts with their backups, then the backups of others. Settings or folders that can't be read show as none
+/// here; the run that needs them says why.
+fn home(desk: &engine::Desk) -> Home {
+    let usual = desk.vault_root().unwrap_or_default();
+    let accounts = desk.accounts().unwrap_or_default();
+    let mut cards: Vec<AccountCard> = accounts.into_iter().map(|account| saved_card(desk, account, &usual)).collect();
+    let mut others: BTreeMap<String, Vec<Shelved>> = BTreeMap::new();
+    for backup in desk.backups(&usual, None).unwrap_or_default() {
+        let vault = backup.path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+        let shown = cards.iter().any(|card| card.backups.iter().any(|line| line.path == backup.path));
+        if !shown {
+            others.entry(vault).or_default().push(backup);
+        }
+    }
+    cards.extend(others.into_iter().filter_map(|(vault, backups)| other_card(vault, &backups, &usual)));
+    Home { accounts: cards }
+}
+
+fn saved_card(desk: &engine::Desk, account: SavedAccount, usual: &Path) -> AccountCard {
+    let vault_root = account.vault_root.clone().unwrap_or_else(|| usual.to_owned());
+    let backups = desk.backups(&vault_root, Some(&account.name)).unwrap_or_default();
+    let newest = backups.iter().find_map(|backup| backup.summary.as_ref().ok());
+    AccountCard {
+        way: Way::Saved,
+        host: account.urls.first().map(|url| host_of(url)).unwrap_or_default(),
+        scope: newest.map(|summary| summary.record.scope.clone()).unwrap_or_default(),
+        backups: backups.iter().filter_map(line).collect(),
+        name: account.name,
+        user: account.user,
+        urls: account.urls,
+        ca_file: account.ca_file,
+        vault_root,
+    }
+}
+
+/// The card of a vault whose account is not saved; `None` when nothing in it can be read.
+fn other_card(vault: String, backups: &[Shelved], usual: &Path) -> Option<AccountCard> {
+    let newest = backups.iter().find_map(|backup| backup.summary.as_ref().ok())?;
+    let account = &newest.record.account;
+    let urls: Vec<String> = account.endpoints.iter().map(|endpoint| endpoint.url.clone()).collect();
+    Some(AccountCard {
+        way: if account.id == Demo::account_id() { Way::Demo } else { Way::SignIn },
+        host: urls.first().map(|url| host_of(url)).unwrap_or_default(),
+        scope: newest.record.scope.clone(),
+        backups: backups.iter().filter_map(line).collect(),
+        name: vault,
+        user: account.user.clone(),
+        urls,
+        ca_file: None,
+        vault_root: usual.to_owned(),
+    })
+}
+
+fn line(backup: &Shelved) -> Option<BackupLine> {
+    let summary = backup.summary.as_ref().ok()?;
+    Some(BackupLine {
+        path: backup.path.clone(),
+        sealed: summary.record.sealed,
+        status: summary.record.status,
+        alarm: summary.record.alarm,
+        totals: summary.receipt.as_ref().map(|receipt| receipt.totals.clone()).unwrap_or_default(),
+    })
+}
+
+fn read_names(backup: &Path, kind: Kind) -> Names {
+    let filter = Filter { kinds: vec![kind], kept_only: true, ..Filter::default() };
+    let page = engine::open(backup).and_then(|mut browser| browser.page(&filter, 0, NAMES));
+    match page {
+        Ok(page) => Names {
+            kind,
+            more: page.matches.saturating_sub(page.items.len() as u64),
+            names: Some(Ok(page.items.iter().map(engine::title_of).collect())),
+        },
+        Err(trouble) => Names { kind, names: Some(Err(trouble)), more: 0 },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Credentials;
+
+    #[test]
+    fn one_address_at_two_services_is_two_accounts() {
+        let door = |url: &str| Door {
+            urls: vec![url.into()],
+            credentials: Credentials { user: "maria@example.org".into(), password: Secret::new("x") },
+            account_id: None,
+            ca_file: None,
+            allow_http: false,
+            allow_hosts: Vec::new(),
+        };
+        let saved = |name: &str, url: &str| SavedAccount {
+            name: name.into(),
+            user: "maria@example.org".into(),
+            urls: vec![url.into()],
+            ..SavedAccount::default()
+        };
+        let wish = "maria@example.org";
+        let mut book = Vec::new();
+        assert_eq!(free_name(&book, &door("https://dav.example.org"), wish), wish);
+        book.push(saved("Maria@example.org", "https://dav.example.org/"));
+        assert_eq!(free_name(&book, &door("https://DAV.example.org/principals/"), wish), wish);
+        assert_eq!(free_name(&book, &door("https://photos.example.net"), wish), "maria@example.org (2)");
+        book.push(saved("maria@example.org (2)", "https://photos.example.net"));
+        assert_eq!(free_name(&book, &door("https://photos.example.net/a"), wish), "maria@example.org (2)");
+        assert_eq!(free_name(&book, &door("https://else.example"), wish), "maria@example.org (3)");
+    }
+}

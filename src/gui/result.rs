@@ -1,0 +1,317 @@
+//! *Result*: one sentence, then what is not in the backup (never folded), then numbers that open the names behind them.
+
+use egui::{Align, Layout, Ui};
+
+use crate::engine::{BackedUp, CollectionLine, Missing, Receipt, Request, Scope, Status};
+use crate::model::{Kind, Trouble};
+use crate::text::{self, Value, kind_name, number, say};
+
+use super::choose::{bullet_ui, kind_icon, not_given};
+use super::frame::{announce, page_ui};
+use super::icons;
+use super::notices::trouble_ui;
+use super::state::{Run, Screen, Section, State};
+use super::theme::{self, Palette, medium, regular, semibold, size};
+use super::update::Msg;
+use super::widgets::{
+    Button, Row, Tone, body_ui, heading_ui, icon_round_ui, icon_ui, line_ui, muted_ui, row_ui, rule_ui, small_ui,
+    text_ui, title_ui,
+};
+
+/// So many names are shown of a list at most; the receipt has them all.
+const SHOWN: usize = 200;
+
+/// Draws *Result*.
+pub fn result_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    let Some(run) = &state.run else { return };
+    page_ui(ui, state, out, |ui, out| match (run.backed_up(), &run.state.ended) {
+        (Some(done), _) => done_ui(ui, state, run, done, out),
+        (None, Some(Err(trouble))) => failed_ui(ui, state, run, trouble, out),
+        _ => (),
+    });
+}
+
+fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut Vec<Msg>) {
+    let stopped = *trouble == Trouble::Cancelled;
+    title_ui(ui, &say(if stopped { "done-title-stopped" } else { "done-title-failed" }, &[]));
+    ui.add_space(8.0);
+    trouble_ui(ui, state, trouble, out);
+    ui.add_space(12.0);
+    ui.horizontal_wrapped(|ui| {
+        // A question is answered in its box; trying again without the answer would only ask it again.
+        let asks = matches!(trouble, Trouble::NeedsConsent(_)) && state.trouble.is_some();
+        if matches!(trouble, Trouble::SignInRefused { .. }) {
+            // The same password once more could lock the account.
+            if ui.add(Button::primary(&say("sign-in-title-again", &[])).icon(icons::KEY_ROUND)).clicked() {
+                out.push(Msg::GoTo(Screen::AddAccount));
+            }
+        } else if !asks && ui.add(Button::primary(&say("button-try-again", &[])).icon(icons::REFRESH_CW)).clicked() {
+            out.push(Msg::BackUpAgain);
+        }
+        if run.is_backup() && ui.add(Button::plain(&say("button-home", &[]))).clicked() {
+            out.push(Msg::GoTo(Screen::Home));
+        }
+    });
+}
+
+fn done_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, out: &mut Vec<Msg>) {
+    let receipt = &done.receipt;
+    let narrowed = matches!(&run.request, Request::Backup(request) if request.scope != Scope::default());
+    sentence_ui(ui, state, done, narrowed, out);
+    ui.add_space(size::SECTION);
+    heading_ui(ui, &say("done-missing", &[]));
+    ui.add_space(4.0);
+    missing_ui(ui, state, receipt, out);
+    ui.add_space(size::SECTION);
+    heading_ui(ui, &say("done-inside", &[]));
+    ui.add_space(4.0);
+    inside_ui(ui, state, receipt, out);
+    ui.add_space(size::GAP);
+    seal_ui(ui, state, &done.seal, out);
+}
+
+fn sentence_ui(ui: &mut Ui, state: &State, done: &BackedUp, narrowed: bool, out: &mut Vec<Msg>) {
+    let receipt = &done.receipt;
+    let (tone, icon) = match receipt.status {
+        Status::Complete => (Tone::Good, icons::CHECK),
+        Status::Incomplete => (Tone::Warning, icons::TRIANGLE_ALERT),
+    };
+    theme::card(Palette::of(ui)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let p = Palette::of(ui);
+        ui.horizontal_top(|ui| {
+            icon_round_ui(ui, icon, tone);
+            ui.add_space(6.0);
+            ui.vertical(|ui| {
+                let sentence = text::result_sentence(&receipt.totals, narrowed);
+                let response = text_ui(ui, &sentence, semibold(20.0), p.text);
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Heading, true, &sentence));
+                announce(ui, "result", &sentence);
+                let bytes: u64 = receipt.collections.iter().map(|line| line.bytes).sum();
+                let secs = (receipt.timings.fetch_secs + receipt.timings.check_secs).round().max(1.0) as u64;
+                let time = say("done-numbers-in", &[("time", Value::Duration(secs))]);
+                muted_ui(ui, &say("done-numbers", &[("size", Value::Size(bytes)), ("time", Value::from(time))]));
+            });
+        });
+        ui.add_space(10.0);
+        rule_ui(ui);
+        ui.add_space(10.0);
+        ui.horizontal(|ui| {
+            icon_ui(ui, icons::FOLDER, 18.0, p.muted);
+            let path = done.path.display().to_string();
+            line_ui(ui, &path, regular(14.0), p.muted);
+        });
+        if state.folder_shut {
+            small_ui(ui, &say("done-open-failed", &[]));
+            body_ui(ui, &done.path.display().to_string());
+        }
+        ui.add_space(8.0);
+        ui.horizontal_wrapped(|ui| {
+            let (open, again) = (say("done-open", &[]), say("done-again", &[]));
+            if ui.add(Button::primary(&open).icon(icons::FOLDER_OPEN)).clicked() {
+                out.push(Msg::OpenFolder(done.path.clone()));
+            }
+            if ui.add(Button::plain(&again).icon(icons::ROTATE_CCW)).clicked() {
+                out.push(Msg::BackUpAgain);
+            }
+            let path = done.path.display().to_string();
+            let copied = state.copied.as_ref() == Some(&path);
+            let words = say(if copied { "copied" } else { "done-copy-path" }, &[]);
+            let icon = if copied { icons::CHECK } else { icons::COPY };
+            if ui.add(Button::plain(&words).icon(icon)).clicked() {
+                out.push(Msg::Copy(path));
+            }
+        });
+    });
+}
+
+/// What is not in the backup, or not in all of its files: each line with its names, and a way where there is one.
+fn missing_ui(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Vec<Msg>) {
+    theme::card(Palette::of(ui)).inner_margin(egui::Margin::symmetric(20, 12)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        if receipt.lost.is_empty() && receipt.skipped.is_empty() {
+            ui.add_space(4.0);
+            ui.horizontal_top(|ui| {
+                let p = Palette::of(ui);
+                icon_ui(ui, icons::CIRCLE_CHECK, 18.0, p.ok);
+                ui.vertical(|ui| body_ui(ui, &say("done-missing-nothing", &[])));
+            });
+            ui.add_space(4.0);
+        }
+        let lists = [
+            (Section::Lost, "done-missing-lost", &receipt.lost, Tone::Warning, "done-missing-lost-way"),
+            (Section::Unreadable, "done-missing-unreadable", &receipt.unreadable, Tone::Warning, ""),
+            (Section::Skipped, "done-missing-skipped", &receipt.skipped, Tone::Calm, ""),
+        ];
+        for (section, key, items, tone, way) in lists {
+            if items.is_empty() {
+                continue;
+            }
+            let title = say(key, &[("n", Value::from(items.len()))]);
+            let names = items.iter().map(missing_words);
+            list_ui(ui, state, out, (section, tone), (&title, way), names);
+        }
+        if !receipt.losses.is_empty() {
+            let title = say("done-missing-losses", &[("n", Value::from(receipt.losses.len()))]);
+            let names = receipt.losses.iter().map(|loss| {
+                let (item, what) = (Value::from(&loss.item), Value::from(&loss.what));
+                say("done-loss", &[("item", item), ("what", what), ("place", Value::from(&loss.place))])
+            });
+            list_ui(ui, state, out, (Section::Losses, Tone::Calm), (&title, "done-missing-losses-way"), names);
+        }
+        for line in not_given(&receipt.coverage, &receipt.left_out) {
+            bullet_ui(ui, &line);
+        }
+    });
+}
+
+fn missing_words(missing: &Missing) -> String {
+    let item = missing.name.as_ref().unwrap_or(&missing.href);
+    let why = text::why_not_had(&missing.reason);
+    let (item, collection) = (Value::from(item), Value::from(&missing.collection));
+    say("done-item-in", &[("item", item), ("collection", collection), ("why", Value::from(why))])
+}
+
+fn list_ui(
+    ui: &mut Ui,
+    state: &State,
+    out: &mut Vec<Msg>,
+    (section, tone): (Section, Tone),
+    (title, way): (&str, &str),
+    names: impl ExactSizeIterator<Item = String>,
+) {
+    let open = state.open.contains(&section);
+    if row_ui(ui, &Row { icon: tone.icon(), tone, title, value: "", open }) {
+        out.push(Msg::Toggle(section));
+    }
+    if !way.is_empty() {
+        ui.horizontal_top(|ui| {
+            ui.add_space(36.0);
+            ui.vertical(|ui| small_ui(ui, &say(way, &[])));
+        });
+        ui.add_space(4.0);
+    }
+    if open {
+        let more = names.len().saturating_sub(SHOWN);
+        names_ui(ui, names.take(SHOWN));
+        if more > 0 {
+            indented_ui(ui, |ui| muted_ui(ui, &say("done-more", &[("n", Value::from(more))])));
+        }
+    }
+}
+
+fn indented_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.horizontal_top(|ui| {
+        ui.add_space(36.0);
+        ui.vertical(add).inner
+    })
+    .inner
+}
+
+fn names_ui(ui: &mut Ui, names: impl Iterator<Item = String>) {
+    indented_ui(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 5.0;
+        let p = Palette::of(ui);
+        for name in names {
+            text_ui(ui, &name, regular(14.0), p.text);
+        }
+    });
+    ui.add_space(6.0);
+}
+
+/// A number a kind; pressing it shows its collections and the names of its items.
+fn inside_ui(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Vec<Msg>) {
+    theme::card(Palette::of(ui)).inner_margin(egui::Margin::symmetric(20, 8)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let mut first = true;
+        for (kind, counts) in receipt.totals.iter().filter(|(_, counts)| counts.listed > 0) {
+            if !first {
+                rule_ui(ui);
+            }
+            first = false;
+            let open = state.open.contains(&Section::Kind(*kind));
+            let name = kind_name(*kind);
+            let row =
+                Row { icon: kind_icon(*kind), tone: Tone::Calm, title: &name, value: &number(counts.kept()), open };
+            if row_ui(ui, &row) {
+                out.push(Msg::Toggle(Section::Kind(*kind)));
+            }
+            if open {
+                for line in receipt.collections.iter().filter(|line| line.kinds.contains(kind)) {
+                    collection_ui(ui, line);
+                }
+                item_names_ui(ui, state, *kind);
+            }
+        }
+        if first {
+            muted_ui(ui, &text::result_sentence(&receipt.totals, false));
+        }
+    });
+}
+
+fn collection_ui(ui: &mut Ui, line: &CollectionLine) {
+    indented_ui(ui, |ui| {
+        let p = Palette::of(ui);
+        let saved = say("done-collection", &[("saved", Value::Number(line.counts.kept()))]);
+        let value = say("done-collection-size", &[("saved", Value::from(saved)), ("size", Value::Size(line.bytes))]);
+        ui.horizontal(|ui| {
+            let wide = ui.available_width() > 380.0;
+            let name = if line.name.is_empty() { say("choose-unnamed", &[]) } else { line.name.clone() };
+            if wide {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    text_ui(ui, &value, regular(14.0), p.muted);
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        line_ui(ui, &name, medium(14.0), p.text);
+                    });
+                });
+            } else {
+                ui.vertical(|ui| {
+                    text_ui(ui, &name, medium(14.0), p.text);
+                    text_ui(ui, &value, regular(13.0), p.muted);
+                });
+            }
+        });
+    });
+}
+
+fn item_names_ui(ui: &mut Ui, state: &State, kind: Kind) {
+    let Some(known) = state.names.iter().find(|names| names.kind == kind) else { return };
+    ui.add_space(4.0);
+    match &known.names {
+        None => indented_ui(ui, |ui| muted_ui(ui, &say("done-names-loading", &[]))),
+        Some(Ok(names)) => {
+            names_ui(ui, names.iter().cloned());
+            if known.more == 0 {
+                return;
+            }
+            indented_ui(ui, |ui| muted_ui(ui, &say("done-names-more", &[("n", Value::Number(known.more))])))
+        }
+        Some(Err(trouble)) => indented_ui(ui, |ui| body_ui(ui, &text::trouble(trouble).happened)),
+    };
+    ui.add_space(6.0);
+}
+
+fn seal_ui(ui: &mut Ui, state: &State, seal: &str, out: &mut Vec<Msg>) {
+    if seal.is_empty() {
+        return;
+    }
+    theme::card(Palette::of(ui)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let p = Palette::of(ui);
+        heading_ui(ui, &say("done-seal", &[]));
+        small_ui(ui, &say("done-seal-text", &[]));
+        ui.horizontal_wrapped(|ui| {
+            let wide = (ui.available_width() - 120.0).max(160.0);
+            ui.scope(|ui| {
+                ui.set_max_width(wide);
+                text_ui(ui, seal, regular(13.0), p.text);
+            });
+            let copied = state.copied.as_deref() == Some(seal);
+            let words = say(if copied { "copied" } else { "button-copy" }, &[]);
+            let icon = if copied { icons::CHECK } else { icons::COPY };
+            if ui.add(Button::quiet(&words).icon(icon)).clicked() {
+                out.push(Msg::Copy(seal.to_owned()));
+            }
+        });
+    });
+}

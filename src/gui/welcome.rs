@@ -1,0 +1,103 @@
+//! The first screen of somebody who has no account here yet.
+
+use egui::Ui;
+
+use crate::text::say;
+
+use super::frame::{enter_pressed, step_ui};
+use super::icons;
+use super::logo::logo_ui;
+use super::notices::trouble_ui;
+use super::state::{Screen, State};
+use super::theme::{self, Palette, medium, regular, size};
+use super::update::Msg;
+use super::widgets::{Button, Tone, icon_tile_ui, muted_ui, small_ui, text_ui, title_ui};
+
+/// Draws *Welcome*.
+pub fn welcome_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    step_ui(ui, state, out, 760.0, |ui, out| {
+        let wide = ui.available_width() > 620.0;
+        ui.vertical_centered(|ui| {
+            logo_ui(ui, 72.0);
+            ui.add_space(10.0);
+            title_ui(ui, &say("welcome-title", &[]));
+            ui.add_space(2.0);
+            ui.scope(|ui| {
+                ui.set_max_width(ui.available_width().min(560.0));
+                muted_ui(ui, &say("welcome-text", &[]));
+            });
+        });
+        ui.add_space(20.0);
+        if let Some(trouble) = &state.trouble {
+            trouble_ui(ui, state, trouble, out);
+            ui.add_space(12.0);
+        }
+        ways_ui(ui, state, out, wide);
+        ui.add_space(28.0);
+        points_ui(ui, wide);
+    });
+}
+
+fn ways_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, wide: bool) {
+    if wide {
+        ui.columns_const(|[left, right]| {
+            back_up_ui(left, out);
+            demo_ui(right, state, out);
+        });
+    } else {
+        back_up_ui(ui, out);
+        ui.add_space(10.0);
+        demo_ui(ui, state, out);
+    }
+}
+
+fn back_up_ui(ui: &mut Ui, out: &mut Vec<Msg>) {
+    let words = say("welcome-back-up", &[]);
+    if ui.add(Button::primary(&words).icon(icons::USER).big().wide()).clicked() || enter_pressed(ui) {
+        out.push(Msg::GoTo(Screen::AddAccount));
+    }
+    ui.vertical_centered(|ui| small_ui(ui, &say("welcome-back-up-text", &[])));
+}
+
+fn demo_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    let words = say(if state.demo_starting { "welcome-demo-starting" } else { "welcome-demo" }, &[]);
+    let button = Button::plain(&words).icon(icons::FLASK_CONICAL).big().wide();
+    if ui.add_enabled(!state.demo_starting, button).clicked() {
+        out.push(Msg::TryDemo);
+    }
+    ui.vertical_centered(|ui| small_ui(ui, &say("welcome-demo-text", &[])));
+}
+
+fn points_ui(ui: &mut Ui, wide: bool) {
+    let points = [
+        (icons::FILE_TEXT, "welcome-point-files", "welcome-point-files-text"),
+        (icons::SHIELD_CHECK, "welcome-point-proof", "welcome-point-proof-text"),
+        (icons::SEARCH, "welcome-point-missing", "welcome-point-missing-text"),
+    ];
+    let point = |ui: &mut Ui, (icon, title, text): (char, &str, &str)| {
+        let p = Palette::of(ui);
+        ui.horizontal_top(|ui| {
+            icon_tile_ui(ui, icon, Tone::Calm);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 3.0;
+                text_ui(ui, &say(title, &[]), medium(15.0), p.text);
+                text_ui(ui, &say(text, &[]), regular(13.5), p.muted);
+            });
+        });
+    };
+    theme::card(Palette::of(ui)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        if wide {
+            ui.columns_const(|columns: &mut [Ui; 3]| {
+                for (ui, what) in columns.iter_mut().zip(points) {
+                    point(ui, what);
+                }
+            });
+        } else {
+            for what in points {
+                point(ui, what);
+                ui.add_space(size::GAP / 2.0);
+            }
+        }
+    });
+}

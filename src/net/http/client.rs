@@ -1,0 +1,202 @@
+//! The reqwest clients of a session, and what their errors mean. The only file that builds a connection.
+
+use std::error::Error as _;
+use std::fs;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, Client, retry};
+use url::Url;
+
+use super::origin::{Origin, shown};
+use super::pace::Patience;
+use crate::model::Trouble;
+
+/// How large the head of an answer may be, in bytes.
+pub(super) const HEAD_LIMIT: u64 = 64 * 1024;
+
+/// Clients made when first needed: for bodies that may be compressed or not, with and without TLS.
+///
+/// reqwest decides for a whole client whether it unpacks gzip, and reading the system's certificates costs time, which
+/// plain http can save; on a computer without any, it would even fail.
+pub(super) struct Clients {
+    authorities: Vec<Certificate>,
+    /// The home is this computer: no proxy stands between.
+    direct: bool,
+    patience: Patience,
+    made: Mutex<[Option<Client>; 4]>,
+}
+
+impl Clients {
+    pub fn new(ca_file: Option<&Path>, direct: bool, patience: &Patience) -> Result<Clients, Trouble> {
+        let authorities = match ca_file {
+            None => Vec::new(),
+            Some(path) => {
+                let pem = fs::read(path).map_err(|error| Trouble::disk(path, &error))?;
+                let found = Certificate::from_pem_bundle(&pem).unwrap_or_default();
+                if found.is_empty() {
+                    return Err(Trouble::BadSettings {
+                        path: path.to_owned(),
+                        why: "it has no certificate in PEM form".into(),
+                    });
+                }
+                found
+            }
+        };
+        Ok(Clients { authorities, direct, patience: patience.clone(), made: Mutex::default() })
+    }
+
+    /// The client for a request to `host`. `identity`: its body is kept byte for byte.
+    pub fn get(&self, tls: bool, identity: bool, host: &str) -> Result<Client, Trouble> {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let [plain, plain_identity, sealed, sealed_identity] = &mut *made;
+        let slot = match (tls, identity) {
+            (false, false) => plain,
+            (false, true) => plain_identity,
+            (true, false) => sealed,
+            (true, true) => sealed_identity,
+        };
+        if let Some(client) = slot {
+            return Ok(client.clone());
+        }
+        let mut builder = Client::builder()
+            .user_agent(concat!("Lifeboat/", env!("CARGO_PKG_VERSION")))
+            .redirect(Policy::none())
+            .retry(retry::never())
+            .referer(false)
+            .connect_timeout(self.patience.connect)
+            .gzip(!identity)
+            .http2_max_header_list_size(u32::try_from(HEAD_LIMIT).unwrap_or(u32::MAX));
+        builder = match tls {
+            true => builder.tls_certs_merge(self.authorities.iter().cloned()),
+            false => builder.tls_certs_only([]),
+        };
+        if self.direct {
+            builder = builder.no_proxy();
+        }
+        let client = builder.build().map_err(|error| {
+            let why = reasons(&error).last().cloned().unwrap_or_default();
+            Trouble::Certificate { host: host.into(), why: format!("this computer can't check certificates: {why}") }
+        })?;
+        Ok(slot.insert(client).clone())
+    }
+}
+
+/// What went wrong before the head of an answer was here.
+pub(super) fn trouble(error: &reqwest::Error, url: &Url, patience: &Patience) -> Trouble {
+    let host = Origin::of(url).map(|origin| origin.host()).unwrap_or_default();
+    let reasons = reasons(error);
+    if error.is_connect() {
+        if let Some(why) = reasons.iter().find_map(|reason| certificate(reason)) {
+            return Trouble::Certificate { host, why };
+        }
+        if error.is_dns() {
+            return Trouble::UnknownHost { host };
+        }
+        let why = match error.is_timeout() {
+            true => format!("no connection within {} s", patience.connect.as_secs()),
+            false => reasons.last().cloned().unwrap_or_default(),
+        };
+        return Trouble::Unreachable { host, why };
+    }
+    broken(error, url, None)
+}
+
+/// What went wrong with a connection that stood. `body`: bytes received so far, and bytes promised.
+pub(super) fn broken(error: &reqwest::Error, url: &Url, body: Option<(u64, Option<u64>)>) -> Trouble {
+    let mut cause = error.source();
+    while let Some(one) = cause {
+        if let Some(hyper) = one.downcast_ref::<hyper::Error>() {
+            if hyper.is_parse_too_large() {
+                return Trouble::TooLarge { url: shown(url), limit: HEAD_LIMIT };
+            }
+            if hyper.is_parse() && body.is_none() {
+                return Trouble::Malformed { url: shown(url), why: format!("not HTTP: {hyper}") };
+            }
+        }
+        cause = one.source();
+    }
+    if let Some((got, Some(expected))) = body
+        && got < expected
+    {
+        return Trouble::Cut { url: shown(url), got, expected };
+    }
+    let host = Origin::of(url).map(|origin| origin.host()).unwrap_or_default();
+    Trouble::Broken { host, why: reasons(error).last().cloned().unwrap_or_default() }
+}
+
+/// The error and its causes as text, without addresses.
+fn reasons(error: &reqwest::Error) -> Vec<String> {
+    let mut reasons = Vec::new();
+    let mut cause = error.source();
+    while let Some(one) = cause {
+        reasons.push(one.to_string());
+        cause = one.source();
+    }
+    if reasons.is_empty() {
+        reasons.push("the connection failed".into());
+    }
+    reasons
+}
+
+/// Why a certificate was not trusted, when that is what a text of rustls says.
+fn certificate(reason: &str) -> Option<String> {
+    let fault = reason.strip_prefix("invalid peer certificate: ")?;
+    Some(match fault {
+        "UnknownIssuer" => "it is signed by an authority that this computer does not trust".into(),
+        "Revoked" => "it has been withdrawn".into(),
+        "BadSignature" => "its signature is wrong".into(),
+        fault if fault.contains("CaUsedAsEndEntity") => "it is signed by itself".into(),
+        fault if fault.starts_with("certificate expired") || fault == "Expired" => "it has expired".into(),
+        fault if fault.starts_with("certificate not valid yet") || fault == "NotValidYet" => {
+            "it is not valid yet; is the clock of this computer right?".into()
+        }
+        fault if fault.starts_with("certificate not valid for name") || fault == "NotValidForName" => {
+            // The names come as `DnsName("a"), DnsName("b") or IpAddress(Ipv4("…"))`.
+            let names: Vec<&str> = fault
+                .split_once("is only valid for ")
+                .map_or(Vec::new(), |(_, names)| names.split('"').skip(1).step_by(2).collect());
+            match names.as_slice() {
+                [] => "it was made for another host".into(),
+                names => format!("it was made for {}", names.join(", ")),
+            }
+        }
+        fault => fault.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn certificates_are_told_apart() {
+        for (text, expect) in [
+            ("UnknownIssuer", "it is signed by an authority that this computer does not trust"),
+            ("certificate expired: verification time 5 (UNIX), but certificate is not valid after 4", "it has expired"),
+            ("certificate not valid yet: verification", "it is not valid yet; is the clock of this computer right?"),
+            ("certificate not valid for name \"a\"; certificate is only valid for DnsName(\"b\")", "it was made for b"),
+            (
+                "certificate not valid for name \"a\"; certificate is not valid for any names",
+                "it was made for another host",
+            ),
+            ("Other(CaUsedAsEndEntity)", "it is signed by itself"),
+            ("UnhandledCriticalExtension", "UnhandledCriticalExtension"),
+        ] {
+            assert_eq!(certificate(&format!("invalid peer certificate: {text}")).as_deref(), Some(expect), "{text}");
+        }
+        assert_eq!(certificate("connection refused"), None);
+    }
+
+    #[test]
+    fn a_ca_file_must_have_certificates() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("ca.pem");
+        let patience = Patience::default();
+        let open = || Clients::new(Some(&path), true, &patience).map(|_| ());
+        assert!(matches!(open(), Err(Trouble::Disk { .. })));
+        fs::write(&path, "not a certificate").unwrap();
+        assert!(matches!(open(), Err(Trouble::BadSettings { .. })));
+    }
+}

@@ -1,0 +1,162 @@
+//! How long to wait and when to try again. Pure arithmetic on what a server said; RFC 9110 §5.6.7 (dates) and §10.2.3
+//! (`Retry-After`).
+
+use std::time::Duration;
+
+use http::header::RETRY_AFTER;
+use http::{HeaderMap, Method};
+use jiff::Timestamp;
+use jiff::fmt::strtime;
+use jiff::tz::TimeZone;
+
+/// How long the client waits for what. The defaults are for people; tests bring shorter ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// Until a connection stands.
+    pub connect: Duration,
+    /// From the request until the head of the answer. Long: Radicale 3.9 was silent for 321 s while it filled its cache
+    /// (seen November 2026).
+    pub first_byte: Duration,
+    /// Between two pieces of a body.
+    pub body: Duration,
+    /// After so long without an answer the person is told, and again every `tell_every`.
+    pub tell_after: Duration,
+    pub tell_every: Duration,
+    /// Before the second try; four times as long before each further one.
+    pub again: Duration,
+    /// How often a request is tried at most.
+    pub tries: u32,
+    /// A service that asks for a longer pause than this is asked again after it.
+    pub longest_pause: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Patience {
+        Patience {
+            connect: Duration::from_secs(15),
+            first_byte: Duration::from_secs(600),
+            body: Duration::from_secs(60),
+            tell_after: Duration::from_secs(3),
+            tell_every: Duration::from_secs(5),
+            again: Duration::from_millis(500),
+            tries: 4,
+            longest_pause: Duration::from_secs(300),
+        }
+    }
+}
+
+impl Patience {
+    /// The pause after the failed try number `tried` (from 1), spread by `chance` so that clients don't come in step.
+    pub(super) fn before_next(&self, tried: u32, chance: u8) -> Duration {
+        let growing = self.again.saturating_mul(4_u32.saturating_pow(tried.saturating_sub(1)));
+        let spread = 0.75 + f64::from(chance) / 255.0 / 2.0;
+        growing.min(self.longest_pause).mul_f64(spread)
+    }
+}
+
+/// True for requests that may be repeated because they change nothing.
+pub(super) fn is_repeatable(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) || matches!(method.as_str(), "PROPFIND" | "REPORT")
+}
+
+/// True for answers that may well be another one a little later.
+pub(super) fn is_passing(method: &Method, status: u16) -> bool {
+    match status {
+        429 | 502 | 503 | 504 => true,
+        // A report that fails on one bad item fails every time; whoever asked halves it instead.
+        500 => method.as_str() != "REPORT",
+        _ => false,
+    }
+}
+
+/// The pause that an answer asks for. A date in the past means none; what can't be read counts as not said.
+pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More digits than a number can have is a very long time.
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
+    }
+    let secs = http_date(text)?.as_second().saturating_sub(now.as_second());
+    Some(Duration::from_secs(u64::try_from(secs).unwrap_or(0)))
+}
+
+/// The time that an HTTP date tells, in any of its three forms.
+pub fn http_date(text: &str) -> Option<Timestamp> {
+    // The name of the day says nothing that the date doesn't, and some servers have it wrong.
+    let text = text.trim();
+    let parsed = match text.split_once(", ") {
+        Some((_, rest)) if rest.contains('-') => strtime::parse("%d-%b-%y %H:%M:%S GMT", rest),
+        Some((_, rest)) => strtime::parse("%d %b %Y %H:%M:%S GMT", rest),
+        None => strtime::parse("%b %e %H:%M:%S %Y", text.split_once(' ')?.1.trim_start()),
+    };
+    parsed.ok()?.to_datetime().ok()?.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_have_three_forms() {
+        let expect: Timestamp = "1994-11-06T08:49:37Z".parse().unwrap();
+        for text in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            " Mon, 06 Nov 1994 08:49:37 GMT ",
+        ] {
+            assert_eq!(http_date(text), Some(expect), "{text}");
+        }
+        for text in ["", "yesterday", "Sun, 31 Feb 2024 00:00:00 GMT", "Sun, 06 Nov 1994", "-5"] {
+            assert_eq!(http_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let check = |text: &str, expect: Option<u64>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, text.parse().unwrap());
+            assert_eq!(retry_after(&headers, now), expect.map(Duration::from_secs), "{text}");
+        };
+        check("0", Some(0));
+        check("120", Some(120));
+        check(" 7 ", Some(7));
+        check("Sun, 22 Nov 2026 12:00:30 GMT", Some(30));
+        check("Sunday, 22-Nov-26 12:00:30 GMT", Some(30));
+        check("Sun Nov 22 12:00:30 2026", Some(30));
+        check("Sun, 22 Nov 2026 11:00:00 GMT", Some(0));
+        check("99999999999999999999999999", Some(u64::MAX));
+        check("-5", None);
+        check("soon", None);
+        check("1.5", None);
+        check("", None);
+        assert_eq!(retry_after(&HeaderMap::new(), now), None);
+    }
+
+    #[test]
+    fn pauses_grow_and_end() {
+        let patience = Patience::default();
+        let ms = |tried, chance| patience.before_next(tried, chance).as_millis();
+        assert_eq!((ms(1, 0), ms(1, 255)), (375, 625));
+        assert_eq!((ms(2, 0), ms(3, 255)), (1_500, 10_000));
+        assert_eq!(ms(u32::MAX, 255), 375_000);
+    }
+
+    #[test]
+    fn only_what_changes_nothing_is_repeated() {
+        for (method, expect) in [("GET", true), ("HEAD", true), ("PROPFIND", true), ("REPORT", true), ("PUT", false)] {
+            assert_eq!(is_repeatable(&Method::from_bytes(method.as_bytes()).unwrap()), expect, "{method}");
+        }
+        for (method, status, expect) in
+            [("GET", 503, true), ("GET", 500, true), ("REPORT", 500, false), ("REPORT", 503, true), ("GET", 404, false)]
+        {
+            assert_eq!(
+                is_passing(&Method::from_bytes(method.as_bytes()).unwrap(), status),
+                expect,
+                "{method} {status}"
+            );
+        }
+    }
+}

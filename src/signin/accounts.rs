@@ -1,0 +1,331 @@
+//! The accounts a person saved: one TOML file in the platform's settings folder. Holds no secret.
+//!
+//! Keys that this version does not know are kept as they are, so that an older program does no harm to a newer one's
+//! settings.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+use serde::{Deserialize, Serialize};
+
+use super::discovery;
+use crate::model::{Credentials, Door, Secret, Trouble};
+
+const FILE: &str = "accounts.toml";
+
+/// An account as it is saved.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SavedAccount {
+    /// What it is called on the command line and on screens: mostly an e-mail address.
+    pub name: String,
+    #[serde(default)]
+    pub user: String,
+    /// Addresses as the person gave them.
+    #[serde(default)]
+    pub urls: Vec<String>,
+    /// A PEM file with further certificate authorities to trust.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ca_file: Option<PathBuf>,
+    /// The person agreed to plain http outside this computer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub allow_http: bool,
+    /// Other hosts that the person agreed may have the password.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allow_hosts: Vec<String>,
+    /// Where its backups go, when not to the usual place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vault_root: Option<PathBuf>,
+    /// Keys of other versions.
+    #[serde(flatten)]
+    pub others: toml::Table,
+}
+
+impl SavedAccount {
+    /// The door of this account, with its password.
+    pub fn door(&self, password: Secret) -> Door {
+        Door {
+            urls: self.urls.clone(),
+            credentials: Credentials { user: self.user.clone(), password },
+            account_id: None,
+            ca_file: self.ca_file.clone(),
+            allow_http: self.allow_http,
+            allow_hosts: self.allow_hosts.clone(),
+        }
+    }
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Book {
+    #[serde(default, rename = "account", skip_serializing_if = "Vec::is_empty")]
+    accounts: Vec<SavedAccount>,
+    #[serde(flatten)]
+    others: toml::Table,
+}
+
+/// The file of saved accounts. Opening it touches no disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accounts {
+    dir: PathBuf,
+}
+
+impl Accounts {
+    /// The accounts in `config`, or in the platform's own settings folder.
+    pub fn open(config: Option<&Path>) -> Result<Accounts, Trouble> {
+        if let Some(dir) = config {
+            return Ok(Accounts { dir: dir.to_owned() });
+        }
+        let dirs = ProjectDirs::from("", "", "Lifeboat")
+            .ok_or_else(|| Trouble::Disk { path: PathBuf::from("~"), why: "this user has no home folder".into() })?;
+        Ok(Accounts { dir: dirs.config_dir().to_owned() })
+    }
+
+    /// The file itself.
+    pub fn path(&self) -> PathBuf {
+        self.dir.join(FILE)
+    }
+
+    /// Every saved account, by name.
+    pub fn list(&self) -> Result<Vec<SavedAccount>, Trouble> {
+        let mut accounts = self.read()?.accounts;
+        accounts.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(accounts)
+    }
+
+    /// The account of that name; capital and small letters are alike.
+    pub fn get(&self, name: &str) -> Result<SavedAccount, Trouble> {
+        let found = self.read()?.accounts.into_iter().find(|account| is_named(account, name));
+        found.ok_or_else(|| Trouble::UnknownAccount { account: name.to_owned() })
+    }
+
+    /// Saves an account, in place of the one that had its name; true when there was one.
+    pub fn add(&self, account: SavedAccount) -> Result<bool, Trouble> {
+        if account.name.trim().is_empty() || account.name.contains(char::is_control) {
+            return Err(Trouble::WrongUse("an account needs a name".into()));
+        }
+        for url in &account.urls {
+            // An address with a password in it would put the password on disk.
+            discovery::read_address(url)?;
+        }
+        self.change(|accounts| {
+            let before = accounts.len();
+            accounts.retain(|known| !is_named(known, &account.name));
+            let had = accounts.len() < before;
+            accounts.push(account);
+            Ok(had)
+        })
+    }
+
+    /// Forgets an account. Its backups stay, and so does its secret in the keychain.
+    pub fn remove(&self, name: &str) -> Result<SavedAccount, Trouble> {
+        self.change(|accounts| match accounts.iter().position(|account| is_named(account, name)) {
+            Some(at) => Ok(accounts.remove(at)),
+            None => Err(Trouble::UnknownAccount { account: name.to_owned() }),
+        })
+    }
+
+    fn read(&self) -> Result<Book, Trouble> {
+        let path = self.path();
+        let text = match fs::read(&path) {
+            Ok(bytes) => String::from_utf8(bytes).map_err(|error| Trouble::BadSettings {
+                path: path.clone(),
+                why: format!("byte {} is not UTF-8", error.utf8_error().valid_up_to()),
+            })?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Book::default()),
+            Err(error) => return Err(Trouble::disk(path, &error)),
+        };
+        toml::from_str(&text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start));
+            let why = match before {
+                Some(before) => format!("line {}: {}", before.matches('\n').count() + 1, error.message()),
+                None => error.message().to_owned(),
+            };
+            Trouble::BadSettings { path, why }
+        })
+    }
+
+    /// Reads, changes and writes, while no other run can.
+    fn change<T>(&self, change: impl FnOnce(&mut Vec<SavedAccount>) -> Result<T, Trouble>) -> Result<T, Trouble> {
+        let disk = |path: &Path| {
+            let path = path.to_owned();
+            move |error: io::Error| Trouble::disk(path, &error)
+        };
+        private_dir(&self.dir).map_err(disk(&self.dir))?;
+        let lock_path = self.dir.join(".accounts.lock");
+        let lock = private_file(&lock_path, false).map_err(disk(&lock_path))?;
+        lock.lock().map_err(disk(&lock_path))?;
+
+        let mut book = self.read()?;
+        let done = change(&mut book.accounts)?;
+        let text = toml::to_string(&book).map_err(|error| Trouble::Internal(error.to_string()))?;
+        let (path, part) = (self.path(), self.dir.join(format!("{FILE}.part")));
+        let written = write(&part, &text).and_then(|()| fs::rename(&part, &path)).and_then(|()| sync_dir(&self.dir));
+        if let Err(error) = written {
+            // What is left of the new file is of no use; the old one stands.
+            let _ = fs::remove_file(&part);
+            return Err(Trouble::disk(path, &error));
+        }
+        Ok(done)
+    }
+}
+
+fn is_named(account: &SavedAccount, name: &str) -> bool {
+    account.name.to_lowercase() == name.to_lowercase()
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = private_file(path, true)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// A file that only its owner may read.
+fn private_file(path: &Path, fresh: bool) -> io::Result<File> {
+    if fresh {
+        match fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => (),
+        }
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).create_new(fresh).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn private_dir(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+fn sync_dir(path: &Path) -> io::Result<()> {
+    // Elsewhere folders can't be opened to be synced.
+    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn alice() -> SavedAccount {
+        SavedAccount {
+            name: "alice@example.org".into(),
+            user: "alice".into(),
+            urls: vec!["https://dav.example.org/".into(), "https://files.example.org/alice/".into()],
+            ca_file: Some("/etc/my ca.pem".into()),
+            allow_http: true,
+            allow_hosts: vec!["p01.example.org".into()],
+            vault_root: Some("/mnt/\"backups\"".into()),
+            ..SavedAccount::default()
+        }
+    }
+
+    fn open() -> (tempfile::TempDir, Accounts) {
+        let dir = tempfile::tempdir().unwrap();
+        let accounts = Accounts::open(Some(&dir.path().join("a/b"))).unwrap();
+        (dir, accounts)
+    }
+
+    #[test]
+    fn accounts_are_kept() {
+        let (_dir, accounts) = open();
+        assert_eq!(accounts.list(), Ok(vec![]));
+        let bob = SavedAccount { name: "bob".into(), ..SavedAccount::default() };
+        assert_eq!(accounts.add(bob.clone()), Ok(false));
+        assert_eq!(accounts.add(alice()), Ok(false));
+        assert_eq!(accounts.list(), Ok(vec![alice(), bob.clone()]));
+        assert_eq!(accounts.get("Alice@Example.org"), Ok(alice()));
+        let changed = SavedAccount { user: "other".into(), ..alice() };
+        assert_eq!(accounts.add(changed.clone()), Ok(true));
+        assert_eq!(accounts.remove("ALICE@example.org"), Ok(changed));
+        let unknown = Trouble::UnknownAccount { account: "alice@example.org".into() };
+        assert_eq!(accounts.remove("alice@example.org"), Err(unknown.clone()));
+        assert_eq!(accounts.get("alice@example.org"), Err(unknown));
+        assert_eq!(accounts.list(), Ok(vec![bob]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_read() {
+        use std::os::unix::fs::PermissionsExt;
+        let (_dir, accounts) = open();
+        fs::create_dir_all(accounts.path().parent().unwrap()).unwrap();
+        fs::write(accounts.path(), "").unwrap();
+        fs::set_permissions(accounts.path(), fs::Permissions::from_mode(0o644)).unwrap();
+        fs::write(accounts.dir.join("accounts.toml.part"), "left by a crash").unwrap();
+        accounts.add(alice()).unwrap();
+        assert_eq!(fs::metadata(accounts.path()).unwrap().permissions().mode() & 0o777, 0o600);
+        let names: Vec<_> = fs::read_dir(&accounts.dir).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert!(!names.contains(&"accounts.toml.part".into()), "{names:?}");
+    }
+
+    #[test]
+    fn what_another_version_wrote_is_kept() {
+        let (_dir, accounts) = open();
+        fs::create_dir_all(&accounts.dir).unwrap();
+        fs::write(
+            accounts.path(),
+            "theme = \"dark\"\n[[account]]\nname = \"bob\"\nprovider = \"example\"\n[account.more]\ndepth = 2\n",
+        )
+        .unwrap();
+        accounts.add(alice()).unwrap();
+        let text = fs::read_to_string(accounts.path()).unwrap();
+        for kept in ["theme = \"dark\"", "provider = \"example\"", "depth = 2", "name = \"bob\""] {
+            assert!(text.contains(kept), "{kept} in {text}");
+        }
+    }
+
+    #[test]
+    fn bad_settings_are_named_and_left_alone() {
+        let (_dir, accounts) = open();
+        fs::create_dir_all(&accounts.dir).unwrap();
+        for (text, expect) in [
+            ("theme = 1\n[[account]\nname = \"x\"\n", "line 2: "),
+            ("[[account]]\nname = 7\n", "line 2: "),
+            ("[[account]]\nuser = \"bob\"\n", "missing field `name`"),
+            ("account = 3\n", "line 1: "),
+        ] {
+            fs::write(accounts.path(), text).unwrap();
+            for end in [accounts.list().map(|_| ()), accounts.add(alice()).map(|_| ())] {
+                let Err(Trouble::BadSettings { path, why }) = end else { panic!("{text}: {end:?}") };
+                assert_eq!(path, accounts.path());
+                assert!(why.contains(expect), "{text}: {why}");
+            }
+            assert_eq!(fs::read_to_string(accounts.path()).unwrap(), text);
+        }
+        fs::write(accounts.path(), b"name = \"\xff\"").unwrap();
+        assert!(matches!(accounts.list(), Err(Trouble::BadSettings { .. })));
+    }
+
+    #[test]
+    fn no_password_gets_in() {
+        let (_dir, accounts) = open();
+        let end = accounts.add(SavedAccount { urls: vec!["https://alice:hunter2@h/".into()], ..alice() });
+        assert!(matches!(&end, Err(Trouble::BadAddress { input, .. }) if !input.contains("hunter2")), "{end:?}");
+        for name in ["", "  ", "a\nb"] {
+            let end = accounts.add(SavedAccount { name: name.into(), ..alice() });
+            assert!(matches!(end, Err(Trouble::WrongUse(_))));
+        }
+        assert!(!accounts.path().exists());
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_said() {
+        let (dir, _) = open();
+        fs::write(dir.path().join("file"), "").unwrap();
+        let accounts = Accounts::open(Some(&dir.path().join("file/below"))).unwrap();
+        assert!(matches!(accounts.add(alice()), Err(Trouble::Disk { .. })));
+    }
+
+    #[test]
+    fn a_saved_account_opens_its_door() {
+        let door = alice().door(Secret::new("hunter2"));
+        assert_eq!(door.urls, alice().urls);
+        assert_eq!((door.credentials.user.as_str(), door.allow_http, door.account_id), ("alice", true, None));
+    }
+}

@@ -1,0 +1,139 @@
+//! Fetches one item with GET, as bytes that are kept as they come, and settles it: passed on, or refused with a reason.
+
+use bytes::Bytes;
+use futures_util::{Stream, stream};
+use http::header::{CONTENT_TYPE, ETAG, LAST_MODIFIED};
+use jiff::Timestamp;
+use url::Url;
+
+use crate::model::{Head, Intake, Trouble, Watch};
+use crate::net::http::{Answer, Session, http_date};
+use crate::net::webdav;
+
+/// A body up to this size waits in memory until it is whole.
+const IN_MEMORY_BYTES: u64 = 8 << 20;
+/// How often a body that broke off is asked for.
+const TRIES: u32 = 3;
+
+/// One item to be fetched by itself.
+pub(super) struct Single<'a> {
+    /// Its index in the listing that is being fetched.
+    pub item: usize,
+    pub href: &'a str,
+    pub url: Url,
+    /// The media type to prefer, and the word for it in records.
+    pub accept: Option<(&'static str, &'static str)>,
+    /// A web page is what was asked for.
+    pub may_be_html: bool,
+    /// Bodies are small and wanted whole.
+    pub whole: bool,
+}
+
+impl Single<'_> {
+    /// Answers the item once; true when it was given, false when refused. An error ends the run.
+    pub(super) async fn fetch(mut self, session: &Session, out: &impl Intake, w: &Watch) -> Result<bool, Trouble> {
+        let mut tried = 0;
+        loop {
+            w.go_on().await?;
+            tried += 1;
+            let trouble = match self.fetch_once(session, out, w).await {
+                Ok(()) => return Ok(true),
+                Err(trouble) => trouble,
+            };
+            if trouble.ends_run() || is_about_the_host(&trouble) {
+                return Err(trouble);
+            }
+            if matches!(trouble, Trouble::Status { status: 406, .. }) && self.accept.is_some() {
+                self.accept = None;
+                continue;
+            }
+            if tried < TRIES && breaks_off(&trouble) {
+                continue;
+            }
+            let why = match trouble {
+                Trouble::Status { status: 404 | 410, .. } => Trouble::NotThere { href: self.href.to_owned() },
+                other => other,
+            };
+            out.refused(self.item, why).await?;
+            return Ok(false);
+        }
+    }
+
+    async fn fetch_once(&self, session: &Session, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {
+        let ask = webdav::get(self.url.clone(), self.accept.map(|(accept, _)| accept));
+        let answer = session.send(ask, w).await?;
+        if answer.status != 200 {
+            return Err(Trouble::Status { url: answer.url.to_string(), status: answer.status });
+        }
+        let head = Head { asked: self.accept.map(|(_, word)| word), ..head_of(&answer) };
+        if !self.may_be_html && head.media_type.as_deref().is_some_and(webdav::is_html) {
+            return Err(Trouble::SignInPage { url: answer.url.to_string() });
+        }
+        if self.whole && head.size.unwrap_or(0) <= IN_MEMORY_BYTES {
+            let limit = webdav::Limits::default().item_bytes;
+            let bytes = w.or_cancelled(answer.bytes(limit)).await??;
+            out.body(self.item, head, bytes).await
+        } else {
+            out.stream(self.item, head, body_of(answer, w)).await
+        }
+    }
+}
+
+/// Trouble with the connection as a whole: the next item would meet it too.
+pub(super) fn is_about_the_host(trouble: &Trouble) -> bool {
+    matches!(
+        trouble,
+        Trouble::UnknownHost { .. } | Trouble::Unreachable { .. } | Trouble::Certificate { .. } | Trouble::Busy { .. }
+    )
+}
+
+/// Trouble that came in the middle of an answer, so that the session could not try again by itself.
+pub(super) fn breaks_off(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::Broken { .. } | Trouble::Cut { .. } | Trouble::Stalled { .. })
+}
+
+/// The date of a `Last-Modified`: an HTTP date, or an RFC 3339 one; what is neither is not known.
+pub(super) fn date(text: &str) -> Option<Timestamp> {
+    http_date(text).or_else(|| text.parse().ok())
+}
+
+fn head_of(answer: &Answer) -> Head {
+    Head {
+        etag: answer.header(ETAG).map(str::to_owned),
+        asked: None,
+        modified: answer.header(LAST_MODIFIED).and_then(date),
+        media_type: answer.header(CONTENT_TYPE).map(str::to_owned),
+        size: answer.length(),
+    }
+}
+
+/// The body in pieces. It waits while the job is paused, and ends with an error when it is cancelled.
+fn body_of<'a>(answer: Answer, w: &'a Watch) -> impl Stream<Item = Result<Bytes, Trouble>> + 'a {
+    stream::unfold(Some(answer), move |state| async move {
+        let mut answer = state?;
+        let next = async {
+            w.go_on().await?;
+            w.or_cancelled(answer.chunk()).await?
+        };
+        match next.await {
+            Ok(Some(chunk)) => Some((Ok(chunk), Some(answer))),
+            Ok(None) => None,
+            Err(trouble) => Some((Err(trouble), None)),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_dates() {
+        let check =
+            |text: &str, expect: Option<i64>| assert_eq!(date(text).map(Timestamp::as_second), expect, "{text}");
+        check("Sun, 22 Nov 2026 04:15:00 GMT", Some(1_795_320_900));
+        check("Mon, 22 Nov 2026 04:15:00 GMT", Some(1_795_320_900));
+        check("2026-11-22T04:15:00Z", Some(1_795_320_900));
+        check("yesterday", None);
+    }
+}

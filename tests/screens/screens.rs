@@ -1,0 +1,126 @@
+//! Opens one screen of the window with made-up content, for pictures: `screens SCREEN light|dark [WIDTHxHEIGHT]`.
+//! Developers only; `tests/screens/take.sh` takes the pictures.
+
+#[path = "../common/window.rs"]
+#[expect(dead_code, reason = "the tests of the window use the rest")]
+mod script;
+
+use lifeboat::engine::{Event, Outcome, Phase, Request};
+use lifeboat::gui::App;
+use lifeboat::gui::state::{Kept, Keychain, Screen, Section, SignIn};
+use lifeboat::gui::update::{Answer, Msg};
+use lifeboat::model::{Consent, Credentials, Kind, Secret, Sign, Trouble, Waiting};
+
+fn sign_in() -> Msg {
+    let Credentials { user, password } = script::door().credentials;
+    Msg::SignIn(SignIn { user, password, urls: script::door().urls, ca_file: None, remember: true })
+}
+
+fn ended(trouble: Trouble) -> Msg {
+    Msg::Event(Event::Ended(Err(trouble)))
+}
+
+fn events(events: Vec<Event>) -> Vec<Msg> {
+    events.into_iter().map(Msg::Event).collect()
+}
+
+/// What must happen until `screen` is there.
+fn way_to(screen: &str) -> Vec<Msg> {
+    let looked = || Msg::Event(Event::Ended(Ok(Outcome::Looked(script::found()))));
+    let mut way = vec![Msg::Answer(Answer::Keychain(Keychain::There))];
+    let to_choose = || vec![sign_in(), looked(), Msg::Answer(Answer::Saved(Ok(Kept::InKeychain)))];
+    let to_run = || [to_choose(), vec![Msg::BackUp], events(script::running())].concat();
+    way.extend(match screen {
+        "welcome" => Vec::new(),
+        "welcome-trouble" => vec![Msg::Answer(Answer::Demo(Err(Trouble::Internal("no port is free".into()))))],
+        "add" => vec![Msg::GoTo(Screen::AddAccount)],
+        "add-session" => vec![Msg::GoTo(Screen::AddAccount), Msg::Answer(Answer::Keychain(Keychain::NotThere))],
+        "add-missing" => vec![
+            Msg::GoTo(Screen::AddAccount),
+            Msg::SignIn(SignIn {
+                user: "maria@example.org".into(),
+                password: Secret::new(""),
+                urls: Vec::new(),
+                ca_file: None,
+                remember: true,
+            }),
+        ],
+        "add-refused" => vec![sign_in(), ended(Trouble::SignInRefused { host: "dav.example.org".into() })],
+        "add-consent" => {
+            let host = "dav.example.org".into();
+            vec![sign_in(), ended(Trouble::NeedsConsent(Consent::PlainHttp { host }))]
+        }
+        "looking" => [vec![sign_in()], events(script::looking())].concat(),
+        "choose" => to_choose(),
+        "choose-open" => {
+            let more = vec![
+                Msg::TickKind(Kind::Photos),
+                Msg::TickCollection("/dav/Choir/".into()),
+                Msg::Toggle(Section::Collections),
+                Msg::Answer(Answer::Folder(lifeboat::gui::update::Chosen::Folder(
+                    "/home/maria/Dropbox/Lifeboat".into(),
+                ))),
+            ];
+            [to_choose(), more].concat()
+        }
+        "running" => to_run(),
+        "listing" => [to_choose(), vec![Msg::BackUp, Msg::Event(Event::Phase(Phase::Listing))]].concat(),
+        "waiting" => {
+            let waiting = Waiting::FirstByte { host: "dav.example.org".into(), secs: 40 };
+            [to_run(), vec![Msg::Event(Event::Sign(Sign::Waiting(waiting))), Msg::AskStop]].concat()
+        }
+        "checking" => {
+            let mut progress = script::progress();
+            for at in progress.kinds.values_mut() {
+                (at.settled, at.bytes) = (at.listed, at.bytes.max(at.bytes_listed));
+            }
+            (progress.checked, progress.to_check) = (4_200_000_000, 11_404_000_000);
+            let more = vec![Msg::Event(Event::Phase(Phase::Checking)), Msg::Event(Event::Progress(progress))];
+            [to_run(), more].concat()
+        }
+        "result" => {
+            [to_run(), vec![Msg::Event(script::backed_up(false)), Msg::Toggle(Section::Kind(Kind::Contacts))]].concat()
+        }
+        "result-incomplete" => {
+            [to_run(), vec![Msg::Event(script::backed_up(true)), Msg::Toggle(Section::Lost)]].concat()
+        }
+        "result-failed" => {
+            let path = "/home/maria/Lifeboat".into();
+            [to_run(), vec![ended(Trouble::DiskFull { path, needed: 11_400_000_000, free: 2_000_000_000 })]].concat()
+        }
+        "home" => vec![Msg::Answer(Answer::Home(script::home()))],
+        other => panic!("no screen {other}"),
+    });
+    way
+}
+
+fn main() -> eframe::Result {
+    let args: Vec<String> = std::env::args().collect();
+    let screen = args.get(1).expect("which screen?").clone();
+    let dark = args.get(2).is_some_and(|word| word == "dark");
+    let size = args.get(3).and_then(|size| size.split_once('x')).unwrap_or(("1080", "760"));
+    let size = [size.0.parse::<f32>().unwrap(), size.1.parse::<f32>().unwrap()];
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_inner_size(size)
+            .with_position([0.0, 0.0])
+            .with_decorations(false),
+        renderer: eframe::Renderer::Glow,
+        ..eframe::NativeOptions::default()
+    };
+    eframe::run_native(
+        "lifeboat screens",
+        options,
+        Box::new(move |cc| {
+            cc.egui_ctx.set_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light });
+            let mut app = App::new(&cc.egui_ctx, script::place(), Box::new(script::ScriptedDesk::default()));
+            for msg in way_to(&screen) {
+                app.take(&cc.egui_ctx, msg);
+            }
+            if let Some(Request::Backup(request)) = app.state().run.as_ref().map(|run| &run.request) {
+                assert_eq!(request.vault_root, script::place().vault_root);
+            }
+            Ok(Box::new(app))
+        }),
+    )
+}

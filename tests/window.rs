@@ -1,0 +1,622 @@
+//! The window, walked through by names and roles, with scripted events in place of a service.
+//!
+//! One file because each test is a walk over several screens with the same few steps.
+
+#[path = "common/window.rs"]
+mod script;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, Theme};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use lifeboat::engine::{Event, Outcome, Phase, Request};
+use lifeboat::gui::App;
+use lifeboat::gui::state::{Kept, Keychain, Screen};
+use lifeboat::gui::update::{Answer, Chosen, Errand, Msg};
+use lifeboat::model::{Consent, Kind, Sign, Trouble, Waiting};
+
+use script::ScriptedDesk;
+
+struct Window {
+    harness: Harness<'static, App>,
+    desk: ScriptedDesk,
+}
+
+impl Window {
+    fn open_at(theme: Theme, width: f32, height: f32) -> Window {
+        let desk = ScriptedDesk::default();
+        let its = desk.clone();
+        let harness = Harness::builder()
+            // Arabic comes from the fonts of a system, of which a test has none.
+            .allow_missing_glyphs()
+            .with_size([width, height])
+            .with_theme(theme)
+            .build_eframe(move |cc| {
+                cc.egui_ctx.set_theme(theme);
+                App::new(&cc.egui_ctx, script::place(), Box::new(its))
+            });
+        let mut window = Window { harness, desk };
+        window.run();
+        window
+    }
+
+    fn open() -> Window {
+        Window::open_at(Theme::Light, 1080.0, 900.0)
+    }
+
+    fn run(&mut self) {
+        self.harness.run();
+    }
+
+    fn event(&mut self, event: Event) {
+        self.events(vec![event]);
+    }
+
+    fn events(&mut self, events: Vec<Event>) {
+        self.desk.0.borrow_mut().events.extend(events);
+        self.run();
+    }
+
+    fn answer(&mut self, answer: Answer) {
+        self.desk.0.borrow_mut().answers.push_back(answer);
+        self.run();
+    }
+
+    fn press(&mut self, role: Role, name: &str) {
+        let node = self.harness.get_by_role_and_label(role, name);
+        node.scroll_to_me();
+        self.harness.run();
+        self.harness.get_by_role_and_label(role, name).click();
+        self.harness.run();
+    }
+
+    fn button(&mut self, name: &str) {
+        self.press(Role::Button, name);
+    }
+
+    fn key(&mut self, key: Key) {
+        self.harness.key_press(key);
+        self.run();
+    }
+
+    fn type_into(&mut self, role: Role, label: &str, text: &str) {
+        self.harness.get_by_role_and_label(role, label).focus();
+        self.run();
+        self.harness.get_by_role_and_label(role, label).type_text(text);
+        self.run();
+    }
+
+    /// Everything that is said anywhere in the window.
+    fn said(&self) -> String {
+        fn collect(node: egui_kittest::Node<'_>, out: &mut String) {
+            let access = node.accesskit_node();
+            for text in [access.label(), access.value()].into_iter().flatten() {
+                out.push_str(&text);
+                out.push('\n');
+            }
+            for child in node.children() {
+                collect(child, out);
+            }
+        }
+        let mut out = String::new();
+        collect(self.harness.root(), &mut out);
+        out
+    }
+
+    fn says(&self, text: &str) -> bool {
+        self.said().contains(text)
+    }
+
+    #[track_caller]
+    fn must_say(&self, text: &str) {
+        assert!(self.says(text), "does not say {text:?}, but:\n{}", self.said());
+    }
+
+    fn screen(&self) -> Screen {
+        self.harness.state().state().screen
+    }
+
+    fn request(&self) -> Request {
+        self.desk.0.borrow().requests.last().expect("a job was started").clone()
+    }
+
+    fn errand(&self) -> Errand {
+        self.desk.0.borrow().errands.last().expect("an errand was sent").clone()
+    }
+
+    fn ended(&mut self, trouble: Trouble) {
+        self.event(Event::Ended(Err(trouble)));
+    }
+
+    fn sign_in(&mut self) {
+        self.button("Back up my account");
+        self.type_into(Role::TextInput, "E-mail address or user name", "maria@example.org");
+        self.type_into(Role::PasswordInput, "Password", "correct horse");
+        self.type_into(Role::TextInput, "Web address of the service", "https://dav.example.org");
+        self.button("Sign in");
+    }
+
+    fn to_choose(&mut self) {
+        self.sign_in();
+        self.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
+        self.answer(Answer::Saved(Ok(Kept::InKeychain)));
+    }
+
+    fn to_running(&mut self) {
+        self.to_choose();
+        self.button("Back up now");
+        self.events(script::running());
+    }
+}
+
+fn walk(theme: Theme) {
+    let mut window = Window::open_at(theme, 1080.0, 900.0);
+    assert_eq!(window.desk.0.borrow().errands, [Errand::AskKeychain, Errand::LoadHome]);
+    window.answer(Answer::Keychain(Keychain::There));
+    assert_eq!(window.screen(), Screen::Welcome);
+
+    window.sign_in();
+    let Request::Look(door) = window.request() else { panic!("{:?}", window.request()) };
+    assert_eq!(door, script::door());
+    assert_eq!(window.screen(), Screen::Looking);
+    window.events(script::looking());
+    window.must_say("Asking dav.example.org who you are …: done");
+    window.must_say("Asking dav.example.org what you have there …: under way");
+
+    window.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
+    assert_eq!(window.screen(), Screen::Choose);
+    assert!(matches!(window.errand(), Errand::SaveAccount { name, .. } if name == "maria@example.org"));
+    window.answer(Answer::Saved(Ok(Kept::InKeychain)));
+    window.must_say("2 address books, 3 calendars, 1 to-do list, 1 notebook and 4 photo folders");
+    window.must_say("Its password lies in the keychain.");
+    window.must_say("E-mail. It is not part of contacts");
+    assert!(window.harness.state().state().draft.password.is_empty(), "the password stays in no field");
+
+    window.press(Role::CheckBox, "Photos, 4 photo folders, Camera 2022, Camera 2023, Camera 2024 and 1 more");
+    window.press(Role::DisclosureTriangle, "Choose single ones");
+    window.press(Role::CheckBox, "Choir");
+    window.button("Back up now");
+    let Request::Backup(request) = window.request() else { panic!("{:?}", window.request()) };
+    assert_eq!(request.scope.kinds, [Kind::Contacts, Kind::Calendar, Kind::Tasks, Kind::Notes]);
+    assert!(!request.scope.collections.contains(&"/dav/Choir/".to_owned()));
+    assert!(request.scope.collections.contains(&"/dav/Personal/".to_owned()));
+    assert_eq!(request.vault_root, script::place().vault_root);
+    assert_eq!(request.vault_name.as_deref(), Some("maria@example.org"));
+
+    window.events(script::running());
+    assert_eq!(window.screen(), Screen::Running);
+    window.must_say("Contacts: All 734 fetched  ·  1.1 MB");
+    window.must_say("Photos: 350 of 2,418  ·  1.6 GB of 11.4 GB");
+    window.must_say("13 %");
+    window.must_say("about 37 minutes left");
+    let bar = window.harness.get_by_role_and_label(Role::ProgressIndicator, "Whole backup");
+    assert_eq!(bar.accesskit_node().numeric_value(), Some(13.0));
+    window.press(Role::DisclosureTriangle, "Could not be had so far: 1");
+    window.must_say("Dentist: the server made an error (500)");
+
+    window.event(script::backed_up(true));
+    assert_eq!(window.screen(), Screen::Result);
+    window.must_say("1 of 1,204 events could not be saved.");
+    window.press(Role::DisclosureTriangle, "1 item could not be saved");
+    window.must_say("Dentist (Work): the server made an error (500)");
+    window.press(Role::DisclosureTriangle, "Contacts: 734");
+    window.must_say("Choir");
+    window.must_say("94 saved, 130 KB");
+    assert!(matches!(window.errand(), Errand::ReadNames { kind: Kind::Contacts, .. }));
+    window.button("Open folder");
+    let path = "/home/maria/Lifeboat/maria@example.org/2026-11-22 04.15";
+    assert_eq!(window.errand(), Errand::OpenFolder(path.into()));
+    window.answer(Answer::Opened(Err(Trouble::Internal("no file manager".into()))));
+    window.must_say("The folder could not be opened from here.");
+    window.button("Back up again");
+    assert_eq!(window.request(), Request::Backup(request));
+    assert_eq!(window.screen(), Screen::Running);
+}
+
+#[test]
+fn from_the_welcome_to_the_result_by_day() {
+    walk(Theme::Light);
+}
+
+#[test]
+fn from_the_welcome_to_the_result_by_night() {
+    walk(Theme::Dark);
+}
+
+#[test]
+fn the_demo_account_needs_no_sign_in() {
+    let mut window = Window::open();
+    window.button("Try it with a demo account");
+    assert_eq!(window.errand(), Errand::StartDemo);
+    window.must_say("Setting up the demo account");
+    window.answer(Answer::Demo(Ok(script::door())));
+    assert_eq!(window.screen(), Screen::Looking);
+    window.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
+    window.must_say("The demo account holds");
+    assert!(!window.desk.0.borrow().errands.iter().any(|errand| matches!(errand, Errand::SaveAccount { .. })));
+    window.button("Back up now");
+    let Request::Backup(request) = window.request() else { panic!() };
+    assert_eq!(request.vault_name.as_deref(), Some("demo@lifeboat"));
+    window.event(script::backed_up(false));
+    window.must_say("All 734 contacts, 1,204 events, 86 to-dos, 12 notes and 2,418 photos");
+    window.must_say("Not in this backup");
+    window.must_say("Of what this account listed, nothing is missing.");
+}
+
+#[test]
+fn a_demo_that_does_not_start_says_why_where_one_is() {
+    let mut window = Window::open();
+    window.button("Try it with a demo account");
+    window.answer(Answer::Demo(Err(Trouble::Internal("no port".into()))));
+    assert_eq!(window.screen(), Screen::Welcome);
+    window.must_say("Lifeboat made a mistake.");
+    window.button("Show details");
+    window.must_say("Details: no port");
+}
+
+#[test]
+fn what_was_left_empty_is_named_at_its_field() {
+    let mut window = Window::open();
+    window.button("Back up my account");
+    window.button("Sign in");
+    assert!(window.desk.0.borrow().requests.is_empty());
+    for text in ["Enter the name that you sign in with.", "Enter the password.", "Enter the web address."] {
+        window.must_say(text);
+    }
+    assert!(window.harness.get_by_role_and_label(Role::TextInput, "E-mail address or user name").is_focused());
+}
+
+#[test]
+fn where_the_password_is_kept_is_said() {
+    let mut window = Window::open();
+    window.button("Back up my account");
+    window.must_say("Looking whether this computer has a keychain");
+    window.answer(Answer::Keychain(Keychain::There));
+    window.must_say("into this computer's keychain");
+    window.answer(Answer::Keychain(Keychain::NotThere));
+    window.must_say("Lifeboat keeps the password until you close it");
+    window.press(Role::CheckBox, "Remember this account on this computer");
+    window.must_say("Lifeboat forgets it when you close it.");
+}
+
+#[test]
+fn a_password_is_covered_until_one_asks() {
+    let mut window = Window::open();
+    window.button("Back up my account");
+    window.type_into(Role::PasswordInput, "Password", "hunter2");
+    assert!(!window.says("hunter2"), "{}", window.said());
+    window.button("Show password");
+    window.must_say("hunter2");
+    window.button("Hide password");
+    assert!(!window.says("hunter2"));
+}
+
+#[test]
+fn trouble_says_what_happened_what_it_means_and_what_to_do() {
+    let mut window = Window::open();
+    window.sign_in();
+    window.ended(Trouble::SignInRefused { host: "dav.example.org".into() });
+    assert_eq!(window.screen(), Screen::AddAccount);
+    window.must_say("dav.example.org did not accept the user name or the password.");
+    window.must_say("Lifeboat stopped at once");
+    window.must_say("make one in the account's security settings");
+    assert!(window.harness.get_by_role_and_label(Role::PasswordInput, "Password").is_focused());
+
+    window.to_running_again();
+    let path = script::place().vault_root;
+    window.ended(Trouble::DiskFull { path, needed: 10, free: 5 });
+    assert_eq!(window.screen(), Screen::Result);
+    window.must_say("No backup was made");
+    window.must_say("There is not enough space for the backup.");
+    window.button("Try again");
+    assert_eq!(window.screen(), Screen::Running);
+    window.ended(Trouble::SignInRefused { host: "dav.example.org".into() });
+    assert!(window.harness.query_by_role_and_label(Role::Button, "Try again").is_none(), "it could lock the account");
+    window.button("Sign in again");
+    assert_eq!(window.harness.state().state().draft.user, "maria@example.org");
+    assert_eq!(window.harness.state().state().draft.url, "https://dav.example.org");
+}
+
+impl Window {
+    fn to_running_again(&mut self) {
+        self.button("Sign in");
+        self.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
+        self.button("Back up now");
+    }
+}
+
+#[test]
+fn nothing_is_sent_without_the_yes_it_needs() {
+    let mut window = Window::open();
+    window.sign_in();
+    let question = || Trouble::NeedsConsent(Consent::PlainHttp { host: "dav.example.org".into() });
+    window.ended(question());
+    window.must_say("would not be encrypted");
+    window.button("Don't send it");
+    assert_eq!(window.desk.0.borrow().requests.len(), 1);
+    assert!(!window.says("would not be encrypted"));
+
+    window.button("Sign in");
+    window.ended(question());
+    window.button("Send the password unencrypted");
+    let Request::Look(door) = window.request() else { panic!() };
+    assert!(door.allow_http);
+    let host = "p42-contacts.example.net".to_owned();
+    window.ended(Trouble::NeedsConsent(Consent::OtherHost { confirmed: "example.org".into(), host: host.clone() }));
+    window.button("Send the password to p42-contacts.example.net");
+    let Request::Look(door) = window.request() else { panic!() };
+    assert!(door.allow_http);
+    assert_eq!(door.allow_hosts, [host]);
+}
+
+#[test]
+fn pause_and_stop() {
+    let mut window = Window::open();
+    window.to_running();
+    window.button("Pause");
+    assert_eq!(window.desk.0.borrow().paused, Some(true));
+    window.must_say("Paused");
+    window.button("Go on");
+    assert_eq!(window.desk.0.borrow().paused, Some(false));
+
+    window.button("Stop");
+    window.must_say("Stop this backup?");
+    assert!(!window.desk.0.borrow().stopped);
+    window.key(Key::Escape);
+    assert!(!window.says("Stop this backup?"));
+    window.button("Stop");
+    window.button("Keep going");
+    assert!(!window.desk.0.borrow().stopped);
+    window.button("Stop");
+    window.button("Stop now");
+    assert!(window.desk.0.borrow().stopped);
+    window.must_say("Stopping");
+    window.ended(Trouble::Cancelled);
+    window.must_say("Stopped, as you asked.");
+}
+
+#[test]
+fn what_is_waited_for_is_said() {
+    let mut window = Window::open();
+    window.to_running();
+    window.event(Event::Sign(Sign::Waiting(Waiting::FirstByte { host: "dav.example.org".into(), secs: 40 })));
+    window.must_say("Waiting for dav.example.org, for 40 seconds so far.");
+    assert!(!window.says("minutes left"), "nobody knows while it waits");
+    window.event(Event::Sign(Sign::GoingOn));
+    assert!(!window.says("Waiting for dav.example.org"));
+}
+
+#[test]
+fn the_copy_is_checked_at_the_end() {
+    let mut window = Window::open();
+    window.to_running();
+    window.must_say("Checking the copy: Begins when the rest is written");
+    let mut progress = script::progress();
+    for at in progress.kinds.values_mut() {
+        at.settled = at.listed;
+    }
+    (progress.checked, progress.to_check) = (4_000_000_000, 8_000_000_000);
+    window.events(vec![Event::Phase(Phase::Checking), Event::Progress(progress)]);
+    window.must_say("Checking the copy: 4 GB of 8 GB read back");
+    window.must_say("97 %");
+    window.must_say("1,203 of 1,204");
+    window.event(Event::Phase(Phase::Sealing));
+    window.must_say("99 %");
+    assert!(!window.says("100 %"), "it is not over before the end");
+}
+
+#[test]
+fn a_folder_in_a_cloud_is_recognised_and_a_part_of_a_path_refused() {
+    let mut window = Window::open();
+    window.to_choose();
+    window.button("Choose …");
+    assert_eq!(window.errand(), Errand::ChooseFolder { from: script::place().vault_root });
+    window.answer(Answer::Folder(Chosen::NoChooser));
+    window.must_say("No file chooser is available here.");
+    window.answer(Answer::Folder(Chosen::Folder("/home/maria/Dropbox/Backups".into())));
+    window.must_say("itself synced with Dropbox");
+    assert!(!window.says("No file chooser"));
+    window.answer(Answer::Folder(Chosen::Folder("Backups".into())));
+    window.button("Back up now");
+    assert_eq!(window.screen(), Screen::Choose);
+    window.must_say("Enter the whole path of a folder");
+    window.answer(Answer::Folder(Chosen::Folder("~/Backups".into())));
+    window.button("Back up now");
+    let Request::Backup(request) = window.request() else { panic!() };
+    assert_eq!(request.vault_root, std::path::Path::new("/home/maria/Backups"));
+}
+
+#[test]
+fn nothing_chosen_is_no_backup() {
+    let mut window = Window::open();
+    window.to_choose();
+    for kind in ["Contacts", "Calendar", "To-dos", "Notes", "Photos"] {
+        let tile = window
+            .harness
+            .get_by(|node| node.role() == Role::CheckBox && node.label().is_some_and(|label| label.starts_with(kind)));
+        tile.click();
+        window.run();
+    }
+    window.must_say("Nothing is chosen.");
+    assert!(window.harness.get_by_role_and_label(Role::Button, "Back up now").accesskit_node().is_disabled());
+    window.key(Key::Enter);
+    assert_eq!(window.screen(), Screen::Choose);
+}
+
+#[test]
+fn the_keyboard_is_enough() {
+    let mut window = Window::open();
+    // Enter does the one thing to do next.
+    window.key(Key::Enter);
+    assert_eq!(window.screen(), Screen::AddAccount);
+    let focused = |window: &Window, role, label: &str| {
+        assert!(
+            window.harness.get_by_role_and_label(role, label).is_focused(),
+            "{label} should have the keyboard, but {:?}",
+            window.harness.query_by(|node| node.is_focused()).map(|node| node.accesskit_node().label())
+        );
+    };
+    focused(&window, Role::TextInput, "E-mail address or user name");
+    let write = |window: &mut Window, text: &str| {
+        window.harness.event(egui::Event::Text(text.into()));
+        window.run();
+    };
+    write(&mut window, "maria@example.org");
+    window.key(Key::Tab);
+    focused(&window, Role::PasswordInput, "Password");
+    write(&mut window, "correct horse");
+    window.key(Key::Tab);
+    focused(&window, Role::Button, "Show password");
+    window.key(Key::Tab);
+    focused(&window, Role::TextInput, "Web address of the service");
+    write(&mut window, "https://dav.example.org");
+    for (role, label) in
+        [(Role::Button, "More"), (Role::CheckBox, "Remember this account on this computer"), (Role::Button, "Sign in")]
+    {
+        window.key(Key::Tab);
+        focused(&window, role, label);
+    }
+    // Back to the field, where Enter signs in.
+    for _ in 0..3 {
+        window.harness.key_press_modifiers(Modifiers::SHIFT, Key::Tab);
+        window.run();
+    }
+    focused(&window, Role::TextInput, "Web address of the service");
+    window.key(Key::Enter);
+    assert_eq!(window.request(), Request::Look(script::door()));
+    window.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
+    // Each tile, row and button is reached.
+    let mut reached = Vec::new();
+    for _ in 0..14 {
+        window.key(Key::Tab);
+        reached
+            .extend(window.harness.query_by(|node| node.is_focused()).and_then(|node| node.accesskit_node().label()));
+    }
+    for name in ["Contacts, 2", "Notes, 1", "Choose single ones", "Backup folder", "Choose …", "Back up now", "Back"]
+    {
+        assert!(reached.iter().any(|label| label.starts_with(name)), "{name} was not reached: {reached:#?}");
+    }
+    window.key(Key::Escape);
+    assert_eq!(window.screen(), Screen::AddAccount);
+    window.key(Key::Escape);
+    assert_eq!(window.screen(), Screen::Welcome);
+}
+
+#[test]
+fn looking_can_be_left() {
+    let mut window = Window::open();
+    window.sign_in();
+    window.button("Cancel");
+    assert!(window.desk.0.borrow().stopped);
+    window.ended(Trouble::Cancelled);
+    assert_eq!(window.screen(), Screen::AddAccount);
+    assert!(!window.says("Stopped"), "nothing is lost, so nothing needs to be said");
+}
+
+#[test]
+fn home_shows_accounts_and_their_backups() {
+    let mut window = Window::open();
+    window.answer(Answer::Home(script::home()));
+    assert_eq!(window.screen(), Screen::Home);
+    window.must_say("Last good backup: 15 November 2026");
+    window.must_say("No backup yet");
+    window.must_say("Incomplete");
+    assert!(!window.says("721 contacts"));
+    window.button("Show 4 older backups");
+    window.must_say("721 contacts");
+
+    window.button("Back up maria@example.org now");
+    assert_eq!(window.errand(), Errand::FetchDoor { name: "maria@example.org".into() });
+    let no_password = Trouble::NoPassword { account: "maria@example.org".into() };
+    window.answer(Answer::Door { name: "maria@example.org".into(), door: Err(no_password) });
+    assert_eq!(window.screen(), Screen::AddAccount);
+    window.must_say("There is no password for maria@example.org.");
+    assert_eq!(window.harness.state().state().draft.more_urls, "https://photos.example.org");
+    window.key(Key::Escape);
+
+    window.button("Back up maria@example.org now");
+    window.answer(Answer::Door { name: "maria@example.org".into(), door: Ok(script::door()) });
+    assert_eq!(window.request(), Request::Backup(script::backup_request()));
+    window.events(script::running());
+    // A backup goes on while one looks elsewhere, and its end waits in the navigation.
+    window.press(Role::Tab, "Home");
+    window.must_say("A backup is running.");
+    window.event(script::backed_up(false));
+    assert_eq!(window.screen(), Screen::Home);
+    window.press(Role::Tab, "Last result");
+    assert_eq!(window.screen(), Screen::Result);
+}
+
+#[test]
+fn closing_the_window_asks_while_a_backup_runs() {
+    let mut window = Window::open();
+    window.to_running();
+    let ctx = window.harness.ctx.clone();
+    window.harness.state_mut().take(&ctx, Msg::AskClose);
+    window.run();
+    window.must_say("Close Lifeboat and stop this backup?");
+    window.button("Stop and close");
+    assert!(window.desk.0.borrow().stopped);
+    window.desk.0.borrow_mut().events.push_back(Event::Ended(Err(Trouble::Cancelled)));
+    window.harness.step();
+    let commands = &window.harness.output().viewport_output[&egui::ViewportId::ROOT].commands;
+    assert!(commands.contains(&egui::ViewportCommand::Close), "{commands:?}");
+}
+
+/// Nothing may stand outside of the window to its left or right, on any screen, however small it is or however large
+/// its text (a window of 1080 × 760 at 200 % has 540 × 380 points).
+#[test]
+fn each_screen_fits_small_windows() {
+    for (width, height) in [(1080.0, 760.0), (640.0, 480.0), (540.0, 380.0), (480.0, 400.0)] {
+        let mut outside = Vec::new();
+        let mut check = |window: &Window, what: &str| {
+            fn look(node: egui_kittest::Node<'_>, width: f32, what: &str, outside: &mut Vec<String>) {
+                let access = node.accesskit_node();
+                let label = access.label().or(access.value());
+                if let (Some(rect), Some(label)) = (access.bounding_box(), label) {
+                    let inside = rect.x0 >= -0.5 && rect.x1 <= f64::from(width) + 0.5;
+                    if !inside && rect.x1 > rect.x0 {
+                        outside.push(format!("{what} at {width}: {label:?} stands at {rect:?}"));
+                    }
+                }
+                for child in node.children() {
+                    look(child, width, what, outside);
+                }
+            }
+            look(window.harness.root(), width, what, &mut outside);
+        };
+        let mut window = Window::open_at(Theme::Light, width, height);
+        check(&window, "welcome");
+        window.button("Back up my account");
+        window.button("More");
+        check(&window, "add account");
+        window.key(Key::Escape);
+        window.sign_in();
+        window.events(script::looking());
+        check(&window, "looking");
+        window.ended(Trouble::NeedsConsent(Consent::OtherHost {
+            confirmed: "example.org".into(),
+            host: "a-long-name-of-a-server-that-somebody-chose.partition-42.contacts.example.net".into(),
+        }));
+        check(&window, "consent");
+        window.button("Don't send it");
+        window.button("Sign in");
+        window.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
+        window.press(Role::DisclosureTriangle, "Choose single ones");
+        check(&window, "choose");
+        window.button("Back up now");
+        check(&window, "signing in");
+        window.events(script::running());
+        check(&window, "running");
+        window.button("Stop");
+        check(&window, "stop");
+        window.button("Keep going");
+        window.event(script::backed_up(true));
+        window.press(Role::DisclosureTriangle, "Contacts: 734");
+        check(&window, "result");
+        window.answer(Answer::Home(script::home()));
+        window.press(Role::Tab, "Home");
+        check(&window, "home");
+        assert!(outside.is_empty(), "{outside:#?}");
+    }
+}
