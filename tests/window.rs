@@ -498,6 +498,10 @@ fn the_keyboard_is_enough() {
     }
     window.key(Key::Escape);
     assert_eq!(window.screen(), Screen::AddAccount);
+    window.harness.get_by_role_and_label(Role::PasswordInput, "Password").focus();
+    window.run();
+    window.key(Key::Escape);
+    assert_eq!(window.screen(), Screen::AddAccount, "Escape leaves the field first");
     window.key(Key::Escape);
     assert_eq!(window.screen(), Screen::Welcome);
 }
@@ -532,7 +536,7 @@ fn home_shows_accounts_and_their_backups() {
     assert_eq!(window.screen(), Screen::AddAccount);
     window.must_say("There is no password for maria@example.org.");
     assert_eq!(window.harness.state().state().draft.more_urls, "https://photos.example.org");
-    window.key(Key::Escape);
+    window.button("Back");
 
     window.button("Back up maria@example.org now");
     window.answer(Answer::Door { name: "maria@example.org".into(), door: Ok(script::door()) });
@@ -590,7 +594,7 @@ fn each_screen_fits_small_windows() {
         window.button("Back up my account");
         window.button("More");
         check(&window, "add account");
-        window.key(Key::Escape);
+        window.button("Back");
         window.sign_in();
         window.events(script::looking());
         check(&window, "looking");

@@ -119,6 +119,7 @@ impl eframe::App for App {
         }
         self.state.draft = draft;
         let ctx = ui.ctx().clone();
+        frame::note_typing(&ctx);
         if !out.is_empty() {
             ctx.request_repaint();
         }

@@ -13,7 +13,7 @@ use super::theme::{self, Palette, medium, regular, size};
 use super::update::Msg;
 use super::widgets::{
     Button, Field, Row, Tile, Tone, body_ui, heading_ui, icon_ui, line_ui, muted_ui, notice_ui, row_ui, small_ui,
-    text_ui, tick_ui, tile_ui, title_ui,
+    text_ui, tick_ui, tile_height, tile_ui, title_ui,
 };
 
 /// The icon of a kind, the same on every screen.
@@ -131,16 +131,26 @@ fn kinds_ui(ui: &mut Ui, choice: &Choice, out: &mut Vec<Msg>) {
         let width = if kinds.len() < columns { ui.available_width() } else { width };
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing = vec2(gap, 6.0);
-            for kind in kinds {
-                let (line, note) = tile_words(choice, *kind);
-                let tile = Tile {
+            let words: Vec<_> = kinds
+                .iter()
+                .map(|kind| {
+                    let (line, note) = tile_words(choice, *kind);
+                    (*kind, kind_name(*kind), line, note)
+                })
+                .collect();
+            let tiles: Vec<_> = words
+                .iter()
+                .map(|(kind, title, line, note)| Tile {
                     icon: kind_icon(*kind),
-                    title: &kind_name(*kind),
-                    line: &line,
-                    note: &note,
+                    title,
+                    line,
+                    note,
                     on: !choice.off.contains(kind),
-                };
-                if tile_ui(ui, width, &tile) {
+                })
+                .collect();
+            let tall = tiles.iter().map(|tile| tile_height(ui, width, tile)).fold(0.0, f32::max);
+            for (kind, tile) in kinds.iter().zip(&tiles) {
+                if tile_ui(ui, vec2(width, tall), tile) {
                     out.push(Msg::TickKind(*kind));
                 }
             }

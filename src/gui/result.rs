@@ -159,6 +159,7 @@ fn missing_ui(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Vec<Msg>)
             });
             list_ui(ui, state, out, (Section::Losses, Tone::Calm), (&title, "done-missing-losses-way"), names);
         }
+        ui.add_space(4.0);
         for line in not_given(&receipt.coverage, &receipt.left_out) {
             bullet_ui(ui, &line);
         }

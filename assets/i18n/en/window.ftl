@@ -217,7 +217,7 @@ done-missing-losses = { $n ->
     [one] 1 value is not in the files for other programs
    *[other] { $n } values are not in the files for other programs
 }
-done-missing-losses-way = The original in this backup has it.
+done-missing-losses-way = Nothing of them is lost: the originals in this backup have them.
 done-inside = In this backup
 done-collection = { $saved ->
     [one] 1 saved
