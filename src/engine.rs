@@ -10,17 +10,17 @@ mod plan;
 mod report;
 mod verify;
 
+pub use crate::archive::export::Exported;
+pub use crate::archive::reader::{Body, Browser, Filter, Page, Shelf, Shelved, Summary};
 pub use crate::archive::records::{
     AlarmLevel, CollectionLine, Damage, DamageKind, Missing, Origin, Receipt, Scope, Status, Verified,
 };
-pub use crate::archive::export::Exported;
 pub use crate::archive::verify::name_of as title_of;
-pub use crate::archive::reader::{Body, Browser, Filter, Page, Shelf, Shelved, Summary};
 pub use crate::signin::accounts::SavedAccount;
 pub use desk::{Desk, aside};
 pub use event::{
-    BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Event, KindProgress, Outcome, Phase, PhotoForm, Progress,
-    Request, RunState,
+    BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Event, KindProgress, Outcome, Phase, PhotoForm,
+    Progress, Request, RunState,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 

@@ -3,6 +3,7 @@
 //! Nothing here changes an original. What is derived from one never goes without its losses, and input that can't be
 //! read gets a reason, not a panic.
 
+mod frame;
 pub mod icalendar;
 pub mod lines;
 mod meaning;

@@ -15,7 +15,10 @@ fn fails(url: &str, expect_code: i32, expect: &[&str]) -> Ran {
     for part in expect {
         assert!(run.stderr.to_lowercase().contains(&part.to_lowercase()), "no {part:?} in {run}");
     }
-    assert!(run.stderr.lines().filter(|line| !line.is_empty()).count() >= 3, "what happened, what it means, what next: {run}");
+    assert!(
+        run.stderr.lines().filter(|line| !line.is_empty()).count() >= 3,
+        "what happened, what it means, what next: {run}"
+    );
     assert!(!run.stderr.contains("a-password"), "{run}");
     let backups = home.files().into_iter().filter(|path| path.file_name().is_some_and(|name| name == "bagit.txt"));
     assert_eq!(backups.count(), 0);
@@ -52,7 +55,8 @@ fn a_host_that_can_not_be_reached() {
 
 #[test]
 fn a_web_page_instead_of_an_account() {
-    let page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 15\r\nConnection: close\r\n\r\n<html>Hi</html>";
+    let page =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 15\r\nConnection: close\r\n\r\n<html>Hi</html>";
     fails(&always(page), 1, &["web page"]);
 }
 
@@ -89,10 +93,7 @@ fn an_empty_account_is_said_to_be_empty() {
     let cloud = ::lifeboat::demo::serve(&::lifeboat::demo::Options::empty()).unwrap();
     let credentials = cloud.credentials();
     let home = Home::new();
-    let run = home.run(
-        &["backup", "--url", &cloud.url(), "--user", &credentials.user],
-        credentials.password.expose(),
-    );
+    let run = home.run(&["backup", "--url", &cloud.url(), "--user", &credentials.user], credentials.password.expose());
     assert_eq!(run.code, 0, "{run}");
     assert!(run.stderr.contains("empty") || run.stderr.contains("holds nothing"), "{run}");
     assert_eq!(home.run(&["verify", run.stdout.trim()], "").code, 0);

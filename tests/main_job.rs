@@ -42,15 +42,19 @@ fn the_demo_account_is_backed_up_whole() {
         assert_eq!(n("lost") + n("unreadable"), 0, "{collection}");
     }
     let demo = ::lifeboat::demo::Options::default();
-    for (kind, n_items) in [
-        ("contacts", demo.contacts),
-        ("calendar", demo.events),
-        ("tasks", demo.todos),
-        ("notes", demo.notes),
-    ] {
+    for (kind, n_items) in
+        [("contacts", demo.contacts), ("calendar", demo.events), ("tasks", demo.todos), ("notes", demo.notes)]
+    {
         assert_eq!(receipt["totals"][kind]["saved"], n_items, "{kind}: {}", receipt["totals"]);
     }
-    for file in ["START-HERE.html", "read/contacts.html", "read/calendar.html", "read/todos.html", "read/notes.html", "bagit.txt"] {
+    for file in [
+        "START-HERE.html",
+        "read/contacts.html",
+        "read/calendar.html",
+        "read/todos.html",
+        "read/notes.html",
+        "bagit.txt",
+    ] {
         assert!(backup.join(file).is_file(), "{file}");
     }
     let verify = home.run(&["verify", backup.to_str().unwrap()], "");
@@ -82,7 +86,8 @@ fn the_copy_is_what_the_server_has() {
             continue;
         }
         n_items += 1;
-        let digest: String = Sha256::digest(cloud.body(&item.href).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest: String =
+            Sha256::digest(cloud.body(&item.href).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(kept.get(&item.href), Some(&digest), "{}", item.href);
     }
     assert_eq!(kept.len(), n_items);

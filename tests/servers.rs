@@ -15,7 +15,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use self::lifeboat::Home;
-use self::server::{Auth, PASSWORD, Server, USER, apache, python_env, radicale, xandikos};
+use self::server::{Auth, Server, USER, apache, python_env, radicale, xandikos};
 
 /// Runs a Python script of `tests/outside` and returns what it printed; it must end well.
 fn outside(script: &str, args: &[&str]) -> String {
@@ -26,13 +26,9 @@ fn outside(script: &str, args: &[&str]) -> String {
     text
 }
 
-/// Backs up `urls`, has the copy judged, and gives its folder.
-fn back_up(home: &Home, urls: &[String]) -> PathBuf {
-    let mut args = vec!["backup", "--user", USER];
-    for url in urls {
-        args.extend(["--url", url]);
-    }
-    let run = home.run(&args, PASSWORD);
+/// Backs up what is at `path` of a server, has the copy judged, and gives its folder.
+fn back_up(home: &Home, server: &Server, path: &str) -> PathBuf {
+    let run = home.run(&["backup", "--user", USER, "--url", &server.url(path)], server.password);
     assert_eq!(run.code, 0, "{run}");
     let backup = PathBuf::from(run.stdout.trim());
     let verify = home.run(&["verify", backup.to_str().unwrap()], "");
@@ -43,7 +39,7 @@ fn back_up(home: &Home, urls: &[String]) -> PathBuf {
 
 /// Compares every item of a collection with what the server gives an independent client.
 fn compare(backup: &Path, server: &Server, href: &str, n_items: usize) {
-    let told = outside("compare.py", &[backup.to_str().unwrap(), &server.url("/"), USER, PASSWORD, href]);
+    let told = outside("compare.py", &[backup.to_str().unwrap(), &server.url("/"), USER, server.password, href]);
     assert!(told.contains(&format!("{n_items} items, none missing, none altered")), "{href}: {told}");
     println!("{href}: {told}");
 }
@@ -53,25 +49,27 @@ fn radicale_comes_back_whole() {
     let server = radicale();
     let home = Home::new();
     for (kind, n_items) in [("contacts", "1000"), ("events", "1000"), ("todos", "200")] {
-        outside("fill.py", &["whole", &server.url(&format!("/{USER}/{kind}/")), USER, PASSWORD, kind, n_items]);
+        outside("fill.py", &["whole", &server.url(&format!("/{USER}/{kind}/")), USER, server.password, kind, n_items]);
     }
-    let backup = back_up(&home, &[server.url("/")]);
+    let backup = back_up(&home, &server, "/");
     compare(&backup, &server, &format!("/{USER}/contacts/"), 1000);
     compare(&backup, &server, &format!("/{USER}/events/"), 1000);
     compare(&backup, &server, &format!("/{USER}/todos/"), 200);
-    home.holds_no(PASSWORD);
+    home.holds_no(server.password);
 }
 
 #[test]
 fn xandikos_comes_back_whole() {
     let server = xandikos();
     let home = Home::new();
-    for (place, kind, n_items) in
-        [("contacts/people", "contacts", "1000"), ("calendars/work", "events", "1000"), ("calendars/errands", "todos", "200")]
-    {
-        outside("fill.py", &["items", &server.url(&format!("/{USER}/{place}")), USER, PASSWORD, kind, n_items]);
+    for (place, kind, n_items) in [
+        ("contacts/people", "contacts", "1000"),
+        ("calendars/work", "events", "1000"),
+        ("calendars/errands", "todos", "200"),
+    ] {
+        outside("fill.py", &["items", &server.url(&format!("/{USER}/{place}")), USER, server.password, kind, n_items]);
     }
-    let backup = back_up(&home, &[server.url("/")]);
+    let backup = back_up(&home, &server, "/");
     compare(&backup, &server, &format!("/{USER}/contacts/people/"), 1000);
     compare(&backup, &server, &format!("/{USER}/calendars/work/"), 1000);
     compare(&backup, &server, &format!("/{USER}/calendars/errands/"), 200);
@@ -97,12 +95,12 @@ fn apache_comes_back_whole(auth: Auth) {
     let home = Home::new();
     let library = TempDir::new().unwrap();
     photos(library.path());
-    outside("fill.py", &["photos", &server.url("/photos/"), USER, PASSWORD, library.path().to_str().unwrap()]);
-    let backup = back_up(&home, &[server.url("/photos/")]);
+    outside("fill.py", &["photos", &server.url("/photos/"), USER, server.password, library.path().to_str().unwrap()]);
+    let backup = back_up(&home, &server, "/photos/");
     for album in ["Camera%202023", "Urlaub%20in%20%C3%96sterreich", "100%25%20fun%20&%20more", "a%23b%3Fc"] {
         compare(&backup, &server, &format!("/photos/{album}/"), 50);
     }
-    home.holds_no(PASSWORD);
+    home.holds_no(server.password);
 }
 
 #[test]
@@ -153,7 +151,12 @@ fn other_clients_read_the_demo_cloud() {
             .arg(dir.path().join("config"))
             .output()
             .unwrap();
-        assert!(out.status.success(), "{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+        assert!(
+            out.status.success(),
+            "{}{}",
+            String::from_utf8_lossy(&out.stdout),
+            String::from_utf8_lossy(&out.stderr)
+        );
     };
     vdirsyncer("discover");
     vdirsyncer("sync");
@@ -161,7 +164,8 @@ fn other_clients_read_the_demo_cloud() {
         let mut n_files = 0;
         for collection in fs::read_dir(dir.path().join(folder)).unwrap() {
             let files = fs::read_dir(collection.unwrap().path()).unwrap();
-            n_files += files.filter(|file| file.as_ref().unwrap().file_name().to_string_lossy().ends_with(ending)).count();
+            n_files +=
+                files.filter(|file| file.as_ref().unwrap().file_name().to_string_lossy().ends_with(ending)).count();
         }
         n_files
     };

@@ -16,7 +16,10 @@ fn ctrl_c_ends_within_a_second_and_seals_nothing() {
     let until = Instant::now() + Duration::from_secs(60);
     let drafts = || -> Vec<String> {
         let Ok(entries) = fs::read_dir(&vault) else { return Vec::new() };
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).filter(|name| name.starts_with("20")).collect()
+        entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.starts_with("20"))
+            .collect()
     };
     while drafts().is_empty() {
         assert!(Instant::now() < until, "the run did not begin");

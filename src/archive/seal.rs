@@ -19,6 +19,7 @@ use super::journal::{JOURNAL, Records};
 use super::manifest::{
     BAG_INFO, BagInfo, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex,
 };
+use super::pages;
 use super::records::{AlarmLevel, BackupRecord, CollectionLine, FORMAT, FileRecord, Origin, Receipt, Status, Timings};
 use super::text_files::TextFile;
 use super::writer::{Check, Draft, SPOOL, local_name};
@@ -80,6 +81,7 @@ impl Draft {
         tag(BAG_INFO, self.bag_info(&backup).write().as_bytes())?;
         tag(PAYLOAD_MANIFEST, manifest.write().as_bytes())?;
         tags.insert(ITEM_RECORDS.to_owned(), self.write_items(&name, w)?);
+        pages::write_pages(&dir, &backup, &receipt, &inside(&dir, ITEM_RECORDS))?;
 
         // From here on nothing is left that a dead run would be continued from.
         w.check()?;

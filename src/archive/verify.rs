@@ -377,4 +377,6 @@ impl Read for Hashed<'_, '_> {
 }
 
 #[cfg(test)]
+mod real;
+#[cfg(test)]
 mod tests;

@@ -361,7 +361,8 @@ impl Draft {
         let found = (counts.listed, counts.saved + counts.skipped, counts.lost);
         let skipped = entry.skipped_hrefs.len();
         let (listed, next) = entry.listed.clone().unwrap_or_default();
-        if found != (answered.listed, answered.saved + answered.skipped, answered.lost) || listed as u64 != counts.listed + skipped as u64
+        if found != (answered.listed, answered.saved + answered.skipped, answered.lost)
+            || listed as u64 != counts.listed + skipped as u64
         {
             return Err(Trouble::Internal(format!("{id}: {listed} listed, {answered:?} answered, {counts:?} written")));
         }

@@ -10,7 +10,9 @@ use crate::text;
 pub fn event(event: &Event) -> Option<Value> {
     Some(match event {
         Event::Sign(Sign::Looking { step, subject }) => json!({"event": "looking", "step": step, "subject": subject}),
-        Event::Sign(Sign::Waiting(waiting)) => json!({"event": "waiting", "for": waiting_word(waiting), "message": text::waiting(waiting)}),
+        Event::Sign(Sign::Waiting(waiting)) => {
+            json!({"event": "waiting", "for": waiting_word(waiting), "message": text::waiting(waiting)})
+        }
         Event::Sign(Sign::GoingOn) => json!({"event": "going-on"}),
         Event::Sign(Sign::Listed(_)) | Event::Ended(_) => return None,
         Event::Found(found_now) => found(found_now),

@@ -108,14 +108,11 @@ fn style(template: &str) -> ProgressStyle {
 
 impl Bars {
     fn state(&mut self, state: &RunState) {
-        let status = self.status.get_or_insert_with(|| {
-            self.all.add(ProgressBar::new_spinner().with_style(style("{msg}")))
-        });
+        let status =
+            self.status.get_or_insert_with(|| self.all.add(ProgressBar::new_spinner().with_style(style("{msg}"))));
         status.set_message(match (&state.waiting, &state.looking) {
             (Some(waiting), _) => text::waiting(waiting),
-            (None, Some((step, subject))) if state.phase == Phase::SigningIn => {
-                text::looking(step, subject)
-            }
+            (None, Some((step, subject))) if state.phase == Phase::SigningIn => text::looking(step, subject),
             _ => text::say(state.phase.key(), &[]),
         });
         if state.phase < Phase::Fetching {

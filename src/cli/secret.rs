@@ -57,9 +57,7 @@ fn first_line(source: impl std::io::Read) -> std::io::Result<Secret> {
 }
 
 fn from_command(command: &str) -> Result<Secret, Trouble> {
-    let failed = |why: String| {
-        Trouble::WrongUse(text::say("cli-password-command-failed", &[("why", why.into())]))
-    };
+    let failed = |why: String| Trouble::WrongUse(text::say("cli-password-command-failed", &[("why", why.into())]));
     #[cfg(unix)]
     let mut shell = Command::new("sh");
     #[cfg(unix)]

@@ -162,7 +162,8 @@ pub fn export(shell: &Shell, options: &ExportOptions) -> Result<Exit, Trouble> {
         ));
     }
     if shell.json {
-        shell.json(&json!({"event": "exported", "items": done.items, "files": done.files, "failed": done.failed.len()}));
+        shell
+            .json(&json!({"event": "exported", "items": done.items, "files": done.files, "failed": done.failed.len()}));
     } else {
         let to = options.output.display().to_string();
         shell.say(&text::say("cli-exported", &[("items", done.items.into()), ("to", to.into())]));

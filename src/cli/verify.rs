@@ -56,7 +56,10 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
 
 fn not_a_backup(trouble: &Trouble) -> Exit {
     match trouble {
-        Trouble::NotABackup { .. } | Trouble::NewerFormat { .. } | Trouble::UnknownAccount { .. } | Trouble::NoMatch { .. } => Exit::WrongUse,
+        Trouble::NotABackup { .. }
+        | Trouble::NewerFormat { .. }
+        | Trouble::UnknownAccount { .. }
+        | Trouble::NoMatch { .. } => Exit::WrongUse,
         other => Exit::of(other),
     }
 }

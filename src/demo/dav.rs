@@ -4,6 +4,7 @@
 //! Not here: locks, COPY and MOVE, access control, free-busy, conversion of cards from one version to another.
 
 mod change;
+mod content;
 mod filter;
 mod get;
 mod listing;

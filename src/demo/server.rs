@@ -172,6 +172,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stopped: watch::
             }
         };
         tokio::select! {
+            biased;
             _ = stopped.wait_for(|stopped| *stopped) => return,
             _ = gone.changed() => continue,
             accepted = next => match accepted {
@@ -194,9 +195,10 @@ async fn serve_connection(stream: tokio::net::TcpStream, shared: Arc<Shared>) {
     });
     let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
     tokio::select! {
+        biased;
+        _ = gone.wait_for(|gone| *gone) => (),
         // How a connection ends is the client's business; the log has what it was answered.
         _ = connection => (),
-        _ = gone.wait_for(|gone| *gone) => (),
     }
 }
 
@@ -265,6 +267,9 @@ impl Shared {
         if method == "OPTIONS" {
             return Decision::Answer(dav::options());
         }
+        if *self.gone.borrow() {
+            return Decision::Drop;
+        }
         let mut state = lock(&self.state);
         if state.faults.html_instead {
             return Decision::Answer(Answer::whole(StatusCode::OK, "text/html; charset=utf-8", SIGN_IN_PAGE));
@@ -312,11 +317,12 @@ impl Shared {
         let mut state = lock(&self.state);
         state.n_with_items += 1;
         state.n_bodies += answer.n_bodies;
-        if state.faults.gone_after_bodies.is_some_and(|after| state.n_bodies > after) {
+        let is_gone = state.faults.gone_after_bodies.is_some_and(|after| state.n_bodies > after);
+        if is_gone {
             self.gone.send_replace(true);
         }
         Harm {
-            cut: is_due(state.n_with_items, state.faults.cut_body_every),
+            cut: is_gone || is_due(state.n_with_items, state.faults.cut_body_every),
             stall_ms: if is_due(state.n_with_items, state.faults.stall_body_every) {
                 state.faults.stall_body_ms
             } else {

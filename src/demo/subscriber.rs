@@ -4,10 +4,12 @@ mod calendars;
 mod canvas;
 mod contacts;
 mod exif;
+mod landscape;
 mod lines;
 mod names;
 mod photos;
 mod pictures;
+mod todos;
 mod zones;
 
 use std::collections::BTreeSet;
@@ -61,8 +63,8 @@ impl Subscriber {
         match what {
             Made::Contact(index) => Bytes::from(contacts::compose(self.seed, index, age)),
             Made::Event(index) => Bytes::from(calendars::event(self.seed, index, age)),
-            Made::Todo(index) => Bytes::from(calendars::todo(self.seed, index, age)),
-            Made::Note(index) => Bytes::from(calendars::note(self.seed, index, age)),
+            Made::Todo(index) => Bytes::from(todos::todo(self.seed, index, age)),
+            Made::Note(index) => Bytes::from(todos::note(self.seed, index, age)),
             Made::Photo(index) => photos::photo(self.seed, index, self.n_photos).compose(self.seed, index),
         }
     }
@@ -121,7 +123,8 @@ fn count(number: usize) -> u32 {
 
 /// Makes up the account.
 pub fn furnish(subscriber: &Arc<Subscriber>, options: &Options) -> Cloud {
-    let shape = format!("{:?}", (options.seed, options.contacts, options.events, options.todos, options.notes));
+    let shape = (options.seed, options.contacts, options.events, options.todos, options.notes, options.odd);
+    let shape = format!("{shape:?}");
     let mut cloud = Cloud::new(Arc::clone(subscriber), etag_of(shape.as_bytes()));
     for (path, sort, name) in [
         ("/".to_owned(), Sort::Root, "Lifeboat demo cloud"),

@@ -100,15 +100,11 @@ fn options(request: &BackupRequest, looked: &Looked) -> DraftOptions {
 
 /// Asks every collection in scope what it holds. Nothing is fetched before all of them have answered, so that the run
 /// knows its size, and a listing that fails ends it before anything was written.
-async fn list(
-    request: &BackupRequest,
-    looked: &Looked,
-    reporter: &Reporter,
-    w: &Watch,
-) -> Result<Vec<Share>, Trouble> {
+async fn list(request: &BackupRequest, looked: &Looked, reporter: &Reporter, w: &Watch) -> Result<Vec<Share>, Trouble> {
     let mut shares = Vec::new();
     for index in plan::order(&looked.found, &request.scope) {
-        let (Some(collection), Some(&source)) = (looked.found.collections.get(index), looked.source_of.get(index)) else {
+        let (Some(collection), Some(&source)) = (looked.found.collections.get(index), looked.source_of.get(index))
+        else {
             continue;
         };
         let mut collection = collection.clone();
@@ -156,10 +152,8 @@ async fn fetch(
     reporter: &Reporter,
     w: &Watch,
 ) -> Result<(), Trouble> {
-    let source = looked
-        .sources
-        .get(share.source)
-        .ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
+    let source =
+        looked.sources.get(share.source).ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
     let kind = plan::kind_of(&share.collection);
     let told = {
         let reporter = reporter.clone();

@@ -28,10 +28,9 @@ impl Desk {
         if let Some(root) = &self.vault_root {
             return Ok(root.clone());
         }
-        directories::BaseDirs::new().map(|dirs| dirs.home_dir().join("Lifeboat")).ok_or_else(|| Trouble::Disk {
-            path: PathBuf::from("~"),
-            why: "this user has no home folder".into(),
-        })
+        directories::BaseDirs::new()
+            .map(|dirs| dirs.home_dir().join("Lifeboat"))
+            .ok_or_else(|| Trouble::Disk { path: PathBuf::from("~"), why: "this user has no home folder".into() })
     }
 
     /// The saved accounts, by name.

@@ -47,7 +47,10 @@ pub fn coverage_of(account: &Account) -> Vec<String> {
         (Service::Webdav, "coverage-photos", "coverage-other-files"),
     ];
     let of_services = missing.into_iter().map(|(service, whole, part)| if offers(service) { part } else { whole });
-    of_services.chain(["coverage-mail", "coverage-bookmarks", "coverage-shares", "coverage-history"]).map(str::to_owned).collect()
+    of_services
+        .chain(["coverage-mail", "coverage-bookmarks", "coverage-shares", "coverage-history"])
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The collections that were not chosen, to be named in the backup.
@@ -122,7 +125,9 @@ mod tests {
         let endpoint = |service| Endpoint { service, url: "https://a.example/".into(), principal: None };
         let account = Account { endpoints: vec![endpoint(Service::Carddav)], ..Account::default() };
         let coverage = coverage_of(&account);
-        assert!(coverage.contains(&"coverage-photos".to_owned()) && coverage.contains(&"coverage-calendars".to_owned()));
+        assert!(
+            coverage.contains(&"coverage-photos".to_owned()) && coverage.contains(&"coverage-calendars".to_owned())
+        );
         assert!(!coverage.contains(&"coverage-contacts".to_owned()));
     }
 

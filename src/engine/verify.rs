@@ -13,12 +13,14 @@ pub fn perform(backups: &[PathBuf], deep: bool, reporter: &Reporter, w: &Watch) 
     let sizes: u64 = backups.iter().map(|path| payload_bytes(path)).sum();
     reporter.update(|progress| progress.to_check = sizes);
     let mut done = Vec::new();
+    let mut before = 0;
     for path in backups {
-        let mut read = |n_bytes: u64| reporter.update(|progress| progress.checked += n_bytes);
+        let mut read = |n_bytes: u64| reporter.update(|progress| progress.checked = before + n_bytes);
         match verify(path, deep, w, &mut read) {
             Err(Trouble::Cancelled) => return Err(Trouble::Cancelled),
             result => done.push((path.clone(), result)),
         }
+        before += payload_bytes(path);
     }
     Ok(done)
 }

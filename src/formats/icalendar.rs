@@ -7,6 +7,7 @@ mod compose;
 mod meaning;
 mod occurrences;
 mod plain;
+mod zone;
 
 use std::ops::Range;
 use std::panic::catch_unwind;
@@ -18,23 +19,24 @@ use calcard::icalendar::{
 };
 use jiff::{Span, Timestamp, civil};
 
-use super::lines;
 use super::meaning::hex;
 use super::{Read, Unreadable};
+use super::{frame, lines};
 use crate::model::Kind;
 
 pub use compose::{Added, Composer};
 pub use occurrences::{Occurrence, occurrences};
 pub use plain::{note_text, todo_text};
+pub use zone::zone;
 
 /// The text of a body that is exactly one whole VCALENDAR.
 pub fn check(bytes: &[u8]) -> Result<&str, Unreadable> {
-    lines::whole(bytes, "VCALENDAR")
+    frame::whole(bytes, "VCALENDAR")
 }
 
 /// The ranges of the objects of a stream (RFC 5545 §3.4), each from BEGIN to the line end after END.
 pub fn split(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    lines::split(text, "VCALENDAR")
+    frame::split(text, "VCALENDAR")
 }
 
 /// The kind of an object, by its first component other than VTIMEZONE; `None` when it has none that is known.
@@ -127,8 +129,11 @@ pub fn read(object: &str) -> Read {
             }
             continue;
         };
-        seen.control |= line.text.bytes().any(|b| b.is_ascii_control() && b != b'\t');
+        seen.control |= lines::has_control(&line.text);
         meaning.line(parts);
+        if depth == 1 && parts.name.eq_ignore_ascii_case("VERSION") && parts.value.trim() != "2.0" {
+            seen.version = Some(parts.value.trim().to_string());
+        }
         seen.zone(parts, taken || depth > 2);
         if depth == 2 && taken && FACTS.iter().any(|name| parts.name.eq_ignore_ascii_case(name)) {
             excerpt.push_str(&line.text);
@@ -153,6 +158,8 @@ struct Seen {
     others: Vec<String>,
     defined: Vec<String>,
     used: Vec<String>,
+    /// A version of the object other than 2.0.
+    version: Option<String>,
     stray: usize,
     control: bool,
 }
@@ -190,6 +197,9 @@ impl Seen {
     fn complain(&self, problems: &mut Vec<String>) {
         if self.components == 0 && self.others.is_empty() {
             problems.push("the object holds no event, to-do or note".into());
+        }
+        if let Some(version) = &self.version {
+            problems.push(format!("the object has version {version}, not 2.0"));
         }
         for other in &self.others {
             problems.push(format!("the object holds a {other}, which is not read"));

@@ -22,13 +22,12 @@ pub enum Media {
 }
 
 const PHOTO_ENDINGS: [&str; 26] = [
-    "jpg", "jpeg", "jpe", "jfif", "png", "gif", "webp", "heic", "heif", "hif", "avif", "jxl", "tif", "tiff", "bmp", "dng", "raw",
-    "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf", "pef", "srw",
+    "jpg", "jpeg", "jpe", "jfif", "png", "gif", "webp", "heic", "heif", "hif", "avif", "jxl", "tif", "tiff", "bmp",
+    "dng", "raw", "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf", "pef", "srw",
 ];
 
-const VIDEO_ENDINGS: [&str; 16] = [
-    "mp4", "mov", "m4v", "avi", "mkv", "webm", "3gp", "3g2", "mts", "m2ts", "mpg", "mpeg", "wmv", "flv", "ogv", "qt",
-];
+const VIDEO_ENDINGS: [&str; 16] =
+    ["mp4", "mov", "m4v", "avi", "mkv", "webm", "3gp", "3g2", "mts", "m2ts", "mpg", "mpeg", "wmv", "flv", "ogv", "qt"];
 
 /// Tells photos and videos from other files, by the ending of the name and by what the server says.
 pub fn media(name: &str, media_type: Option<&str>) -> Option<Media> {
@@ -48,7 +47,9 @@ pub fn media(name: &str, media_type: Option<&str>) -> Option<Media> {
     let media_type = media_type?.split(';').next()?.trim().to_ascii_lowercase();
     match media_type.split_once('/')? {
         // Drawings, icons and the files of drawing programs are no photos.
-        ("image", kind) => (!kind.starts_with("svg") && !kind.starts_with("vnd.") && !kind.contains("icon")).then_some(Media::Photo),
+        ("image", kind) => {
+            (!kind.starts_with("svg") && !kind.starts_with("vnd.") && !kind.contains("icon")).then_some(Media::Photo)
+        }
         // `.ts` is a program text far more often than a video.
         ("video", _) => (!ending.eq_ignore_ascii_case("ts")).then_some(Media::Video),
         _ => None,
@@ -103,7 +104,8 @@ fn taken(exif: &Exif) -> Option<String> {
     let mut time = exif::DateTime::from_ascii(ascii(Tag::DateTimeOriginal)?).ok()?;
     let part = |part: u8| i8::try_from(part).ok();
     let (year, second) = (i16::try_from(time.year).ok()?, part(time.second)?.min(59));
-    let clock = civil::DateTime::new(year, part(time.month)?, part(time.day)?, part(time.hour)?, part(time.minute)?, second, 0);
+    let clock =
+        civil::DateTime::new(year, part(time.month)?, part(time.day)?, part(time.hour)?, part(time.minute)?, second, 0);
     let clock = clock.ok().filter(|clock| clock.year() > 1800)?;
     let mut out = clock.strftime("%Y-%m-%dT%H:%M:%S").to_string();
     if let Some(offset) = ascii(Tag::OffsetTimeOriginal)
@@ -133,7 +135,9 @@ pub fn check(name: &str, head: &[u8]) -> Vec<String> {
         vec!["the file is text, not a picture".into()]
     } else if head.iter().all(|byte| *byte == 0) {
         vec!["the file begins with nothing but zeros".into()]
-    } else if ["jpg", "jpeg", "png", "gif", "webp", "heic", "heif", "avif", "mp4", "mov", "m4v"].contains(&ending.as_str()) {
+    } else if ["jpg", "jpeg", "png", "gif", "webp", "heic", "heif", "avif", "mp4", "mov", "m4v"]
+        .contains(&ending.as_str())
+    {
         vec![format!("the file does not begin as a {ending} file does")]
     } else {
         Vec::new()

@@ -116,6 +116,7 @@ pub(crate) fn in_charset(bytes: Vec<u8>, charset: Option<&str>) -> (String, bool
     let ascii = bytes.is_ascii();
     match String::from_utf8(bytes) {
         Ok(text) => (text, known || ascii),
+        Err(error) if charset.is_some() && known => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
         Err(error) => (error.as_bytes().iter().map(|byte| windows_1252(*byte)).collect(), false),
     }
 }
@@ -164,6 +165,7 @@ mod tests {
         check("Gr=FC=DFe =80", Some("ISO-8859-1"), "Grüße €");
         check("a=", None, "a");
         check("a=zz", None, "a=zz");
+        assert_eq!(in_charset(vec![0xe5, 0x41], Some("UTF-8")), ("\u{fffd}A".to_string(), false));
         assert_eq!(in_charset(vec![0x83, 0x41], Some("SHIFT_JIS")), ("ƒA".to_string(), false));
     }
 

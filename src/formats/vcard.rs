@@ -2,8 +2,10 @@
 //! and its meaning, splits files, converts between versions. It never changes an original.
 
 mod convert;
+mod date;
 mod draft;
 mod meaning;
+mod media;
 mod table;
 mod verdict;
 
@@ -12,6 +14,7 @@ use std::panic::catch_unwind;
 
 use calcard::vcard::{VCard, VCardEntry, VCardProperty, VCardValue};
 
+use super::frame;
 use super::lines::{self, Parts};
 use super::meaning::hex;
 use super::{Read, Unreadable};
@@ -42,7 +45,7 @@ impl Version {
 
 /// The text of a body that is exactly one whole card.
 pub fn check(bytes: &[u8]) -> Result<&str, Unreadable> {
-    lines::whole(bytes, "VCARD")
+    frame::whole(bytes, "VCARD")
 }
 
 /// The version a card says it has; `None` when it says none or one that does not exist.
@@ -59,7 +62,7 @@ fn number(value: &str) -> Option<Version> {
 
 /// The ranges of the cards of a `.vcf` file, each from BEGIN to the line end after END.
 pub fn split(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    lines::split(text, "VCARD")
+    frame::split(text, "VCARD")
 }
 
 /// What is known of a card. Never fails: what is wrong with it stands in the problems.
@@ -84,12 +87,16 @@ pub fn read(card: &str) -> Read {
             }
             continue;
         };
-        seen.control |= line.text.bytes().any(|b| b.is_ascii_control() && b != b'\t');
+        seen.control |= lines::has_control(&line.text);
         units.line(parts, depth);
         if depth == 1 {
             seen.note(parts, &mut read, &mut facts);
             if FACTS.iter().any(|name| parts.name.eq_ignore_ascii_case(name)) {
-                excerpt.push_str(&line.text);
+                // Without parameters, which say nothing here, and decoded.
+                let decoded = draft::decoded(parts);
+                excerpt.push_str(parts.name);
+                excerpt.push(':');
+                excerpt.push_str(decoded.as_deref().unwrap_or(parts.value));
                 excerpt.push_str("\r\n");
             }
         }

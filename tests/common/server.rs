@@ -9,14 +9,17 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-/// The user and password every server here knows.
+/// The user every server here knows.
 pub const USER: &str = "alice";
-pub const PASSWORD: &str = "Lifeboat-t3st-pässword";
+/// A password as people have them. For Digest, Python's own client takes only ASCII.
+const PASSWORD: &str = "Lifeboat-t3st-pässword";
+const ASCII_PASSWORD: &str = "Lifeboat-t3st-password";
 
 /// A running server; ended when dropped.
 pub struct Server {
     child: Child,
     pub port: u16,
+    pub password: &'static str,
     /// Where its files are.
     pub dir: TempDir,
 }
@@ -26,7 +29,7 @@ impl Server {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    fn start(dir: TempDir, port: u16, command: &mut Command) -> Server {
+    fn start(dir: TempDir, port: u16, password: &'static str, command: &mut Command) -> Server {
         let log = fs::File::create(dir.path().join("server.log")).unwrap();
         let child = command
             .stdin(Stdio::null())
@@ -34,7 +37,7 @@ impl Server {
             .stderr(log)
             .spawn()
             .unwrap_or_else(|error| panic!("{command:?}: {error}"));
-        let mut server = Server { child, port, dir };
+        let mut server = Server { child, port, password, dir };
         let until = Instant::now() + Duration::from_secs(60);
         while !answers(port) {
             let ended = server.child.try_wait().unwrap();
@@ -88,7 +91,7 @@ pub fn radicale() -> Server {
     fs::write(dir.path().join("config"), config).unwrap();
     let mut command = Command::new(python_env().join("bin/radicale"));
     command.arg("--config").arg(dir.path().join("config"));
-    Server::start(dir, port, &mut command)
+    Server::start(dir, port, PASSWORD, &mut command)
 }
 
 /// Xandikos with an empty principal; it knows no passwords, so whatever is sent is let in.
@@ -98,7 +101,7 @@ pub fn xandikos() -> Server {
     let mut command = Command::new(python_env().join("bin/xandikos"));
     command.arg("serve").arg("-d").arg(dir.path().join("store")).args(["-l", "127.0.0.1", "-p", &port.to_string()]);
     command.args(["--autocreate", "--current-user-principal", &format!("/{USER}/")]);
-    Server::start(dir, port, &mut command)
+    Server::start(dir, port, PASSWORD, &mut command)
 }
 
 /// How Apache asks for the password.
@@ -112,23 +115,38 @@ pub enum Auth {
 pub fn apache(auth: Auth) -> Server {
     let dir = TempDir::new().unwrap();
     let port = free_port();
+    let password = if auth == Auth::Digest { ASCII_PASSWORD } else { PASSWORD };
     let root = dir.path().display().to_string();
     fs::create_dir_all(dir.path().join("files/photos")).unwrap();
     let mut users = Command::new("htpasswd");
-    assert!(users.args(["-bc", &format!("{root}/basic"), USER, PASSWORD]).output().unwrap().status.success());
+    assert!(users.args(["-bc", &format!("{root}/basic"), USER, password]).output().unwrap().status.success());
     let mut hash = Command::new("md5sum").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    hash.stdin.take().unwrap().write_all(format!("{USER}:photos:{PASSWORD}").as_bytes()).unwrap();
+    hash.stdin.take().unwrap().write_all(format!("{USER}:photos:{password}").as_bytes()).unwrap();
     let hash = String::from_utf8(hash.wait_with_output().unwrap().stdout).unwrap();
     fs::write(dir.path().join("digest"), format!("{USER}:photos:{}\n", &hash[..32])).unwrap();
     let modules = Path::new("/usr/lib/apache2/modules");
-    let load: String = ["mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic", "auth_digest", "dav", "dav_fs", "mime", "dir"]
-        .iter()
-        .filter(|name| modules.join(format!("mod_{name}.so")).exists())
-        .map(|name| format!("LoadModule {name}_module {}/mod_{name}.so\n", modules.display()))
-        .collect();
+    let load: String = [
+        "mpm_event",
+        "authn_core",
+        "authn_file",
+        "authz_core",
+        "authz_user",
+        "auth_basic",
+        "auth_digest",
+        "dav",
+        "dav_fs",
+        "mime",
+        "dir",
+    ]
+    .iter()
+    .filter(|name| modules.join(format!("mod_{name}.so")).exists())
+    .map(|name| format!("LoadModule {name}_module {}/mod_{name}.so\n", modules.display()))
+    .collect();
     let ask = match auth {
         Auth::Basic => format!("AuthType Basic\nAuthBasicProvider file\nAuthUserFile {root}/basic\n"),
-        Auth::Digest => format!("AuthType Digest\nAuthDigestProvider file\nAuthUserFile {root}/digest\nAuthDigestNonceLifetime 2\n"),
+        Auth::Digest => {
+            format!("AuthType Digest\nAuthDigestProvider file\nAuthUserFile {root}/digest\nAuthDigestNonceLifetime 2\n")
+        }
     };
     let config = format!(
         "ServerRoot {root}\nServerName 127.0.0.1\nListen 127.0.0.1:{port}\nPidFile {root}/pid\nErrorLog {root}/error.log\n{load}\
@@ -140,7 +158,7 @@ pub fn apache(auth: Auth) -> Server {
     let apache = ["/usr/sbin/apache2", "/usr/sbin/httpd"].into_iter().find(|path| Path::new(path).exists()).unwrap();
     let mut command = Command::new(apache);
     command.args(["-X", "-f"]).arg(dir.path().join("httpd.conf"));
-    Server::start(dir, port, &mut command)
+    Server::start(dir, port, password, &mut command)
 }
 
 /// Apache serves as another user when root starts it; that user must reach the folder.

@@ -85,7 +85,15 @@ mod tests {
     fn what_a_check_found() {
         let damage = |what| Damage { path: "data/contacts/A.vcf".into(), item: Some("Anna".into()), what };
         let check = |complete, damage: Vec<Damage>, expect: &str| {
-            let verified = Verified { path: "/b".into(), seal: None, files: 12, items: 1_204, complete, damage };
+            let verified = Verified {
+                path: "/b".into(),
+                seal: None,
+                files: 12,
+                items: 1_204,
+                complete,
+                damage,
+                remarks: Vec::new(),
+            };
             assert_eq!(verified.in_words(), expect);
         };
         check(true, vec![], "Intact: 1,204 items in 12 files, each byte as it was sealed.");

@@ -14,8 +14,6 @@ use crate::formats::Read;
 use crate::formats::icalendar::{self, Composer};
 use crate::model::{Collection, Kind, Trouble};
 
-/// What stands between two entries of a text file.
-const BETWEEN: &str = "\r\n";
 const NOT_COMPOSED: &str = "the object could not be written into the calendar";
 const NOTHING_IN_IT: &str = "holds no event, to-do or note";
 
@@ -98,9 +96,6 @@ impl CalendarFiles {
             set.ics.put(added.text.as_bytes())?;
         }
         if let (Some(txt), Some(plain)) = (&mut set.txt, plain) {
-            if txt.len() > 0 {
-                txt.put(BETWEEN.as_bytes())?;
-            }
             txt.put(plain.as_bytes())?;
         }
         let original = set.icsx.object(bytes)?;

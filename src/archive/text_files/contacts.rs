@@ -17,7 +17,7 @@ use crate::model::{Kind, Trouble};
 /// Only cards up to this size get a second opinion: that reader takes long over large ones.
 const MAX_VERDICT_BYTES: usize = 16 * 1024;
 
-const NOT_CONVERTED: &str = "the card could not be converted";
+const NOT_CONVERTED: &str = "the card could not be converted and stands there as it was sent";
 
 /// The files of one address book. None exists before the first card.
 pub(in crate::archive) struct ContactFiles {
@@ -38,11 +38,8 @@ struct Book {
     cards: u64,
 }
 
-/// The cards in one version of vCard.
-struct Converted {
-    file: TextFile,
-    cards: u64,
-}
+/// The cards in one version of vCard: as many as there are.
+struct Converted(TextFile);
 
 /// A card in another version, and what that cost.
 type Conversion = (String, Vec<Loss>);
@@ -153,7 +150,7 @@ impl Files for ContactFiles {
         if let Some(Book { vcf, v3, v4, csv, cards }) = self.book {
             let table = csv.into_inner().map_err(|error| csv_trouble(error.into_error().into()))?;
             payload.push(vcf.finish(Check::Cards { cards, originals: true })?);
-            for Converted { file, cards } in [Some(v3), v4].into_iter().flatten() {
+            for Converted(file) in [Some(v3), v4].into_iter().flatten() {
                 payload.push(file.finish(Check::Cards { cards, originals: false })?);
             }
             payload.push(table.finish(Check::Bytes)?);
@@ -171,7 +168,7 @@ impl Book {
         table.put("\u{feff}".as_bytes())?;
         let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(table);
         csv.write_record(vcard::CSV_HEADER).map_err(csv_trouble)?;
-        Ok(Book { vcf, v3: Converted { file: v3, cards: 0 }, v4: None, csv, cards: 0 })
+        Ok(Book { vcf, v3: Converted(v3), v4: None, csv, cards: 0 })
     }
 
     /// The file for 4.0, with the cards so far: all of them are 4.0 as sent.
@@ -189,7 +186,7 @@ impl Book {
             }
         }
         if v4.len() == self.vcf.len() {
-            Ok(Converted { file: v4, cards: self.cards })
+            Ok(Converted(v4))
         } else {
             Err(Trouble::Damaged { path, why: "it is not as long as what was written".to_owned() })
         }
@@ -204,19 +201,18 @@ impl Converted {
         other: Option<Conversion>,
         losses: &mut Vec<(String, String)>,
     ) -> Result<(), Trouble> {
-        let place = || self.file.relative().to_owned();
+        let place = || self.0.relative().to_owned();
         match other {
-            None => drop(self.file.object(sent)?),
+            None => drop(self.0.object(sent)?),
             Some((text, lost)) if is_one(text.as_bytes()) => {
                 losses.extend(lost.into_iter().map(|loss| (loss.what, place())));
-                self.file.object(text.as_bytes())?;
+                self.0.object(text.as_bytes())?;
             }
             Some(_) => {
                 losses.push((NOT_CONVERTED.to_owned(), place()));
-                return Ok(());
+                self.0.object(sent)?;
             }
         }
-        self.cards += 1;
         Ok(())
     }
 }

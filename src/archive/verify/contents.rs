@@ -125,8 +125,8 @@ struct Judged {
 
 impl Judged {
     /// Looks at an original whose bytes are right.
-    fn look(&mut self, row: &Row, bytes: &[u8]) {
-        match deep::look(row.kind, bytes) {
+    fn look(&mut self, row: &Row, name: &str, bytes: &[u8]) {
+        match deep::look(row.kind, name, bytes) {
             Finding::Fine => {}
             Finding::OnlyAsOriginal => self.remarks.push(row.line_at),
             Finding::Unreadable => self.wrong.push((row.line_at, DamageKind::Unreadable)),
@@ -189,7 +189,7 @@ impl<'a> Ranges<'a> {
                 if sha256 != row.sha256 {
                     self.judged.wrong.push((row.line_at, DamageKind::Altered));
                 } else if self.text.len() as u64 == row.length && self.deep {
-                    self.judged.look(row, &self.text);
+                    self.judged.look(row, "", &self.text);
                 }
                 self.text.clear();
                 self.done = 0;
@@ -305,7 +305,7 @@ impl Visitor for Entries<'_, '_> {
         let Some(Current { name, rows: (first, last), hasher }) = self.current.take() else { return };
         let sha256: Digest = hasher.finalize().into();
         if first == last && self.strange.len() < MAX_STRANGE {
-            self.strange.push(name);
+            self.strange.push(name.clone());
         }
         let rows = self.rows.get(first..last).unwrap_or_default();
         for (row, seen) in rows.iter().zip(self.seen.iter_mut().skip(first)) {
@@ -317,7 +317,7 @@ impl Visitor for Entries<'_, '_> {
             if let Some(kind) = wrong.filter(|_| !*seen) {
                 self.judged.wrong.push((row.line_at, kind));
             } else if self.deep && wrong.is_none() {
-                self.judged.look(row, &self.head);
+                self.judged.look(row, &name, &self.head);
             }
             *seen = true;
         }

@@ -15,6 +15,7 @@ use crate::archive::records::{ItemRecord, LossRecord, Missing, Place, Portable, 
 use crate::archive::spool::Body;
 use crate::formats::Read;
 use crate::model::{Collection, Counts, Fate, Head, Kind, Listed, Listing, Trouble};
+use crate::text;
 
 /// A group is synced when it has so many bytes of originals, or of records, or is so old.
 const GROUP_BYTES: u64 = 64 * 1024 * 1024;
@@ -246,7 +247,7 @@ impl Desk {
 
     fn lose(&mut self, line: Listed<'_>, why: Trouble) -> Result<(), Trouble> {
         let kind = first_kind(&self.scribe.collection);
-        let reason = why.to_string();
+        let reason = text::reason(&why);
         let mut record = self.record(kind, line, Fate::Lost);
         record.reason = Some(reason.clone());
         self.group.push(&record, None, &[])?;

@@ -1,7 +1,7 @@
-//! The calendar objects of the account: events and to-dos composed with the icalendar crate, notes (which it does not
-//! have), alarms and time zones as plain lines (it would put a DTSTAMP and a random UID into them).
+//! The calendars of the account and their events, composed with the icalendar crate; alarms and time zones as plain
+//! lines (the crate would put a DTSTAMP and a random UID into them).
 
-use icalendar::{Component, Event, EventLike, EventStatus, Property, Todo};
+use icalendar::{Component, Event, EventLike, EventStatus, Property};
 use jiff::civil::{Date, DateTime, date};
 use jiff::{Span, ToSpan};
 
@@ -92,32 +92,37 @@ pub fn changed(seed: u64, what: &str, index: u32, age: Age) -> i64 {
     if age == Age::Older { now - 400 * 86_400 } else { now }
 }
 
-fn day_of(chance: &mut Chance) -> Date {
+/// A day between 2022 and 2026.
+pub fn day_of(chance: &mut Chance) -> Date {
     date(2022, 1, 3).saturating_add(chance.between(0, 1700).days())
 }
 
-fn basic_date(day: Date) -> String {
+/// `20240601`.
+pub fn basic_date(day: Date) -> String {
     day.strftime("%Y%m%d").to_string()
 }
 
-fn basic(time: DateTime) -> String {
+/// `20240601T120000`.
+pub fn basic(time: DateTime) -> String {
     time.strftime("%Y%m%dT%H%M%S").to_string()
 }
 
-fn later(time: DateTime, span: Span) -> DateTime {
+/// A time moved on.
+pub fn later(time: DateTime, span: Span) -> DateTime {
     time.saturating_add(span)
 }
 
 /// How a start or end is written.
 #[derive(Clone, Copy)]
-enum Clock {
+pub enum Clock {
     In(Zone),
     Utc,
     Floating,
     Day,
 }
 
-fn when(name: &str, time: DateTime, clock: Clock) -> Property {
+/// A start, end or due time.
+pub fn when(name: &str, time: DateTime, clock: Clock) -> Property {
     match clock {
         Clock::In(zone) => Property::new(name, basic(time)).add_parameter("TZID", zone.id()).done(),
         Clock::Utc => Property::new(name, format!("{}Z", basic(time))),
@@ -127,7 +132,7 @@ fn when(name: &str, time: DateTime, clock: Clock) -> Property {
 }
 
 /// A calendar object around finished components.
-fn object(zones: &[Zone], components: &[String]) -> String {
+pub fn object(zones: &[Zone], components: &[String]) -> String {
     let mut out =
         String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Lifeboat//Demo cloud//EN\r\nCALSCALE:GREGORIAN\r\n");
     for zone in zones {
@@ -141,7 +146,7 @@ fn object(zones: &[Zone], components: &[String]) -> String {
 }
 
 /// A component's text, with lines before its end.
-fn finish(component: &impl Component, inner: &str) -> String {
+pub fn finish(component: &impl Component, inner: &str) -> String {
     // Writing into a String can't fail, so there is no other case.
     let text = component.try_into_string().unwrap_or_default();
     let end = format!("END:{}\r\n", component.component_kind());
@@ -151,7 +156,8 @@ fn finish(component: &impl Component, inner: &str) -> String {
     }
 }
 
-fn alarm(trigger: &str, text: &str) -> String {
+/// A VALARM that shows a text.
+pub fn alarm(trigger: &str, text: &str) -> String {
     let mut lines = Lines::default();
     lines.push("BEGIN:VALARM");
     lines.push("ACTION:DISPLAY");
@@ -341,115 +347,9 @@ fn invite(event: &mut Event, chance: &mut Chance) {
     event.sequence(2);
 }
 
-/// The object of a to-do.
-pub fn todo(seed: u64, index: u32, age: Age) -> String {
-    let mut chance = Chance::of(seed, "todo", u64::from(index));
-    let mut todo = Todo::with_uid(&uid(seed, "todo", index));
-    let stamp = changed(seed, "todo", index, age);
-    todo.add_property("DTSTAMP", basic_utc(stamp));
-    todo.add_property("CREATED", basic_utc(stamp - 90 * 86_400));
-    todo.add_property("LAST-MODIFIED", basic_utc(stamp));
-    todo.summary(chance.word(&[
-        "Buy milk, eggs & bread",
-        "Steuererklärung",
-        "Renouveler le passeport",
-        "Paint the boat 🚣",
-        "図書館に本を返す",
-        "Call the plumber; ask about the valve",
-        "Fahrrad zur Inspektion",
-        "Оплатить счёт",
-    ]));
-    let day = day_of(&mut chance);
-    let noon = day.at(12, 0, 0, 0);
-    let mut zones = Vec::new();
-    let mut inner = String::new();
-    match index % 7 {
-        0 => {
-            todo.append_property(when("DUE", noon, Clock::In(Zone::Berlin)));
-            zones.push(Zone::Berlin);
-            inner = alarm("-PT1H", "Due soon");
-        }
-        1 => {
-            todo.append_property(when("DUE", noon, Clock::Day));
-            todo.priority(1);
-        }
-        2 => {
-            todo.add_property("COMPLETED", format!("{}Z", basic(noon)));
-            todo.add_property("STATUS", "COMPLETED");
-            todo.percent_complete(100);
-        }
-        3 => {
-            todo.append_property(when("DTSTART", later(noon, -3.days()), Clock::Utc));
-            todo.append_property(when("DUE", noon, Clock::Utc));
-            todo.add_property("STATUS", "IN-PROCESS");
-            todo.percent_complete(u8::try_from(chance.between(5, 95)).unwrap_or(50));
-            todo.priority(5);
-        }
-        4 if index > 0 => {
-            // A step of the to-do before it.
-            todo.append_property(
-                Property::new("RELATED-TO", uid(seed, "todo", index - 1)).add_parameter("RELTYPE", "PARENT").done(),
-            );
-            todo.description("Step 2 of 3\n- sand\n- paint\n- wait");
-        }
-        5 => {
-            todo.append_property(when("DTSTART", noon, Clock::Day));
-            todo.append_property(when("DUE", later(noon, 1.days()), Clock::Day));
-            todo.add_property("RRULE", "FREQ=MONTHLY;INTERVAL=3");
-        }
-        _ => {
-            todo.add_property("X-APPLE-SORT-ORDER", format!("{}", 600_000_000 + index));
-        }
-    }
-    object(&zones, &[finish(&todo, &inner)])
-}
-
-/// The object of a note.
-pub fn note(seed: u64, index: u32, age: Age) -> String {
-    let mut chance = Chance::of(seed, "note", u64::from(index));
-    let stamp = basic_utc(changed(seed, "note", index, age));
-    let mut out = Lines::default();
-    out.push("BEGIN:VJOURNAL");
-    out.push(&format!("UID:{}", uid(seed, "note", index)));
-    out.push(&format!("DTSTAMP:{stamp}"));
-    out.push(&format!("CREATED:{stamp}"));
-    out.push(&format!("LAST-MODIFIED:{stamp}"));
-    let summary = chance.word(&[
-        "Wifi at the cabin",
-        "Rezept: Omas Pflaumenkuchen",
-        "Idées de cadeaux",
-        "Shoe sizes",
-        "読んだ本",
-        "Measurements, kitchen",
-    ]);
-    out.push(&format!("SUMMARY:{}", escape(summary)));
-    if !chance.one_in(4) {
-        out.push(&format!("DTSTART;VALUE=DATE:{}", basic_date(day_of(&mut chance))));
-    }
-    let text = chance.word(&[
-        "Network: Möwe\nPassword: on the fridge, behind the magnet shaped like a lobster; ask Anna if it is gone.",
-        "200 g Mehl\n100 g Butter\n1 kg Pflaumen\n\nBei 180 °C, 45 Minuten. Nicht öffnen!",
-        "Zoé: une écharpe, ou un livre\nLoïc: des outils\nMaman: rien, dit-elle",
-        "Window 1: 92.5 × 118\nWindow 2: 92.5 × 118.5 (!)\nDoor: 81 × 203",
-        "夏目漱石『こころ』\n村上春樹『海辺のカフカ』\n📚📚📚",
-    ]);
-    out.push(&format!("DESCRIPTION:{}", escape(text)));
-    if chance.one_in(3) {
-        out.push("CATEGORIES:Boat,Ideas");
-    }
-    out.push("STATUS:FINAL");
-    out.push("END:VJOURNAL");
-    let mut object = Lines::default();
-    object.push("BEGIN:VCALENDAR");
-    object.push("VERSION:2.0");
-    object.push("PRODID:-//Lifeboat//Demo cloud//EN");
-    object.push_raw(&out.into_string());
-    object.push("END:VCALENDAR");
-    object.into_string()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::todos::{note, todo};
     use super::*;
     use calcard::icalendar::ICalendar;
 

@@ -1,5 +1,5 @@
 //! Made-up people: names of many scripts with a Latin spelling for their addresses, and where they live.
-//! Phone numbers come from ranges that are reserved for fiction where a country has one.
+//! Phone numbers come from ranges reserved for fiction, or are too short to be anybody's.
 
 /// People who write alike.
 pub struct Culture {
@@ -71,7 +71,7 @@ static GERMAN: Culture = Culture {
         ["Am Bäckerbrunnen", "München", "Bayern", "80331", "Deutschland"],
     ],
     phone: "+49 30 23125",
-    mobile: "+49 171 39200",
+    mobile: "+49 40 66969",
     firms: &["Bäckerei Sonnenkorn GmbH", "Stadtwerke Überlingen", "Praxis Dr. Weiß & Partner"],
     titles: &["Geschäftsführerin", "Zahnärztin", "Lehrer", "Bäckermeister"],
 };
@@ -104,8 +104,8 @@ pub static ENGLISH: Culture = Culture {
         ["Maple Avenue", "Portland", "OR", "97205", "USA"],
         ["King Street", "Halifax", "NS", "B3H 4P7", "Canada"],
     ],
-    phone: "+1 503 555 01",
-    mobile: "+44 7700 9000",
+    phone: "+44 20 7946 0",
+    mobile: "+44 7700 900",
     firms: &["Harbour & Sons, Ltd.", "Red Kite Studios", "City Library; Lending Desk"],
     titles: &["Plumber", "Architect", "Head of Customer Care", "Veterinary surgeon"],
 };

@@ -178,23 +178,18 @@ pub fn photo(seed: u64, index: u32, n: u32) -> Photo {
         (true, 9) => (Form::Mp4, "VID_20230704_181500.mp4".to_owned()),
         _ => (Form::Jpeg, name(album, rank, taken)),
     };
-    let orientation = pictures_orientation(picture);
+    let orientation = pictures::orientation(picture);
     let place = album
         .place
         .filter(|_| !chance.one_in(5))
         .map(|(north, east)| (north + chance.part() * 0.04 - 0.02, east + chance.part() * 0.04 - 0.02));
-    // Scans have no Exif; a camera whose clock was never set writes one without a date.
+    // Screenshots, videos and scans have no Exif; a camera whose clock was never set writes one without a date.
     let shot = match (in_camera, rank) {
-        (true, 11 | 12) => None,
+        (true, 4 | 9 | 11 | 12) => None,
         (true, 13) => Some(shot(&album.camera, None, 0, orientation, None)),
         _ => Some(shot(&album.camera, Some(taken), album.offset_hours, orientation, place)),
     };
     Photo { album: album.path, name, modified: unix(taken, album.offset_hours), form, small: false, picture, shot }
-}
-
-/// Known without drawing: the picture is turned when its number says so (`pictures::scene`).
-fn pictures_orientation(picture: u32) -> u16 {
-    if picture % 10 == 6 { 6 } else { 1 }
 }
 
 fn album_of(index: u32, n: u32) -> (&'static Album, u32) {
@@ -274,7 +269,7 @@ impl Photo {
         match (&self.form, self.small) {
             (Form::Png, _) => pictures::screenshot(),
             (_, true) => pictures::thumbnail(self.picture),
-            (_, false) => &pictures::scene(self.picture).jpeg,
+            (_, false) => pictures::scene(self.picture),
         }
     }
 
@@ -369,7 +364,7 @@ mod tests {
             }
             image::load_from_memory(&bytes).unwrap();
             let exif = ::exif::Reader::new().read_from_container(&mut std::io::Cursor::new(&bytes));
-            assert_eq!(exif.is_ok(), photo.shot.is_some() && photo.name.ends_with(".jpg"), "{}", photo.name);
+            assert_eq!(exif.is_ok(), photo.shot.is_some(), "{}", photo.name);
         }
         assert_eq!(video(1).len(), video(0).len());
     }

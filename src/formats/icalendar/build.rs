@@ -2,13 +2,12 @@
 //! out. The crate's clock and dice are kept out: PRODID, UID and DTSTAMP are given, and what it adds to alarms and zones
 //! is taken out again, so that two runs over the same data write the same bytes.
 
-use std::fmt::Write as _;
-
 use icalendar::{Calendar, CalendarComponent, Component as _, Event, Parameter, Property, Todo};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
 use super::super::lines::{self, push_folded};
+use super::zone::zone;
 
 /// A day or a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +76,7 @@ pub struct Entry {
     pub extra: Vec<(String, String)>,
 }
 
-/// One object (RFC 4791 §4.1): the entries, which share a UID, and the time zones they name, where [`zone`] knows them.
+/// One object (RFC 4791 §4.1): the entries, which share a UID, and the time zones they name, where [`super::zone`] knows them.
 pub fn object(entries: &[Entry]) -> String {
     let mut calendar = Calendar::empty();
     calendar.append_property(("VERSION", "2.0")).append_property(("PRODID", "-//Lifeboat//EN"));
@@ -241,74 +240,6 @@ fn cleaned(calendar: &str, zones: &[&str]) -> String {
     out
 }
 
-#[derive(Clone, Copy)]
-enum Summer {
-    Never,
-    Europe,
-    America,
-}
-
-/// Name, standard time in minutes east, its short name and the summer's, and when summer is.
-const ZONES: [(&str, i32, &str, &str, Summer); 14] = [
-    ("Europe/London", 0, "GMT", "BST", Summer::Europe),
-    ("Europe/Lisbon", 0, "WET", "WEST", Summer::Europe),
-    ("Europe/Berlin", 60, "CET", "CEST", Summer::Europe),
-    ("Europe/Paris", 60, "CET", "CEST", Summer::Europe),
-    ("Europe/Madrid", 60, "CET", "CEST", Summer::Europe),
-    ("Europe/Rome", 60, "CET", "CEST", Summer::Europe),
-    ("Europe/Athens", 120, "EET", "EEST", Summer::Europe),
-    ("America/New_York", -300, "EST", "EDT", Summer::America),
-    ("America/Chicago", -360, "CST", "CDT", Summer::America),
-    ("America/Denver", -420, "MST", "MDT", Summer::America),
-    ("America/Los_Angeles", -480, "PST", "PDT", Summer::America),
-    ("Asia/Tokyo", 540, "JST", "", Summer::Never),
-    ("Asia/Kolkata", 330, "IST", "", Summer::Never),
-    ("America/Sao_Paulo", -180, "-03", "", Summer::Never),
-];
-
-/// The description of a time zone by its rules of today; `None` for a name that is not in our short list.
-pub fn zone(name: &str) -> Option<String> {
-    let (_, minutes, standard, summer, rules) = ZONES.iter().find(|(known, ..)| *known == name)?;
-    let mut out = format!("BEGIN:VTIMEZONE\r\nTZID:{name}\r\n");
-    let mut observance = |kind: &str, start: String, from: i32, to: i32, short: &str, rule: &str| {
-        let rule = if rule.is_empty() { String::new() } else { format!("RRULE:FREQ=YEARLY;{rule}\r\n") };
-        let _ = write!(
-            out,
-            "BEGIN:{kind}\r\nDTSTART:{start}\r\n{rule}TZOFFSETFROM:{}\r\nTZOFFSETTO:{}\r\nTZNAME:{short}\r\nEND:{kind}\r\n",
-            offset(from),
-            offset(to)
-        );
-    };
-    let (there, then) = (*minutes, minutes + 60);
-    match rules {
-        Summer::Never => observance("STANDARD", "19700101T000000".into(), there, there, standard, ""),
-        Summer::Europe => {
-            // At 01:00 UTC everywhere.
-            let hour = 1 + there / 60;
-            observance("DAYLIGHT", format!("19700329T{hour:02}0000"), there, then, summer, "BYMONTH=3;BYDAY=-1SU");
-            observance(
-                "STANDARD",
-                format!("19701025T{:02}0000", hour + 1),
-                then,
-                there,
-                standard,
-                "BYMONTH=10;BYDAY=-1SU",
-            );
-        }
-        Summer::America => {
-            observance("DAYLIGHT", "20070311T020000".into(), there, then, summer, "BYMONTH=3;BYDAY=2SU");
-            observance("STANDARD", "20071104T020000".into(), then, there, standard, "BYMONTH=11;BYDAY=1SU");
-        }
-    }
-    out.push_str("END:VTIMEZONE\r\n");
-    Some(out)
-}
-
-fn offset(minutes: i32) -> String {
-    let sign = if minutes < 0 { '-' } else { '+' };
-    format!("{sign}{:02}{:02}", minutes.abs() / 60, minutes.abs() % 60)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{check, kind, read};
@@ -393,15 +324,5 @@ mod tests {
         assert!(note.contains("DESCRIPTION:a\\, b\\nc\r\n"), "{note}");
         assert_eq!(note, note.clone());
         assert_eq!(note.matches("DTSTAMP").count(), 1);
-    }
-
-    #[test]
-    fn every_zone_is_whole() {
-        for (name, ..) in ZONES {
-            let text = zone(name).unwrap();
-            assert_eq!(text.matches("BEGIN:").count(), text.matches("END:").count());
-        }
-        assert!(zone("Europe/Berlin").unwrap().contains("DTSTART:19700329T020000\r\n"));
-        assert_eq!(zone("Nowhere"), None);
     }
 }

@@ -69,6 +69,10 @@ fn reads_times() {
 fn names_problems() {
     let check = |object: &str, expect: &[&str]| assert_eq!(read(object).problems, expect, "{object:?}");
     check(&object(""), &["the object holds no event, to-do or note"]);
+    check(
+        "BEGIN:VCALENDAR\r\nVERSION:1.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20240101T090000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        &["the object has version 1.0, not 2.0"],
+    );
     check(&object(BERLIN), &["the object holds no event, to-do or note"]);
     check(&event(""), &["the event has no start"]);
     check(&event("DTSTART;TZID=Mars/Base:20240101T090000\r\n"), &["the time zone Mars/Base is not described"]);

@@ -11,7 +11,8 @@ use super::*;
 
 /// A left half in red and a right half in blue.
 fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
-    let image = RgbImage::from_fn(width, height, |x, _| if x < width / 2 { Rgb([250, 0, 0]) } else { Rgb([0, 0, 250]) });
+    let image =
+        RgbImage::from_fn(width, height, |x, _| if x < width / 2 { Rgb([250, 0, 0]) } else { Rgb([0, 0, 250]) });
     let mut out = Cursor::new(Vec::new());
     image.write_to(&mut out, format).unwrap();
     out.into_inner()
@@ -47,7 +48,9 @@ fn facts(name: &str, bytes: &[u8]) -> Facts {
 
 #[test]
 fn tells_photos_from_other_files() {
-    let check = |name: &str, media_type: Option<&str>, expect: Option<Media>| assert_eq!(media(name, media_type), expect, "{name}");
+    let check = |name: &str, media_type: Option<&str>, expect: Option<Media>| {
+        assert_eq!(media(name, media_type), expect, "{name}")
+    };
     check("IMG_1.JPG", None, Some(Media::Photo));
     check("a/b/clip.mov", Some("application/octet-stream"), Some(Media::Video));
     check("noending", Some("image/jpeg; charset=binary"), Some(Media::Photo));
@@ -97,7 +100,11 @@ fn reads_sizes_and_types() {
     check(b"BM\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x07\0\0\0\xfb\xff\xff\xff", "image/bmp", Some((7, 5)));
     check(b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x06\0\0\x04\0\0", "image/webp", Some((7, 5)));
     check(b"RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2f\x06\x00\x01\x00", "image/webp", Some((7, 5)));
-    check(b"\0\0\0\x14ftypheic\0\0\0\0mif1\0\0\0\x20meta\0\0\0\0\0\0\0\x14ispe\0\0\0\0\0\0\0\x07\0\0\0\x05", "image/heic", Some((7, 5)));
+    check(
+        b"\0\0\0\x14ftypheic\0\0\0\0mif1\0\0\0\x20meta\0\0\0\0\0\0\0\x14ispe\0\0\0\0\0\0\0\x07\0\0\0\x05",
+        "image/heic",
+        Some((7, 5)),
+    );
     check(b"\0\0\0\x18ftypmp42\0\0\0\0isommp42", "video/mp4", None);
     check(b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", "video/quicktime", None);
     check(b"\0\0\0\x18ftypavif\0\0\0\0mif1avif", "image/avif", None);

@@ -11,7 +11,9 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::super::lines::{self, Line, Parts};
 use super::super::{Loss, text};
+use super::date::{Date, Extended, dashed_offset};
 use super::draft::{self, Draft};
+use super::media::{is_address, is_place, media_type, percent_data, short_type, sniffed};
 use super::{Version, number};
 
 /// What happens to a property. Where versions differ, the comment gives 3.0 first.
@@ -57,7 +59,7 @@ enum Rule {
     New,
     /// Only 4.0 has it; dropped in 3.0.
     OnlyNew,
-    /// Says nothing; dropped in 4.0.
+    /// Says nothing, and some readers stumble over it (vobject 0.9.9, 22 November 2026).
     Empty,
     /// SORT-STRING is taken up by the name.
     Sort,
@@ -237,7 +239,7 @@ impl Work {
             return;
         }
         let clean;
-        let parts = if line.text.bytes().any(|b| b.is_ascii_control() && b != b'\t') {
+        let parts = if lines::has_control(&line.text) {
             self.lose(format!("{}: control characters", parts.name));
             clean = line.text.replace(|c: char| c.is_ascii_control() && c != '\t', "");
             let Some(parts) = lines::parts(&clean) else { return };
@@ -281,11 +283,7 @@ impl Work {
                 Version::V40 => self.push(&draft),
                 _ => self.lose(format!("{}: version 3 does not have it", parts.name)),
             },
-            Rule::Empty => {
-                if self.to != Version::V40 {
-                    self.push(&draft);
-                }
-            }
+            Rule::Empty => (),
             Rule::Sort => self.sort(draft, properties),
         }
     }
@@ -296,12 +294,12 @@ impl Work {
 
     /// A property without a rule: as it stands, unless 2.1's encodings have to be resolved.
     fn copy(&mut self, parts: Parts<'_>) {
-        let old = parts.params.split(';').any(|param| {
+        // A parameter without a name or without a value is 2.1's, or a slip that other readers stumble over.
+        let old = |param: &str| {
             let name = param.split('=').next().unwrap_or("");
-            !param.contains('=') && !param.is_empty()
-                || ["ENCODING", "CHARSET"].iter().any(|encoding| name.eq_ignore_ascii_case(encoding))
-        });
-        if old {
+            !param.contains('=') || ["ENCODING", "CHARSET"].iter().any(|encoding| name.eq_ignore_ascii_case(encoding))
+        };
+        if !parts.params.is_empty() && parts.params.split(';').any(old) {
             // Not 2.1's escaping: nobody knows what the value of such a property means.
             let draft = Draft::new(parts, Version::V30, true);
             if !draft.certain {
@@ -610,7 +608,8 @@ impl Work {
         if self.to == Version::V40 {
             let value = draft.value.trim();
             let date = Date::read(value, None).map(|date| date.basic());
-            draft.value = date.unwrap_or_else(|| value.to_string()).into();
+            let midnight = if date.as_ref().is_some_and(|date| date.len() == 8) { "T000000Z" } else { "" };
+            draft.value = date.map_or_else(|| value.to_string(), |date| date + midnight).into();
         }
         draft.value_type = None;
         self.push(&draft);
@@ -727,20 +726,6 @@ fn same_types(one: &Draft<'_>, other: &Draft<'_>) -> bool {
         && one.types.iter().all(|kind| other.types.iter().any(|also| also.eq_ignore_ascii_case(kind)))
 }
 
-/// Whether a value is the address of something: a scheme and a colon.
-fn is_address(value: &str) -> bool {
-    value.split_once(':').is_some_and(|(scheme, rest)| {
-        scheme.len() > 1
-            && !rest.is_empty()
-            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.\\".contains(&b))
-    })
-}
-
-/// Whether a type says where a thing belongs, not what it is made of.
-fn is_place(kind: &str) -> bool {
-    kind.eq_ignore_ascii_case("home") || kind.eq_ignore_ascii_case("work")
-}
-
 /// A value with at least so many fields.
 fn padded(value: &str, fields: usize) -> String {
     let missing = fields.saturating_sub(text::fields(value, b';').count());
@@ -756,171 +741,6 @@ fn full_name_of(name: &str) -> String {
     parts.join(" ")
 }
 
-/// The media types behind the short names of 3.0 (RFC 2426 §3.1.4, §3.6.6, §3.7.1).
-const MEDIA_TYPES: [(&str, &str); 9] = [
-    ("JPEG", "image/jpeg"),
-    ("PNG", "image/png"),
-    ("GIF", "image/gif"),
-    ("WEBP", "image/webp"),
-    ("BASIC", "audio/basic"),
-    ("WAVE", "audio/wav"),
-    ("OGG", "audio/ogg"),
-    ("PGP", "application/pgp-keys"),
-    ("X509", "application/pkix-cert"),
-];
-
-fn media_type(property: &str, types: &[Cow<'_, str>]) -> Option<String> {
-    let kind = types.iter().find(|kind| !is_place(kind))?;
-    if kind.contains('/') {
-        return Some(kind.to_ascii_lowercase());
-    }
-    let kind = if kind.eq_ignore_ascii_case("jpg") { "JPEG" } else { kind };
-    let known = MEDIA_TYPES.iter().find(|(short, _)| kind.eq_ignore_ascii_case(short));
-    Some(known.map_or_else(
-        || {
-            let family = match property {
-                "SOUND" => "audio",
-                "KEY" => "application",
-                _ => "image",
-            };
-            format!("{family}/{}", kind.to_ascii_lowercase())
-        },
-        |(_, media_type)| (*media_type).to_string(),
-    ))
-}
-
-fn short_type(media_type: &str) -> String {
-    let known = MEDIA_TYPES.iter().find(|(_, known)| media_type.eq_ignore_ascii_case(known));
-    match known {
-        Some((short, _)) => (*short).to_string(),
-        None => media_type.split('/').nth(1).unwrap_or(media_type).to_ascii_uppercase(),
-    }
-}
-
-/// What the first bytes say the picture is.
-fn sniffed(base64: &str) -> Option<&'static str> {
-    let heads =
-        [("/9j/", "image/jpeg"), ("iVBORw0KGgo", "image/png"), ("R0lGOD", "image/gif"), ("UklGR", "image/webp")];
-    heads.iter().find(|(head, _)| base64.starts_with(head)).map(|(_, media_type)| *media_type)
-}
-
-fn percent_data(value: &str) -> Option<Vec<u8>> {
-    let (head, data) = value.split_once(',')?;
-    if head.trim_end_matches('\\').to_ascii_lowercase().ends_with(";base64") || data.is_empty() {
-        return None;
-    }
-    Some(percent_encoding::percent_decode_str(data).collect())
-}
-
 fn percent_decoded(value: &str) -> String {
     percent_encoding::percent_decode_str(value).decode_utf8().map_or_else(|_| value.to_string(), Cow::into_owned)
-}
-
-/// `-0500` as `-05:00`, the way 3.0 writes it.
-fn dashed_offset(value: &str) -> String {
-    let bytes = value.trim().as_bytes();
-    match bytes {
-        [sign @ (b'+' | b'-'), a, b, c, d] if bytes.iter().skip(1).all(u8::is_ascii_digit) => {
-            [sign, a, b, &b':', c, d].into_iter().map(|b| char::from(*b)).collect()
-        }
-        _ => value.to_string(),
-    }
-}
-
-/// A date as both versions write it (RFC 2426 §4, RFC 6350 §4.3), with what follows the T.
-struct Date {
-    year: Option<String>,
-    month: Option<String>,
-    day: Option<String>,
-    time: String,
-}
-
-enum Extended {
-    Whole(String),
-    WithoutYear(String),
-    No,
-}
-
-impl Date {
-    fn read(value: &str, omitted: Option<&str>) -> Option<Date> {
-        let (date, time) = match value.split_once(['T', 't']) {
-            Some((date, time)) => (date, time.to_ascii_uppercase()),
-            None => (value, String::new()),
-        };
-        let digits = |text: &str, n: usize| text.len() == n && text.bytes().all(|b| b.is_ascii_digit());
-        let part = |from: usize, to: usize| date.get(from..to).map(str::to_string);
-        let shape: String = date.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-        let (year, month, day) = match shape.as_str() {
-            "00000000" => (part(0, 4), part(4, 6), part(6, 8)),
-            "0000-00-00" => (part(0, 4), part(5, 7), part(8, 10)),
-            "0000-00" => (part(0, 4), part(5, 7), None),
-            "0000" => (part(0, 4), None, None),
-            "--0000" => (None, part(2, 4), part(4, 6)),
-            "--00-00" => (None, part(2, 4), part(5, 7)),
-            "--00" => (None, part(2, 4), None),
-            "---00" => (None, None, part(3, 5)),
-            _ => return None,
-        };
-        let in_range = |part: &Option<String>, most: u32| {
-            part.as_ref().is_none_or(|text| text.parse().is_ok_and(|n: u32| (1..=most).contains(&n)))
-        };
-        if !in_range(&month, 12)
-            || !in_range(&day, 31)
-            || !time.chars().all(|c| c.is_ascii_digit() || ":+-Z.".contains(c))
-        {
-            return None;
-        }
-        let year = year.filter(|year| digits(year, 4) && year != "0000" && Some(year.as_str()) != omitted);
-        Some(Date { year, month, day, time })
-    }
-
-    /// `19800415`, `--0415`, `1980-04`, `1980`, `--04`, `---15`.
-    fn basic(&self) -> String {
-        let of = |part: &Option<String>| part.clone().unwrap_or_default();
-        let (year, month, day) = (of(&self.year), of(&self.month), of(&self.day));
-        let mut out = match (&self.year, &self.month, &self.day) {
-            (Some(_), Some(_), None) => format!("{year}-{month}"),
-            (Some(_), _, _) => format!("{year}{month}{day}"),
-            (None, Some(_), _) => format!("--{month}{day}"),
-            (None, None, _) => format!("---{day}"),
-        };
-        if !self.time.is_empty() {
-            out.push('T');
-            let time = self.time.split('.').next().unwrap_or("");
-            out.extend(time.chars().filter(|c| *c != ':'));
-            if self.time.contains('.') && self.time.ends_with('Z') {
-                out.push('Z');
-            }
-        }
-        out
-    }
-
-    fn extended(&self) -> Extended {
-        let (Some(month), Some(day)) = (&self.month, &self.day) else { return Extended::No };
-        let Some(year) = &self.year else {
-            return if self.time.is_empty() {
-                Extended::WithoutYear(format!("1604-{month}-{day}"))
-            } else {
-                Extended::No
-            };
-        };
-        let mut out = format!("{year}-{month}-{day}");
-        if !self.time.is_empty() {
-            out.push('T');
-            let bare = self.time.len() >= 6 && self.time.bytes().take(6).all(|b| b.is_ascii_digit());
-            match (bare, self.time.split_at_checked(6)) {
-                (true, Some((time, rest))) => {
-                    for (index, char) in time.chars().enumerate() {
-                        if index == 2 || index == 4 {
-                            out.push(':');
-                        }
-                        out.push(char);
-                    }
-                    out.push_str(&if rest.len() == 5 { dashed_offset(rest) } else { rest.to_string() });
-                }
-                _ => out.push_str(&self.time),
-            }
-        }
-        Extended::Whole(out)
-    }
 }

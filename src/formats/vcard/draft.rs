@@ -85,8 +85,8 @@ impl<'a> Draft<'a> {
             } else if !value.eq_ignore_ascii_case("INLINE") {
                 self.value_type = Some(value.into());
             }
-        } else {
-            self.rest.push((name.into(), value.into()));
+        } else if !name.is_empty() {
+            self.rest.push((name.into(), mended(value)));
         }
     }
 
@@ -155,6 +155,19 @@ impl<'a> Draft<'a> {
     }
 }
 
+/// A parameter's value whose quotes are closed, with none inside.
+fn mended(value: &str) -> Cow<'_, str> {
+    let whole = |part: &str| match part.strip_prefix('"') {
+        Some(rest) => rest.strip_suffix('"').is_some_and(|inner| !inner.contains('"')),
+        None => !part.contains('"'),
+    };
+    if !value.contains('"') || lines::raw_values(value).all(whole) {
+        return value.into();
+    }
+    let inner = value.trim_matches(['"', '\\']).replace("\\\"", "'").replace('"', "'");
+    format!("\"{inner}\"").into()
+}
+
 /// Text of vCard 2.1, where only semicolons could be escaped, as 3.0 and 4.0 escape it. What already is an escape stays.
 pub(super) fn escaped(text: &str, structured: bool) -> String {
     let mut out = String::with_capacity(text.len() + 8);
@@ -210,15 +223,33 @@ pub(super) fn data_media_type(value: &str) -> Option<&str> {
 
 /// The base64 text without blanks and with its padding; `None` when it is none.
 pub(super) fn clean_base64(data: &str) -> Option<String> {
-    let mut out: String = data.chars().filter(|c| !matches!(c, ' ' | '\t' | '\\')).collect();
-    let length = out.trim_end_matches('=').len();
-    out.truncate(length);
-    let valid = out.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'));
+    let (length, valid) = base64_length(data);
     if !valid || length == 0 || length % 4 == 1 {
         return None;
     }
+    let mut out = bare_base64(data).into_owned();
     out.extend(std::iter::repeat_n('=', (4 - length % 4) % 4));
     Some(out)
+}
+
+/// The base64 text without blanks, padding and stray backslashes.
+pub(super) fn bare_base64(data: &str) -> Cow<'_, str> {
+    let bare = data.trim_end_matches(['=', ' ', '\t', '\\']);
+    if bare.bytes().fold(false, |found, b| found | matches!(b, b'=' | b' ' | b'\t' | b'\\')) {
+        bare.replace(['=', ' ', '\t', '\\'], "").into()
+    } else {
+        bare.into()
+    }
+}
+
+/// How many letters of base64 a text has, and whether it has nothing else than these, padding and blanks. Without a
+/// branch a byte, so that it runs over pictures fast.
+fn base64_length(data: &str) -> (usize, bool) {
+    data.bytes().fold((0, true), |(length, valid), b| {
+        let letter = b.is_ascii_alphanumeric() | (b == b'+') | (b == b'/');
+        let filler = (b == b'=') | (b == b' ') | (b == b'\t') | (b == b'\\');
+        (length + usize::from(letter), valid & (letter | filler))
+    })
 }
 
 /// Size of the picture that lies in a PHOTO after decoding: 0 for an address or nothing; `None` when it is damaged.
@@ -231,14 +262,6 @@ pub(super) fn picture_bytes(parts: Parts<'_>) -> Option<u64> {
         let scheme = value.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
         return if scheme && !value.contains(',') { None } else { Some(0) };
     };
-    let mut length = 0_u64;
-    for byte in data.bytes() {
-        match byte {
-            b'+' | b'/' => length += 1,
-            _ if byte.is_ascii_alphanumeric() => length += 1,
-            b'=' | b' ' | b'\t' | b'\\' => (),
-            _ => return None,
-        }
-    }
-    (length % 4 != 1).then_some(length * 3 / 4)
+    let (length, valid) = base64_length(data);
+    (valid && length % 4 != 1).then_some(length as u64 * 3 / 4)
 }

@@ -199,7 +199,7 @@ fn value(value: &str, parts: Parts<'_>, form: Form, out: &mut Vec<u8>) {
             }
         }
         Form::Picture => match draft::embedded(value) {
-            Some(data) => out.extend(data.bytes().filter(|b| !matches!(b, b'=' | b' ' | b'\t' | b'\\'))),
+            Some(data) => out.extend_from_slice(draft::bare_base64(data).as_bytes()),
             None => out.extend_from_slice(text::unescape(value).trim().as_bytes()),
         },
         Form::Date => {

@@ -45,6 +45,7 @@ fn reads_odd_cards() {
         "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=\n=C3=BCrgen\nEND:VCARD\n",
         "Jürgen Müller",
     );
+    check("BEGIN:VCARD\nVERSION:2.1\nFN;QUOTED-PRINTABLE:M=C3=BCller\nEND:VCARD\n", "Müller");
     check("BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:J=FCrgen\nEND:VCARD\n", "Jürgen");
     check("BEGIN:VCARD\rVERSION:3.0\rFN:Mac OS 9\rEND:VCARD\r", "Mac OS 9");
     check(&v3("FN:👩‍🚀 Zoë\r\n"), "👩‍🚀 Zoë");
@@ -181,6 +182,7 @@ fn converts_to_4() {
     check("ADR;TYPE=home:;;S;C;;;\r\nLABEL;TYPE=home:S\\nC", &["ADR;TYPE=home;LABEL=S\\nC:;;S;C;;;"]);
     check("LABEL;TYPE=work:S\\, C", &["ADR;TYPE=work;LABEL=\"S, C\":;;;;;;"]);
     check("REV:2024-01-01T12:00:00Z", &["REV:20240101T120000Z"]);
+    check("REV:2024-01-01", &["REV:20240101T000000Z"]);
     check("URL;type=pref:http\\://x", &["URL;PREF=1:http://x"]);
     check("X-ADDRESSBOOKSERVER-KIND:group", &["KIND:group"]);
     check(
@@ -188,6 +190,8 @@ fn converts_to_4() {
         &["a.RELATED;VALUE=text;TYPE=spouse:Bo", "a.X-ABLabel:_$!<Spouse>!$_"],
     );
     check("CLASS:PUBLIC\r\nPROFILE:VCARD", &[]);
+    check("X-TAIL;P=1;:x", &["X-TAIL;P=1:x"]);
+    check("ADR;LABEL=\"\\\"1 Edge\\\"\":;;S;;;;", &["ADR;LABEL=\"1 Edge\":;;S;;;;"]);
     check("NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:a=0D=0Ab; =C3=BC", &["NOTE:a\\nb\\; ü"]);
     check("X-OWN;X-P=1;PREF=7:a;b,c\\n", &["X-OWN;X-P=1;PREF=7:a;b,c\\n"]);
     let lossy = |line: &str, expect: &[&str], losses: &[&str]| check_convert(Version::V40, line, expect, losses);

@@ -75,20 +75,20 @@ fn read(properties: &[String]) -> Option<Vcard> {
 fn as_it_reads(line: &str) -> String {
     const MOST: usize = 4096;
     let mut line = line.replace('\t', " ");
-    if let Some(parts) = lines::parts(&line) {
-        if lines::find_ignore_case(parts.params, "VALUE=") {
-            let params: Vec<String> = lines::params(parts.params)
-                .map(|param| match param.value {
-                    Some(value) if param.name.eq_ignore_ascii_case("VALUE") => {
-                        format!("VALUE={}", value.to_ascii_uppercase())
-                    }
-                    Some(value) => format!("{}={value}", param.name),
-                    None => param.name.to_string(),
-                })
-                .collect();
-            let group = parts.group.map(|group| format!("{group}.")).unwrap_or_default();
-            line = format!("{group}{};{}:{}", parts.name, params.join(";"), parts.value);
-        }
+    if let Some(parts) = lines::parts(&line)
+        && lines::find_ignore_case(parts.params, "VALUE=")
+    {
+        let params: Vec<String> = lines::params(parts.params)
+            .map(|param| match param.value {
+                Some(value) if param.name.eq_ignore_ascii_case("VALUE") => {
+                    format!("VALUE={}", value.to_ascii_uppercase())
+                }
+                Some(value) => format!("{}={value}", param.name),
+                None => param.name.to_string(),
+            })
+            .collect();
+        let group = parts.group.map(|group| format!("{group}.")).unwrap_or_default();
+        line = format!("{group}{};{}:{}", parts.name, params.join(";"), parts.value);
     }
     if line.len() > MOST && line.contains(";base64,") {
         line.truncate(line.floor_char_boundary(MOST));
