@@ -141,7 +141,7 @@ pub fn plan() -> BackupPlan {
         collections: found()
             .collections
             .iter()
-            .map(|c| CollectionPlan { name: c.name.clone(), href: c.href.clone(), kind: c.kinds[0] })
+            .map(|c| CollectionPlan { name: c.name.clone(), href: c.href.clone(), kind: *c.kinds.first().unwrap() })
             .collect(),
         left_out: found().left_out,
         coverage: found().coverage,
