@@ -308,6 +308,11 @@ fn trouble_says_what_happened_what_it_means_and_what_to_do() {
     assert_eq!(window.screen(), Screen::Result);
     window.must_say("No backup was made");
     window.must_say("There is not enough space for the backup.");
+    window.button("Choose again");
+    assert_eq!(window.screen(), Screen::Choose);
+    window.button("Back up now");
+    let path = script::place().vault_root;
+    window.ended(Trouble::DiskFull { path, needed: 10, free: 5 });
     window.button("Try again");
     assert_eq!(window.screen(), Screen::Running);
     window.ended(Trouble::SignInRefused { host: "dav.example.org".into() });
@@ -347,6 +352,17 @@ fn nothing_is_sent_without_the_yes_it_needs() {
     let Request::Look(door) = window.request() else { panic!() };
     assert!(door.allow_http);
     assert_eq!(door.allow_hosts, [host]);
+
+    // The same in the middle of a backup, also after one looked elsewhere meanwhile.
+    window.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
+    window.button("Back up now");
+    let host = "photos.example.net".to_owned();
+    window.ended(Trouble::NeedsConsent(Consent::OtherHost { confirmed: "example.org".into(), host: host.clone() }));
+    window.press(Role::Tab, "Home");
+    window.press(Role::Tab, "Last result");
+    window.button("Send the password to photos.example.net");
+    let Request::Backup(request) = window.request() else { panic!() };
+    assert!(request.door.allow_hosts.contains(&host));
 }
 
 #[test]

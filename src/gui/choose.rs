@@ -105,8 +105,11 @@ fn go_ui(ui: &mut Ui, choice: &Choice, folder: &str, out: &mut Vec<Msg>) {
                 ui.add_enabled(!choice.is_empty(), Button::primary(&go).icon(icons::DOWNLOAD).big()).clicked();
             ui.add_space(6.0);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let (icon, colour) =
-                    if choice.is_empty() { (icons::TRIANGLE_ALERT, p.warn) } else { (icons::HARD_DRIVE, p.muted) };
+                let (icon, colour) = if choice.is_empty() || choice.synced.is_some() {
+                    (icons::TRIANGLE_ALERT, p.warn)
+                } else {
+                    (icons::HARD_DRIVE, p.muted)
+                };
                 icon_ui(ui, icon, 18.0, colour);
                 if choice.is_empty() {
                     text_ui(ui, &say("choose-not-a-single", &[]), medium(14.0), p.warn);

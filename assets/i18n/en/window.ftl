@@ -196,6 +196,7 @@ done-numbers-in = in { $time }
 done-open = Open folder
 done-open-failed = The folder could not be opened from here. This is where it is:
 done-again = Back up again
+done-choose = Choose again
 done-copy-path = Copy the path
 done-folder = Folder of this backup
 done-missing = Not in this backup
