@@ -196,6 +196,7 @@ done-numbers-in = in { $time }
 done-open = Open folder
 done-open-failed = The folder could not be opened from here. This is where it is:
 done-again = Back up again
+done-choose = Choose again
 done-copy-path = Copy the path
 done-folder = Folder of this backup
 done-missing = Not in this backup
@@ -217,7 +218,7 @@ done-missing-losses = { $n ->
     [one] 1 value is not in the files for other programs
    *[other] { $n } values are not in the files for other programs
 }
-done-missing-losses-way = The original in this backup has it.
+done-missing-losses-way = Nothing of them is lost: the originals in this backup have them.
 done-inside = In this backup
 done-collection = { $saved ->
     [one] 1 saved
