@@ -22,9 +22,9 @@ const MAX_BEHIND: u64 = 1024;
 /// Something the writer of a collection lets know, for progress. Counts are those since the last time.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Told {
-    /// So many items are settled, with so many bytes of originals.
+    /// So many items are settled other than by being lost, with so many bytes of originals.
     Settled { kind: Kind, items: u64, bytes: u64 },
-    /// An item could not be had. It is counted as settled, too.
+    /// An item could not be had, which settles it.
     Lost { kind: Kind, name: String, why: Trouble },
 }
 

@@ -67,7 +67,7 @@ impl PhotoFiles {
         let paths = EntryPaths::new(&collection.href, listing);
         PhotoFiles {
             max_zip_bytes: bench.max_zip_bytes.unwrap_or(MAX_ZIP_BYTES),
-            max_open_entries: MAX_OPEN_ENTRIES,
+            max_open_entries: bench.max_open_entries.unwrap_or(MAX_OPEN_ENTRIES),
             bench,
             spill,
             collection,
@@ -321,4 +321,23 @@ fn year(taken: Option<&str>, modified: Option<Timestamp>) -> Year {
     let taken = taken.and_then(|taken| taken.get(..4)).and_then(|year| year.parse().ok());
     let modified = || modified.map(|time| time.to_zoned(jiff::tz::TimeZone::UTC).year());
     taken.filter(|year| YEARS.contains(year)).or_else(|| modified().filter(|year| YEARS.contains(year)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_year_is_the_camera_s_or_else_the_file_s() {
+        let check = |taken: Option<&str>, modified: Option<&str>, expect: Year| {
+            let modified = modified.map(|time| time.parse().unwrap());
+            assert_eq!(year(taken, modified), expect, "{taken:?} {modified:?}");
+        };
+        check(Some("2019-12-31T23:59:59+02:00"), Some("2024-01-01T00:00:00Z"), Some(2019));
+        check(None, Some("2023-12-31T23:59:59Z"), Some(2023));
+        check(Some("0000-00-00T00:00:00"), Some("2024-01-01T00:00:00Z"), Some(2024));
+        check(Some("99"), None, None);
+        check(Some("9999-01-01T00:00:00"), Some("-000500-01-01T00:00:00Z"), None);
+        check(None, None, None);
+    }
 }
