@@ -168,7 +168,7 @@ impl Draft {
 
     /// The collections, complete where nothing is missing but what the person goes on without.
     fn collection_records(&self, facts: &SealFacts) -> Vec<CollectionRecord> {
-        let all = self.entries.iter().map(super::writer::Entry::record);
+        let all = self.entries.iter().map(|entry| entry.record());
         all.map(|mut record| {
             let Collection { name, href, .. } = &record.collection;
             let of_it = |lost: &&Missing| lost.collection == *name && lost.href.starts_with(href.as_str());

@@ -160,7 +160,7 @@ impl Vault {
             let known = parts.len();
             parts.extend(self::parts(account));
             if parts.len() > known {
-                let id = parts.into_iter().collect::<Vec<_>>().join("\n");
+                let id = parts.into_iter().collect::<Vec<_>>().join(" ");
                 state.account = Account { id, ..account.clone() };
             }
         })
@@ -181,7 +181,7 @@ pub fn pin(vault: &Path, backup: &str, why: &str) -> Result<(), Trouble> {
 
 /// The parts of an account's id, one a service: one of them is enough to know the account again.
 fn parts(account: &Account) -> BTreeSet<&str> {
-    account.id.lines().filter(|part| !part.is_empty()).collect()
+    account.id.split_whitespace().collect()
 }
 
 /// The vault under `root` that belongs to `account`.
@@ -259,12 +259,12 @@ mod tests {
             let vault = Vault::open(&root, &account(id), wanted).unwrap();
             vault.path().file_name().unwrap().to_string_lossy().into_owned()
         };
-        assert_eq!(name("dav.example.org:443/alice alice", "alice@example.org"), "alice@example.org");
-        assert_eq!(name("dav.example.org:443/alice alice", "something else"), "alice@example.org");
-        assert_eq!(name("other.example:443/alice alice", "alice@example.org"), "alice@example.org (2)");
+        assert_eq!(name("alice@dav.example.org:443/alice", "alice@example.org"), "alice@example.org");
+        assert_eq!(name("alice@dav.example.org:443/alice", "something else"), "alice@example.org");
+        assert_eq!(name("alice@other.example:443/alice", "alice@example.org"), "alice@example.org (2)");
         // A second service on another host is remembered, and is enough next time.
-        assert_eq!(name("photos.example:443/ alice\ndav.example.org:443/alice alice", "x"), "alice@example.org");
-        assert_eq!(name("photos.example:443/ alice", "x"), "alice@example.org");
+        assert_eq!(name("alice@photos.example:443/ alice@dav.example.org:443/alice", "x"), "alice@example.org");
+        assert_eq!(name("alice@photos.example:443/", "x"), "alice@example.org");
         assert_eq!(name("demo@lifeboat", "../../etc"), "_.._etc");
     }
 
@@ -283,9 +283,9 @@ mod tests {
         let path = Vault::open(dir.path(), &account("a"), "a").unwrap().path().join(STATE);
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, text.replacen('{', "{\"tins\":[\"x\"],", 1)).unwrap();
-        drop(Vault::open(dir.path(), &account("a\nb"), "a").unwrap());
+        drop(Vault::open(dir.path(), &account("a b"), "a").unwrap());
         let state = state_of(path.parent().unwrap()).unwrap();
-        assert_eq!(state.account.id, "a\nb");
+        assert_eq!(state.account.id, "a b");
         assert!(state.more.contains_key("tins"));
         fs::write(&path, fs::read_to_string(&path).unwrap().replace("\"format\": 1", "\"format\": 2")).unwrap();
         assert!(matches!(Vault::open(dir.path(), &account("a"), "a"), Err(Trouble::NewerFormat { format: 2, .. })));
