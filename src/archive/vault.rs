@@ -206,24 +206,25 @@ fn find(root: &Path, account: &Account) -> Result<Option<PathBuf>, Trouble> {
 }
 
 /// The sealed backups in a folder, oldest first.
-fn stored(vault: &Path) -> Result<Vec<Stored>, Trouble> {
+pub(super) fn stored(vault: &Path) -> Result<Vec<Stored>, Trouble> {
     let mut backups = Vec::new();
     for entry in fs::read_dir(vault).map_err(disk::trouble(vault))? {
         let path = entry.map_err(disk::trouble(vault))?.path();
         if path.extension().is_some_and(|ending| ending == "part") {
             continue;
         }
-        match read_json::<Stored>(&path.join("lifeboat").join("backup.json")) {
-            Ok(backup) if backup.format <= FORMAT => {
-                // The folder says what a backup is called; what is written in it must not lead elsewhere.
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                backups.push(Stored { path, name, ..backup });
-            }
-            _ => (),
-        }
+        backups.extend(stored_at(&path));
     }
     backups.sort_by(|a, b| a.sealed.cmp(&b.sealed).then_with(|| a.path.cmp(&b.path)));
     Ok(backups)
+}
+
+/// The backup at `path`, if its record can be read.
+pub(super) fn stored_at(path: &Path) -> Option<Stored> {
+    let backup = read_json::<Stored>(&path.join("lifeboat").join("backup.json")).ok()?;
+    // The folder says what a backup is called; what is written in it must not lead elsewhere.
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    (backup.format <= FORMAT).then_some(Stored { path: path.to_owned(), name, ..backup })
 }
 
 fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
