@@ -6,6 +6,7 @@
 
 mod bytes;
 mod expect;
+mod places;
 mod room;
 
 use std::collections::{BTreeMap, HashMap};
@@ -15,17 +16,15 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::{Map, Value};
 
-use super::bag::{is_ours, walk};
+use super::bag::walk;
 use super::disk::{self, inside};
 use super::manifest::Digest;
 use super::records::{Damage, DamageKind};
 use super::seal::{rename, sync_folders};
-use super::vault::{PART, STATE, Vault, VaultState, change_state, state_of, stored, stored_at};
+use super::vault::{self, PART, Vault, change_state, stored};
 use super::verify::verify;
-use crate::model::{Account, Trouble, Watch};
-use crate::text;
+use crate::model::{Trouble, Watch};
 use bytes::{Bad, Reads};
 use expect::{Expected, Wanted};
 
@@ -39,6 +38,15 @@ pub struct CopySource {
     pub vault: PathBuf,
     /// Folders in the vault; `None` means every sealed backup.
     pub backups: Option<Vec<PathBuf>>,
+}
+
+impl CopySource {
+    /// One backup, given by its folder.
+    pub fn of_backup(path: &Path) -> Result<CopySource, Trouble> {
+        let path = fs::canonicalize(path).map_err(disk::trouble(path))?;
+        let vault = path.parent().ok_or_else(|| Trouble::NotABackup { path: path.clone() })?.to_owned();
+        Ok(CopySource { vault, backups: Some(vec![path]) })
+    }
 }
 
 /// How far a copy is: bytes read and written so far, and in all.
@@ -68,6 +76,9 @@ pub struct CopyLine {
     /// Bytes that were written, and bytes that are shared with other backups there.
     pub written: u64,
     pub linked: u64,
+    /// Where a damaged copy that was there is now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aside: Option<PathBuf>,
     /// Files in the folder that do not belong to the backup; they are not in the copy.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub extra: Vec<String>,
@@ -81,18 +92,24 @@ pub enum CopyEnd {
     Copied,
     /// It was there, and each of its bytes is right.
     AlreadyThere,
-    /// A damaged copy was there. It was set aside, and a new one was made.
-    Renewed { aside: PathBuf },
+    /// A damaged copy was there, and a new one was made.
+    Renewed,
     /// The backup itself is damaged, so there is no copy that could be called whole. What is right of it is in `part`.
     SourceDamaged { damage: Vec<Damage>, part: Option<PathBuf> },
     /// Another backup of this name is there.
     OtherThere,
 }
 
+impl CopyLine {
+    fn new(name: &str, end: CopyEnd) -> CopyLine {
+        CopyLine { name: name.to_owned(), end, written: 0, linked: 0, aside: None, extra: Vec::new() }
+    }
+}
+
 impl CopyEnd {
     /// True when a whole copy is there now.
     pub fn is_whole(&self) -> bool {
-        matches!(self, CopyEnd::Copied | CopyEnd::AlreadyThere | CopyEnd::Renewed { .. })
+        matches!(self, CopyEnd::Copied | CopyEnd::AlreadyThere | CopyEnd::Renewed)
     }
 }
 
@@ -115,12 +132,10 @@ fn copy_where(
     can_link: fn(&Path) -> bool,
 ) -> Result<Copied, Trouble> {
     let from = fs::canonicalize(&source.vault).map_err(disk::trouble(&source.vault))?;
-    let backups = chosen(source, &from)?;
-    expect_apart(&from, to)?;
+    let backups = places::chosen(source, &from)?;
+    places::expect_apart(&from, to)?;
     disk::make_dir(to)?;
-    let state = state_of(&from)?;
-    let target = open_target(&state, &from, to)?;
-    take_over(&target, &state)?;
+    let target = places::open_target(&from, &backups, to)?;
 
     let can_link = can_link(target.path());
     let reads = Reads::new(w, progress);
@@ -135,119 +150,10 @@ fn copy_where(
         w.check()?;
         lines.push(match Expected::of(&job.from.join(&name)) {
             Ok(expected) => job.backup(&name, &expected)?,
-            Err(damage) => CopyLine {
-                name,
-                end: CopyEnd::SourceDamaged { damage, part: None },
-                written: 0,
-                linked: 0,
-                extra: Vec::new(),
-            },
+            Err(damage) => CopyLine::new(&name, CopyEnd::SourceDamaged { damage, part: None }),
         });
     }
     Ok(Copied { vault: job.target.path().to_owned(), backups: lines, links: can_link, same_disk })
-}
-
-/// The names of the backups to copy, oldest first, so that later ones can share what earlier ones brought.
-fn chosen(source: &CopySource, from: &Path) -> Result<Vec<String>, Trouble> {
-    let Some(wanted) = &source.backups else {
-        let names: Vec<String> = sealed_names(from)?;
-        return if names.is_empty() { Err(Trouble::NotABackup { path: from.to_owned() }) } else { Ok(names) };
-    };
-    let mut names = Vec::new();
-    for path in wanted {
-        let not_there = || Trouble::NotABackup { path: path.clone() };
-        let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(not_there)?;
-        if name.ends_with(PART) || !is_ours(&from.join(name)) {
-            return Err(not_there());
-        }
-        names.push(name.to_owned());
-    }
-    names.sort_by_key(|name| (stored_at(&from.join(name)).map(|backup| backup.sealed), name.clone()));
-    names.dedup();
-    Ok(names)
-}
-
-/// Folders of sealed backups, oldest first; those whose record can't be read come first, so that they are named.
-fn sealed_names(vault: &Path) -> Result<Vec<String>, Trouble> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(vault).map_err(disk::trouble(vault))? {
-        let entry = entry.map_err(disk::trouble(vault))?;
-        let is_folder = entry.file_type().map_err(disk::trouble(&entry.path()))?.is_dir();
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        if is_folder && !name.starts_with('.') && !name.ends_with(PART) && is_ours(&entry.path()) {
-            names.push((stored_at(&entry.path()).map(|backup| backup.sealed), name));
-        }
-    }
-    names.sort();
-    Ok(names.into_iter().map(|(_, name)| name).collect())
-}
-
-/// Refuses a copy that would lie in what is copied, or in a vault or backup, or around what is copied.
-fn expect_apart(from: &Path, to: &Path) -> Result<(), Trouble> {
-    let to = resolved(to)?;
-    let args = [("to", text::Value::from(to.display().to_string()))];
-    let is_taken = |dir: &Path| dir.join(STATE).exists() || is_ours(dir) || dir == from;
-    if to.ancestors().any(is_taken) {
-        return Err(Trouble::WrongUse(text::say("copy-into-a-vault", &args)));
-    }
-    if from.starts_with(&to) {
-        return Err(Trouble::WrongUse(text::say("copy-around", &args)));
-    }
-    Ok(())
-}
-
-/// The folder that `path` will be, with every link on the way followed as far as there is something.
-fn resolved(path: &Path) -> Result<PathBuf, Trouble> {
-    let path = std::path::absolute(path).map_err(disk::trouble(path))?;
-    for above in path.ancestors() {
-        if let Ok(real) = fs::canonicalize(above) {
-            let rest = path.strip_prefix(above).unwrap_or(Path::new(""));
-            return Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) });
-        }
-    }
-    Ok(path)
-}
-
-/// The vault below `to` that holds copies of this account's backups; made when there is none.
-fn open_target(state: &VaultState, from: &Path, to: &Path) -> Result<Vault, Trouble> {
-    let name = from.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if state.account.id.trim().is_empty() {
-        // Backups that know no account are told apart by the name of their folder alone.
-        let path = to.join(super::names::stem(&name));
-        disk::make_dir(&path)?;
-        return Vault::at(&path);
-    }
-    Vault::open(to, &state.account, &name)
-}
-
-/// Lets the copied vault know what the vault knows: pins, what was settled, and whatever else other versions keep there.
-/// Where its own copies are and when its own backups were read stays its own.
-fn take_over(target: &Vault, state: &VaultState) -> Result<(), Trouble> {
-    let internal = |error: serde_json::Error| Trouble::Internal(error.to_string());
-    let map = |state: &VaultState| match serde_json::to_value(state) {
-        Ok(Value::Object(map)) => Ok(map),
-        _ => Ok::<Map<String, Value>, Trouble>(Map::new()),
-    };
-    let theirs = map(state)?;
-    target
-        .change(|own| {
-            let mut merged = map(own)?;
-            for (key, value) in theirs {
-                if !matches!(key.as_str(), "format" | "account" | "copies" | "verified" | "pins") {
-                    merged.insert(key, value);
-                }
-            }
-            let mut merged: VaultState = serde_json::from_value(Value::Object(merged)).map_err(internal)?;
-            for (name, pin) in &state.pins {
-                merged.pins.entry(name.clone()).or_insert_with(|| pin.clone());
-            }
-            if merged.account == Account::default() {
-                merged.account = state.account.clone();
-            }
-            *own = merged;
-            Ok(())
-        })
-        .and_then(|done| done)
 }
 
 /// What the backup before holds: path in the backup, digest, and where that file is.
@@ -281,8 +187,7 @@ impl Job<'_> {
     /// Copies one backup, or finds it there.
     fn backup(&mut self, name: &str, expected: &Expected) -> Result<CopyLine, Trouble> {
         let path = self.target.path().join(name);
-        let mut line =
-            CopyLine { name: name.to_owned(), end: CopyEnd::AlreadyThere, written: 0, linked: 0, extra: Vec::new() };
+        let mut line = CopyLine::new(name, CopyEnd::AlreadyThere);
         self.aside = None;
         if fs::symlink_metadata(&path).is_ok() {
             if self.is_right(&path, expected)? {
@@ -312,6 +217,7 @@ impl Job<'_> {
             }
         }
         line.extra = expected.extra.clone();
+        line.aside = self.aside.take();
         if !damage.is_empty() {
             if !expected.dir.is_dir() {
                 // It was removed meanwhile, which is not what damage looks like.
@@ -324,10 +230,7 @@ impl Job<'_> {
         rename(&part, &path)?;
         disk::sync_dir(self.target.path())?;
         self.settle(name, expected)?;
-        line.end = match self.aside.take() {
-            Some(aside) => CopyEnd::Renewed { aside },
-            None => CopyEnd::Copied,
-        };
+        line.end = if line.aside.is_some() { CopyEnd::Renewed } else { CopyEnd::Copied };
         Ok(line)
     }
 
@@ -474,7 +377,7 @@ impl Job<'_> {
         self.previous = Previous { dir: path, files: expected.payload() };
         self.target.change(|state| state.verified.insert(name.to_owned(), now))?;
         // A lone backup in a folder that is no vault, or one on a disk that can't be written, has nobody to remember it.
-        if self.from.join(STATE).exists() {
+        if vault::is_vault(&self.from) {
             let copies = self.target.path().to_owned();
             let _ = change_state(&self.from, |state| state.copied(&copies, [name.to_owned()], now));
         }

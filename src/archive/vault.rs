@@ -104,6 +104,11 @@ impl Vault {
         change_state(&self.path, change)
     }
 
+    /// True when `path` is a vault, though its state may be lost: a run made its lock there.
+    pub fn is_vault(path: &Path) -> bool {
+        path.join(STATE).is_file() || path.join(LOCK).is_file()
+    }
+
     /// Keeps the backup in the folder called `backup` for good. `why`: words of the person, or a message key.
     pub fn pin(&self, backup: &str, why: &str) -> Result<(), Trouble> {
         pin(&self.path, backup, why)
@@ -160,10 +165,15 @@ impl Vault {
     }
 }
 
+/// True when `path` is a vault, though its state may be lost: a run made its lock there.
+pub fn is_vault(path: &Path) -> bool {
+    path.join(STATE).is_file() || path.join(LOCK).is_file()
+}
+
 /// Keeps the backup in the folder called `backup` of `vault` for good, whether or not a run is using the vault.
 pub fn pin(vault: &Path, backup: &str, why: &str) -> Result<(), Trouble> {
     let is_name = !matches!(backup, "" | "." | "..") && !backup.contains(['/', '\\']) && !backup.ends_with(PART);
-    if !is_name || !is_ours(&vault.join(backup)) {
+    if !is_name || !is_vault(vault) || !is_ours(&vault.join(backup)) {
         return Err(Trouble::NoMatch { wanted: backup.to_owned() });
     }
     change_state(vault, |state| {

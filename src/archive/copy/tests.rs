@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::archive::bag::fixture::Fixture;
+use crate::archive::vault::{STATE, state_of};
 
 const OLD: &str = "2026-11-22 04.15";
 const NEW: &str = "2026-11-29 04.15";
@@ -22,7 +23,7 @@ impl Place {
         let new = fixture.add("alice@example.org", NEW, "2026-11-29T03:15:00Z");
         fs::remove_file(inside(&new, ZIP)).unwrap();
         fs::hard_link(inside(&fixture.path, ZIP), inside(&new, ZIP)).unwrap();
-        fs::write(vault.join(STATE), r#"{"format":1,"account":{"id":"a"},"settled":["x"]}"#).unwrap();
+        fs::write(vault.join(STATE), r#"{"format":1,"account":{"id":"a"},"later":["x"]}"#).unwrap();
         Place { fixture, vault, to: tempfile::tempdir().unwrap() }
     }
 
@@ -100,7 +101,7 @@ fn a_vault_is_copied_with_its_links_and_dates_and_remembered() {
     assert_eq!(state.copies[0].backups.keys().collect::<Vec<_>>(), [OLD, NEW]);
     let there = state_of(&copied.vault).unwrap();
     assert_eq!((there.account.id.as_str(), there.copies.len(), there.verified.len()), ("a", 0, 2));
-    assert_eq!(there.more["settled"][0], "x");
+    assert_eq!(there.more["later"][0], "x");
     assert_eq!(there.pins.keys().collect::<Vec<_>>(), [OLD]);
 
     // Once more: each byte is read, none is written.
@@ -269,7 +270,8 @@ fn a_damaged_copy_is_set_aside_and_made_anew() {
     fs::write(&zip, &bytes).unwrap();
     let copied = place.copy();
     let aside = fs::canonicalize(place.there(&format!("{OLD}.damaged.part"))).unwrap();
-    assert_eq!(ends(&copied), [(OLD, CopyEnd::Renewed { aside: aside.clone() }), (NEW, CopyEnd::AlreadyThere)]);
+    assert_eq!(ends(&copied), [(OLD, CopyEnd::Renewed), (NEW, CopyEnd::AlreadyThere)]);
+    assert_eq!(copied.backups[0].aside.as_ref(), Some(&aside));
     assert_eq!(fs::read(inside(&aside, ZIP)).unwrap(), bytes, "nothing was removed");
     place.expect_intact(&[OLD, NEW]);
     // Damage in what both share is found in both.
@@ -293,7 +295,7 @@ fn what_is_right_of_a_damaged_copy_mends_a_damaged_source() {
         place.fixture.edit(VCF, "Ada", "Adb");
         let only = CopySource { backups: Some(vec![place.vault.join(OLD)]), ..place.source() };
         let copied = copy_where(&only, place.to.path(), &Watch::default(), &mut |_| (), can_link).unwrap();
-        assert!(matches!(copied.backups[0].end, CopyEnd::Renewed { .. }), "{copied:?}");
+        assert_eq!(copied.backups[0].end, CopyEnd::Renewed);
         place.expect_intact(&[OLD, NEW]);
     };
     check(disk::can_link);

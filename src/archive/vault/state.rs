@@ -206,13 +206,13 @@ mod tests {
     fn keys_of_other_versions_stay_and_nothing_is_written_for_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(STATE);
-        let old = r#"{"format":1,"account":{"id":"a"},"settled":[{"who":"me"}]}"#;
+        let old = r#"{"format":1,"account":{"id":"a"},"later":[{"who":"me"}]}"#;
         fs::write(&path, old).unwrap();
         change_state(dir.path(), |_| ()).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), old);
         change_state(dir.path(), |state| state.verified.insert("x".into(), Timestamp::UNIX_EPOCH)).unwrap();
         let state = state_of(dir.path()).unwrap();
-        assert_eq!(state.more["settled"][0]["who"], "me");
+        assert_eq!(state.more["later"][0]["who"], "me");
         assert_eq!(state.account.id, "a");
         fs::write(&path, r#"{"format":2,"account":7}"#).unwrap();
         let newer = Err(Trouble::NewerFormat { path: path.clone(), format: 2 });
