@@ -117,11 +117,11 @@ impl Window {
     }
 
     fn request(&self) -> Request {
-        self.desk.0.borrow().requests.last().expect("a job was started").clone()
+        self.desk.0.borrow().requests.last().unwrap().clone()
     }
 
     fn errand(&self) -> Errand {
-        self.desk.0.borrow().errands.last().expect("an errand was sent").clone()
+        self.desk.0.borrow().errands.last().unwrap().clone()
     }
 
     fn ended(&mut self, trouble: Trouble) {
@@ -136,14 +136,14 @@ impl Window {
         self.button("Sign in");
     }
 
-    fn to_choose(&mut self) {
+    fn walk_to_choose(&mut self) {
         self.sign_in();
         self.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
         self.answer(Answer::Saved(Ok(Kept::InKeychain)));
     }
 
-    fn to_running(&mut self) {
-        self.to_choose();
+    fn walk_to_running(&mut self) {
+        self.walk_to_choose();
         self.button("Back up now");
         self.events(script::running());
     }
@@ -302,12 +302,17 @@ fn trouble_says_what_happened_what_it_means_and_what_to_do() {
     window.must_say("make one in the account's security settings");
     assert!(window.harness.get_by_role_and_label(Role::PasswordInput, "Password").is_focused());
 
-    window.to_running_again();
+    window.sign_in_and_run();
     let path = script::place().vault_root;
     window.ended(Trouble::DiskFull { path, needed: 10, free: 5 });
     assert_eq!(window.screen(), Screen::Result);
     window.must_say("No backup was made");
     window.must_say("There is not enough space for the backup.");
+    window.button("Choose again");
+    assert_eq!(window.screen(), Screen::Choose);
+    window.button("Back up now");
+    let path = script::place().vault_root;
+    window.ended(Trouble::DiskFull { path, needed: 10, free: 5 });
     window.button("Try again");
     assert_eq!(window.screen(), Screen::Running);
     window.ended(Trouble::SignInRefused { host: "dav.example.org".into() });
@@ -318,7 +323,7 @@ fn trouble_says_what_happened_what_it_means_and_what_to_do() {
 }
 
 impl Window {
-    fn to_running_again(&mut self) {
+    fn sign_in_and_run(&mut self) {
         self.button("Sign in");
         self.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
         self.button("Back up now");
@@ -347,12 +352,23 @@ fn nothing_is_sent_without_the_yes_it_needs() {
     let Request::Look(door) = window.request() else { panic!() };
     assert!(door.allow_http);
     assert_eq!(door.allow_hosts, [host]);
+
+    // The same in the middle of a backup, also after one looked elsewhere meanwhile.
+    window.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
+    window.button("Back up now");
+    let host = "photos.example.net".to_owned();
+    window.ended(Trouble::NeedsConsent(Consent::OtherHost { confirmed: "example.org".into(), host: host.clone() }));
+    window.press(Role::Tab, "Home");
+    window.press(Role::Tab, "Last result");
+    window.button("Send the password to photos.example.net");
+    let Request::Backup(request) = window.request() else { panic!() };
+    assert!(request.door.allow_hosts.contains(&host));
 }
 
 #[test]
 fn pause_and_stop() {
     let mut window = Window::open();
-    window.to_running();
+    window.walk_to_running();
     window.button("Pause");
     assert_eq!(window.desk.0.borrow().paused, Some(true));
     window.must_say("Paused");
@@ -378,7 +394,7 @@ fn pause_and_stop() {
 #[test]
 fn what_is_waited_for_is_said() {
     let mut window = Window::open();
-    window.to_running();
+    window.walk_to_running();
     window.event(Event::Sign(Sign::Waiting(Waiting::FirstByte { host: "dav.example.org".into(), secs: 40 })));
     window.must_say("Waiting for dav.example.org, for 40 seconds so far.");
     assert!(!window.says("minutes left"), "nobody knows while it waits");
@@ -389,7 +405,7 @@ fn what_is_waited_for_is_said() {
 #[test]
 fn the_copy_is_checked_at_the_end() {
     let mut window = Window::open();
-    window.to_running();
+    window.walk_to_running();
     window.must_say("Checking the copy: Begins when the rest is written");
     let mut progress = script::progress();
     for at in progress.kinds.values_mut() {
@@ -408,7 +424,7 @@ fn the_copy_is_checked_at_the_end() {
 #[test]
 fn a_folder_in_a_cloud_is_recognised_and_a_part_of_a_path_refused() {
     let mut window = Window::open();
-    window.to_choose();
+    window.walk_to_choose();
     window.button("Choose …");
     assert_eq!(window.errand(), Errand::ChooseFolder { from: script::place().vault_root });
     window.answer(Answer::Folder(Chosen::NoChooser));
@@ -429,7 +445,7 @@ fn a_folder_in_a_cloud_is_recognised_and_a_part_of_a_path_refused() {
 #[test]
 fn nothing_chosen_is_no_backup() {
     let mut window = Window::open();
-    window.to_choose();
+    window.walk_to_choose();
     for kind in ["Contacts", "Calendar", "To-dos", "Notes", "Photos"] {
         let tile = window
             .harness
@@ -498,6 +514,10 @@ fn the_keyboard_is_enough() {
     }
     window.key(Key::Escape);
     assert_eq!(window.screen(), Screen::AddAccount);
+    window.harness.get_by_role_and_label(Role::PasswordInput, "Password").focus();
+    window.run();
+    window.key(Key::Escape);
+    assert_eq!(window.screen(), Screen::AddAccount, "Escape leaves the field first");
     window.key(Key::Escape);
     assert_eq!(window.screen(), Screen::Welcome);
 }
@@ -532,7 +552,7 @@ fn home_shows_accounts_and_their_backups() {
     assert_eq!(window.screen(), Screen::AddAccount);
     window.must_say("There is no password for maria@example.org.");
     assert_eq!(window.harness.state().state().draft.more_urls, "https://photos.example.org");
-    window.key(Key::Escape);
+    window.button("Back");
 
     window.button("Back up maria@example.org now");
     window.answer(Answer::Door { name: "maria@example.org".into(), door: Ok(script::door()) });
@@ -550,7 +570,7 @@ fn home_shows_accounts_and_their_backups() {
 #[test]
 fn closing_the_window_asks_while_a_backup_runs() {
     let mut window = Window::open();
-    window.to_running();
+    window.walk_to_running();
     let ctx = window.harness.ctx.clone();
     window.harness.state_mut().take(&ctx, Msg::AskClose);
     window.run();
@@ -590,7 +610,7 @@ fn each_screen_fits_small_windows() {
         window.button("Back up my account");
         window.button("More");
         check(&window, "add account");
-        window.key(Key::Escape);
+        window.button("Back");
         window.sign_in();
         window.events(script::looking());
         check(&window, "looking");

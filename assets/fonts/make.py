@@ -19,11 +19,10 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 ICONS = """
-archive arrow-left arrow-right calendar-days check chevron-down chevron-left chevron-right chevron-up circle
-circle-alert circle-check circle-dashed circle-help circle-x clock cloud cloud-off copy download external-link eye
-eye-off file file-text flask-conical folder folder-open globe hard-drive history hourglass house images info key-round
-life-buoy list-todo lock-keyhole log-out mail minus notebook-text pause play plus refresh-cw rotate-ccw search server
-settings shield-check square trash-2 triangle-alert user users video wifi-off x
+arrow-left calendar-days check chevron-down chevron-up circle-alert circle-check circle-dashed copy download eye
+eye-off file file-text flask-conical folder folder-open hard-drive history house images info key-round list-todo
+lock-keyhole minus notebook-text pause play plus refresh-cw rotate-ccw search settings shield-check triangle-alert
+user users x
 """.split()
 
 # Ranges of Unicode that Inter keeps.

@@ -16,12 +16,15 @@ use super::spool::{Body, Held, MAX_IN_MEMORY, MESSAGE_BYTES, Permit, Pool, Spill
 use super::writer::Written;
 use crate::model::{Counts, Fate, Head, Intake, Kind, Ledger, Listing, Trouble};
 
+/// So many messages may wait for the writer. What came before its turn does not count, that is up to the pool.
+const MAX_BEHIND: u64 = 1024;
+
 /// Something the writer of a collection lets know, for progress. Counts are those since the last time.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Told {
-    /// So many items are settled, with so many bytes of originals.
+    /// So many items are settled other than by being lost, with so many bytes of originals.
     Settled { kind: Kind, items: u64, bytes: u64 },
-    /// An item could not be had. It is counted as settled, too.
+    /// An item could not be had, which settles it.
     Lost { kind: Kind, name: String, why: Trouble },
 }
 
@@ -56,9 +59,9 @@ impl Gate {
         self.next.store(item, Ordering::Release);
     }
 
-    /// The writer has done what it can with another message.
-    pub(super) fn handled_one(&self) {
-        self.handled.fetch_add(1, Ordering::AcqRel);
+    /// The writer has done what it can with so many more messages.
+    pub(super) fn handled(&self, n: u64) {
+        self.handled.fetch_add(n, Ordering::AcqRel);
         self.pool.wake();
     }
 
@@ -85,14 +88,17 @@ impl Gate {
         loop {
             let moved = self.pool.moved();
             self.check()?;
-            if let Some(permit) = self.pool.try_take(n) {
-                return Ok(Some(permit));
-            }
-            if self.next.load(Ordering::Acquire) == item {
-                return Ok(Some(self.pool.take(n)));
-            }
-            if self.sent.load(Ordering::Acquire) == self.handled.load(Ordering::Acquire) {
-                return Ok(None);
+            let behind = self.sent.load(Ordering::Acquire).saturating_sub(self.handled.load(Ordering::Acquire));
+            if behind < MAX_BEHIND {
+                if let Some(permit) = self.pool.try_take(n) {
+                    return Ok(Some(permit));
+                }
+                if self.next.load(Ordering::Acquire) == item {
+                    return Ok(Some(self.pool.take(n)));
+                }
+                if behind == 0 {
+                    return Ok(None);
+                }
             }
             moved.await;
         }

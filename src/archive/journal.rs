@@ -134,6 +134,8 @@ impl Journal {
 }
 
 const BLOCK_BYTES: usize = 64 * 1024;
+/// Photos are journaled newest first and read by address, so most of a larger piece would be read in vain.
+const READ_BYTES: usize = 8 * 1024;
 
 /// Records of items whose bytes are not synced yet.
 #[derive(Debug, Default)]
@@ -164,7 +166,7 @@ impl Group {
     }
 
     /// Bytes of records that wait.
-    pub(super) fn len(&self) -> usize {
+    pub(super) fn n_bytes(&self) -> usize {
         self.lines.len()
     }
 
@@ -190,7 +192,7 @@ impl Records {
     pub(super) fn open(part: &Path) -> Result<Records, Trouble> {
         let path = part.join(JOURNAL);
         let file = File::open(&path).map_err(disk::trouble(&path))?;
-        Ok(Records { path, file: BufReader::with_capacity(BLOCK_BYTES, file), at: 0, text: Vec::new() })
+        Ok(Records { path, file: BufReader::with_capacity(READ_BYTES, file), at: 0, text: Vec::new() })
     }
 
     /// The JSON text of one record.
@@ -272,7 +274,7 @@ mod tests {
         group.push(&record("/a", Fate::Saved), Some(30), &[loss]).unwrap();
         group.push(&record("/b", Fate::Lost), None, &[]).unwrap();
         let mut slots = journal.items(&mut group).unwrap();
-        assert!(group.is_empty() && group.len() == 0);
+        assert!(group.is_empty() && group.n_bytes() == 0);
         group.push(&record("/c", Fate::Skipped), None, &[]).unwrap();
         slots.extend(journal.items(&mut group).unwrap());
         journal.finished("c1").unwrap();

@@ -25,7 +25,7 @@ const MAX_ZIP_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 /// What an entry adds to its zip at most beside data and name.
 const ENTRY_BYTES: u64 = 256;
 /// Zips that are being written cost memory by the entry and a handle each. Beyond this the largest is closed.
-const MAX_OPEN_ENTRIES: u64 = 16_384;
+const MAX_OPEN_ENTRIES: u64 = 32_768;
 const MAX_OPEN_ZIPS: usize = 48;
 /// Files that were written and not synced yet; each is a handle.
 const MAX_UNSYNCED: usize = 32;
@@ -45,6 +45,7 @@ pub(super) struct PhotoFiles {
     collection: Collection,
     paths: EntryPaths,
     max_zip_bytes: u64,
+    max_open_entries: u64,
     open: BTreeMap<Year, OpenZip>,
     /// How many parts each year has, open or closed.
     parts: BTreeMap<Year, u64>,
@@ -66,6 +67,7 @@ impl PhotoFiles {
         let paths = EntryPaths::new(&collection.href, listing);
         PhotoFiles {
             max_zip_bytes: bench.max_zip_bytes.unwrap_or(MAX_ZIP_BYTES),
+            max_open_entries: bench.max_open_entries.unwrap_or(MAX_OPEN_ENTRIES),
             bench,
             spill,
             collection,
@@ -89,8 +91,8 @@ impl PhotoFiles {
         if self.open.get(&year).is_some_and(|open| open.zip.size() + adds > self.max_zip_bytes) {
             self.close(year)?;
         }
+        self.make_room(year)?;
         if !self.open.contains_key(&year) {
-            self.make_room()?;
             let opened = self.begin(year)?;
             self.open.insert(year, opened);
         }
@@ -133,11 +135,12 @@ impl PhotoFiles {
         Ok(OpenZip { relative, path, zip, crcs: Vec::new(), synced: true })
     }
 
-    /// Closes the largest zips until another can be opened.
-    fn make_room(&mut self) -> Result<(), Trouble> {
+    /// Closes the largest zips until there is room for another entry, of this year.
+    fn make_room(&mut self, year: Year) -> Result<(), Trouble> {
         loop {
             let entries: u64 = self.open.values().map(|open| open.zip.entries()).sum();
-            if entries < MAX_OPEN_ENTRIES && self.open.len() < MAX_OPEN_ZIPS {
+            let handles = self.open.len() + usize::from(!self.open.contains_key(&year));
+            if entries < self.max_open_entries && handles <= MAX_OPEN_ZIPS {
                 return Ok(());
             }
             let largest = self.open.iter().max_by_key(|(_, open)| open.zip.entries()).map(|(year, _)| *year);
@@ -318,4 +321,23 @@ fn year(taken: Option<&str>, modified: Option<Timestamp>) -> Year {
     let taken = taken.and_then(|taken| taken.get(..4)).and_then(|year| year.parse().ok());
     let modified = || modified.map(|time| time.to_zoned(jiff::tz::TimeZone::UTC).year());
     taken.filter(|year| YEARS.contains(year)).or_else(|| modified().filter(|year| YEARS.contains(year)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_year_is_the_camera_s_or_else_the_file_s() {
+        let check = |taken: Option<&str>, modified: Option<&str>, expect: Year| {
+            let modified = modified.map(|time| time.parse().unwrap());
+            assert_eq!(year(taken, modified), expect, "{taken:?} {modified:?}");
+        };
+        check(Some("2019-12-31T23:59:59+02:00"), Some("2024-01-01T00:00:00Z"), Some(2019));
+        check(None, Some("2023-12-31T23:59:59Z"), Some(2023));
+        check(Some("0000-00-00T00:00:00"), Some("2024-01-01T00:00:00Z"), Some(2024));
+        check(Some("99"), None, None);
+        check(Some("9999-01-01T00:00:00"), Some("-000500-01-01T00:00:00Z"), None);
+        check(None, None, None);
+    }
 }

@@ -169,7 +169,7 @@ impl Draft {
             scope: self.options.scope.clone(),
             status: self.status(),
             alarm: facts.alarm,
-            collections: self.entries.iter().map(super::writer::Entry::record).collect(),
+            collections: self.entries.iter().map(|entry| entry.record()).collect(),
             left_out: sorted(&facts.left_out),
             coverage: facts.coverage.clone(),
             files,

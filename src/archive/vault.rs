@@ -104,11 +104,6 @@ impl Vault {
         change_state(&self.path, change)
     }
 
-    /// True when `path` is a vault, though its state may be lost: a run made its lock there.
-    pub fn is_vault(path: &Path) -> bool {
-        path.join(STATE).is_file() || path.join(LOCK).is_file()
-    }
-
     /// Keeps the backup in the folder called `backup` for good. `why`: words of the person, or a message key.
     pub fn pin(&self, backup: &str, why: &str) -> Result<(), Trouble> {
         pin(&self.path, backup, why)
@@ -158,7 +153,7 @@ impl Vault {
             let known = parts.len();
             parts.extend(self::parts(account));
             if parts.len() > known {
-                let id = parts.into_iter().collect::<Vec<_>>().join("\n");
+                let id = parts.into_iter().collect::<Vec<_>>().join(" ");
                 state.account = Account { id, ..account.clone() };
             }
         })
@@ -184,7 +179,7 @@ pub fn pin(vault: &Path, backup: &str, why: &str) -> Result<(), Trouble> {
 
 /// The parts of an account's id, one a service: one of them is enough to know the account again.
 fn parts(account: &Account) -> BTreeSet<&str> {
-    account.id.lines().filter(|part| !part.is_empty()).collect()
+    account.id.split_whitespace().collect()
 }
 
 /// The vault under `root` that belongs to `account`.
@@ -257,12 +252,12 @@ mod tests {
             let vault = Vault::open(&root, &account(id), wanted).unwrap();
             vault.path().file_name().unwrap().to_string_lossy().into_owned()
         };
-        assert_eq!(name("dav.example.org:443/alice alice", "alice@example.org"), "alice@example.org");
-        assert_eq!(name("dav.example.org:443/alice alice", "something else"), "alice@example.org");
-        assert_eq!(name("other.example:443/alice alice", "alice@example.org"), "alice@example.org (2)");
+        assert_eq!(name("alice@dav.example.org:443/alice", "alice@example.org"), "alice@example.org");
+        assert_eq!(name("alice@dav.example.org:443/alice", "something else"), "alice@example.org");
+        assert_eq!(name("alice@other.example:443/alice", "alice@example.org"), "alice@example.org (2)");
         // A second service on another host is remembered, and is enough next time.
-        assert_eq!(name("photos.example:443/ alice\ndav.example.org:443/alice alice", "x"), "alice@example.org");
-        assert_eq!(name("photos.example:443/ alice", "x"), "alice@example.org");
+        assert_eq!(name("alice@photos.example:443/ alice@dav.example.org:443/alice", "x"), "alice@example.org");
+        assert_eq!(name("alice@photos.example:443/", "x"), "alice@example.org");
         assert_eq!(name("demo@lifeboat", "../../etc"), "_.._etc");
     }
 
@@ -283,7 +278,7 @@ mod tests {
         fs::write(&path, text.replacen('{', "{\"tins\":[\"x\"],", 1)).unwrap();
         drop(Vault::open(dir.path(), &account("a\nb"), "a").unwrap());
         let state = state_of(path.parent().unwrap()).unwrap();
-        assert_eq!(state.account.id, "a\nb");
+        assert_eq!(state.account.id, "a b");
         assert!(state.more.contains_key("tins"));
         fs::write(&path, fs::read_to_string(&path).unwrap().replace("\"format\": 1", "\"format\": 2")).unwrap();
         assert!(matches!(Vault::open(dir.path(), &account("a"), "a"), Err(Trouble::NewerFormat { format: 2, .. })));

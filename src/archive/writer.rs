@@ -4,6 +4,7 @@
 //! One thread writes each collection while its bodies arrive; memory is bounded by one pool for the whole run. What was
 //! written is journaled, so that a run that died can be continued or finished.
 
+mod entry;
 mod scribe;
 
 use std::fs;
@@ -17,7 +18,7 @@ use tokio::sync::oneshot;
 
 use super::disk;
 use super::intake::Gate;
-use super::journal::{Group, Journal, Run, Slot};
+use super::journal::{Journal, Run};
 use super::manifest::Digest;
 use super::names::{self, Taken};
 use super::photos::PhotoFiles;
@@ -25,11 +26,13 @@ use super::records::{CollectionRecord, FORMAT, LossRecord, Missing, Origin, Scop
 use super::spool::{Pool, Spill};
 use super::text_files::{CalendarFiles, ContactFiles};
 use super::vault::{PART, Vault};
-use crate::model::{Account, Collection, Counts, Fate, Kind, Listed, Listing, Service, Trouble};
+use crate::model::{Account, Collection, Fate, Listed, Listing, Trouble};
 
 pub use super::disk::free_space;
 pub use super::intake::{CollectionIntake, Told};
 pub use super::seal::{SealFacts, Sealed};
+pub(super) use entry::{Entry, first_kind};
+use entry::{Form, form};
 pub(super) use scribe::{Arrived, Files, Kept, Written};
 
 /// Name of the folder in which bodies wait.
@@ -59,6 +62,8 @@ pub struct DraftOptions {
     pub pool_bytes: u64,
     /// The largest a zip of photos may become; `None`: 2 GiB.
     pub max_zip_bytes: Option<u64>,
+    /// How many entries the zips that are being written may have together; `None`: 32,768, some 15 MiB of memory.
+    pub max_open_entries: Option<u64>,
 }
 
 impl Default for DraftOptions {
@@ -75,6 +80,7 @@ impl Default for DraftOptions {
             tool: concat!("Lifeboat ", env!("CARGO_PKG_VERSION")).to_owned(),
             pool_bytes: 32 * 1024 * 1024,
             max_zip_bytes: None,
+            max_open_entries: None,
         }
     }
 }
@@ -84,14 +90,19 @@ impl Default for DraftOptions {
 pub(super) struct Bench {
     /// The `.part`.
     pub(super) dir: PathBuf,
-    pub(super) journal: Mutex<Journal>,
+    journal: Mutex<Journal>,
     pub(super) zone: TimeZone,
     pub(super) max_zip_bytes: Option<u64>,
+    pub(super) max_open_entries: Option<u64>,
     pool: Arc<Pool>,
     verdicts_left: AtomicU32,
 }
 
 impl Bench {
+    pub(super) fn journal(&self) -> MutexGuard<'_, Journal> {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// True while second opinions are left in this run, and one less from now on.
     pub(super) fn take_verdict(&self) -> bool {
         let less = |left: u32| left.checked_sub(1);
@@ -144,31 +155,6 @@ pub struct Draft {
     taken: [Taken; 3],
 }
 
-/// A collection of the draft.
-#[derive(Debug, Default)]
-pub(super) struct Entry {
-    pub(super) collection: Collection,
-    /// How many items were listed, and the token of that listing.
-    listed: Option<(usize, Option<String>)>,
-    skips: Group,
-    /// Addresses of skipped items; their slots follow in the same order.
-    skipped_hrefs: Vec<String>,
-    skipped_slots: Vec<Slot>,
-    /// The listing that is being taken in.
-    wanted: Option<Arc<Listing>>,
-    pub(super) done: Option<Done>,
-}
-
-/// What became of a collection.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Done {
-    pub(super) counts: Counts,
-    pub(super) by_kind: Vec<(Kind, Counts)>,
-    pub(super) bytes: u64,
-    /// The records of its items in the order of their addresses.
-    pub(super) slots: Vec<Slot>,
-}
-
 impl Draft {
     /// Begins a backup in `vault`.
     pub fn begin(vault: Vault, options: DraftOptions) -> Result<Draft, Trouble> {
@@ -196,6 +182,7 @@ impl Draft {
             journal: Mutex::new(journal),
             zone: options.zone.clone(),
             max_zip_bytes: options.max_zip_bytes,
+            max_open_entries: options.max_open_entries,
             pool: Pool::new(options.pool_bytes),
             verdicts_left: AtomicU32::new(MAX_VERDICTS),
         };
@@ -252,8 +239,8 @@ impl Draft {
             collection.file_stem = taken.take(names::stem(&collection.name));
         }
         for collection in collections.iter() {
-            self.journal().collection(collection)?;
-            self.entries.push(Entry { collection: collection.clone(), ..Entry::default() });
+            self.bench.journal().collection(collection)?;
+            self.entries.push(Entry::new(collection));
         }
         Ok(())
     }
@@ -265,25 +252,19 @@ impl Draft {
 
     /// Journals all that a collection holds, before its first item is fetched.
     pub fn listed(&mut self, collection: &Collection, listing: &Listing) -> Result<(), Trouble> {
-        self.journal().listing(&collection.id, listing)?;
-        self.entry(&collection.id)?.listed = Some((listing.len(), listing.next.clone()));
+        self.bench.journal().listing(&collection.id, listing)?;
+        self.entry(&collection.id)?.listed(listing);
         Ok(())
     }
 
     /// Leaves out a listed item that is not wanted; it must not be in the listing of the intake. `reason`: a message key
     /// of the `text` room.
     pub fn skip(&mut self, collection: &Collection, line: Listed<'_>, reason: &str) -> Result<(), Trouble> {
-        let bench = Arc::clone(&self.bench);
-        let kind = scribe::first_kind(collection);
+        let kind = first_kind(collection);
         let mut record = scribe::record(kind, &collection.id, line, Fate::Skipped);
         record.reason = Some(reason.to_owned());
-        let entry = self.entry(&collection.id)?;
-        entry.skips.push(&record, None, &[])?;
-        entry.skipped_hrefs.push(record.href.clone());
-        if entry.skips.is_long() {
-            let mut journal = bench.journal.lock().unwrap_or_else(PoisonError::into_inner);
-            entry.skipped_slots.extend(journal.items(&mut entry.skips)?);
-        }
+        let bench = Arc::clone(&self.bench);
+        self.entry(&collection.id)?.skip(&record, &mut bench.journal())?;
         self.skipped.push(Missing {
             kind,
             collection: collection.name.clone(),
@@ -304,10 +285,7 @@ impl Draft {
     ) -> Result<CollectionIntake, Trouble> {
         let bench = Arc::clone(&self.bench);
         let entry = self.entry(&collection.id)?;
-        if entry.wanted.is_some() {
-            return Err(Trouble::Internal(format!("{} was opened twice", collection.id)));
-        }
-        entry.wanted = Some(Arc::clone(&listing));
+        entry.open(Arc::clone(&listing))?;
         let collection = entry.collection.clone();
 
         let gate = Gate::new(Arc::clone(&bench.pool));
@@ -352,41 +330,7 @@ impl Draft {
         let (answered, written) = intake.close().await?;
         let bench = Arc::clone(&self.bench);
         let entry = self.entry(&id)?;
-        {
-            let mut journal = bench.journal.lock().unwrap_or_else(PoisonError::into_inner);
-            entry.skipped_slots.extend(journal.items(&mut entry.skips)?);
-            journal.finished(&id)?;
-        }
-        let mut counts = written.counts();
-        let found = (counts.listed, counts.saved + counts.skipped, counts.lost);
-        let skipped = entry.skipped_hrefs.len();
-        let (listed, next) = entry.listed.clone().unwrap_or_default();
-        if found != (answered.listed, answered.saved + answered.skipped, answered.lost)
-            || listed as u64 != counts.listed + skipped as u64
-        {
-            return Err(Trouble::Internal(format!("{id}: {listed} listed, {answered:?} answered, {counts:?} written")));
-        }
-        let mut by_kind = written.by_kind;
-        if skipped > 0 {
-            let kind = by_kind.entry(scribe::first_kind(&entry.collection)).or_default();
-            for counts in [&mut *kind, &mut counts] {
-                counts.listed += skipped as u64;
-                counts.skipped += skipped as u64;
-            }
-        }
-        let complete = counts.lost == 0;
-        let Collection { sync_token, ctag, .. } = &mut entry.collection;
-        if complete {
-            *sync_token = next.or(sync_token.take());
-        } else {
-            // With these, the next run would not ask again for what is missing.
-            (*sync_token, *ctag) = (None, None);
-        }
-        let listing = entry.wanted.take().unwrap_or_default();
-        let slots = in_order(&listing, written.slots, &entry.skipped_hrefs, &entry.skipped_slots);
-        entry.wanted = Some(Arc::default());
-        (entry.skipped_hrefs, entry.skipped_slots) = (Vec::new(), Vec::new());
-        entry.done = Some(Done { counts, by_kind: by_kind.into_iter().collect(), bytes: written.bytes, slots });
+        entry.finish(&answered, &written, &mut bench.journal())?;
         let record = entry.record();
         self.payload.extend(written.payload);
         self.lost.extend(written.lost);
@@ -401,10 +345,6 @@ impl Draft {
         self.payload.iter().map(|file| file.size).sum()
     }
 
-    pub(super) fn journal(&self) -> MutexGuard<'_, Journal> {
-        self.bench.journal.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn entry(&mut self, id: &str) -> Result<&mut Entry, Trouble> {
         let entry = self.entries.iter_mut().find(|entry| entry.collection.id == id);
         entry.ok_or_else(|| Trouble::Internal(format!("no collection {id:?}")))
@@ -413,22 +353,6 @@ impl Draft {
     /// Removes everything that was written. For a run that has nothing worth keeping.
     pub fn discard(self) -> Result<(), Trouble> {
         fs::remove_dir_all(&self.bench.dir).map_err(disk::trouble(&self.bench.dir))
-    }
-}
-
-impl Entry {
-    /// An intake was opened for it, and it did not come to its end.
-    pub(super) fn is_open(&self) -> bool {
-        self.wanted.is_some() && self.done.is_none()
-    }
-
-    /// The collection as the backup tells it. One that was never finished is not complete.
-    pub(super) fn record(&self) -> CollectionRecord {
-        let (complete, counts) = match &self.done {
-            Some(done) => (done.counts.lost == 0, done.counts),
-            None => (false, Counts::default()),
-        };
-        CollectionRecord { collection: self.collection.clone(), complete, counts }
     }
 }
 
@@ -441,39 +365,6 @@ impl Drop for Leaving {
             self.0.fail(Trouble::Internal("the writing thread panicked".to_owned()));
         }
     }
-}
-
-/// The forms of files that collections become.
-enum Form {
-    Contacts,
-    Calendars,
-    Files,
-}
-
-fn form(collection: &Collection) -> Form {
-    match collection.kinds.first() {
-        Some(Kind::Contacts) => Form::Contacts,
-        Some(Kind::Calendar | Kind::Tasks | Kind::Notes) => Form::Calendars,
-        Some(Kind::Photos | Kind::Other) => Form::Files,
-        None => match collection.service {
-            Service::Carddav => Form::Contacts,
-            Service::Caldav => Form::Calendars,
-            Service::Webdav => Form::Files,
-        },
-    }
-}
-
-/// The slots of all items in the order of their addresses.
-fn in_order(listing: &Listing, slots: Vec<Slot>, skipped_hrefs: &[String], skipped_slots: &[Slot]) -> Vec<Slot> {
-    let sorted = listing.iter().zip(listing.iter().skip(1)).all(|(a, b)| a.href <= b.href);
-    if sorted && skipped_slots.is_empty() {
-        return slots;
-    }
-    let written = listing.iter().map(|line| line.href).zip(slots);
-    let skipped = skipped_hrefs.iter().map(String::as_str).zip(skipped_slots.iter().copied());
-    let mut all: Vec<(&str, Slot)> = written.chain(skipped).collect();
-    all.sort_by(|a, b| a.0.cmp(b.0));
-    all.into_iter().map(|(_, slot)| slot).collect()
 }
 
 /// The name of a backup made at `time`, without what tells it from its namesakes.

@@ -1,7 +1,7 @@
 //! The loop: what the job and the desk let know goes through `update`, the screens draw the state, and effects are
 //! performed. Nothing else happens here.
 
-use egui::{Ui, ViewportCommand};
+use egui::{Ui, UserAttentionType, ViewportCommand};
 
 use crate::text::{Value, say};
 
@@ -74,6 +74,8 @@ impl App {
             let last = matches!(event, crate::engine::Event::Ended(_));
             if last {
                 self.job = None;
+                // Does nothing when the window is in front.
+                ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Informational));
             }
             self.take(ctx, Msg::Event(event));
         }
@@ -119,6 +121,7 @@ impl eframe::App for App {
         }
         self.state.draft = draft;
         let ctx = ui.ctx().clone();
+        frame::note_typing(&ctx);
         if !out.is_empty() {
             ctx.request_repaint();
         }

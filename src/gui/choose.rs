@@ -13,7 +13,7 @@ use super::theme::{self, Palette, medium, regular, size};
 use super::update::Msg;
 use super::widgets::{
     Button, Field, Row, Tile, Tone, body_ui, heading_ui, icon_ui, line_ui, muted_ui, notice_ui, row_ui, small_ui,
-    text_ui, tick_ui, tile_ui, title_ui,
+    text_ui, tick_ui, tile_height, tile_ui, title_ui,
 };
 
 /// The icon of a kind, the same on every screen.
@@ -105,8 +105,11 @@ fn go_ui(ui: &mut Ui, choice: &Choice, folder: &str, out: &mut Vec<Msg>) {
                 ui.add_enabled(!choice.is_empty(), Button::primary(&go).icon(icons::DOWNLOAD).big()).clicked();
             ui.add_space(6.0);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let (icon, colour) =
-                    if choice.is_empty() { (icons::TRIANGLE_ALERT, p.warn) } else { (icons::HARD_DRIVE, p.muted) };
+                let (icon, colour) = if choice.is_empty() || choice.synced.is_some() {
+                    (icons::TRIANGLE_ALERT, p.warn)
+                } else {
+                    (icons::HARD_DRIVE, p.muted)
+                };
                 icon_ui(ui, icon, 18.0, colour);
                 if choice.is_empty() {
                     text_ui(ui, &say("choose-not-a-single", &[]), medium(14.0), p.warn);
@@ -131,16 +134,26 @@ fn kinds_ui(ui: &mut Ui, choice: &Choice, out: &mut Vec<Msg>) {
         let width = if kinds.len() < columns { ui.available_width() } else { width };
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing = vec2(gap, 6.0);
-            for kind in kinds {
-                let (line, note) = tile_words(choice, *kind);
-                let tile = Tile {
+            let words: Vec<_> = kinds
+                .iter()
+                .map(|kind| {
+                    let (line, note) = tile_words(choice, *kind);
+                    (*kind, kind_name(*kind), line, note)
+                })
+                .collect();
+            let tiles: Vec<_> = words
+                .iter()
+                .map(|(kind, title, line, note)| Tile {
                     icon: kind_icon(*kind),
-                    title: &kind_name(*kind),
-                    line: &line,
-                    note: &note,
+                    title,
+                    line,
+                    note,
                     on: !choice.off.contains(kind),
-                };
-                if tile_ui(ui, width, &tile) {
+                })
+                .collect();
+            let tall = tiles.iter().map(|tile| tile_height(ui, width, tile)).fold(0.0, f32::max);
+            for (kind, tile) in kinds.iter().zip(&tiles) {
+                if tile_ui(ui, vec2(width, tall), tile) {
                     out.push(Msg::TickKind(*kind));
                 }
             }

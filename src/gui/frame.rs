@@ -17,9 +17,19 @@ pub fn enter_pressed(ui: &Ui) -> bool {
     ui.memory(|memory| memory.focused().is_none()) && ui.input(|input| input.key_pressed(Key::Enter))
 }
 
-/// True when Escape was pressed.
+/// True when Escape was pressed, and not just to leave a text field.
 pub fn escape_pressed(ui: &Ui) -> bool {
-    ui.input(|input| input.key_pressed(Key::Escape))
+    ui.input(|input| input.key_pressed(Key::Escape)) && !ui.data(|data| data.get_temp(typing())).unwrap_or(false)
+}
+
+fn typing() -> egui::Id {
+    egui::Id::unique("a text field has the keyboard")
+}
+
+/// Notes at the end of a frame whether a text field has the keyboard: by the next, Escape has taken it away.
+pub fn note_typing(ctx: &egui::Context) {
+    let now = ctx.text_edit_focused();
+    ctx.data_mut(|data| data.insert_temp(typing(), now));
 }
 
 fn brand_ui(ui: &mut Ui) {

@@ -6,7 +6,7 @@ use crate::text::{self, Value, say};
 
 use super::frame::step_ui;
 use super::icons;
-use super::state::State;
+use super::state::{State, host_of};
 use super::theme::{self, Palette, regular};
 use super::update::Msg;
 use super::widgets::{Button, Tone, body_ui, icon_ui, muted_ui, notice_ui, text_ui, title_ui};
@@ -28,8 +28,9 @@ pub fn looking_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             if run.steps.is_empty() {
                 step_line_ui(ui, &say("look-start", &[]), false);
             }
-            for (index, (step, subject)) in run.steps.iter().enumerate() {
-                step_line_ui(ui, &text::looking(step, subject), index + 1 < run.steps.len());
+            let lines = lines(&run.steps);
+            for (index, line) in lines.iter().enumerate() {
+                step_line_ui(ui, line, index + 1 < lines.len());
             }
             if run.stopping {
                 step_line_ui(ui, &say("look-stopping", &[]), false);
@@ -50,6 +51,17 @@ pub fn looking_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     });
 }
 
+/// The steps in words. Servers are named, not their addresses, so that several steps may say the same: the last stays.
+fn lines(steps: &[(&'static str, String)]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (step, subject) in steps {
+        let line = text::looking(step, &host_of(subject));
+        lines.retain(|known| *known != line);
+        lines.push(line);
+    }
+    lines
+}
+
 fn step_line_ui(ui: &mut Ui, step: &str, done: bool) {
     let p = Palette::of(ui);
     ui.horizontal_top(|ui| {
@@ -62,4 +74,23 @@ fn step_line_ui(ui: &mut Ui, step: &str, done: bool) {
             response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, &spoken));
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_said_once_and_by_the_servers_name() {
+        let step = |step, subject: &str| (step, subject.to_owned());
+        let steps = [
+            step("looking-principal", "https://dav.example.org/principals/"),
+            step("looking-home", "https://dav.example.org/addressbooks/maria/"),
+            step("looking-principal", "https://dav.example.org/principals/maria/"),
+        ];
+        assert_eq!(
+            lines(&steps),
+            ["Asking dav.example.org what you have there …", "Asking dav.example.org who you are …"]
+        );
+    }
 }

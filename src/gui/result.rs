@@ -39,7 +39,7 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut
     ui.add_space(12.0);
     ui.horizontal_wrapped(|ui| {
         // A question is answered in its box; trying again without the answer would only ask it again.
-        let asks = matches!(trouble, Trouble::NeedsConsent(_)) && state.trouble.is_some();
+        let asks = matches!(trouble, Trouble::NeedsConsent(_));
         if matches!(trouble, Trouble::SignInRefused { .. }) {
             // The same password once more could lock the account.
             if ui.add(Button::primary(&say("sign-in-title-again", &[])).icon(icons::KEY_ROUND)).clicked() {
@@ -47,6 +47,9 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut
             }
         } else if !asks && ui.add(Button::primary(&say("button-try-again", &[])).icon(icons::REFRESH_CW)).clicked() {
             out.push(Msg::BackUpAgain);
+        }
+        if state.choice.is_some() && !asks && ui.add(Button::plain(&say("done-choose", &[]))).clicked() {
+            out.push(Msg::GoTo(Screen::Choose));
         }
         if run.is_backup() && ui.add(Button::plain(&say("button-home", &[]))).clicked() {
             out.push(Msg::GoTo(Screen::Home));
@@ -159,6 +162,7 @@ fn missing_ui(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Vec<Msg>)
             });
             list_ui(ui, state, out, (Section::Losses, Tone::Calm), (&title, "done-missing-losses-way"), names);
         }
+        ui.add_space(4.0);
         for line in not_given(&receipt.coverage, &receipt.left_out) {
             bullet_ui(ui, &line);
         }

@@ -105,10 +105,11 @@ fn whole_ui(ui: &mut Ui, run: &Run, percent: Option<u64>, out: &mut Vec<Msg>) {
                 );
             }
             let room = if beside { ui.available_width() - 236.0 } else { ui.available_width() };
-            ui.allocate_ui_with_layout(vec2(room, 44.0), Layout::top_down(Align::Min), |ui| {
+            let (first, second) = words_beside(run);
+            let tall = if second.is_empty() { 20.0 } else { 44.0 };
+            ui.allocate_ui_with_layout(vec2(room, tall), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(room);
                 ui.spacing_mut().item_spacing.y = 3.0;
-                let (first, second) = words_beside(run);
                 strong_ui(ui, &first);
                 if !second.is_empty() {
                     muted_ui(ui, &second);
@@ -260,11 +261,8 @@ fn kind_ui(ui: &mut Ui, kind: Kind, at: &KindProgress, phase: Phase) {
         });
     } else if phase < Phase::Fetching {
         value.push(if at.listed == 0 { say("run-kind-waiting", &[]) } else { count("run-kind-listed", at.listed) });
-    } else if at.settled == 0 && at.bytes == 0 {
-        value.push(match at.listed {
-            0 => say("run-kind-waiting", &[]),
-            listed => count("run-kind-listed", listed),
-        });
+    } else if at.listed == 0 {
+        value.push(say("run-kind-waiting", &[]));
     } else {
         let (done, all) = (Value::from(number(at.settled)), Value::from(number(at.listed)));
         value.push(say("run-kind-count", &[("done", done), ("all", all)]));

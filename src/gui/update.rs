@@ -226,7 +226,14 @@ fn go_to(state: &mut State, screen: Screen) -> Option<Effect> {
             state.draft.focus = Some(if state.draft.user.is_empty() { "user" } else { "password" });
             (state.keychain == Keychain::Unknown).then_some(Effect::Errand(Errand::AskKeychain))
         }
-        Screen::Home => Some(Effect::Errand(Errand::LoadHome)),
+        Screen::Choose => {
+            state.trouble = None;
+            None
+        }
+        Screen::Home => {
+            state.trouble = None;
+            Some(Effect::Errand(Errand::LoadHome))
+        }
         _ => None,
     }
 }
@@ -302,8 +309,12 @@ fn allow(door: &mut Door, consent: &Consent) {
 }
 
 fn consented(state: &mut State, yes: bool) -> Option<Effect> {
-    let asked = state.trouble.take()?;
+    let ended = state.run.as_ref().and_then(|run| run.state.ended.as_ref()?.as_ref().err());
+    let asked = state.trouble.take().or_else(|| ended.cloned())?;
     if !yes {
+        if state.screen == Screen::Result {
+            state.screen = if state.choice.is_some() { Screen::Choose } else { first_screen(state) };
+        }
         return None;
     }
     let consent = consent(&asked)?.clone();
@@ -534,6 +545,8 @@ fn fetched_door(state: &mut State, place: &Place, name: &str, door: Result<Door,
                 operator: None,
             };
             state.session = Some(session);
+            // What was chosen before belongs to another account.
+            state.choice = None;
             Some(start(state, Request::Backup(request)))
         }
         Err(trouble) => {

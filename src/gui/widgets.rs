@@ -444,8 +444,8 @@ pub struct Tile<'a> {
     pub on: bool,
 }
 
-/// A large box to tick; `true` when it was pressed.
-pub fn tile_ui(ui: &mut Ui, width: f32, tile: &Tile<'_>) -> bool {
+/// The texts of a tile as they are painted, with the gap below each.
+fn tile_rows(ui: &Ui, width: f32, tile: &Tile<'_>) -> Vec<(Arc<Galley>, f32)> {
     let p = Palette::of(ui);
     let room = (width - 16.0 - 40.0 - 14.0 - 14.0 - 22.0 - 16.0).max(60.0);
     let line = |text: &str, font: FontId, colour: Color32| -> Arc<Galley> {
@@ -458,15 +458,27 @@ pub fn tile_ui(ui: &mut Ui, width: f32, tile: &Tile<'_>) -> bool {
     if !tile.note.is_empty() {
         rows.push((note, 0.0));
     }
-    let text_height: f32 = rows.iter().map(|(galley, gap)| galley.size().y + gap).sum();
-    let (rect, response) = ui.allocate_exact_size(vec2(width, (text_height + 34.0).max(92.0)), Sense::click());
+    rows
+}
+
+/// How tall a tile must be for its texts.
+pub fn tile_height(ui: &Ui, width: f32, tile: &Tile<'_>) -> f32 {
+    let text: f32 = tile_rows(ui, width, tile).iter().map(|(galley, gap)| galley.size().y + gap).sum();
+    (text + 34.0).max(92.0)
+}
+
+/// A large box to tick; `true` when it was pressed.
+pub fn tile_ui(ui: &mut Ui, size: egui::Vec2, tile: &Tile<'_>) -> bool {
+    let p = Palette::of(ui);
+    let rows = tile_rows(ui, size.x, tile);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let name =
         [tile.title, tile.line, tile.note].iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(", ");
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), tile.on, &name));
     follow_focus(&response);
     let hot = response.hovered() || response.has_focus();
     let stroke = if tile.on { Stroke::new(1.5, p.accent) } else { Stroke::new(1.0, if hot { p.text } else { p.edge }) };
-    let radius = CornerRadius::same(size::CARD_RADIUS);
+    let radius = CornerRadius::same(theme::size::CARD_RADIUS);
     ui.painter().rect(rect, radius, if hot { p.hover } else { p.card }, stroke, StrokeKind::Inside);
     let square = Rect::from_min_size(rect.left_top() + vec2(16.0, 16.0), Vec2::splat(40.0));
     let (front, back) = if tile.on { (p.accent, p.accent_soft) } else { (p.muted, p.hover) };
@@ -480,7 +492,7 @@ pub fn tile_ui(ui: &mut Ui, width: f32, tile: &Tile<'_>) -> bool {
     }
     let tick = Rect::from_min_size(pos2(rect.right() - 16.0 - 22.0, rect.top() + 16.0), Vec2::splat(22.0));
     paint_tick(ui, tick, tile.on, hot);
-    focus_ring(ui, &response, rect, size::CARD_RADIUS);
+    focus_ring(ui, &response, rect, theme::size::CARD_RADIUS);
     response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
 }
 

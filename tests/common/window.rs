@@ -10,7 +10,7 @@ use lifeboat::engine::{
     Outcome, Phase, PhotoForm, Progress, Receipt, Request, Scope, Status,
 };
 use lifeboat::gui::desk::{Desk, Work};
-use lifeboat::gui::state::{AccountCard, BackupLine, Home};
+use lifeboat::gui::state::{AccountCard, BackupLine, Home, Way};
 use lifeboat::gui::update::{Answer, Errand, Place};
 use lifeboat::model::{
     Account, Collection, Counts, Credentials, Door, Found, Kind, LeftOut, Secret, Service, Sign, Trouble,
@@ -141,7 +141,7 @@ pub fn plan() -> BackupPlan {
         collections: found()
             .collections
             .iter()
-            .map(|c| CollectionPlan { name: c.name.clone(), href: c.href.clone(), kind: c.kinds[0] })
+            .map(|c| CollectionPlan { name: c.name.clone(), href: c.href.clone(), kind: *c.kinds.first().unwrap() })
             .collect(),
         left_out: found().left_out,
         coverage: found().coverage,
@@ -280,6 +280,7 @@ pub fn home() -> Home {
         accounts: vec![
             AccountCard {
                 name: "maria@example.org".into(),
+                way: Way::Saved,
                 host: "dav.example.org".into(),
                 user: "maria@example.org".into(),
                 urls: vec!["https://dav.example.org".into(), "https://photos.example.org".into()],

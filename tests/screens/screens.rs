@@ -1,6 +1,13 @@
 //! Opens one screen of the window with made-up content, for pictures: `screens SCREEN light|dark [WIDTHxHEIGHT]`.
 //! Developers only; `tests/screens/take.sh` takes the pictures.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a wrong word on the command line shall end it"
+)]
+
 #[path = "../common/window.rs"]
 #[expect(dead_code, reason = "the tests of the window use the rest")]
 mod script;

@@ -9,7 +9,7 @@ use super::{FOLDED, PARSER_FAILED, TOO_LARGE, Text, TextFile, Unreadables, guard
 use crate::archive::blocks;
 use crate::archive::records::Portable;
 use crate::archive::spool::Spill;
-use crate::archive::writer::{Arrived, Bench, Check, Files, Kept, Payload};
+use crate::archive::writer::{Arrived, Bench, Check, Files, Kept, Payload, first_kind};
 use crate::formats::Read;
 use crate::formats::icalendar::{self, Composer};
 use crate::model::{Collection, Kind, Trouble};
@@ -44,7 +44,7 @@ struct Set {
 
 impl CalendarFiles {
     pub(in crate::archive) fn new(bench: Arc<Bench>, spill: Arc<Spill>, collection: &Collection) -> CalendarFiles {
-        let kind = collection.kinds.first().copied().unwrap_or(Kind::Calendar);
+        let kind = first_kind(collection);
         CalendarFiles {
             bench,
             spill,

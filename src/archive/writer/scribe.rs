@@ -2,17 +2,17 @@
 //! and journals groups of them after their bytes were synced. What an item becomes is up to the [`Files`] of its kind.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{Bench, Payload};
+use super::{Bench, Payload, first_kind};
 use crate::archive::intake::{Gate, Message, Told};
 use crate::archive::journal::{Group, Slot};
 use crate::archive::manifest::{Digest, hex};
 use crate::archive::names;
 use crate::archive::records::{ItemRecord, LossRecord, Missing, Place, Portable, Verdict};
-use crate::archive::spool::Body;
+use crate::archive::spool::{Body, Permit};
 use crate::formats::Read;
 use crate::model::{Collection, Counts, Fate, Head, Kind, Listed, Listing, Trouble};
 use crate::text;
@@ -21,6 +21,10 @@ use crate::text;
 const GROUP_BYTES: u64 = 64 * 1024 * 1024;
 const GROUP_RECORD_BYTES: usize = 2 * 1024 * 1024;
 const GROUP_AGE: Duration = Duration::from_secs(5);
+
+/// The taking side is told how far the writer is after so many messages or bytes.
+const BREATH_MESSAGES: usize = 64;
+const BREATH_BYTES: u64 = 1024 * 1024;
 
 /// The files of one collection.
 pub(in crate::archive) trait Files: Send {
@@ -100,6 +104,10 @@ struct Desk {
     next: usize,
     /// What came before its turn.
     early: BTreeMap<usize, Message>,
+    /// Messages dealt with, and room that is free again, since the other side was told last.
+    handled: u64,
+    spent: Vec<Permit>,
+    spent_bytes: u64,
     group: Group,
     group_bytes: u64,
     /// When the first item of the group was written.
@@ -125,6 +133,9 @@ impl Scribe {
             scribe: self,
             next: 0,
             early: BTreeMap::new(),
+            handled: 0,
+            spent: Vec::new(),
+            spent_bytes: 0,
             group: Group::default(),
             group_bytes: 0,
             group_since: None,
@@ -142,7 +153,7 @@ impl Scribe {
                     while let Ok((item, message)) = line.try_recv() {
                         desk.take(item, message)?;
                     }
-                    desk.tell();
+                    desk.breathe();
                 }
                 Err(RecvTimeoutError::Timeout) => desk.close_group()?,
                 Err(RecvTimeoutError::Disconnected) => break,
@@ -162,11 +173,21 @@ impl Desk {
         } else {
             self.early.insert(item, message);
         }
-        self.scribe.gate.handled_one();
+        self.handled += 1;
         Ok(())
     }
 
-    /// Writes the item whose turn it is. Its room in the pool is free when this returns.
+    /// Lets the taking side know how far it is, and gives back room. Not with every item: each time may wake that side.
+    fn breathe(&mut self) {
+        self.spent.clear();
+        self.spent_bytes = 0;
+        self.scribe.gate.handled(std::mem::take(&mut self.handled));
+        for (kind, (items, bytes)) in std::mem::take(&mut self.settled) {
+            (self.scribe.tell)(Told::Settled { kind, items, bytes });
+        }
+    }
+
+    /// Writes the item whose turn it is.
     fn write(&mut self, item: usize, message: Message) -> Result<(), Trouble> {
         let listing = Arc::clone(&self.scribe.listing);
         let Some(line) = listing.get(item) else {
@@ -177,21 +198,25 @@ impl Desk {
                 let size = body.len;
                 let kept = self.scribe.files.put(Arrived { item, line, head: &head, body })?;
                 self.keep(line, &head, size, kept)?;
-                drop(permit);
+                self.spent.extend(permit);
+                self.spent_bytes += size;
             }
             Message::Refused { why, permit } => {
                 self.lose(line, why)?;
-                drop(permit);
+                self.spent.push(permit);
             }
             Message::Skipped { reason, permit } => {
-                self.skip(first_kind(&self.scribe.collection), line, reason)?;
-                drop(permit);
+                self.skip(line, reason)?;
+                self.spent.push(permit);
             }
         }
         self.next += 1;
         self.scribe.gate.set_next(self.next);
+        if self.spent.len() >= BREATH_MESSAGES || self.spent_bytes >= BREATH_BYTES {
+            self.breathe();
+        }
         if self.group_bytes >= GROUP_BYTES
-            || self.group.len() >= GROUP_RECORD_BYTES
+            || self.group.n_bytes() >= GROUP_RECORD_BYTES
             || self.group_since.is_some_and(|since| since.elapsed() >= GROUP_AGE)
         {
             self.close_group()?;
@@ -259,15 +284,17 @@ impl Desk {
             kind,
             collection: self.scribe.collection.name.clone(),
             href: line.href.to_owned(),
-            name: None,
+            // Only files are called what their address ends in.
+            name: Some(name.clone()).filter(|_| matches!(kind, Kind::Photos | Kind::Other)),
             reason,
         });
-        self.settle(kind, 0);
+        self.group_since.get_or_insert_with(Instant::now);
         (self.scribe.tell)(Told::Lost { kind, name, why });
         Ok(())
     }
 
-    fn skip(&mut self, kind: Kind, line: Listed<'_>, reason: &str) -> Result<(), Trouble> {
+    fn skip(&mut self, line: Listed<'_>, reason: &str) -> Result<(), Trouble> {
+        let kind = first_kind(&self.scribe.collection);
         let mut record = self.record(kind, line, Fate::Skipped);
         record.reason = Some(reason.to_owned());
         self.group.push(&record, None, &[])?;
@@ -298,12 +325,6 @@ impl Desk {
         *bytes += size;
     }
 
-    fn tell(&mut self) {
-        for (kind, (items, bytes)) in std::mem::take(&mut self.settled) {
-            (self.scribe.tell)(Told::Settled { kind, items, bytes });
-        }
-    }
-
     /// Syncs what was written, then notes it: what the journal says is on the disk.
     fn close_group(&mut self) -> Result<(), Trouble> {
         self.group_since = None;
@@ -312,13 +333,12 @@ impl Desk {
             return Ok(());
         }
         self.scribe.files.sync()?;
-        let mut journal = self.scribe.bench.journal.lock().unwrap_or_else(PoisonError::into_inner);
-        self.written.slots.extend(journal.items(&mut self.group)?);
+        self.written.slots.extend(self.scribe.bench.journal().items(&mut self.group)?);
         Ok(())
     }
 
     fn finish(mut self) -> Result<Written, Trouble> {
-        self.tell();
+        self.breathe();
         self.close_group()?;
         let listed = self.scribe.listing.len();
         if self.next != listed {
@@ -327,11 +347,6 @@ impl Desk {
         self.written.payload = self.scribe.files.finish()?;
         Ok(self.written)
     }
-}
-
-/// The kind that lost and skipped items of a collection count under.
-pub(super) fn first_kind(collection: &Collection) -> Kind {
-    collection.kinds.first().copied().unwrap_or(Kind::Other)
 }
 
 /// A record with what the listing says.

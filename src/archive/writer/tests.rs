@@ -1,4 +1,5 @@
-//! Whole drafts: bodies go in, a sealed backup comes out, or the reason why not.
+//! Whole drafts: bodies go in, a sealed backup comes out, or the reason why not. One file because every test starts from
+//! the same rig.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,7 +16,7 @@ use crate::archive::manifest::hex;
 use crate::archive::records::{ItemRecord, Place, Receipt, Status};
 use crate::archive::spool::Sums;
 use crate::archive::verify::verify;
-use crate::model::{Facts, Head, Intake, Watch};
+use crate::model::{Head, Intake, Kind, Watch};
 
 struct Rig {
     _dir: tempfile::TempDir,
@@ -208,6 +209,7 @@ fn contacts_become_files_that_others_read() {
     let listing = listing(hrefs.iter().map(|href| (href.as_str(), None)));
     let text = |n: usize| match n {
         7 => card(n, "4.0").trim_end().to_owned(),
+        8 => card(n, "4.0").replace("FN:", "GENDER:F\r\nFN:"),
         100 => "<html>no card</html>".to_owned(),
         101 => format!("{}{}", card(n, "4.0"), card(n, "4.0")),
         200 => card(n, "3.0"),
@@ -273,6 +275,8 @@ fn contacts_become_files_that_others_read() {
     assert_eq!(items[3].facts.as_ref().unwrap().name.as_deref(), Some("Person 3"));
     assert_eq!(items[3].uid.as_deref(), Some("u3"));
     assert_eq!(sealed.receipt.unreadable.len(), 3);
+    let lost: Vec<_> = sealed.receipt.losses.iter().map(|loss| (loss.item.as_str(), loss.place.as_str())).collect();
+    assert_eq!(lost, [("Person 8", "data/contacts/for-other-programs/Friends.v3.vcf")], "{:?}", sealed.receipt.losses);
     assert_eq!(sealed.receipt.totals[&Kind::Contacts].saved, 300);
     assert_eq!(Bag::open(&sealed.path).unwrap().seal().unwrap(), sealed.seal);
 }
@@ -409,12 +413,18 @@ fn what_could_not_be_had_is_told_by_name() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&told);
     draft.collection(&mut book).unwrap();
-    let all = listing([("/dav/Book/1", None), ("/dav/Book/2", None), ("/dav/Book/a%20skipped.txt", None)]);
+    let all = listing([
+        ("/dav/Book/1", None),
+        ("/dav/Book/2", None),
+        ("/dav/Book/a%20skipped.txt", None),
+        ("/dav/Book/deleted", None),
+    ]);
     draft.listed(&book, &all).unwrap();
-    draft.skip(&book, all.get(2).unwrap(), "not-a-card").unwrap();
+    draft.skip(&book, all.get(2).unwrap(), "skipped-not-a-photo").unwrap();
     let wanted = Arc::new(all.filtered(|line| !line.href.ends_with("txt")));
     let intake = draft.intake(&book, wanted, move |what| sink.lock().unwrap().push(what)).unwrap();
-    assert_eq!(intake.open(), [0, 1]);
+    assert_eq!(intake.open(), [0, 1, 2]);
+    intake.skip(2, "skipped-deleted-meanwhile").unwrap();
     let record = run(async {
         put_in(&intake, vec![(1, Answer::Refused), (0, body(card(1, "3.0")))]).await.unwrap();
         draft.finish_collection(intake).await.unwrap()
@@ -433,11 +443,11 @@ fn what_could_not_be_had_is_told_by_name() {
     assert_eq!(receipt.skipped[0].name.as_deref(), Some("a skipped.txt"));
     assert_eq!(receipt.case.as_deref(), Some("Case 7\nx"));
     let counts = receipt.totals[&Kind::Contacts];
-    assert_eq!((counts.listed, counts.saved, counts.skipped, counts.lost), (3, 1, 1, 1));
+    assert_eq!((counts.listed, counts.saved, counts.skipped, counts.lost), (4, 1, 2, 1));
     let fates: Vec<_> =
         items(&path).into_iter().map(|item| (item.fate, item.reason.is_some(), item.first_saved)).collect();
     assert_eq!(fates[0], (Fate::Saved, false, Some("2026-11-22 03.15".to_owned())));
-    assert_eq!(fates[1..], [(Fate::Lost, true, None), (Fate::Skipped, true, None)]);
+    assert_eq!(fates[1..], [(Fate::Lost, true, None), (Fate::Skipped, true, None), (Fate::Skipped, true, None)]);
     let info = Bag::open(&path).unwrap().info().unwrap();
     let label = |label: &str| info.get(label).unwrap().to_owned();
     assert_eq!(label("Lifeboat-Sealed"), "2026-11-22T03:15:07Z +00:00");
@@ -709,5 +719,45 @@ fn receipts_and_records_agree_with_what_is_returned() {
             .values()
             .all(|file| file.read_back_at == bag.record.sealed && file.mtime > time("2020-01-01T00:00:00Z"))
     );
-    assert_eq!(items(&sealed.path)[0].facts, Some(Facts { ..items(&sealed.path)[0].facts.clone().unwrap() }));
+}
+
+#[test]
+fn an_item_that_is_held_back_stops_nobody() {
+    let rig = Rig::new();
+    let mut draft = rig.draft(small_pool());
+    let mut book = collection(Kind::Contacts, "Book");
+    draft.collection(&mut book).unwrap();
+    let hrefs: Vec<String> = (0..3000).map(|n| format!("/dav/Book/{n:04}.vcf")).collect();
+    let all = listing(hrefs.iter().map(|href| (href.as_str(), None)));
+    draft.listed(&book, &all).unwrap();
+    let intake = draft.intake(&book, all, |_| ()).unwrap();
+    run(async {
+        for n in shuffled(3000, 5).into_iter().filter(|n| *n != 0) {
+            intake.body(n, Head::default(), card(n, "3.0").into()).await.unwrap();
+        }
+        let waiting = fs::metadata(draft.path().join("spool/c1.spill")).unwrap().len();
+        assert!(waiting > 200_000, "{waiting}");
+        intake.refused(0, Trouble::NotThere { href: "/x".to_owned() }).await.unwrap();
+        let record = draft.finish_collection(intake).await.unwrap();
+        assert_eq!((record.counts.saved, record.counts.lost), (2999, 1));
+    });
+    assert!(!draft.path().join("spool/c1.spill").exists());
+    expect_sound(&seal(draft).unwrap().path);
+}
+
+#[test]
+fn many_small_photos_do_not_keep_every_zip_open() {
+    let rig = Rig::new();
+    let mut draft = rig.draft(DraftOptions { max_open_entries: Some(10), ..DraftOptions::default() });
+    let hrefs: Vec<String> = (0..30).map(|n| format!("/dav/Album/{n:02}.jpg")).collect();
+    let years = ["2024-01-01T00:00:00Z", "2023-01-01T00:00:00Z"];
+    let lines =
+        listing(hrefs.iter().enumerate().map(|(n, href)| (href.as_str(), Some(years[usize::from(n % 3 == 0)]))));
+    let answers = (0..30).map(|n| (n, Answer::Body(photo(1, n).into()))).collect();
+    run(take_in(&mut draft, &mut collection(Kind::Photos, "Album"), lines, answers));
+    let sealed = seal(draft).unwrap();
+    expect_sound(&sealed.path);
+    let parts = payload(&sealed.path);
+    assert!((3..10).contains(&parts.len()), "{parts:?}");
+    assert!(parts.contains(&"photos/Album 2024 part 2.zip".to_owned()), "{parts:?}");
 }
