@@ -7,7 +7,9 @@ mod backup;
 mod demo;
 mod exit;
 mod json;
+mod keep;
 mod progress;
+mod schedule;
 mod secret;
 mod shelf;
 mod verify;
@@ -83,6 +85,16 @@ enum Verb {
     Alarm(alarm::Verb),
     /// Go on without items that can't be had: a run is complete without them from now on
     Accept(alarm::AcceptOptions),
+    /// Make a verified second copy of backups on another disk
+    Copy(keep::CopyOptions),
+    /// Keep a backup for good
+    Pin(keep::PinOptions),
+    /// Let a backup be forgotten again
+    Unpin(keep::UnpinOptions),
+    /// Remove old backups: shows first what would go and what stays
+    Forget(keep::ForgetOptions),
+    /// Back up by itself, every day or every week
+    Schedule(schedule::Options),
     /// Serve the demo account on this computer until Ctrl-C
     Demo(demo::Options),
 }
@@ -91,6 +103,8 @@ enum Verb {
 struct Shell {
     desk: Desk,
     json: bool,
+    /// Nothing is said as long as nothing is wrong.
+    quiet: bool,
     password_file: Option<PathBuf>,
     password_command: Option<String>,
 }
@@ -119,6 +133,9 @@ impl Shell {
         }
         let message = text::trouble(trouble);
         self.say(&message.happened);
+        if self.quiet && *trouble != Trouble::Cancelled {
+            schedule::notify(&message.happened);
+        }
         for part in [&message.means, &message.next] {
             if !part.is_empty() {
                 self.say(part);
@@ -160,6 +177,7 @@ pub fn read(args: impl IntoIterator<Item = std::ffi::OsString>) -> Wanted {
     let shell = Shell {
         desk,
         json: line.common.json,
+        quiet: matches!(&verb, Verb::Backup(options) if options.quiet),
         password_file: line.common.password_file,
         password_command: line.common.password_command,
     };
@@ -178,6 +196,11 @@ pub fn run(command: Command) -> u8 {
         Verb::Verify(options) => verify::run(&shell, &options),
         Verb::Alarm(verb) => alarm::run(&shell, &verb),
         Verb::Accept(options) => alarm::accept(&shell, &options),
+        Verb::Copy(options) => keep::copy(&shell, &options),
+        Verb::Pin(options) => keep::pin(&shell, &options),
+        Verb::Unpin(options) => keep::unpin(&shell, &options),
+        Verb::Forget(options) => keep::forget(&shell, &options),
+        Verb::Schedule(options) => schedule::run(&shell, &options),
         Verb::Demo(options) => demo::run(&shell, &options),
     };
     end.unwrap_or_else(|trouble| shell.fail(&trouble)).code()

@@ -6,11 +6,14 @@ mod backup;
 mod desk;
 mod event;
 mod job;
+mod keep;
 mod look;
 mod plan;
 mod report;
+pub mod schedule;
 mod verify;
 
+pub use crate::archive::copy::{Copied, CopyEnd, CopyLine, CopySource};
 pub use crate::archive::export::Exported;
 pub use crate::archive::pages::loss_of;
 pub use crate::archive::reader::{Body, Browser, Filter, Page, Shelf, Shelved, Summary};
@@ -18,9 +21,13 @@ pub use crate::archive::records::{
     AlarmClass, AlarmItem, AlarmLevel, AlarmRecord, CollectionLine, Damage, DamageKind, Missing, Origin, Receipt,
     Scope, Status, Verified,
 };
-pub use crate::archive::vault::{Accepted, Settled};
+pub use crate::archive::retention::{
+    Forgot, Forgotten, Kept, Plan as ForgetPlan, Reason as KeepReason, plan as plan_forget,
+};
+pub use crate::archive::vault::{Accepted, Pin, SecondCopy, Settled, VaultState, state_of as vault_state};
 pub use crate::archive::verify::name_of as title_of;
 pub use crate::signin::accounts::SavedAccount;
+pub use crate::signin::schedules::{At, Every, SavedSchedule};
 pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
 pub use desk::{Desk, aside};
 pub use event::{
@@ -28,6 +35,7 @@ pub use event::{
     Progress, Request, RunState,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
+pub use keep::{pin, unpin};
 
 /// The door for looking: opens a backup to list, search and read its items. Reads no payload until a body is asked for.
 pub fn open(path: &std::path::Path) -> Result<Browser, crate::model::Trouble> {

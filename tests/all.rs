@@ -5,6 +5,7 @@
 mod alarm;
 mod bad_input;
 mod damage;
+mod keeping;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;

@@ -1,8 +1,10 @@
 //! The folder that holds all backups of one account: finding or making it, and its lock. Knows of the backups in it only
 //! what their `backup.json` says first; what changes about the vault itself stands in [`VaultState`].
 
+mod answers;
 mod state;
 
+pub use answers::alarms_of;
 pub use state::{Accepted, PIN_STATE_LOST, Pin, SecondCopy, Settled, VaultState, change_state, state_of};
 
 use std::collections::BTreeSet;
@@ -167,10 +169,15 @@ impl Vault {
     }
 }
 
+/// True when `path` is a vault, though its state may be lost: a run made its lock there.
+pub fn is_vault(path: &Path) -> bool {
+    path.join(STATE).is_file() || path.join(LOCK).is_file()
+}
+
 /// Keeps the backup in the folder called `backup` of `vault` for good, whether or not a run is using the vault.
 pub fn pin(vault: &Path, backup: &str, why: &str) -> Result<(), Trouble> {
     let is_name = !matches!(backup, "" | "." | "..") && !backup.contains(['/', '\\']) && !backup.ends_with(PART);
-    if !is_name || !is_ours(&vault.join(backup)) {
+    if !is_name || !is_vault(vault) || !is_ours(&vault.join(backup)) {
         return Err(Trouble::NoMatch { wanted: backup.to_owned() });
     }
     change_state(vault, |state| {
@@ -219,24 +226,25 @@ pub fn backups_in(vault: &Path) -> Result<Vec<Stored>, Trouble> {
 }
 
 /// The sealed backups in a folder, oldest first.
-fn stored(vault: &Path) -> Result<Vec<Stored>, Trouble> {
+pub(super) fn stored(vault: &Path) -> Result<Vec<Stored>, Trouble> {
     let mut backups = Vec::new();
     for entry in fs::read_dir(vault).map_err(disk::trouble(vault))? {
         let path = entry.map_err(disk::trouble(vault))?.path();
         if path.extension().is_some_and(|ending| ending == "part") {
             continue;
         }
-        match read_json::<Stored>(&path.join("lifeboat").join("backup.json")) {
-            Ok(backup) if backup.format <= FORMAT => {
-                // The folder says what a backup is called; what is written in it must not lead elsewhere.
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                backups.push(Stored { path, name, ..backup });
-            }
-            _ => (),
-        }
+        backups.extend(stored_at(&path));
     }
     backups.sort_by(|a, b| a.sealed.cmp(&b.sealed).then_with(|| a.path.cmp(&b.path)));
     Ok(backups)
+}
+
+/// The backup at `path`, if its record can be read.
+pub(super) fn stored_at(path: &Path) -> Option<Stored> {
+    let backup = read_json::<Stored>(&path.join("lifeboat").join("backup.json")).ok()?;
+    // The folder says what a backup is called; what is written in it must not lead elsewhere.
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    (backup.format <= FORMAT).then_some(Stored { path: path.to_owned(), name, ..backup })
 }
 
 fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
@@ -283,7 +291,7 @@ mod tests {
         let path = Vault::open(dir.path(), &account("a"), "a").unwrap().path().join(STATE);
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, text.replacen('{', "{\"tins\":[\"x\"],", 1)).unwrap();
-        drop(Vault::open(dir.path(), &account("a b"), "a").unwrap());
+        drop(Vault::open(dir.path(), &account("a\nb"), "a").unwrap());
         let state = state_of(path.parent().unwrap()).unwrap();
         assert_eq!(state.account.id, "a b");
         assert!(state.more.contains_key("tins"));

@@ -124,7 +124,7 @@ fn open_in(vault: &Path) -> Result<Vec<Told>, Trouble> {
 /// What a backup tells of, its notices too.
 fn of_backup(path: &Path) -> Result<Told, Trouble> {
     let record = engine::open(path)?.receipt()?;
-    let open = record.alarm == AlarmLevel::Alarm && !engine::is_settled(path)?;
+    let open = !engine::is_settled(path, record.alarm);
     let account = path.parent().map(name_of).unwrap_or_default();
     Ok(Told { account, backup: name_of(path), path: path.to_owned(), open, alarms: record.alarms })
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args};
 
 use crate::cli::progress::{end_of, follow_all};
-use crate::cli::{Exit, Shell, alarm, json, secret};
+use crate::cli::{Exit, Shell, alarm, json, schedule, secret};
 use crate::demo;
 use crate::engine::{
     self, AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, PhotoForm, Request, RunState, Scope, Status,
@@ -49,6 +49,9 @@ pub struct Options {
     /// Which files of photo folders to take
     #[arg(long, value_name = "WHICH", default_value = "photos", value_parser = ["photos", "all"])]
     files: String,
+    /// Say nothing unless something is wrong, as for a schedule; then also in a notice on the desktop
+    #[arg(long)]
+    pub quiet: bool,
     /// A case number, kept in the backup's records
     #[arg(long, value_name = "TEXT")]
     case: Option<String>,
@@ -155,6 +158,13 @@ fn report(shell: &Shell, done: &BackedUp, last_good: Option<&LastGood>) -> Exit 
     let complete = done.receipt.status == Status::Complete;
     if shell.json {
         shell.json(&json::backed_up(done));
+    } else if shell.quiet {
+        if !complete || done.receipt.raises_alarm() {
+            let said = done.receipt.report().to_text();
+            shell.say(&said);
+            shell.say(&done.path.display().to_string());
+            schedule::notify(said.lines().next().unwrap_or_default());
+        }
     } else {
         shell.say(&done.receipt.report().to_text());
         let alarmed = done.receipt.alarm == AlarmLevel::Alarm;

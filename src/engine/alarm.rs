@@ -155,7 +155,7 @@ fn new_items(alarm: &AlarmRecord, stored: &[Stored], against: &[judge::Against])
     };
     let key = told::key_of_alarm(alarm);
     for backup in stored.iter().rev().take_while(|backup| backup.sealed > since) {
-        let Ok(told_then) = told::alarms_of(backup) else { continue };
+        let Ok(told_then) = told::alarms_in(backup) else { continue };
         let has_it = backup.collections.iter().any(|record| pick::key_of(&record.collection) == key);
         let named: BTreeSet<&str> = told_then
             .iter()

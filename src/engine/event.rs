@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::alarm::LastGood;
+use crate::archive::copy::{Copied, CopySource};
 use crate::archive::records::{Receipt, Scope, Verified};
+use crate::archive::retention::{Forgot, Plan as ForgetPlan};
 use crate::model::{Door, Found, Kind, LeftOut, Sign, Trouble, Waiting};
 
 /// A piece of work for the engine.
@@ -17,6 +19,10 @@ pub enum Request {
     Backup(BackupRequest),
     /// Check backups against their manifests and records.
     Verify { backups: Vec<PathBuf>, deep: bool },
+    /// Copy backups to another place.
+    Copy { source: CopySource, to: PathBuf },
+    /// Forget old backups of a vault, of those that a plan named which was shown.
+    Forget { vault: PathBuf, shown: ForgetPlan, keep_last: usize },
 }
 
 /// How photos lie in the backup.
@@ -76,6 +82,8 @@ pub enum Phase {
     Checking,
     /// Writing the records and giving the backup its name.
     Sealing,
+    /// Copying backups to another place and reading the copies back.
+    Copying,
 }
 
 impl Phase {
@@ -87,6 +95,7 @@ impl Phase {
             Phase::Fetching => "phase-fetching",
             Phase::Checking => "phase-checking",
             Phase::Sealing => "phase-sealing",
+            Phase::Copying => "phase-copying",
         }
     }
 }
@@ -144,6 +153,8 @@ pub enum Outcome {
     Looked(Found),
     BackedUp(Box<BackedUp>),
     Verified(Vec<Checked>),
+    Copied(Copied),
+    Forgot(Forgot),
 }
 
 /// A backup that was to be checked, and what came of it.

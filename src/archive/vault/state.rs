@@ -118,11 +118,6 @@ pub struct Accepted {
 }
 
 impl VaultState {
-    /// True when the person has answered `alarm` of the backup in the folder called `backup`.
-    pub fn has_settled(&self, backup: &str, alarm: &AlarmRecord) -> bool {
-        self.settled.iter().any(|settled| settled.answers(backup, alarm))
-    }
-
     /// The state of a vault that is new.
     pub fn of(account: Account) -> VaultState {
         VaultState { format: FORMAT, account, ..VaultState::default() }

@@ -5,12 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use serde::Deserialize;
 
 use super::pick::{Key, Open, Past};
 use crate::archive::bag::{RECEIPT, read_record};
 use crate::archive::records::{AlarmLevel, AlarmRecord, Missing, Origin, Receipt, Status};
-use crate::archive::vault::{Accepted, Settled, Stored, VaultState, backups_in, change_state, state_of};
+use crate::archive::vault::{Accepted, Settled, Stored, VaultState, alarms_of, backups_in, change_state, state_of};
 use crate::model::{Kind, Trouble};
 
 /// The newest backup that is complete and has no open alarm.
@@ -32,24 +31,14 @@ pub struct OpenAlarms {
     pub alarms: Vec<AlarmRecord>,
 }
 
-#[derive(Deserialize)]
-struct Alarms {
-    #[serde(default)]
-    alarms: Vec<AlarmRecord>,
-}
-
 /// By what the collection of an alarm is known again.
 pub(super) fn key_of_alarm(alarm: &AlarmRecord) -> Key {
     (alarm.service, alarm.href.clone())
 }
 
 /// The alarms of a sealed backup, without its notices; an error when its receipt can't be read.
-pub(super) fn alarms_of(backup: &Stored) -> Result<Vec<AlarmRecord>, Trouble> {
-    if backup.alarm != AlarmLevel::Alarm {
-        return Ok(Vec::new());
-    }
-    let read: Alarms = read_record(&backup.path, RECEIPT).map_err(|bad| bad.into_trouble(&backup.path, RECEIPT))?;
-    Ok(read.alarms.into_iter().filter(|alarm| alarm.level == AlarmLevel::Alarm).collect())
+pub(super) fn alarms_in(backup: &Stored) -> Result<Vec<AlarmRecord>, Trouble> {
+    if backup.alarm == AlarmLevel::Alarm { alarms_of(&backup.path) } else { Ok(Vec::new()) }
 }
 
 /// A sealed backup as a run is judged against it; `None` for one that is not of the account itself.
@@ -57,7 +46,7 @@ pub(super) fn past_of(backup: Stored, state: &VaultState) -> Option<Past> {
     if backup.origin != Origin::Account {
         return None;
     }
-    let open = match alarms_of(&backup) {
+    let open = match alarms_in(&backup) {
         Ok(alarms) => {
             Open::For(alarms.iter().filter(|alarm| !state.has_settled(&backup.name, alarm)).map(key_of_alarm).collect())
         }
@@ -75,7 +64,7 @@ pub fn open_alarms(vault: &Path) -> Result<Vec<OpenAlarms>, Trouble> {
     let mut open = Vec::new();
     for backup in backups_in(vault)?.into_iter().rev().filter(|backup| backup.origin == Origin::Account) {
         // One whose receipt is damaged is said to be damaged by `verify` and `list`.
-        let all = alarms_of(&backup).unwrap_or_default();
+        let all = alarms_in(&backup).unwrap_or_default();
         let keys: Vec<Key> = all.iter().map(key_of_alarm).collect();
         let unanswered =
             |alarm: &AlarmRecord| !decided.contains(&key_of_alarm(alarm)) && !state.has_settled(&backup.name, alarm);
@@ -93,7 +82,10 @@ pub fn open_alarms(vault: &Path) -> Result<Vec<OpenAlarms>, Trouble> {
 pub fn last_good(vault: &Path) -> Result<Option<LastGood>, Trouble> {
     let state = state_of(vault)?;
     for backup in backups_in(vault)?.into_iter().rev() {
-        if backup.origin == Origin::Account && backup.status == Status::Complete && is_answered(&backup, &state) {
+        if backup.origin == Origin::Account
+            && backup.status == Status::Complete
+            && state.has_answered(&backup.path, backup.alarm)
+        {
             let receipt: Result<Receipt, _> = read_record(&backup.path, RECEIPT);
             let totals = receipt.map(|receipt| receipt.totals).unwrap_or_default();
             let kept = totals.into_iter().map(|(kind, counts)| (kind, counts.kept())).filter(|(_, n)| *n > 0).collect();
@@ -104,17 +96,8 @@ pub fn last_good(vault: &Path) -> Result<Option<LastGood>, Trouble> {
 }
 
 /// True when a backup has no alarm, or the person has answered each of them.
-pub(super) fn is_answered(backup: &Stored, state: &VaultState) -> bool {
-    alarms_of(backup).is_ok_and(|alarms| alarms.iter().all(|alarm| state.has_settled(&backup.name, alarm)))
-}
-
-/// Whether the alarm of a backup, if it has one, was answered.
-pub fn is_settled(backup: &Path) -> Result<bool, Trouble> {
-    let (vault, name) = (backup.parent().unwrap_or(backup), backup.file_name().unwrap_or_default());
-    let state = state_of(vault)?;
-    let backups = backups_in(vault)?;
-    let found = backups.iter().find(|stored| stored.path.file_name() == Some(name));
-    Ok(found.is_none_or(|backup| is_answered(backup, &state)))
+pub fn is_settled(backup: &Path, level: AlarmLevel) -> bool {
+    backup.parent().is_some_and(|vault| state_of(vault).is_ok_and(|state| state.has_answered(backup, level)))
 }
 
 /// Notes that the person removed or changed these items themselves: every alarm without an answer of the vault, or of one
@@ -128,7 +111,7 @@ pub fn settle(vault: &Path, backup: Option<&str>, who: Option<&str>) -> Result<V
     }
     let mut told = Vec::new();
     for stored in backups.into_iter().filter(|stored| backup.is_none_or(|wanted| stored.name == wanted)) {
-        let alarms = alarms_of(&stored)?;
+        let alarms = alarms_in(&stored)?;
         told.extend(alarms.into_iter().map(|alarm| (stored.name.clone(), alarm)));
     }
     let when = Timestamp::now();
