@@ -110,13 +110,7 @@ impl Shell {
         if self.json {
             self.json(&json::trouble(trouble));
         }
-        let message = text::trouble(trouble);
-        self.say(&message.happened);
-        for part in [&message.means, &message.next] {
-            if !part.is_empty() {
-                self.say(part);
-            }
-        }
+        self.say(&text::trouble(trouble).to_string());
         Exit::of(trouble)
     }
 }
