@@ -7,7 +7,6 @@ mod html;
 mod order;
 mod photos;
 mod report;
-mod small;
 mod start;
 mod tables;
 
