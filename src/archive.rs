@@ -1,12 +1,14 @@
 //! Bags on disk: writing, sealing, reading and checking backups and the vaults that hold them. Knows no network.
 
 pub mod bag;
+pub mod copy;
 pub mod export;
 pub mod manifest;
 pub mod names;
 pub mod pages;
 pub mod reader;
 pub mod records;
+pub mod retention;
 pub mod vault;
 pub mod verify;
 pub mod writer;

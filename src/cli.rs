@@ -6,7 +6,9 @@ mod backup;
 mod demo;
 mod exit;
 mod json;
+mod keep;
 mod progress;
+mod schedule;
 mod secret;
 mod shelf;
 mod verify;
@@ -76,6 +78,16 @@ enum Verb {
     Export(shelf::ExportOptions),
     /// Check backups: every byte, every item, every count
     Verify(verify::Options),
+    /// Make a verified second copy of backups on another disk
+    Copy(keep::CopyOptions),
+    /// Keep a backup for good
+    Pin(keep::PinOptions),
+    /// Let a backup be forgotten again
+    Unpin(keep::UnpinOptions),
+    /// Remove old backups: shows first what would go and what stays
+    Forget(keep::ForgetOptions),
+    /// Back up by itself, every day or every week
+    Schedule(schedule::Options),
     /// Serve the demo account on this computer until Ctrl-C
     Demo(demo::Options),
 }
@@ -84,6 +96,8 @@ enum Verb {
 struct Shell {
     desk: Desk,
     json: bool,
+    /// Nothing is said as long as nothing is wrong.
+    quiet: bool,
     password_file: Option<PathBuf>,
     password_command: Option<String>,
 }
@@ -110,7 +124,11 @@ impl Shell {
         if self.json {
             self.json(&json::trouble(trouble));
         }
-        self.say(&text::trouble(trouble).to_string());
+        let message = text::trouble(trouble);
+        self.say(&message.to_string());
+        if self.quiet && *trouble != Trouble::Cancelled {
+            schedule::notify(&message.happened);
+        }
         Exit::of(trouble)
     }
 }
@@ -147,6 +165,7 @@ pub fn read(args: impl IntoIterator<Item = std::ffi::OsString>) -> Wanted {
     let shell = Shell {
         desk,
         json: line.common.json,
+        quiet: matches!(&verb, Verb::Backup(options) if options.quiet),
         password_file: line.common.password_file,
         password_command: line.common.password_command,
     };
@@ -163,6 +182,11 @@ pub fn run(command: Command) -> u8 {
         Verb::Show(options) => shelf::show(&shell, &options),
         Verb::Export(options) => shelf::export(&shell, &options),
         Verb::Verify(options) => verify::run(&shell, &options),
+        Verb::Copy(options) => keep::copy(&shell, &options),
+        Verb::Pin(options) => keep::pin(&shell, &options),
+        Verb::Unpin(options) => keep::unpin(&shell, &options),
+        Verb::Forget(options) => keep::forget(&shell, &options),
+        Verb::Schedule(options) => schedule::run(&shell, &options),
         Verb::Demo(options) => demo::run(&shell, &options),
     };
     end.unwrap_or_else(|trouble| shell.fail(&trouble)).code()

@@ -5,24 +5,33 @@ mod backup;
 mod desk;
 mod event;
 mod job;
+mod keep;
 mod look;
 mod plan;
 mod report;
+pub mod schedule;
 mod verify;
 
+pub use crate::archive::copy::{Copied, CopyEnd, CopyLine, CopySource};
 pub use crate::archive::export::Exported;
 pub use crate::archive::reader::{Body, Browser, Filter, Page, Shelf, Shelved, Summary};
 pub use crate::archive::records::{
     AlarmLevel, CollectionLine, Damage, DamageKind, Missing, Origin, Receipt, Scope, Status, Verified,
 };
+pub use crate::archive::retention::{
+    Forgot, Forgotten, Kept, Plan as ForgetPlan, Reason as KeepReason, plan as plan_forget,
+};
+pub use crate::archive::vault::{Pin, SecondCopy, VaultState, state_of as vault_state};
 pub use crate::archive::verify::name_of as title_of;
 pub use crate::signin::accounts::SavedAccount;
+pub use crate::signin::schedules::{At, Every, SavedSchedule};
 pub use desk::{Desk, aside};
 pub use event::{
     BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Event, KindProgress, Outcome, Phase, PhotoForm,
     Progress, Request, RunState,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
+pub use keep::{pin, unpin};
 
 /// The door for looking: opens a backup to list, search and read its items. Reads no payload until a body is asked for.
 pub fn open(path: &std::path::Path) -> Result<Browser, crate::model::Trouble> {

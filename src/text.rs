@@ -49,6 +49,7 @@ impl Language {
         match self {
             Language::En => &[
                 ("cli.ftl", include_str!("../assets/i18n/en/cli.ftl")),
+                ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],

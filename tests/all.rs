@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod damage;
+mod keeping;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;

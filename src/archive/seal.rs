@@ -326,7 +326,7 @@ fn write_tag_manifest(dir: &Path, known: &BTreeMap<String, Digest>) -> Result<St
 }
 
 /// Makes what every folder of the backup lists durable, the innermost first.
-fn sync_folders(dir: &Path) -> Result<(), Trouble> {
+pub(super) fn sync_folders(dir: &Path) -> Result<(), Trouble> {
     let mut folders = BTreeSet::from([dir.to_owned(), dir.join("data")]);
     for found in walk(dir).map_err(disk::trouble(dir))? {
         let path = inside(dir, &found.path);
@@ -335,7 +335,8 @@ fn sync_folders(dir: &Path) -> Result<(), Trouble> {
     folders.iter().rev().try_for_each(|folder| disk::sync_dir(folder))
 }
 
-fn rename(from: &Path, to: &Path) -> Result<(), Trouble> {
+/// Gives a folder the name it is known by; on Windows it is tried for ten seconds (scanners).
+pub(super) fn rename(from: &Path, to: &Path) -> Result<(), Trouble> {
     for _ in 0..RENAME_TRIES {
         match disk::rename_new(from, to) {
             Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => {

@@ -1,5 +1,9 @@
-//! The folder that holds all backups of one account: finding or making it, its lock, and the state that changes
-//! (`lifeboat-vault.json`). Knows of the backups in it only what their `backup.json` says first.
+//! The folder that holds all backups of one account: finding or making it, and its lock. Knows of the backups in it only
+//! what their `backup.json` says first; what changes about the vault itself stands in [`VaultState`].
+
+mod state;
+
+pub use state::{PIN_STATE_LOST, Pin, SecondCopy, VaultState, change_state, state_of};
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
@@ -7,10 +11,10 @@ use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
+use super::bag::is_ours;
 use super::disk;
 use super::names;
 use super::records::{AlarmLevel, CollectionRecord, FORMAT, Status};
@@ -37,21 +41,13 @@ pub struct Stored {
     #[serde(skip)]
     pub path: PathBuf,
     format: u64,
+    /// Name of its folder.
     pub name: String,
     pub account: Account,
     pub sealed: Timestamp,
     pub status: Status,
     pub alarm: AlarmLevel,
     pub collections: Vec<CollectionRecord>,
-}
-
-/// `lifeboat-vault.json`. Keys that this version doesn't know are kept.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct State {
-    format: u64,
-    account: Account,
-    #[serde(flatten)]
-    more: Map<String, Value>,
 }
 
 impl Vault {
@@ -80,6 +76,14 @@ impl Vault {
         Err(Trouble::Disk { path: root.join(stem), why: "too many folders of this name".to_owned() })
     }
 
+    /// Opens the vault that `path` is; never makes one.
+    pub fn at(path: &Path) -> Result<Vault, Trouble> {
+        if !path.is_dir() {
+            return Err(Trouble::NoMatch { wanted: path.display().to_string() });
+        }
+        Vault::locked(path.to_owned())
+    }
+
     /// The folder.
     pub fn path(&self) -> &Path {
         &self.path
@@ -88,6 +92,26 @@ impl Vault {
     /// The sealed backups, oldest first. One whose record can't be read is left out: `verify` is there to say why.
     pub fn backups(&self) -> Result<Vec<Stored>, Trouble> {
         stored(&self.path)
+    }
+
+    /// What the vault remembers beside its backups.
+    pub fn state(&self) -> Result<VaultState, Trouble> {
+        state_of(&self.path)
+    }
+
+    /// Changes what the vault remembers.
+    pub fn change<T>(&self, change: impl FnOnce(&mut VaultState) -> T) -> Result<T, Trouble> {
+        change_state(&self.path, change)
+    }
+
+    /// Keeps the backup in the folder called `backup` for good. `why`: words of the person, or a message key.
+    pub fn pin(&self, backup: &str, why: &str) -> Result<(), Trouble> {
+        pin(&self.path, backup, why)
+    }
+
+    /// Lets a backup be forgotten again; true when it was pinned.
+    pub fn unpin(&self, backup: &str) -> Result<bool, Trouble> {
+        self.change(|state| state.pins.remove(backup).is_some())
     }
 
     /// `now` to the second, or a second after the newest backup was sealed if a clock went back.
@@ -124,23 +148,33 @@ impl Vault {
 
     /// Writes the state when it is missing or when the account has a service that it doesn't name yet.
     fn remember(&self, account: &Account) -> Result<(), Trouble> {
-        let path = self.path.join(STATE);
-        let mut state = match read_json::<State>(&path) {
-            Ok(state) if state.format > FORMAT => return Err(Trouble::NewerFormat { path, format: state.format }),
-            Ok(state) => state,
-            Err(_) => State { format: FORMAT, account: Account::default(), more: Map::new() },
-        };
-        let mut parts: BTreeSet<&str> = parts(&state.account);
-        let known = parts.len();
-        parts.extend(self::parts(account));
-        if parts.len() == known {
-            return Ok(());
-        }
-        let id = parts.into_iter().collect::<Vec<_>>().join(" ");
-        state.account = Account { id, ..account.clone() };
-        let text = serde_json::to_vec_pretty(&state).map_err(|error| Trouble::Internal(error.to_string()))?;
-        disk::replace(&path, &text)
+        self.change(|state| {
+            let mut parts: BTreeSet<&str> = parts(&state.account);
+            let known = parts.len();
+            parts.extend(self::parts(account));
+            if parts.len() > known {
+                let id = parts.into_iter().collect::<Vec<_>>().join(" ");
+                state.account = Account { id, ..account.clone() };
+            }
+        })
     }
+}
+
+/// True when `path` is a vault, though its state may be lost: a run made its lock there.
+pub fn is_vault(path: &Path) -> bool {
+    path.join(STATE).is_file() || path.join(LOCK).is_file()
+}
+
+/// Keeps the backup in the folder called `backup` of `vault` for good, whether or not a run is using the vault.
+pub fn pin(vault: &Path, backup: &str, why: &str) -> Result<(), Trouble> {
+    let is_name = !matches!(backup, "" | "." | "..") && !backup.contains(['/', '\\']) && !backup.ends_with(PART);
+    if !is_name || !is_vault(vault) || !is_ours(&vault.join(backup)) {
+        return Err(Trouble::NoMatch { wanted: backup.to_owned() });
+    }
+    change_state(vault, |state| {
+        let since = state.pins.get(backup).map_or_else(Timestamp::now, |pin| pin.since);
+        state.pins.insert(backup.to_owned(), Pin { since, why: why.to_owned() });
+    })
 }
 
 /// The parts of an account's id, one a service: one of them is enough to know the account again.
@@ -160,7 +194,11 @@ fn find(root: &Path, account: &Account) -> Result<Option<PathBuf>, Trouble> {
     }
     folders.sort();
     for folder in folders {
-        let owner = match read_json::<State>(&folder.join(STATE)) {
+        #[derive(Deserialize)]
+        struct Owner {
+            account: Account,
+        }
+        let owner = match read_json::<Owner>(&folder.join(STATE)) {
             Ok(state) => Some(state.account),
             // The state was lost: the newest backup knows whose it is.
             Err(_) => stored(&folder)?.pop().map(|backup| backup.account),
@@ -173,20 +211,25 @@ fn find(root: &Path, account: &Account) -> Result<Option<PathBuf>, Trouble> {
 }
 
 /// The sealed backups in a folder, oldest first.
-fn stored(vault: &Path) -> Result<Vec<Stored>, Trouble> {
+pub(super) fn stored(vault: &Path) -> Result<Vec<Stored>, Trouble> {
     let mut backups = Vec::new();
     for entry in fs::read_dir(vault).map_err(disk::trouble(vault))? {
         let path = entry.map_err(disk::trouble(vault))?.path();
         if path.extension().is_some_and(|ending| ending == "part") {
             continue;
         }
-        match read_json::<Stored>(&path.join("lifeboat").join("backup.json")) {
-            Ok(backup) if backup.format <= FORMAT => backups.push(Stored { path, ..backup }),
-            _ => (),
-        }
+        backups.extend(stored_at(&path));
     }
     backups.sort_by(|a, b| a.sealed.cmp(&b.sealed).then_with(|| a.path.cmp(&b.path)));
     Ok(backups)
+}
+
+/// The backup at `path`, if its record can be read.
+pub(super) fn stored_at(path: &Path) -> Option<Stored> {
+    let backup = read_json::<Stored>(&path.join("lifeboat").join("backup.json")).ok()?;
+    // The folder says what a backup is called; what is written in it must not lead elsewhere.
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    (backup.format <= FORMAT).then_some(Stored { path: path.to_owned(), name, ..backup })
 }
 
 fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
@@ -232,11 +275,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = Vault::open(dir.path(), &account("a"), "a").unwrap().path().join(STATE);
         let text = fs::read_to_string(&path).unwrap();
-        fs::write(&path, text.replacen('{', "{\"pins\":[\"x\"],", 1)).unwrap();
-        drop(Vault::open(dir.path(), &account("a b"), "a").unwrap());
-        let state: State = read_json(&path).unwrap();
+        fs::write(&path, text.replacen('{', "{\"tins\":[\"x\"],", 1)).unwrap();
+        drop(Vault::open(dir.path(), &account("a\nb"), "a").unwrap());
+        let state = state_of(path.parent().unwrap()).unwrap();
         assert_eq!(state.account.id, "a b");
-        assert!(state.more.contains_key("pins"));
+        assert!(state.more.contains_key("tins"));
         fs::write(&path, fs::read_to_string(&path).unwrap().replace("\"format\": 1", "\"format\": 2")).unwrap();
         assert!(matches!(Vault::open(dir.path(), &account("a"), "a"), Err(Trouble::NewerFormat { format: 2, .. })));
     }

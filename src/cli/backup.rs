@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args};
 
 use crate::cli::progress::follow;
-use crate::cli::{Exit, Shell, json, secret};
+use crate::cli::{Exit, Shell, json, schedule, secret};
 use crate::demo;
-use crate::engine::{self, BackedUp, BackupRequest, Outcome, PhotoForm, Request, Scope, Status};
+use crate::engine::{self, AlarmLevel, BackedUp, BackupRequest, Outcome, PhotoForm, Request, Scope, Status};
 use crate::model::{Credentials, Door, Kind, Trouble};
 use crate::text;
 
@@ -47,6 +47,9 @@ pub struct Options {
     /// Which files of photo folders to take
     #[arg(long, value_name = "WHICH", default_value = "photos", value_parser = ["photos", "all"])]
     files: String,
+    /// Say nothing unless something is wrong, as for a schedule; then also in a notice on the desktop
+    #[arg(long)]
+    pub quiet: bool,
     /// A case number, kept in the backup's records
     #[arg(long, value_name = "TEXT")]
     case: Option<String>,
@@ -146,6 +149,14 @@ fn back_up(shell: &Shell, options: &Options, door: Door, vault_name: Option<Stri
 fn report(shell: &Shell, done: &BackedUp) -> Exit {
     if shell.json {
         shell.json(&json::backed_up(done));
+    } else if shell.quiet {
+        let is_well = done.receipt.status == Status::Complete && done.receipt.alarm < AlarmLevel::Alarm;
+        if !is_well {
+            let said = done.receipt.report().to_text();
+            shell.say(&said);
+            shell.say(&done.path.display().to_string());
+            schedule::notify(said.lines().next().unwrap_or_default());
+        }
     } else {
         shell.say(&done.receipt.report().to_text());
         shell.say(&text::say("cli-seal", &[("seal", done.seal.as_str().into())]));

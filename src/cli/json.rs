@@ -43,6 +43,7 @@ fn phase_word(phase: Phase) -> &'static str {
         Phase::Fetching => "fetching",
         Phase::Checking => "checking",
         Phase::Sealing => "sealing",
+        Phase::Copying => "copying",
     }
 }
 

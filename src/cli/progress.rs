@@ -28,6 +28,7 @@ pub fn follow(shell: &Shell, job: &Job) -> Result<Outcome, Trouble> {
 }
 
 enum Show<'a> {
+    Nothing,
     Json(&'a Shell),
     Lines { shell: &'a Shell, phase: Option<Phase> },
     Bars(Bars),
@@ -37,6 +38,8 @@ impl<'a> Show<'a> {
     fn new(shell: &'a Shell) -> Show<'a> {
         if shell.json {
             Show::Json(shell)
+        } else if shell.quiet {
+            Show::Nothing
         } else if std::io::stderr().is_terminal() {
             Show::Bars(Bars::default())
         } else {
@@ -46,6 +49,7 @@ impl<'a> Show<'a> {
 
     fn event(&mut self, event: &Event) {
         match self {
+            Show::Nothing => (),
             Show::Json(shell) => {
                 if let Some(line) = json::event(event) {
                     shell.json(&line);
@@ -132,7 +136,8 @@ impl Bars {
         if state.phase >= Phase::Checking {
             let bar = self.checking.get_or_insert_with(|| {
                 let bar = ProgressBar::new(0).with_style(style("{prefix:<12} {bar:30} {bytes}/{total_bytes}"));
-                self.all.add(bar.with_prefix(text::say("cli-bar-checking", &[])))
+                let key = if state.phase == Phase::Copying { "cli-bar-copying" } else { "cli-bar-checking" };
+                self.all.add(bar.with_prefix(text::say(key, &[])))
             });
             bar.set_length(state.progress.to_check);
             bar.set_position(state.progress.checked);

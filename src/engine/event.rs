@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::archive::copy::{Copied, CopySource};
 use crate::archive::records::{Receipt, Scope, Verified};
+use crate::archive::retention::{Forgot, Plan as ForgetPlan};
 use crate::model::{Door, Found, Kind, LeftOut, Sign, Trouble, Waiting};
 
 /// A piece of work for the engine.
@@ -16,6 +18,10 @@ pub enum Request {
     Backup(BackupRequest),
     /// Check backups against their manifests and records.
     Verify { backups: Vec<PathBuf>, deep: bool },
+    /// Copy backups to another place.
+    Copy { source: CopySource, to: PathBuf },
+    /// Forget old backups of a vault, of those that a plan named which was shown.
+    Forget { vault: PathBuf, shown: ForgetPlan, keep_last: usize },
 }
 
 /// How photos lie in the backup.
@@ -75,6 +81,8 @@ pub enum Phase {
     Checking,
     /// Writing the records and giving the backup its name.
     Sealing,
+    /// Copying backups to another place and reading the copies back.
+    Copying,
 }
 
 impl Phase {
@@ -86,6 +94,7 @@ impl Phase {
             Phase::Fetching => "phase-fetching",
             Phase::Checking => "phase-checking",
             Phase::Sealing => "phase-sealing",
+            Phase::Copying => "phase-copying",
         }
     }
 }
@@ -141,6 +150,8 @@ pub enum Outcome {
     Looked(Found),
     BackedUp(Box<BackedUp>),
     Verified(Vec<Checked>),
+    Copied(Copied),
+    Forgot(Forgot),
 }
 
 /// A backup that was to be checked, and what came of it.

@@ -118,7 +118,9 @@ impl Photos {
                 zip = Archive::open(&about.dir.join(&sample.file)).ok().map(|archive| (sample.file.as_str(), archive));
             }
             let Some((_, archive)) = &mut zip else { continue };
-            let Some(jpeg) = read(archive, sample).and_then(|bytes| photo::thumbnail(&bytes, SHOWN_PX)) else { continue };
+            let Some(jpeg) = read(archive, sample).and_then(|bytes| photo::thumbnail(&bytes, SHOWN_PX)) else {
+                continue;
+            };
             shown.raw("<div>").picture(&jpeg, files::file_name(&sample.entry)).raw("<span class=\"muted\">");
             shown.text(&sample.taken.map(text::date).unwrap_or_default()).raw("</span></div>\n");
         }
