@@ -15,6 +15,7 @@ pub mod writer;
 
 mod blocks;
 mod disk;
+mod drafted;
 mod intake;
 mod journal;
 mod photos;

@@ -2,6 +2,7 @@
 //! stderr, `--json` for machines.
 
 mod account;
+mod alarm;
 mod backup;
 mod demo;
 mod exit;
@@ -41,7 +42,8 @@ ACCOUNT is the name of a saved account (see `lifeboat account list`).
 BACKUP is a backup's folder, or ACCOUNT for its newest backup, or ACCOUNT@2026-11-22 for the newest of that day.
 
 Exit codes: 0 done and complete · 1 failed: no backup, or an answer could not be had · 2 wrong use · 3 incomplete
-            130 stopped. verify: 1 damaged (the list is on stdout), 2 not a backup, 3 intact but incomplete.";
+            4 alarm: the account lost something (once for each new loss) · 5 incomplete and alarm · 130 stopped.
+            alarm show: 4 while an alarm is open. verify: 1 damaged (the list is on stdout), 2 not a backup, 3 intact but incomplete.";
 
 /// Options that every verb takes.
 #[derive(Debug, Args)]
@@ -78,6 +80,11 @@ enum Verb {
     Export(shelf::ExportOptions),
     /// Check backups: every byte, every item, every count
     Verify(verify::Options),
+    /// What the account lost since the last good backup
+    #[command(subcommand)]
+    Alarm(alarm::Verb),
+    /// Go on without items that can't be had: a run is complete without them from now on
+    Accept(alarm::AcceptOptions),
     /// Make a verified second copy of backups on another disk
     Copy(keep::CopyOptions),
     /// Keep a backup for good
@@ -182,6 +189,8 @@ pub fn run(command: Command) -> u8 {
         Verb::Show(options) => shelf::show(&shell, &options),
         Verb::Export(options) => shelf::export(&shell, &options),
         Verb::Verify(options) => verify::run(&shell, &options),
+        Verb::Alarm(verb) => alarm::run(&shell, &verb),
+        Verb::Accept(options) => alarm::accept(&shell, &options),
         Verb::Copy(options) => keep::copy(&shell, &options),
         Verb::Pin(options) => keep::pin(&shell, &options),
         Verb::Unpin(options) => keep::unpin(&shell, &options),

@@ -1,6 +1,7 @@
 //! Jobs: plan, run, report. Two doors: [`start`] for work, `open` for looking. Knows neither window nor terminal, and
 //! writes no sentences.
 
+mod alarm;
 mod backup;
 mod desk;
 mod event;
@@ -14,17 +15,20 @@ mod verify;
 
 pub use crate::archive::copy::{Copied, CopyEnd, CopyLine, CopySource};
 pub use crate::archive::export::Exported;
+pub use crate::archive::pages::loss_of;
 pub use crate::archive::reader::{Body, Browser, Filter, Page, Shelf, Shelved, Summary};
 pub use crate::archive::records::{
-    AlarmLevel, CollectionLine, Damage, DamageKind, Missing, Origin, Receipt, Scope, Status, Verified,
+    AlarmClass, AlarmItem, AlarmLevel, AlarmRecord, CollectionLine, Damage, DamageKind, Missing, Origin, Receipt,
+    Scope, Status, Verified,
 };
 pub use crate::archive::retention::{
     Forgot, Forgotten, Kept, Plan as ForgetPlan, Reason as KeepReason, plan as plan_forget,
 };
-pub use crate::archive::vault::{Pin, SecondCopy, VaultState, state_of as vault_state};
+pub use crate::archive::vault::{Accepted, Pin, SecondCopy, Settled, VaultState, state_of as vault_state};
 pub use crate::archive::verify::name_of as title_of;
 pub use crate::signin::accounts::SavedAccount;
 pub use crate::signin::schedules::{At, Every, SavedSchedule};
+pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
 pub use desk::{Desk, aside};
 pub use event::{
     BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Event, KindProgress, Outcome, Phase, PhotoForm,

@@ -4,11 +4,14 @@
 
 mod files;
 mod html;
+mod losses;
 mod order;
 mod photos;
 mod report;
 mod start;
 mod tables;
+
+pub use losses::loss_of;
 
 use std::path::Path;
 

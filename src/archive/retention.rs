@@ -116,7 +116,10 @@ pub fn plan_forget(
     sound.sort_by(|(a, x), (b, y)| (y.sealed, &b.name).cmp(&(x.sealed, &a.name)));
     let guarded = guarded_by_alarms(&sound, open_alarms);
     let holders = newest_holders(&sound);
-    let last_good = sound.iter().find(|(_, facts)| facts.status == Status::Complete && facts.alarm < AlarmLevel::Alarm);
+    let is_good = |(backup, facts): &&(&Candidate, &CandidateFacts)| {
+        facts.status == Status::Complete && !open_alarms.contains(&backup.name)
+    };
+    let last_good = sound.iter().find(is_good);
 
     let mut keep: Vec<Kept> = Vec::new();
     let mut free: Vec<&Candidate> = Vec::new();
@@ -202,9 +205,10 @@ fn newest_holders<'a>(sound: &[(&'a Candidate, &'a CandidateFacts)]) -> BTreeMap
 }
 
 /// Backups of a vault whose alarm is open: each that has one, as long as nothing is known of its being settled.
-fn open_alarms(backups: &[Candidate]) -> BTreeSet<String> {
-    let has_alarm = |backup: &&Candidate| backup.facts.as_ref().is_some_and(|facts| facts.alarm == AlarmLevel::Alarm);
-    backups.iter().filter(has_alarm).map(|backup| backup.name.clone()).collect()
+fn open_alarms(backups: &[Candidate], state: &VaultState) -> BTreeSet<String> {
+    let is_open =
+        |backup: &&Candidate| backup.facts.as_ref().is_some_and(|facts| !state.has_answered(&backup.path, facts.alarm));
+    backups.iter().filter(is_open).map(|backup| backup.name.clone()).collect()
 }
 
 /// The sealed backups in the folder `vault`, as candidates. What is no folder of its own (a link to one) is left alone.
@@ -246,7 +250,7 @@ fn plan_without(vault: &Path, keep_last: usize, damaged: &BTreeSet<String>) -> R
     for backup in &mut backups {
         backup.damaged = damaged.contains(&backup.name);
     }
-    let mut plan = plan_forget(&backups, &state.pins, &open_alarms(&backups), keep_last);
+    let mut plan = plan_forget(&backups, &state.pins, &open_alarms(&backups, &state), keep_last);
     weigh(vault, &mut plan.forget)?;
     Ok(plan)
 }
@@ -382,7 +386,7 @@ mod tests {
         let backups: Vec<_> = lines.iter().map(|line| backup(line)).collect();
         let pin = Pin { since: Timestamp::UNIX_EPOCH, why: "x".into() };
         let pins = pins.iter().map(|name| ((*name).to_owned(), pin.clone())).collect();
-        let plan = plan_forget(&backups, &pins, &open_alarms(&backups), keep_last);
+        let plan = plan_forget(&backups, &pins, &open_alarms(&backups, &state), keep_last);
         let forget: Vec<_> = plan.forget.into_iter().map(|gone| gone.name).collect();
         let keep: Vec<_> = plan
             .keep

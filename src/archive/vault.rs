@@ -1,9 +1,11 @@
 //! The folder that holds all backups of one account: finding or making it, and its lock. Knows of the backups in it only
 //! what their `backup.json` says first; what changes about the vault itself stands in [`VaultState`].
 
+mod answers;
 mod state;
 
-pub use state::{PIN_STATE_LOST, Pin, SecondCopy, VaultState, change_state, state_of};
+pub use answers::alarms_of;
+pub use state::{Accepted, PIN_STATE_LOST, Pin, SecondCopy, Settled, VaultState, change_state, state_of};
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
@@ -17,7 +19,7 @@ use serde::de::DeserializeOwned;
 use super::bag::is_ours;
 use super::disk;
 use super::names;
-use super::records::{AlarmLevel, CollectionRecord, FORMAT, Status};
+use super::records::{AlarmLevel, CollectionRecord, FORMAT, Origin, Scope, Status};
 use crate::model::{Account, Trouble};
 
 /// Name of the file with the state that changes.
@@ -43,10 +45,17 @@ pub struct Stored {
     format: u64,
     /// Name of its folder.
     pub name: String,
+    #[serde(default)]
+    pub origin: Origin,
     pub account: Account,
     pub sealed: Timestamp,
+    #[serde(default)]
+    pub scope: Scope,
     pub status: Status,
     pub alarm: AlarmLevel,
+    /// Paths of collections that are no longer there, but whose items are.
+    #[serde(default)]
+    pub moved: Vec<String>,
     pub collections: Vec<CollectionRecord>,
 }
 
@@ -208,6 +217,12 @@ fn find(root: &Path, account: &Account) -> Result<Option<PathBuf>, Trouble> {
         }
     }
     Ok(None)
+}
+
+/// The sealed backups of the vault at `vault`, oldest first, whether or not a run is using it. One whose record can't be
+/// read is left out.
+pub fn backups_in(vault: &Path) -> Result<Vec<Stored>, Trouble> {
+    stored(vault)
 }
 
 /// The sealed backups in a folder, oldest first.

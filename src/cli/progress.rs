@@ -12,6 +12,16 @@ use crate::text;
 
 /// Shows a job until it ends, and gives its end.
 pub fn follow(shell: &Shell, job: &Job) -> Result<Outcome, Trouble> {
+    end_of(follow_all(shell, job).ended)
+}
+
+/// The end of a job that was followed.
+pub fn end_of(ended: Option<Result<Outcome, Trouble>>) -> Result<Outcome, Trouble> {
+    ended.unwrap_or_else(|| Err(Trouble::Internal("the job ended without a word".into())))
+}
+
+/// Shows a job until it ends, and gives what it let know.
+pub fn follow_all(shell: &Shell, job: &Job) -> RunState {
     job.control.stop_on_interrupt();
     let mut state = RunState::default();
     let mut show = Show::new(shell);
@@ -24,7 +34,7 @@ pub fn follow(shell: &Shell, job: &Job) -> Result<Outcome, Trouble> {
         }
     }
     show.clear();
-    state.ended.unwrap_or_else(|| Err(Trouble::Internal("the job ended without a word".into())))
+    state
 }
 
 enum Show<'a> {

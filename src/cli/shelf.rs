@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::cli::backup::kind;
 use crate::cli::{Exit, Shell, schedule};
-use crate::engine::{self, Filter, Pin, Shelf, Shelved, Status};
+use crate::engine::{self, AlarmLevel, Filter, Pin, Shelf, Shelved, Status};
 use crate::model::{Fate, Kind, Trouble};
 use crate::text;
 
@@ -110,6 +110,7 @@ fn listed_json(backup: &Shelved, pin: Option<&Pin>) -> serde_json::Value {
         Ok(summary) => json!({
             "path": backup.path, "name": backup.name, "account": summary.record.account, "sealed": summary.record.sealed,
             "status": summary.record.status, "alarm": summary.record.alarm, "seal": summary.seal,
+            "alarm_settled": summary.record.alarm == AlarmLevel::Alarm && engine::is_settled(&backup.path, AlarmLevel::Alarm),
             "totals": summary.receipt.as_ref().map(|receipt| &receipt.totals),
             "trouble": summary.trouble.as_ref().map(ToString::to_string), "pinned": pin,
         }),
@@ -130,6 +131,13 @@ fn listed_line(backup: &Shelved, pin: Option<&Pin>) -> String {
         Status::Complete => text::say("cli-status-complete", &[]),
         Status::Incomplete => text::say("cli-status-incomplete", &[]),
     };
+    let alarm = match summary.record.alarm {
+        AlarmLevel::Alarm if engine::is_settled(&backup.path, AlarmLevel::Alarm) => Some("cli-status-alarm-settled"),
+        AlarmLevel::Alarm => Some("cli-status-alarm"),
+        AlarmLevel::Notice => Some("cli-status-notice"),
+        AlarmLevel::None => None,
+    };
+    let status = alarm.map_or(status.clone(), |key| format!("{status}, {}", text::say(key, &[])));
     let status = if pin.is_some() { text::say("cli-status-pinned", &[("status", status.into())]) } else { status };
     let counts = match (&summary.receipt, &summary.trouble) {
         (Some(receipt), _) => {

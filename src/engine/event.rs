@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::alarm::LastGood;
 use crate::archive::copy::{Copied, CopySource};
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
@@ -132,6 +133,8 @@ pub enum Event {
     Found(Found),
     /// What is going to be done.
     Planned(BackupPlan),
+    /// The backup to go back to, should this run not end well.
+    LastGood(LastGood),
     Phase(Phase),
     Progress(Progress),
     /// An item could not be had.
@@ -177,6 +180,8 @@ pub struct RunState {
     pub looking: Option<(&'static str, String)>,
     pub waiting: Option<Waiting>,
     pub lost: Vec<(Kind, String, Trouble)>,
+    /// The backup to go back to, should the run not end well.
+    pub last_good: Option<LastGood>,
     pub ended: Option<Result<Outcome, Trouble>>,
 }
 
@@ -190,6 +195,7 @@ impl RunState {
             Event::Sign(Sign::Listed(_)) => (),
             Event::Found(found) => self.found = Some(found),
             Event::Planned(plan) => self.plan = Some(plan),
+            Event::LastGood(good) => self.last_good = Some(good),
             Event::Phase(phase) => self.phase = phase,
             Event::Progress(progress) => self.progress = progress,
             Event::Lost { kind, name, why } => self.lost.push((kind, name, why)),

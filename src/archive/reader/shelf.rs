@@ -96,7 +96,7 @@ impl Shelf {
     }
 
     /// The vault of an account, if there is one.
-    fn vault_of(&self, account: &str) -> Result<Option<PathBuf>, Trouble> {
+    pub fn vault_of(&self, account: &str) -> Result<Option<PathBuf>, Trouble> {
         let vaults = self.vaults()?;
         if let Some(vault) = vaults.iter().find(|vault| vault.name == account) {
             return Ok(Some(vault.path.clone()));

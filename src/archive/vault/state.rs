@@ -1,6 +1,7 @@
-//! The state of a vault that changes: whose it is, pinned backups, second copies, when each backup was last verified
-//! (`lifeboat-vault.json`, DESIGN "The vault"). Written aside and renamed, under a lock of its own that is held for a
-//! moment only, so that a backup can be pinned while a long run is under way. Knows nothing of what backups hold.
+//! The state of a vault that changes: whose it is, pinned backups, second copies, when each backup was last verified,
+//! alarms that were answered, losses that were accepted (`lifeboat-vault.json`, DESIGN "The vault"). Written aside and
+//! renamed, under a lock of its own that is held for a moment only, so that a backup can be pinned while a long run is
+//! under way. Knows nothing of what backups hold.
 //!
 //! Keys of other versions are kept. When the file is lost or can't be read it is made anew from the backups: whose the
 //! vault is they know, which of them were pinned they don't, so all that are there count as pinned until the person
@@ -17,8 +18,8 @@ use serde_json::{Map, Value};
 
 use super::{STATE, stored};
 use crate::archive::disk;
-use crate::archive::records::FORMAT;
-use crate::model::{Account, Trouble};
+use crate::archive::records::{AlarmClass, AlarmRecord, FORMAT};
+use crate::model::{Account, Kind, Service, Trouble};
 
 /// Why a backup counts as pinned whose pin, if it had one, was lost with the state; a message key of the `text` room.
 pub const PIN_STATE_LOST: &str = "pin-state-lost";
@@ -41,6 +42,12 @@ pub struct VaultState {
     /// When each backup was last checked and found intact, by the name of its folder.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub verified: BTreeMap<String, Timestamp>,
+    /// Alarms that the person has answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settled: Vec<Settled>,
+    /// Items that can't be had, and that the person goes on without.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<Accepted>,
     /// Keys of other versions.
     #[serde(flatten)]
     pub more: Map<String, Value>,
@@ -69,6 +76,45 @@ impl SecondCopy {
     pub fn verified(&self) -> Option<Timestamp> {
         self.backups.values().max().copied()
     }
+}
+
+/// An alarm that the person has answered: they removed or changed these items themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    /// The folder of the backup that told of it.
+    pub backup: String,
+    pub class: AlarmClass,
+    pub kind: Kind,
+    /// The collection: its service, and its path at the source.
+    pub service: Service,
+    pub href: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
+    pub when: Timestamp,
+}
+
+impl Settled {
+    /// True when this answers `alarm` of the backup in the folder called `backup`.
+    pub fn answers(&self, backup: &str, alarm: &AlarmRecord) -> bool {
+        self.backup == backup
+            && (self.class, self.kind, self.service) == (alarm.class, alarm.kind, alarm.service)
+            && self.href == alarm.href
+    }
+}
+
+/// An item that the source lists but can't give, and that the person goes on without.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    pub kind: Kind,
+    /// Name of its collection.
+    pub collection: String,
+    /// Its path at the source.
+    pub href: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
+    pub when: Timestamp,
 }
 
 impl VaultState {
