@@ -132,14 +132,9 @@ impl Shell {
             self.json(&json::trouble(trouble));
         }
         let message = text::trouble(trouble);
-        self.say(&message.happened);
+        self.say(&message.to_string());
         if self.quiet && *trouble != Trouble::Cancelled {
             schedule::notify(&message.happened);
-        }
-        for part in [&message.means, &message.next] {
-            if !part.is_empty() {
-                self.say(part);
-            }
         }
         Exit::of(trouble)
     }

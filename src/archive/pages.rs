@@ -8,7 +8,6 @@ mod losses;
 mod order;
 mod photos;
 mod report;
-mod small;
 mod start;
 mod tables;
 

@@ -72,15 +72,16 @@ impl Vault {
         for n in 1..=MAX_NAMESAKES {
             let path = root.join(if n == 1 { stem.clone() } else { format!("{stem} ({n})") });
             match disk::make_new_dir(&path) {
-                Ok(()) => {
-                    let vault = Vault::locked(path)?;
-                    vault.remember(account)?;
-                    disk::sync_dir(root)?;
-                    return Ok(vault);
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && !is_unborn(&path)? => continue,
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                    return Err(disk::trouble(&path)(error));
                 }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => (),
-                Err(error) => return Err(disk::trouble(&path)(error)),
+                _ => (),
             }
+            let vault = Vault::locked(path)?;
+            vault.remember(account)?;
+            disk::sync_dir(root)?;
+            return Ok(vault);
         }
         Err(Trouble::Disk { path: root.join(stem), why: "too many folders of this name".to_owned() })
     }
@@ -169,6 +170,20 @@ impl Vault {
     }
 }
 
+/// True for a folder that a run made for a vault and was killed before it wrote whose it is, and for an empty one.
+fn is_unborn(path: &Path) -> Result<bool, Trouble> {
+    if !path.is_dir() {
+        return Ok(false);
+    }
+    for entry in fs::read_dir(path).map_err(disk::trouble(path))? {
+        let name = entry.map_err(disk::trouble(path))?.file_name();
+        if name != LOCK && !state::is_beginning(&name) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// True when `path` is a vault, though its state may be lost: a run made its lock there.
 pub fn is_vault(path: &Path) -> bool {
     path.join(STATE).is_file() || path.join(LOCK).is_file()
@@ -177,7 +192,7 @@ pub fn is_vault(path: &Path) -> bool {
 /// Keeps the backup in the folder called `backup` of `vault` for good, whether or not a run is using the vault.
 pub fn pin(vault: &Path, backup: &str, why: &str) -> Result<(), Trouble> {
     let is_name = !matches!(backup, "" | "." | "..") && !backup.contains(['/', '\\']) && !backup.ends_with(PART);
-    if !is_name || !is_vault(vault) || !is_ours(&vault.join(backup)) {
+    if !is_name || !is_ours(&vault.join(backup)) {
         return Err(Trouble::NoMatch { wanted: backup.to_owned() });
     }
     change_state(vault, |state| {
@@ -277,6 +292,23 @@ mod tests {
     }
 
     #[test]
+    fn a_vault_whose_making_was_interrupted_is_made() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["alice", "bob"] {
+            fs::create_dir(dir.path().join(name)).unwrap();
+        }
+        fs::write(dir.path().join("alice/.lock"), "").unwrap();
+        fs::write(dir.path().join("alice/lifeboat-vault.new"), "{").unwrap();
+        fs::write(dir.path().join("bob/letter.txt"), "").unwrap();
+        let name = |wanted: &str| {
+            let vault = Vault::open(dir.path(), &account(wanted), wanted).unwrap();
+            vault.path().file_name().unwrap().to_string_lossy().into_owned()
+        };
+        assert_eq!(name("alice"), "alice");
+        assert_eq!(name("bob"), "bob (2)");
+    }
+
+    #[test]
     fn one_run_at_a_time() {
         let dir = tempfile::tempdir().unwrap();
         let vault = Vault::open(dir.path(), &account("a"), "a").unwrap();
@@ -291,7 +323,7 @@ mod tests {
         let path = Vault::open(dir.path(), &account("a"), "a").unwrap().path().join(STATE);
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, text.replacen('{', "{\"tins\":[\"x\"],", 1)).unwrap();
-        drop(Vault::open(dir.path(), &account("a\nb"), "a").unwrap());
+        drop(Vault::open(dir.path(), &account("a b"), "a").unwrap());
         let state = state_of(path.parent().unwrap()).unwrap();
         assert_eq!(state.account.id, "a b");
         assert!(state.more.contains_key("tins"));

@@ -45,9 +45,6 @@ pub fn pin(backup: &Path, why: &str) -> Result<(), Trouble> {
 /// Lets a backup be forgotten again; true when it was pinned.
 pub fn unpin(backup: &Path) -> Result<bool, Trouble> {
     let (vault, name) = place_of(backup)?;
-    if !vault::is_vault(&vault) {
-        return Ok(false);
-    }
     vault::change_state(&vault, |state| state.pins.remove(&name).is_some())
 }
 

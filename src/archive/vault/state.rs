@@ -8,6 +8,7 @@
 //! says otherwise. A file that can't be read is set aside, never overwritten.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -166,6 +167,11 @@ pub fn change_state<T>(vault: &Path, change: impl FnOnce(&mut VaultState) -> T) 
         disk::replace(&path, &text)?;
     }
     Ok(answer)
+}
+
+/// True for what there is of a state before it is first written.
+pub(super) fn is_beginning(name: &OsStr) -> bool {
+    name == LOCK || Some(name) == Path::new(STATE).with_extension("new").file_name()
 }
 
 /// The state as the file has it, if there is a file.
