@@ -1,6 +1,7 @@
 //! Bags on disk: writing, sealing, reading and checking backups and the vaults that hold them. Knows no network.
 
 pub mod bag;
+pub mod base;
 pub mod export;
 pub mod manifest;
 pub mod names;
@@ -15,6 +16,7 @@ mod blocks;
 mod disk;
 mod intake;
 mod journal;
+mod photo_parts;
 mod photos;
 mod seal;
 mod spool;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on shall fail")]
 
+mod again;
 mod bad_input;
 mod damage;
 #[path = "common/lifeboat.rs"]

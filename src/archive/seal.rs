@@ -14,15 +14,18 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::bag::{self, BACKUP_RECORD, ITEM_RECORDS, RECEIPT, walk};
+use super::base;
 use super::disk::{self, inside};
 use super::journal::{JOURNAL, Records};
 use super::manifest::{
-    BAG_INFO, BagInfo, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex,
+    BAG_INFO, BagInfo, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex, unhex,
 };
 use super::pages;
-use super::records::{AlarmLevel, BackupRecord, CollectionLine, FORMAT, FileRecord, Origin, Receipt, Status, Timings};
+use super::records::{
+    AlarmLevel, BackupRecord, CollectionLine, FORMAT, FileRecord, Notice, Origin, Receipt, Status, Timings,
+};
 use super::text_files::TextFile;
-use super::writer::{Check, Draft, SPOOL, local_name};
+use super::writer::{Check, Draft, Payload, SPOOL, local_name};
 use crate::model::{Counts, Fate, Kind, LeftOut, Trouble, Watch};
 use read_back::Seen;
 
@@ -38,6 +41,7 @@ pub struct SealFacts {
     pub alarm: AlarmLevel,
     pub left_out: Vec<LeftOut>,
     pub coverage: Vec<String>,
+    pub notices: Vec<Notice>,
     /// `check_secs` is measured here.
     pub timings: Timings,
 }
@@ -69,7 +73,7 @@ impl Draft {
         let mut timings = facts.timings.clone();
         timings.check_secs = began.elapsed().as_secs_f64();
         let backup = self.backup_record(&name, sealed, &facts, files);
-        let receipt = self.receipt(&backup, timings);
+        let receipt = self.receipt(&backup, facts.notices.clone(), timings);
 
         let dir = self.path().to_owned();
         let mut tags = BTreeMap::new();
@@ -109,6 +113,15 @@ impl Draft {
         let (mut files, mut manifest, mut seen) = (BTreeMap::new(), Manifest::default(), Seen::default());
         for file in &self.payload {
             let path = inside(self.path(), &file.path);
+            if let Check::Linked { originals, record } = &file.check {
+                let digest = self.linked(&path, file, record)?;
+                seen.originals += originals;
+                if files.insert(file.path.clone(), record.clone()).is_some() {
+                    return Err(Trouble::Internal(format!("{} was written twice", file.path)));
+                }
+                manifest.0.insert(file.path.clone(), digest);
+                continue;
+            }
             let sha256 = read_back::payload(&path, file, &mut seen, w, checked)?;
             disk::make_read_only(&path)?;
             let modified = fs::metadata(&path).and_then(|meta| meta.modified()).map_err(disk::trouble(&path))?;
@@ -125,6 +138,15 @@ impl Draft {
         match strange {
             Some(path) => Err(damaged(self.path(), &format!("{path} does not belong to it"))),
             None => Ok((files, manifest, seen)),
+        }
+    }
+
+    /// The digest of a file that is the base's own, so that it need not be read.
+    fn linked(&self, path: &Path, file: &Payload, record: &FileRecord) -> Result<Digest, Trouble> {
+        let size = fs::symlink_metadata(path).map_err(disk::trouble(path))?.len();
+        match unhex(&record.sha256) {
+            Some(digest) if size == file.size => Ok(digest),
+            _ => Err(damaged(path, "it is not what the backup before has")),
         }
     }
 
@@ -167,6 +189,7 @@ impl Draft {
             started: self.options.started,
             sealed,
             scope: self.options.scope.clone(),
+            base: self.options.base.clone(),
             status: self.status(),
             alarm: facts.alarm,
             collections: self.entries.iter().map(|entry| entry.record()).collect(),
@@ -176,7 +199,7 @@ impl Draft {
         }
     }
 
-    fn receipt(&mut self, backup: &BackupRecord, timings: Timings) -> Receipt {
+    fn receipt(&mut self, backup: &BackupRecord, notices: Vec<Notice>, timings: Timings) -> Receipt {
         let mut totals: BTreeMap<Kind, Counts> = BTreeMap::new();
         let mut collections = Vec::new();
         for entry in &self.entries {
@@ -213,6 +236,7 @@ impl Draft {
             losses: std::mem::take(&mut self.losses),
             left_out: backup.left_out.clone(),
             coverage: backup.coverage.clone(),
+            notices,
             timings,
         }
     }
@@ -264,11 +288,26 @@ impl Draft {
     fn write_items(&self, name: &str, w: &Watch) -> Result<Digest, Trouble> {
         let mut records = Records::open(self.path())?;
         let mut out = TextFile::create(self.path(), ITEM_RECORDS.to_owned())?;
+        let mut line = Vec::new();
         let first_saved = format!(",\"first_saved\":{}}}", String::from_utf8_lossy(&json(&name)?).trim_end());
         for entry in &self.entries {
             w.check()?;
-            for slot in entry.done.iter().flat_map(|done| &done.slots) {
-                let record = records.get(*slot)?;
+            let Some(done) = &entry.done else { continue };
+            let mut of_base = done.base.as_deref().map(base::Records::open).transpose()?;
+            for slot in &done.slots {
+                if let Some(of_base) = of_base.as_mut().filter(|_| slot.of_base) {
+                    line.clear();
+                    base::carry(of_base.get(slot.at, slot.len)?, &done.carried_names, &mut line)?;
+                    out.put(&line)?;
+                    out.put(b"\n")?;
+                    continue;
+                }
+                let mut record = records.get(*slot)?;
+                if !done.written_names.is_empty() {
+                    line.clear();
+                    base::renamed(record, &done.written_names, &mut line)?;
+                    record = &line;
+                }
                 match record.strip_suffix(b"}") {
                     Some(record) if slot.fate == Fate::Saved => {
                         out.put(record)?;

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::disk;
 use super::names;
-use super::records::{AlarmLevel, CollectionRecord, FORMAT, Status};
+use super::records::{AlarmLevel, CollectionRecord, FORMAT, Origin, Status};
 use crate::model::{Account, Trouble};
 
 /// Name of the file with the state that changes.
@@ -38,6 +38,8 @@ pub struct Stored {
     pub path: PathBuf,
     format: u64,
     pub name: String,
+    #[serde(default)]
+    pub origin: Origin,
     pub account: Account,
     pub sealed: Timestamp,
     pub status: Status,

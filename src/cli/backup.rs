@@ -7,7 +7,7 @@ use clap::{ArgGroup, Args};
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell, json, secret};
 use crate::demo;
-use crate::engine::{self, BackedUp, BackupRequest, Outcome, PhotoForm, Request, Scope, Status};
+use crate::engine::{self, BackedUp, BackupRequest, Outcome, Request, Scope, Status};
 use crate::model::{Credentials, Door, Kind, Trouble};
 use crate::text;
 
@@ -47,6 +47,9 @@ pub struct Options {
     /// Which files of photo folders to take
     #[arg(long, value_name = "WHICH", default_value = "photos", value_parser = ["photos", "all"])]
     files: String,
+    /// Ask for every whole list, even where the service can say what changed, and compare the two
+    #[arg(long)]
+    full: bool,
     /// A case number, kept in the backup's records
     #[arg(long, value_name = "TEXT")]
     case: Option<String>,
@@ -132,7 +135,8 @@ fn back_up(shell: &Shell, options: &Options, door: Door, vault_name: Option<Stri
             collections: options.collection.clone(),
             all_files: options.files == "all",
         },
-        photos: PhotoForm::Zips,
+        photos: options.account.photo_form(),
+        full: options.full,
         case: options.case.clone(),
         operator: options.operator.clone(),
     };

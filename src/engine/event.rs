@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::model::{Door, Found, Kind, LeftOut, Sign, Trouble, Waiting};
 
@@ -18,14 +19,6 @@ pub enum Request {
     Verify { backups: Vec<PathBuf>, deep: bool },
 }
 
-/// How photos lie in the backup.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PhotoForm {
-    /// In zips by album and year.
-    #[default]
-    Zips,
-}
-
 /// A backup to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupRequest {
@@ -36,6 +29,8 @@ pub struct BackupRequest {
     pub vault_root: PathBuf,
     pub scope: Scope,
     pub photos: PhotoForm,
+    /// Ask for every whole listing, also where the service could say what changed, and compare the two.
+    pub full: bool,
     pub case: Option<String>,
     pub operator: Option<String>,
 }
@@ -49,6 +44,8 @@ pub struct BackupPlan {
     pub left_out: Vec<LeftOut>,
     /// What this source can't give.
     pub coverage: Vec<String>,
+    /// Bytes that have to be copied from the backup before, because the file system has no links.
+    pub copies_bytes: u64,
 }
 
 /// One collection of a plan.

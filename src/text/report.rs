@@ -27,6 +27,8 @@ pub struct Report<'a> {
     pub coverage: &'a [String],
     /// How many values the files for other programs could not carry over.
     pub losses: usize,
+    /// What the run noticed and dealt with, in words.
+    pub notices: Vec<String>,
 }
 
 /// One collection of a report.
@@ -63,6 +65,11 @@ impl Report<'_> {
         self.items(&mut out, "report-unreadable", &self.unreadable, usize::MAX);
         self.not_in(&mut out);
         self.items(&mut out, "report-skipped", &self.skipped, SKIPPED_NAMED);
+        if !self.notices.is_empty() {
+            out.push('\n');
+            line(&mut out, "", &say("report-notices", &[]));
+            self.notices.iter().for_each(|notice| line(&mut out, "  ", notice));
+        }
         if self.losses > 0 {
             out.push('\n');
             line(&mut out, "", &say("report-losses", &[("n", Value::from(self.losses))]));
@@ -198,6 +205,7 @@ mod tests {
             left_out: &left_out,
             coverage: &coverage,
             losses: 4,
+            notices: Vec::new(),
         };
         insta::assert_snapshot!(report.to_text());
     }

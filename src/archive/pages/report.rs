@@ -43,6 +43,7 @@ impl Receipt {
             left_out: &self.left_out,
             coverage: &self.coverage,
             losses: self.losses.len(),
+            notices: self.notices.iter().map(|n| text::notice(&n.what, &n.about, n.items)).collect(),
         }
     }
 
