@@ -1,6 +1,7 @@
 //! Bags on disk: writing, sealing, reading and checking backups and the vaults that hold them. Knows no network.
 
 pub mod bag;
+pub mod base;
 pub mod copy;
 pub mod export;
 pub mod manifest;
@@ -18,6 +19,7 @@ mod disk;
 mod drafted;
 mod intake;
 mod journal;
+mod photo_parts;
 mod photos;
 mod seal;
 mod spool;

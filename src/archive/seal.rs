@@ -17,15 +17,15 @@ use super::bag::{self, BACKUP_RECORD, ITEM_RECORDS, RECEIPT, walk};
 use super::disk::{self, inside};
 use super::journal::JOURNAL;
 use super::manifest::{
-    BAG_INFO, BagInfo, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex,
+    BAG_INFO, BagInfo, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex, unhex,
 };
 use super::pages;
 use super::records::{
-    AlarmLevel, AlarmRecord, BackupRecord, CollectionLine, CollectionRecord, FORMAT, FileRecord, Missing, Origin,
-    Receipt, Status, Timings,
+    AlarmLevel, AlarmRecord, BackupRecord, CollectionLine, CollectionRecord, FORMAT, FileRecord, Missing, Notice,
+    Origin, Receipt, Status, Timings,
 };
 use super::text_files::TextFile;
-use super::writer::{Check, Draft, SPOOL, local_name};
+use super::writer::{Check, Draft, Payload, SPOOL, local_name};
 use crate::model::{Collection, Counts, Fate, Kind, LeftOut, Trouble, Watch};
 use read_back::Seen;
 
@@ -49,6 +49,7 @@ pub struct SealFacts {
     pub accepted: BTreeSet<String>,
     pub left_out: Vec<LeftOut>,
     pub coverage: Vec<String>,
+    pub notices: Vec<Notice>,
     /// `check_secs` is measured here.
     pub timings: Timings,
 }
@@ -83,7 +84,7 @@ impl Draft {
         let receipt = Receipt {
             alarms: std::mem::take(&mut facts.alarms),
             accepted: self.accepted(&facts).map(|lost| lost.href.clone()).collect(),
-            ..self.receipt(&backup, timings)
+            ..self.receipt(&backup, facts.notices.clone(), timings)
         };
 
         let dir = self.path().to_owned();
@@ -124,6 +125,15 @@ impl Draft {
         let (mut files, mut manifest, mut seen) = (BTreeMap::new(), Manifest::default(), Seen::default());
         for file in &self.payload {
             let path = inside(self.path(), &file.path);
+            if let Check::Linked { originals, record } = &file.check {
+                let digest = self.linked(&path, file, record)?;
+                seen.originals += originals;
+                if files.insert(file.path.clone(), record.clone()).is_some() {
+                    return Err(Trouble::Internal(format!("{} was written twice", file.path)));
+                }
+                manifest.0.insert(file.path.clone(), digest);
+                continue;
+            }
             let sha256 = read_back::payload(&path, file, &mut seen, w, checked)?;
             disk::make_read_only(&path)?;
             let modified = fs::metadata(&path).and_then(|meta| meta.modified()).map_err(disk::trouble(&path))?;
@@ -140,6 +150,15 @@ impl Draft {
         match strange {
             Some(path) => Err(damaged(self.path(), &format!("{path} does not belong to it"))),
             None => Ok((files, manifest, seen)),
+        }
+    }
+
+    /// The digest of a file that is the base's own, so that it need not be read.
+    fn linked(&self, path: &Path, file: &Payload, record: &FileRecord) -> Result<Digest, Trouble> {
+        let size = fs::symlink_metadata(path).map_err(disk::trouble(path))?.len();
+        match unhex(&record.sha256) {
+            Some(digest) if size == file.size => Ok(digest),
+            _ => Err(damaged(path, "it is not what the backup before has")),
         }
     }
 
@@ -197,6 +216,7 @@ impl Draft {
             started: self.options.started,
             sealed,
             scope: self.options.scope.clone(),
+            base: self.options.base.clone(),
             status: if complete { Status::Complete } else { Status::Incomplete },
             alarm: facts.alarm,
             reference: facts.reference.clone(),
@@ -208,7 +228,7 @@ impl Draft {
         }
     }
 
-    fn receipt(&mut self, backup: &BackupRecord, timings: Timings) -> Receipt {
+    fn receipt(&mut self, backup: &BackupRecord, notices: Vec<Notice>, timings: Timings) -> Receipt {
         let mut totals: BTreeMap<Kind, Counts> = BTreeMap::new();
         let mut collections = Vec::new();
         for entry in &self.entries {
@@ -247,6 +267,7 @@ impl Draft {
             accepted: Vec::new(),
             left_out: backup.left_out.clone(),
             coverage: backup.coverage.clone(),
+            notices,
             timings,
         }
     }

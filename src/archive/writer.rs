@@ -4,6 +4,7 @@
 //! One thread writes each collection while its bodies arrive; memory is bounded by one pool for the whole run. What was
 //! written is journaled, so that a run that died can be continued or finished.
 
+mod carry;
 mod entry;
 mod scribe;
 
@@ -16,25 +17,27 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::oneshot;
 
+use super::base::Carried;
 use super::disk;
 use super::intake::Gate;
 use super::journal::{Journal, Run};
 use super::manifest::Digest;
 use super::names::{self, Taken};
 use super::photos::PhotoFiles;
-use super::records::{CollectionRecord, FORMAT, LossRecord, Missing, Origin, Scope};
+use super::records::{BaseRef, CollectionRecord, FORMAT, FileRecord, LossRecord, Missing, Origin, PhotoForm, Scope};
 use super::spool::{Pool, Spill};
 use super::text_files::{CalendarFiles, ContactFiles};
 use super::vault::{PART, Vault};
 use crate::model::{Account, Collection, Fate, Listed, Listing, Trouble};
 
-pub use super::disk::free_space;
+pub use super::disk::{can_link, free_space};
 pub use super::drafted::Drafted;
 pub use super::intake::{CollectionIntake, Told};
 pub use super::seal::{SealFacts, Sealed};
-pub(super) use entry::{Entry, first_kind};
+pub(super) use carry::take_over;
+pub(super) use entry::{Done, Entry, first_kind};
 use entry::{Form, form};
-pub(super) use scribe::{Arrived, Files, Kept, Written};
+pub(super) use scribe::{Arrived, Ended, Files, Kept, Written};
 
 /// Name of the folder in which bodies wait.
 pub(super) const SPOOL: &str = "spool";
@@ -65,6 +68,13 @@ pub struct DraftOptions {
     pub max_zip_bytes: Option<u64>,
     /// How many entries the zips that are being written may have together; `None`: 32,768, some 15 MiB of memory.
     pub max_open_entries: Option<u64>,
+    pub photos: PhotoForm,
+    /// The backup that unchanged things are taken from.
+    pub base: Option<BaseRef>,
+    /// The highest number that an id of a collection ever had in this vault; new ones get higher ones.
+    pub highest_id: u64,
+    /// Link what is unchanged, where the file system can.
+    pub link: bool,
 }
 
 impl Default for DraftOptions {
@@ -82,6 +92,10 @@ impl Default for DraftOptions {
             pool_bytes: 32 * 1024 * 1024,
             max_zip_bytes: None,
             max_open_entries: None,
+            photos: PhotoForm::Zips,
+            base: None,
+            highest_id: 0,
+            link: true,
         }
     }
 }
@@ -95,6 +109,8 @@ pub(super) struct Bench {
     pub(super) zone: TimeZone,
     pub(super) max_zip_bytes: Option<u64>,
     pub(super) max_open_entries: Option<u64>,
+    pub(super) photos: PhotoForm,
+    pub(super) link: bool,
     pool: Arc<Pool>,
     verdicts_left: AtomicU32,
 }
@@ -139,6 +155,15 @@ pub(super) enum Check {
     Components(u64),
     /// Entries with these checksums, computed as they arrived.
     Zip(Vec<u32>),
+    /// The same file as in the base, so it is not read. It holds so many originals.
+    Linked {
+        originals: u64,
+        record: FileRecord,
+    },
+    /// A copy of the base's file.
+    Copied {
+        originals: u64,
+    },
 }
 
 /// A backup in the making.
@@ -184,6 +209,8 @@ impl Draft {
             zone: options.zone.clone(),
             max_zip_bytes: options.max_zip_bytes,
             max_open_entries: options.max_open_entries,
+            photos: options.photos,
+            link: options.link,
             pool: Pool::new(options.pool_bytes),
             verdicts_left: AtomicU32::new(MAX_VERDICTS),
         };
@@ -226,29 +253,41 @@ impl Draft {
         }
     }
 
-    /// Gives collections their ids in the order given, and their stems: twins in the order of their addresses.
+    /// Gives collections that have none yet their ids in the order given, and their stems: twins in the order of their
+    /// addresses. One that was in the base came with both.
     pub fn collections(&mut self, collections: &mut [Collection]) -> Result<(), Trouble> {
-        let first = self.entries.len() + 1;
-        for (n, collection) in (first..).zip(collections.iter_mut()) {
-            collection.id = format!("c{n}");
+        for collection in collections.iter_mut() {
+            if !collection.file_stem.is_empty() {
+                self.taken_for(collection).mark(&collection.file_stem);
+            }
+            if collection.id.is_empty() {
+                self.options.highest_id += 1;
+                collection.id = format!("c{}", self.options.highest_id);
+            }
         }
         let mut by_address: Vec<&mut Collection> = collections.iter_mut().collect();
         by_address.sort_by(|a, b| (&a.href, &a.origin).cmp(&(&b.href, &b.origin)));
         for collection in by_address {
-            let [contacts, calendars, photos] = &mut self.taken;
-            // A calendar's objects may be of any kind, so the three kinds share their stems.
-            let taken = match form(collection) {
-                Form::Contacts => contacts,
-                Form::Calendars => calendars,
-                Form::Files => photos,
-            };
-            collection.file_stem = taken.take(names::stem(&collection.name));
+            if collection.file_stem.is_empty() {
+                collection.file_stem = self.taken_for(collection).take(names::stem(&collection.name));
+            }
         }
         for collection in collections.iter() {
             self.bench.journal().collection(collection)?;
             self.entries.push(Entry::new(collection));
         }
         Ok(())
+    }
+
+    /// The stems that are taken where the files of `collection` lie.
+    fn taken_for(&mut self, collection: &Collection) -> &mut Taken {
+        let [contacts, calendars, photos] = &mut self.taken;
+        // A calendar's objects may be of any kind, so the three kinds share their stems.
+        match form(collection) {
+            Form::Contacts => contacts,
+            Form::Calendars => calendars,
+            Form::Files => photos,
+        }
     }
 
     /// Gives one collection its id and stem. Where several come one by one, in the order of their addresses.
@@ -260,6 +299,20 @@ impl Draft {
     pub fn listed(&mut self, collection: &Collection, listing: &Listing) -> Result<(), Trouble> {
         self.bench.journal().listing(&collection.id, listing)?;
         self.entry(&collection.id)?.listed(listing);
+        Ok(())
+    }
+
+    /// Takes over what did not change since the base; those items must not be in the listing of the intake.
+    /// `since_full`: how many runs in a row did not ask for the whole listing.
+    pub fn take_over(
+        &mut self,
+        collection: &Collection,
+        carried: Option<Carried>,
+        since_full: u32,
+    ) -> Result<(), Trouble> {
+        let entry = self.entry(&collection.id)?;
+        entry.carried = carried.map(Arc::new);
+        entry.since_full = since_full;
         Ok(())
     }
 
@@ -297,15 +350,28 @@ impl Draft {
         let gate = Gate::new(Arc::clone(&bench.pool));
         let spool = bench.dir.join(SPOOL);
         let spill = Arc::new(Spill::new(spool.join(format!("{}.spill", collection.id))));
+        let carried = entry.carried.clone();
+        let as_is = carried.as_deref().filter(|carried| carried.is_as_is());
+        let mut originals = None;
         let files: Box<dyn Files> = match form(&collection) {
+            Form::Contacts | Form::Calendars if as_is.is_some_and(|_| listing.is_empty()) => {
+                let carried = as_is.cloned().ok_or_else(|| Trouble::Internal("nothing to take over".to_owned()))?;
+                Box::new(carry::AsIs { bench: Arc::clone(&bench), carried })
+            }
             Form::Contacts => {
                 Box::new(ContactFiles::new(Arc::clone(&bench), Arc::clone(&spill), collection.file_stem.clone()))
             }
             Form::Calendars => Box::new(CalendarFiles::new(Arc::clone(&bench), Arc::clone(&spill), &collection)),
             Form::Files => {
-                Box::new(PhotoFiles::new(Arc::clone(&bench), Arc::clone(&spill), collection.clone(), &listing))
+                let (bench, spill) = (Arc::clone(&bench), Arc::clone(&spill));
+                Box::new(PhotoFiles::new(bench, spill, collection.clone(), &listing, carried.clone())?)
             }
         };
+        if let (Form::Contacts | Form::Calendars, Some(carried)) = (form(&collection), &carried)
+            && !(carried.is_as_is() && listing.is_empty())
+        {
+            originals = Some(carried.originals()?);
+        }
         let id = collection.id.clone();
         let scribe = scribe::Scribe {
             bench,
@@ -313,6 +379,7 @@ impl Draft {
             listing: Arc::clone(&listing),
             gate: Arc::clone(&gate),
             files,
+            originals,
             tell: Box::new(tell),
         };
         let (line, messages) = mpsc::channel();
@@ -336,19 +403,21 @@ impl Draft {
         let (answered, written) = intake.close().await?;
         let bench = Arc::clone(&self.bench);
         let entry = self.entry(&id)?;
+        let unreadable = entry.carried.as_ref().map_or(Vec::new(), |carried| carried.unreadable.clone());
         entry.finish(&answered, &written, &mut bench.journal())?;
         let record = entry.record();
         self.payload.extend(written.payload);
         self.lost.extend(written.lost);
         self.skipped.extend(written.skipped);
-        self.unreadable.extend(written.unreadable);
+        self.unreadable.extend(unreadable.into_iter().chain(written.unreadable));
         self.losses.extend(written.losses);
         Ok(record)
     }
 
     /// Bytes that sealing reads back.
     pub fn to_check(&self) -> u64 {
-        self.payload.iter().map(|file| file.size).sum()
+        let is_read = |file: &&Payload| !matches!(file.check, Check::Linked { .. });
+        self.payload.iter().filter(is_read).map(|file| file.size).sum()
     }
 
     fn entry(&mut self, id: &str) -> Result<&mut Entry, Trouble> {

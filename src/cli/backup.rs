@@ -8,7 +8,7 @@ use crate::cli::progress::{end_of, follow_all};
 use crate::cli::{Exit, Shell, alarm, json, schedule, secret};
 use crate::demo;
 use crate::engine::{
-    self, AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, PhotoForm, Request, RunState, Scope, Status,
+    self, AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, Request, RunState, Scope, Status,
 };
 use crate::model::{Credentials, Door, Kind, Trouble};
 use crate::text;
@@ -52,6 +52,9 @@ pub struct Options {
     /// Say nothing unless something is wrong, as for a schedule; then also in a notice on the desktop
     #[arg(long)]
     pub quiet: bool,
+    /// Ask for every whole list, even where the service can say what changed, and compare the two
+    #[arg(long)]
+    full: bool,
     /// A case number, kept in the backup's records
     #[arg(long, value_name = "TEXT")]
     case: Option<String>,
@@ -137,7 +140,8 @@ fn back_up(shell: &Shell, options: &Options, door: Door, vault_name: Option<Stri
             collections: options.collection.clone(),
             all_files: options.files == "all",
         },
-        photos: PhotoForm::Zips,
+        photos: options.account.photo_form(),
+        full: options.full,
         case: options.case.clone(),
         operator: options.operator.clone(),
     };

@@ -2,6 +2,8 @@
 //! scope are decided by `plan`; how things lie on disk is the archive's business.
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -15,9 +17,10 @@ use super::event::{BackedUp, BackupRequest, Event, Phase};
 use super::look::{self, Looked};
 use super::plan;
 use super::report::Reporter;
-use crate::archive::records::{Origin, Timings};
+use crate::archive::base::{Bases, Carried, Rules, Sampled};
+use crate::archive::records::{Notice, Origin, Timings};
 use crate::archive::vault::Vault;
-use crate::archive::writer::{CollectionIntake, Draft, DraftOptions, SealFacts, Told};
+use crate::archive::writer::{CollectionIntake, Draft, DraftOptions, SealFacts, Told, can_link};
 use crate::formats::photo;
 use crate::model::{Collection, Head, Intake, Kind, Listed, Listing, Trouble, Watch};
 use crate::sources::Source;
@@ -25,41 +28,66 @@ use crate::sources::Source;
 /// What this program calls itself in a backup's records.
 pub const TOOL: &str = concat!("lifeboat ", env!("CARGO_PKG_VERSION"));
 
+/// A run asks for every whole listing after so many that went by lists of changes.
+const FULL_EVERY: u32 = 10;
+
 /// One collection of the run: where it comes from and what is wanted of it.
 struct Share {
     source: usize,
     collection: Collection,
     /// All that it holds.
     all: Listing,
-    /// What of it is wanted.
+    /// What of it has to be fetched.
     wanted: Arc<Listing>,
     /// What of it is left out on purpose.
     skipped: Listing,
+    /// What of it is taken over from the base.
+    carried: Option<Carried>,
+    /// How many runs in a row went by lists of changes.
+    since_full: u32,
+}
+
+/// What the parts of a run share.
+struct Run<'a> {
+    request: &'a BackupRequest,
+    looked: &'a Looked,
+    bases: &'a Bases,
+    reporter: &'a Reporter,
+    w: &'a Watch,
 }
 
 /// Carries `request` out.
 pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) -> Result<BackedUp, Trouble> {
     reporter.phase(Phase::SigningIn);
     alarm::tell_last_good(request, None, reporter);
-    let looked = look::look(&request.door, w).await?;
+    let mut looked = look::look(&request.door, w).await?;
     reporter.send(Event::Found(looked.found.clone()));
 
     let user = &looked.found.account.user;
     let vault = Vault::open(&request.vault_root, &looked.found.account, request.vault_name.as_deref().unwrap_or(user))?;
     alarm::tell_last_good(request, Some(vault.path()), reporter);
-    let plan = plan::plan_backup(&looked.found, &request.scope, vault.path());
+    let mut plan = plan::plan_backup(&looked.found, &request.scope, vault.path());
     if plan.collections.is_empty() {
         return Err(Trouble::NoMatch { wanted: request.scope.collections.join(", ") });
     }
-    let (left_out, coverage) = (plan.left_out.clone(), plan.coverage.clone());
+    let bases = Bases::choose(&vault, &mut looked.found.collections, request.door.account_id.is_some())?;
+    plan.copies_bytes = copies_bytes(request, &looked, &bases, vault.path());
+    let (left_out, coverage, copies_bytes) = (plan.left_out.clone(), plan.coverage.clone(), plan.copies_bytes);
     reporter.send(Event::Planned(plan));
 
     let began = Instant::now();
     reporter.phase(Phase::Listing);
-    let mut shares = list(request, &looked, reporter, w).await?;
+    let run = Run { request, looked: &looked, bases: &bases, reporter, w };
+    let mut notices: Vec<Notice> = bases.unusable.iter().map(|name| notice("notice-base-unusable", name, 0)).collect();
+    let mut listed = list(&run, &mut notices).await?;
+    let sampled = read_back(&run, &listed)?;
+    let mut shares = Vec::new();
+    for listed in listed.drain(..) {
+        shares.push(share(&run, listed, &mut notices)?);
+    }
 
-    let mut draft = Draft::begin(vault, options(request, &looked))?;
-    if let Err(trouble) = announce(&mut draft, &mut shares) {
+    let mut draft = Draft::begin(vault, options(&run))?;
+    if let Err(trouble) = announce(&mut draft, &mut shares, copies_bytes) {
         // Nothing was fetched yet, so nothing is lost with it.
         draft.discard()?;
         return Err(trouble);
@@ -75,7 +103,15 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     let facts = SealFacts {
         left_out,
         coverage,
-        timings: Timings { requests, bytes_received, fetch_secs, check_secs: 0.0 },
+        notices,
+        timings: Timings {
+            requests,
+            bytes_received,
+            fetch_secs,
+            read_again_bytes: sampled.bytes,
+            read_again_secs: sampled.secs,
+            ..Timings::default()
+        },
         ..alarm::judge_draft(&draft, &looked.found.account, &request.scope, Timestamp::now())?
     };
     reporter.update(|progress| progress.to_check = draft.to_check());
@@ -85,7 +121,8 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     Ok(BackedUp { path: sealed.path, receipt: sealed.receipt, seal: sealed.seal })
 }
 
-fn options(request: &BackupRequest, looked: &Looked) -> DraftOptions {
+fn options(run: &Run<'_>) -> DraftOptions {
+    let Run { request, looked, bases, .. } = run;
     DraftOptions {
         account: looked.found.account.clone(),
         origin: Origin::Account,
@@ -96,55 +133,171 @@ fn options(request: &BackupRequest, looked: &Looked) -> DraftOptions {
         operator: request.operator.clone(),
         read_only: false,
         tool: TOOL.to_owned(),
+        photos: request.photos,
+        base: bases.newest(),
+        highest_id: bases.highest_id,
         ..DraftOptions::default()
     }
 }
 
+/// What has to be copied where the vault's file system has no links.
+fn copies_bytes(request: &BackupRequest, looked: &Looked, bases: &Bases, vault: &Path) -> u64 {
+    if bases.newest().is_none() || can_link(vault) {
+        return 0;
+    }
+    let in_scope = looked.found.collections.iter().filter(|collection| plan::in_scope(collection, &request.scope));
+    let bytes = in_scope.filter_map(|c| bases.of(c).map(|base| base.bytes_of(&[c.file_stem.as_str()])));
+    bytes.sum()
+}
+
+fn notice(what: &str, about: &str, items: u64) -> Notice {
+    Notice { what: what.to_owned(), about: about.to_owned(), items }
+}
+
+/// A collection, and all that it holds.
+struct Held {
+    source: usize,
+    collection: Collection,
+    listing: Listing,
+    /// The addresses that a list of changes named, when the listing was made from one.
+    named: Option<HashSet<String>>,
+    since_full: u32,
+}
+
 /// Asks every collection in scope what it holds. Nothing is fetched before all of them have answered, so that the run
 /// knows its size, and a listing that fails ends it before anything was written.
-async fn list(request: &BackupRequest, looked: &Looked, reporter: &Reporter, w: &Watch) -> Result<Vec<Share>, Trouble> {
-    let mut shares = Vec::new();
-    for index in plan::order(&looked.found, &request.scope) {
-        let (Some(collection), Some(&source)) = (looked.found.collections.get(index), looked.source_of.get(index))
-        else {
+async fn list(run: &Run<'_>, notices: &mut Vec<Notice>) -> Result<Vec<Held>, Trouble> {
+    let mut held = Vec::new();
+    for index in plan::order(&run.looked.found, &run.request.scope) {
+        let found = &run.looked.found;
+        let (Some(collection), Some(&source)) = (found.collections.get(index), run.looked.source_of.get(index)) else {
             continue;
         };
+        let from =
+            run.looked.sources.get(source).ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
         let mut collection = collection.clone();
-        let from = looked.sources.get(source).ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
-        w.go_on().await?;
-        let mut listing = from.changes(&collection, None, w).await?;
-        collection.sync_token = listing.next.clone();
-        let kind = plan::kind_of(&collection);
-        if kind == Kind::Photos {
-            listing.sort_newest_first();
-        } else {
-            listing.sort_by_href();
-        }
-        let is_wanted = |line: Listed<'_>| {
-            kind != Kind::Photos || request.scope.all_files || photo::media(line.href, line.media_type).is_some()
-        };
-        let (wanted, skipped) = (listing.filtered(is_wanted), listing.filtered(|line| !is_wanted(line)));
-        reporter.count(kind, |progress| {
-            progress.listed += wanted.len() as u64;
-            progress.bytes_listed += wanted.iter().filter_map(|line| line.size).sum::<u64>();
-        });
-        shares.push(Share { source, collection, all: listing, wanted: Arc::new(wanted), skipped });
+        run.w.go_on().await?;
+        let mut one = list_one(run, from, &collection, notices).await?;
+        collection.sync_token.clone_from(&one.listing.next);
+        one.listing.sort_by_href();
+        held.push(Held { source, collection, ..one });
     }
-    Ok(shares)
+    Ok(held)
+}
+
+/// What a collection holds: told by what changed since the base, where the service can say that; else listed.
+async fn list_one(
+    run: &Run<'_>,
+    from: &impl Source,
+    collection: &Collection,
+    notices: &mut Vec<Notice>,
+) -> Result<Held, Trouble> {
+    let held =
+        |listing, named, since_full| Held { source: 0, collection: collection.clone(), listing, named, since_full };
+    let base = run.bases.of(collection);
+    let known = base.and_then(|base| base.collection(&collection.id)).filter(|known| known.complete);
+    let (Some(base), Some(known)) = (base, known) else {
+        return Ok(held(from.changes(collection, None, run.w).await?, None, 0));
+    };
+    let before = &known.collection;
+    let since_full = known.since_full + 1;
+    let full = run.request.full || since_full >= FULL_EVERY;
+    let changes = match &before.sync_token {
+        Some(token) if collection.offers_sync => {
+            let changes = from.changes(collection, Some(token), run.w).await?;
+            if changes.whole {
+                notices.push(notice("notice-no-changes", &collection.name, changes.len() as u64));
+                return Ok(held(changes, None, 0));
+            }
+            changes
+        }
+        None if before.ctag.is_some() && before.ctag == collection.ctag => Listing::default(),
+        _ => return Ok(held(from.changes(collection, None, run.w).await?, None, 0)),
+    };
+    let (claimed, named) = base.updated(&collection.id, &changes)?;
+    if !full {
+        return Ok(held(claimed, named, since_full));
+    }
+    let mut whole = from.changes(collection, None, run.w).await?;
+    whole.sort_by_href();
+    // What changed between the two questions is no contradiction.
+    let meanwhile = match (&changes.next, collection.offers_sync) {
+        (Some(token), true) => from.changes(collection, Some(token), run.w).await?,
+        _ => Listing::default(),
+    };
+    let differing = differing(&claimed, &whole, &meanwhile);
+    if differing > 0 {
+        notices.push(notice("notice-changes-differ", &collection.name, differing));
+    }
+    Ok(held(whole, None, 0))
+}
+
+/// How many items two listings, both sorted, say something different of.
+fn differing(claimed: &Listing, whole: &Listing, meanwhile: &Listing) -> u64 {
+    let mut lines: BTreeMap<&str, (Option<&str>, u8)> =
+        claimed.iter().map(|line| (line.href, (line.etag, 1))).collect();
+    for line in whole.iter() {
+        match lines.get(line.href) {
+            Some((etag, _)) if *etag == line.etag => drop(lines.remove(line.href)),
+            _ => drop(lines.insert(line.href, (line.etag, 2))),
+        }
+    }
+    for href in meanwhile.iter().map(|line| line.href).chain(meanwhile.gone.iter().map(String::as_str)) {
+        lines.remove(href);
+    }
+    if meanwhile.whole { 0 } else { lines.len() as u64 }
+}
+
+/// Reads back the longest unread part of what will be taken over unread.
+fn read_back(run: &Run<'_>, held: &[Held]) -> Result<Sampled, Trouble> {
+    let collections: Vec<Collection> = held.iter().map(|held| held.collection.clone()).collect();
+    run.bases.read_back(&collections, Timestamp::now(), run.w)
+}
+
+/// Tells what of a collection has to be fetched.
+fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, Trouble> {
+    let Held { source, collection, listing, named, since_full } = held;
+    let kind = plan::kind_of(&collection);
+    let is_wanted = |line: Listed<'_>| {
+        kind != Kind::Photos || run.request.scope.all_files || photo::media(line.href, line.media_type).is_some()
+    };
+    let (mut wanted, skipped) = (listing.filtered(is_wanted), listing.filtered(|line| !is_wanted(line)));
+    let n_wanted = wanted.len() as u64;
+    let mut carried = None;
+    if let Some(base) = run.bases.of(&collection) {
+        let rules = Rules { now: Timestamp::now(), photos: run.request.photos, named };
+        let compared = base.compare(&collection, &wanted, &rules, run.w)?;
+        if compared.damaged > 0 {
+            notices.push(notice("notice-base-damaged", base.name(), compared.damaged));
+        }
+        wanted = compared.wanted;
+        carried = Some(compared.carried);
+    }
+    if kind == Kind::Photos {
+        wanted.sort_newest_first();
+    }
+    run.reporter.count(kind, |progress| {
+        progress.listed += n_wanted;
+        progress.settled += n_wanted - wanted.len() as u64;
+        progress.bytes_listed += wanted.iter().filter_map(|line| line.size).sum::<u64>();
+    });
+    Ok(Share { source, collection, all: listing, wanted: Arc::new(wanted), skipped, carried, since_full })
 }
 
 /// Tells the draft what will come, and makes sure that it has room.
-fn announce(draft: &mut Draft, shares: &mut [Share]) -> Result<(), Trouble> {
+fn announce(draft: &mut Draft, shares: &mut [Share], copies_bytes: u64) -> Result<(), Trouble> {
     let mut collections: Vec<Collection> = shares.iter().map(|share| share.collection.clone()).collect();
     draft.collections(&mut collections)?;
     for (share, collection) in shares.iter_mut().zip(collections) {
         share.collection = collection;
         draft.listed(&share.collection, &share.all)?;
+        draft.take_over(&share.collection, share.carried.take(), share.since_full)?;
         for line in share.skipped.iter() {
             draft.skip(&share.collection, line, "skipped-not-a-photo")?;
         }
     }
-    draft.expect_room(shares.iter().flat_map(|share| share.wanted.iter().filter_map(|line| line.size)).sum())
+    let fetched: u64 = shares.iter().flat_map(|share| share.wanted.iter().filter_map(|line| line.size)).sum();
+    draft.expect_room(fetched.saturating_add(copies_bytes))
 }
 
 async fn fetch(
@@ -179,7 +332,9 @@ async fn fetch(
     };
     let intake = draft.intake(&share.collection, Arc::clone(&share.wanted), told)?;
     let gate = Gate { intake: &intake, vanished: RefCell::default() };
-    source.fetch(&share.collection, &share.wanted, &gate, w).await?;
+    if !share.wanted.is_empty() {
+        source.fetch(&share.collection, &share.wanted, &gate, w).await?;
+    }
     let vanished = gate.vanished.into_inner();
     if !vanished.is_empty() {
         settle_vanished(&vanished, share, source, &intake, w).await?;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use crate::archive::records::PhotoForm;
 use super::alarm::LastGood;
 use crate::archive::copy::{Copied, CopySource};
 use crate::archive::records::{Receipt, Scope, Verified};
@@ -25,14 +26,6 @@ pub enum Request {
     Forget { vault: PathBuf, shown: ForgetPlan, keep_last: usize },
 }
 
-/// How photos lie in the backup.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PhotoForm {
-    /// In zips by album and year.
-    #[default]
-    Zips,
-}
-
 /// A backup to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupRequest {
@@ -43,6 +36,8 @@ pub struct BackupRequest {
     pub vault_root: PathBuf,
     pub scope: Scope,
     pub photos: PhotoForm,
+    /// Ask for every whole listing, also where the service could say what changed, and compare the two.
+    pub full: bool,
     pub case: Option<String>,
     pub operator: Option<String>,
 }
@@ -56,6 +51,8 @@ pub struct BackupPlan {
     pub left_out: Vec<LeftOut>,
     /// What this source can't give.
     pub coverage: Vec<String>,
+    /// Bytes that have to be copied from the backup before, because the file system has no links.
+    pub copies_bytes: u64,
 }
 
 /// One collection of a plan.

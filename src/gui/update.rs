@@ -364,6 +364,7 @@ fn back_up(state: &mut State, place: &Place) -> Option<Effect> {
         vault_root: folder,
         scope: choice.scope(),
         photos: PhotoForm::Zips,
+        full: false,
         case: None,
         operator: None,
     };
@@ -541,6 +542,7 @@ fn fetched_door(state: &mut State, place: &Place, name: &str, door: Result<Door,
                 vault_root: root.clone(),
                 scope: card.scope,
                 photos: PhotoForm::Zips,
+                full: false,
                 case: None,
                 operator: None,
             };

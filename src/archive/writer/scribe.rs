@@ -6,7 +6,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
+
 use super::{Bench, Payload, first_kind};
+use crate::archive::base::Originals;
 use crate::archive::intake::{Gate, Message, Told};
 use crate::archive::journal::{Group, Slot};
 use crate::archive::manifest::{Digest, hex};
@@ -30,10 +33,27 @@ const BREATH_BYTES: u64 = 1024 * 1024;
 pub(in crate::archive) trait Files: Send {
     /// Writes an item and says where it is and what it says.
     fn put(&mut self, item: Arrived<'_>) -> Result<Kept, Trouble>;
+    /// Writes an item of the base again: `record` gets its new places. What portable forms could not carry over is
+    /// given with the file in which it is missing.
+    fn put_again(&mut self, record: &mut ItemRecord, original: Bytes) -> Result<Vec<(String, String)>, Trouble> {
+        let _ = original;
+        Err(Trouble::Internal(format!("{} can't be written again", record.href)))
+    }
     /// Makes the originals written so far durable.
     fn sync(&mut self) -> Result<(), Trouble>;
     /// Ends and syncs every file.
-    fn finish(self: Box<Self>) -> Result<Vec<Payload>, Trouble>;
+    fn finish(self: Box<Self>) -> Result<Ended, Trouble>;
+}
+
+/// The files of a collection when nothing more comes.
+#[derive(Debug, Default)]
+pub(in crate::archive) struct Ended {
+    pub(in crate::archive) payload: Vec<Payload>,
+    /// Files that have another name now than in the base, and than when they were written.
+    pub(in crate::archive) carried_names: BTreeMap<String, String>,
+    pub(in crate::archive) written_names: BTreeMap<String, String>,
+    /// What the portable forms that were taken over as they are could not carry over.
+    pub(in crate::archive) losses: Vec<LossRecord>,
 }
 
 /// An item whose turn it is.
@@ -77,6 +97,10 @@ pub(in crate::archive) struct Written {
     pub(in crate::archive) skipped: Vec<Missing>,
     pub(in crate::archive) unreadable: Vec<Missing>,
     pub(in crate::archive) losses: Vec<LossRecord>,
+    /// Items of the base were written among the others, so that their slots stand there too.
+    pub(in crate::archive) merged: bool,
+    pub(in crate::archive) carried_names: BTreeMap<String, String>,
+    pub(in crate::archive) written_names: BTreeMap<String, String>,
 }
 
 impl Written {
@@ -94,6 +118,8 @@ pub(super) struct Scribe {
     pub(super) listing: Arc<Listing>,
     pub(super) gate: Arc<Gate>,
     pub(super) files: Box<dyn Files>,
+    /// Items of the base that are written among those that come.
+    pub(super) originals: Option<Originals>,
     pub(super) tell: Box<dyn Fn(Told) + Send>,
 }
 
@@ -102,6 +128,8 @@ struct Desk {
     scribe: Scribe,
     /// The item that is written next.
     next: usize,
+    /// The item of the base whose turn is next.
+    again: Option<(ItemRecord, Bytes)>,
     /// What came before its turn.
     early: BTreeMap<usize, Message>,
     /// Messages dealt with, and room that is free again, since the other side was told last.
@@ -128,10 +156,16 @@ impl Scribe {
         ended
     }
 
-    fn work(self, line: &Receiver<(usize, Message)>) -> Result<Written, Trouble> {
+    fn work(mut self, line: &Receiver<(usize, Message)>) -> Result<Written, Trouble> {
+        let again = match &mut self.originals {
+            Some(originals) => originals.next()?,
+            None => None,
+        };
+        let written = Written { merged: self.originals.is_some(), ..Written::default() };
         let mut desk = Desk {
             scribe: self,
             next: 0,
+            again,
             early: BTreeMap::new(),
             handled: 0,
             spent: Vec::new(),
@@ -139,7 +173,7 @@ impl Scribe {
             group: Group::default(),
             group_bytes: 0,
             group_since: None,
-            written: Written::default(),
+            written,
             settled: BTreeMap::new(),
         };
         loop {
@@ -193,6 +227,7 @@ impl Desk {
         let Some(line) = listing.get(item) else {
             return Err(Trouble::Internal(format!("item {item} was not listed")));
         };
+        self.write_again(Some(line.href))?;
         match message {
             Message::Body { head, body, permit } => {
                 let size = body.len;
@@ -224,6 +259,29 @@ impl Desk {
         Ok(())
     }
 
+    /// Writes the items of the base whose turn is before the item at `until`; all that are left when there is none.
+    fn write_again(&mut self, until: Option<&str>) -> Result<(), Trouble> {
+        while let Some((mut record, original)) =
+            self.again.take_if(|(record, _)| until.is_none_or(|until| record.href.as_str() < until))
+        {
+            let size = original.len() as u64;
+            let losses = self.scribe.files.put_again(&mut record, original)?;
+            record.fate = Fate::Unchanged;
+            let losses = told(losses, &record);
+            self.group.push(&record, None, &losses)?;
+            self.written.losses.extend(losses);
+            self.group_since.get_or_insert_with(Instant::now);
+            self.group_bytes += size;
+            if self.group_bytes >= GROUP_BYTES || self.group.n_bytes() >= GROUP_RECORD_BYTES {
+                self.close_group()?;
+            }
+            if let Some(originals) = &mut self.scribe.originals {
+                self.again = originals.next()?;
+            }
+        }
+        Ok(())
+    }
+
     fn keep(&mut self, line: Listed<'_>, head: &Head, size: u64, kept: Kept) -> Result<(), Trouble> {
         let Kept { kind, sha256, original, at, portable, read, verdict, name, unreadable, losses } = kept;
         let mut record = self.record(kind, line, Fate::Saved);
@@ -245,12 +303,7 @@ impl Desk {
             record.facts = Some(read.facts);
         }
 
-        let losses: Vec<LossRecord> = if losses.is_empty() {
-            Vec::new()
-        } else {
-            let item = named(&record).unwrap_or_else(|| line.href.to_owned());
-            losses.into_iter().map(|(what, place)| LossRecord { item: item.clone(), what, place }).collect()
-        };
+        let losses = told(losses, &record);
         self.group.push(&record, at, &losses)?;
         self.written.losses.extend(losses);
         let counts = self.written.by_kind.entry(kind).or_default();
@@ -339,13 +392,15 @@ impl Desk {
 
     fn finish(mut self) -> Result<Written, Trouble> {
         self.breathe();
+        self.write_again(None)?;
         self.close_group()?;
         let listed = self.scribe.listing.len();
         if self.next != listed {
             return Err(Trouble::Internal(format!("{} of {listed} items were given no fate", listed - self.next)));
         }
-        self.written.payload = self.scribe.files.finish()?;
-        Ok(self.written)
+        let Ended { payload, carried_names, written_names, losses } = self.scribe.files.finish()?;
+        self.written.losses.extend(losses);
+        Ok(Written { payload, carried_names, written_names, ..self.written })
     }
 }
 
@@ -372,6 +427,15 @@ pub(super) fn record(kind: Kind, collection: &str, line: Listed<'_>, fate: Fate)
         verdict: None,
         first_saved: None,
     }
+}
+
+/// Losses with the name of their item.
+fn told(losses: Vec<(String, String)>, record: &ItemRecord) -> Vec<LossRecord> {
+    if losses.is_empty() {
+        return Vec::new();
+    }
+    let item = named(record).unwrap_or_else(|| record.href.clone());
+    losses.into_iter().map(|(what, place)| LossRecord { item: item.clone(), what, place }).collect()
 }
 
 fn named(record: &ItemRecord) -> Option<String> {
