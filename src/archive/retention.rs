@@ -387,7 +387,7 @@ mod tests {
         let backups: Vec<_> = lines.iter().map(|line| backup(line)).collect();
         let pin = Pin { since: Timestamp::UNIX_EPOCH, why: "x".into() };
         let pins = pins.iter().map(|name| ((*name).to_owned(), pin.clone())).collect();
-        let plan = plan_forget(&backups, &pins, &open_alarms(&backups, &state), keep_last);
+        let plan = plan_forget(&backups, &pins, &open_alarms(&backups, &VaultState::default()), keep_last);
         let forget: Vec<_> = plan.forget.into_iter().map(|gone| gone.name).collect();
         let keep: Vec<_> = plan
             .keep

@@ -2,6 +2,7 @@
 //! files are made, everything is synced, and only then the folder gets the name of a backup (RFC 8493). Whatever fails
 //! before leaves a `.part`, never something that looks whole. A failed sync is never tried again.
 
+mod accepted;
 mod read_back;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,12 +22,11 @@ use super::manifest::{
 };
 use super::pages;
 use super::records::{
-    AlarmLevel, AlarmRecord, BackupRecord, CollectionLine, CollectionRecord, FORMAT, FileRecord, Missing, Notice,
-    Origin, Receipt, Status, Timings,
+    AlarmLevel, AlarmRecord, BackupRecord, CollectionLine, FORMAT, FileRecord, Notice, Origin, Receipt, Status, Timings,
 };
 use super::text_files::TextFile;
 use super::writer::{Check, Draft, Payload, SPOOL, local_name};
-use crate::model::{Collection, Counts, Fate, Kind, LeftOut, Trouble, Watch};
+use crate::model::{Counts, Fate, Kind, LeftOut, Trouble, Watch};
 use read_back::Seen;
 
 /// How long a rename is tried while something holds a file open (scanners on Windows).
@@ -178,24 +178,6 @@ impl Draft {
         }
         let why = format!("{kept} items were written, {} were found and {unreadable} unreadable ones", seen.originals);
         Err(damaged(self.path(), &why))
-    }
-
-    /// Lost items that the person goes on without.
-    fn accepted<'a>(&'a self, facts: &'a SealFacts) -> impl Iterator<Item = &'a Missing> {
-        self.lost.iter().filter(|lost| facts.accepted.contains(&lost.href))
-    }
-
-    /// The collections, complete where nothing is missing but what the person goes on without.
-    fn collection_records(&self, facts: &SealFacts) -> Vec<CollectionRecord> {
-        let all = self.entries.iter().map(|entry| entry.record());
-        all.map(|mut record| {
-            let Collection { name, href, .. } = &record.collection;
-            let of_it = |lost: &&Missing| lost.collection == *name && lost.href.starts_with(href.as_str());
-            let lost = record.counts.lost;
-            record.complete |= lost > 0 && self.accepted(facts).filter(of_it).count() as u64 == lost;
-            record
-        })
-        .collect()
     }
 
     fn backup_record(

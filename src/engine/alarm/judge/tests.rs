@@ -1,8 +1,11 @@
 //! Every class of loss at the edge of its threshold, and what must not be called a loss.
+//!
+//! One file because all cases are made of the same few records.
 
 use super::*;
 use crate::archive::bag::fixture;
-use crate::archive::records::Place;
+use crate::archive::records::{AlarmClass, AlarmLevel, Place};
+use crate::model::Facts;
 
 const OLD: &str = "20261001T000000Z";
 const NEW: &str = "20261101T000000Z";
