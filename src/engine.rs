@@ -6,6 +6,7 @@ mod desk;
 mod event;
 mod job;
 mod look;
+mod look_again;
 mod plan;
 mod report;
 mod verify;
