@@ -343,3 +343,6 @@ fn blocks(file: impl Read) -> Result<(BTreeMap<String, Block>, Digest), String> 
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
