@@ -8,6 +8,7 @@ mod event;
 mod job;
 mod keep;
 mod look;
+mod look_again;
 mod plan;
 mod report;
 pub mod schedule;

@@ -27,7 +27,7 @@ use super::vault::Vault;
 use crate::model::{Collection, Service, Trouble, Watch};
 use crate::zips::reader::Archive;
 
-pub use carried::Carried;
+pub use carried::{Carried, Look, Saved};
 pub(super) use carried::{FileUse, Originals, Records};
 pub use compare::{Compared, Rules};
 pub(super) use line::{Probe, carry, renamed};
@@ -343,3 +343,6 @@ fn blocks(file: impl Read) -> Result<(BTreeMap<String, Block>, Digest), String> 
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

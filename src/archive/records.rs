@@ -176,6 +176,9 @@ pub struct CollectionRecord {
     /// How many runs in a row did not ask for the whole listing.
     #[serde(skip_serializing_if = "is_zero", default)]
     pub since_full: u32,
+    /// The address up to which unchanged items were looked at all the same; the next run goes on behind it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub looked_to: Option<String>,
 }
 
 fn is_zero(n: &u32) -> bool {

@@ -303,16 +303,17 @@ impl Draft {
     }
 
     /// Takes over what did not change since the base; those items must not be in the listing of the intake.
-    /// `since_full`: how many runs in a row did not ask for the whole listing.
+    /// `since_full` and `looked_to`: what the next run must know, as in [`CollectionRecord`].
     pub fn take_over(
         &mut self,
         collection: &Collection,
         carried: Option<Carried>,
         since_full: u32,
+        looked_to: Option<String>,
     ) -> Result<(), Trouble> {
         let entry = self.entry(&collection.id)?;
         entry.carried = carried.map(Arc::new);
-        entry.since_full = since_full;
+        (entry.since_full, entry.looked_to) = (since_full, looked_to);
         Ok(())
     }
 

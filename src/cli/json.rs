@@ -20,6 +20,7 @@ pub fn event(event: &Event) -> Option<Value> {
             "event": "planned",
             "vault": plan.vault,
             "collections": plan.collections.iter().map(|c| json!({"name": c.name, "href": c.href, "kind": c.kind})).collect::<Vec<_>>(),
+            "copies_bytes": plan.copies_bytes,
         }),
         Event::LastGood(good) => last_good(good),
         Event::Phase(phase) => json!({"event": "phase", "phase": phase_word(*phase)}),

@@ -71,6 +71,7 @@ impl<'a> Show<'a> {
                     shell.say(&text::say(now.key(), &[]));
                 }
                 Event::Lost { kind, name, why } => shell.say(&lost_line(*kind, name, why)),
+                Event::Planned(plan) if plan.copies_bytes > 0 => shell.say(&copies_line(plan.copies_bytes)),
                 Event::Sign(Sign::Waiting(waiting)) => shell.say(&text::waiting(waiting)),
                 _ => (),
             },
@@ -78,6 +79,11 @@ impl<'a> Show<'a> {
                 if let Event::Lost { kind, name, why } = event {
                     // Printing above the bars can fail only when the terminal is gone.
                     let _ = bars.all.println(lost_line(*kind, name, why));
+                }
+                if let Event::Planned(plan) = event
+                    && plan.copies_bytes > 0
+                {
+                    let _ = bars.all.println(copies_line(plan.copies_bytes));
                 }
             }
         }
@@ -95,6 +101,10 @@ impl<'a> Show<'a> {
             let _ = bars.all.clear();
         }
     }
+}
+
+fn copies_line(n_bytes: u64) -> String {
+    text::say("cli-copies", &[("size", text::size(n_bytes).into())])
 }
 
 fn lost_line(kind: Kind, name: &str, why: &Trouble) -> String {

@@ -15,6 +15,7 @@ use jiff::tz::TimeZone;
 use super::alarm;
 use super::event::{BackedUp, BackupRequest, Event, Phase};
 use super::look::{self, Looked};
+use super::look_again::{Allowance, look_again};
 use super::plan;
 use super::report::Reporter;
 use crate::archive::base::{Bases, Carried, Rules, Sampled};
@@ -45,6 +46,8 @@ struct Share {
     carried: Option<Carried>,
     /// How many runs in a row went by lists of changes.
     since_full: u32,
+    /// The address behind which the next run looks at unchanged items.
+    looked_to: Option<String>,
 }
 
 /// What the parts of a run share.
@@ -86,6 +89,8 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
         shares.push(share(&run, listed, &mut notices)?);
     }
 
+    let allowance = look_behind(&run, &mut shares, &mut notices).await?;
+
     let mut draft = Draft::begin(vault, options(&run))?;
     if let Err(trouble) = announce(&mut draft, &mut shares, copies_bytes) {
         // Nothing was fetched yet, so nothing is lost with it.
@@ -110,6 +115,8 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
             fetch_secs,
             read_again_bytes: sampled.bytes,
             read_again_secs: sampled.secs,
+            fetched_again_items: allowance.fetched,
+            fetched_again_bytes: allowance.fetched_bytes,
             ..Timings::default()
         },
         ..alarm::judge_draft(&draft, &looked.found.account, &request.scope, Timestamp::now())?
@@ -281,7 +288,40 @@ fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, 
         progress.settled += n_wanted - wanted.len() as u64;
         progress.bytes_listed += wanted.iter().filter_map(|line| line.size).sum::<u64>();
     });
-    Ok(Share { source, collection, all: listing, wanted: Arc::new(wanted), skipped, carried, since_full })
+    let looked_to = run.bases.of(&collection).and_then(|base| base.collection(&collection.id)?.looked_to.clone());
+    Ok(Share { source, collection, all: listing, wanted: Arc::new(wanted), skipped, carried, since_full, looked_to })
+}
+
+/// Looks behind the entity tags of a few unchanged items. A collection in which one of them says something else than
+/// before is fetched whole.
+async fn look_behind(run: &Run<'_>, shares: &mut [Share], notices: &mut Vec<Notice>) -> Result<Allowance, Trouble> {
+    let unchanged = shares.iter().filter_map(|share| share.carried.as_ref()).map(Carried::items).sum();
+    let mut allowance = Allowance::new(unchanged);
+    for share in shares {
+        let Some(carried) = &share.carried else { continue };
+        let source = run
+            .looked
+            .sources
+            .get(share.source)
+            .ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
+        let looked_to = share.looked_to.take();
+        let seen = look_again(&share.collection, carried, source, looked_to.as_deref(), &mut allowance, run.w).await?;
+        share.looked_to = seen.looked_to;
+        if seen.differing == 0 {
+            continue;
+        }
+        notices.push(notice("notice-silent-change", &share.collection.name, seen.differing));
+        let skipped: HashSet<&str> = share.skipped.iter().map(|line| line.href).collect();
+        let mut again = share.all.filtered(|line| !skipped.contains(line.href));
+        let kind = plan::kind_of(&share.collection);
+        if kind == Kind::Photos {
+            again.sort_newest_first();
+        }
+        let n_more = (again.len() - share.wanted.len()) as u64;
+        run.reporter.count(kind, |progress| progress.settled = progress.settled.saturating_sub(n_more));
+        (share.wanted, share.carried) = (Arc::new(again), None);
+    }
+    Ok(allowance)
 }
 
 /// Tells the draft what will come, and makes sure that it has room.
@@ -291,7 +331,7 @@ fn announce(draft: &mut Draft, shares: &mut [Share], copies_bytes: u64) -> Resul
     for (share, collection) in shares.iter_mut().zip(collections) {
         share.collection = collection;
         draft.listed(&share.collection, &share.all)?;
-        draft.take_over(&share.collection, share.carried.take(), share.since_full)?;
+        draft.take_over(&share.collection, share.carried.take(), share.since_full, share.looked_to.take())?;
         for line in share.skipped.iter() {
             draft.skip(&share.collection, line, "skipped-not-a-photo")?;
         }

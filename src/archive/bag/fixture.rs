@@ -85,7 +85,7 @@ fn collection(id: &str, kind: Kind, name: &str, counts: Counts) -> CollectionRec
         href: format!("/{id}/"),
         ..Collection::default()
     };
-    CollectionRecord { collection, complete: counts.lost == 0, counts, since_full: 0 }
+    CollectionRecord { collection, complete: counts.lost == 0, counts, since_full: 0, looked_to: None }
 }
 
 impl Fixture {

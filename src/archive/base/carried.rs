@@ -75,6 +75,39 @@ impl Carried {
         !self.as_is.is_empty()
     }
 
+    /// Up to `n` items of together at most `max_bytes`, those behind the address `after` first, then from the beginning.
+    pub fn some(&self, after: Option<&str>, n: u64, max_bytes: u64) -> Result<Look, Trouble> {
+        let places = &self.items.0;
+        let hrefs = &self.listing;
+        let begin = after.map_or(0, |after| {
+            let (mut from, mut to) = (0, hrefs.len());
+            while from < to {
+                let middle = from.midpoint(to);
+                if hrefs.get(middle).is_some_and(|line| line.href <= after) { from = middle + 1 } else { to = middle }
+            }
+            from
+        });
+        let mut records = Records::open(&self.base)?;
+        let mut look = Look { listing: Listing::whole(), ..Look::default() };
+        let mut bytes = 0;
+        for item in (begin..places.len()).chain(0..begin.min(places.len())) {
+            if look.known.len() as u64 >= n {
+                break;
+            }
+            let (Some((at, len)), Some(line)) = (places.get(item).copied(), hrefs.get(item)) else { break };
+            let damaged =
+                |why: serde_json::Error| Trouble::Damaged { path: self.base.path.clone(), why: why.to_string() };
+            let record: ItemRecord = serde_json::from_slice(records.get(at, len)?).map_err(damaged)?;
+            look.looked_to = Some(record.href);
+            let size = record.size.unwrap_or(0);
+            let Some(sha256) = record.sha256.filter(|_| bytes + size <= max_bytes) else { continue };
+            bytes += size;
+            look.listing.push(line).map_err(|error| Trouble::Internal(error.to_string()))?;
+            look.known.push(Saved { kind: record.kind, sha256, meaning: record.meaning });
+        }
+        Ok(look)
+    }
+
     /// Calls `look` with each record.
     pub(in crate::archive) fn probes(
         &self,
@@ -100,6 +133,24 @@ impl Carried {
             files: HashMap::new(),
         })
     }
+}
+
+/// Some of the items that are taken over, to be looked at all the same.
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    pub listing: Listing,
+    /// What was saved of each.
+    pub known: Vec<Saved>,
+    /// The address of the last one.
+    pub looked_to: Option<String>,
+}
+
+/// What an item was when it was saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    pub kind: Kind,
+    pub sha256: String,
+    pub meaning: Option<String>,
 }
 
 /// Reads lines of a base's `items.jsonl` by where they lie.

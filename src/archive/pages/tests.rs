@@ -178,6 +178,7 @@ fn sample() -> Sample {
         complete: true,
         counts,
         since_full: 0,
+        looked_to: None,
     };
     let collections = vec![
         collection("c1", &[Kind::Contacts], "Personal", "Personal", totals[0].1),

@@ -24,6 +24,7 @@ pub(in crate::archive) struct Entry {
     /// What is taken over from the base.
     pub(super) carried: Option<Arc<Carried>>,
     pub(super) since_full: u32,
+    pub(super) looked_to: Option<String>,
     /// What is being taken in.
     wanted: Option<Arc<Listing>>,
     pub(in crate::archive) done: Option<Done>,
@@ -135,7 +136,13 @@ impl Entry {
             Some(done) => (done.counts.lost == 0, done.counts),
             None => (false, Counts::default()),
         };
-        CollectionRecord { collection: self.collection.clone(), complete, counts, since_full: self.since_full }
+        CollectionRecord {
+            collection: self.collection.clone(),
+            complete,
+            counts,
+            since_full: self.since_full,
+            looked_to: self.looked_to.clone(),
+        }
     }
 }
 
