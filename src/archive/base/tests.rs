@@ -229,7 +229,8 @@ fn a_list_of_changes_becomes_a_listing() {
     let mut rig = filled();
     let (first, _) = rig.run();
     let base = Base::open(&first).unwrap();
-    let mut changes = Listing { gone: vec!["/Friends/0.vcf".to_owned()], ..Listing::default() };
+    let mut changes = Listing::default();
+    changes.gone.push("/Friends/0.vcf".to_owned());
     let line = |href| Listed { href, etag: Some("\"n\""), size: None, modified: None, media_type: None };
     changes.push(line("/Friends/1.vcf")).unwrap();
     changes.push(line("/Friends/9.vcf")).unwrap();
