@@ -1,6 +1,8 @@
 //! The second run and those after it: only what changed travels, nothing unchanged is written twice, and the result is
 //! what a fresh full backup would be.
 
+#![expect(clippy::indexing_slicing, reason = "a test that can not go on shall fail")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};

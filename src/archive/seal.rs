@@ -2,6 +2,7 @@
 //! files are made, everything is synced, and only then the folder gets the name of a backup (RFC 8493). Whatever fails
 //! before leaves a `.part`, never something that looks whole. A failed sync is never tried again.
 
+mod info;
 mod read_back;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,12 +19,10 @@ use super::base;
 use super::disk::{self, inside};
 use super::journal::{JOURNAL, Records};
 use super::manifest::{
-    BAG_INFO, BagInfo, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex, unhex,
+    BAG_INFO, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex, unhex,
 };
 use super::pages;
-use super::records::{
-    AlarmLevel, BackupRecord, CollectionLine, FORMAT, FileRecord, Notice, Origin, Receipt, Status, Timings,
-};
+use super::records::{AlarmLevel, BackupRecord, CollectionLine, FORMAT, FileRecord, Notice, Receipt, Status, Timings};
 use super::text_files::TextFile;
 use super::writer::{Check, Draft, Payload, SPOOL, local_name};
 use crate::model::{Counts, Fate, Kind, LeftOut, Trouble, Watch};
@@ -239,49 +238,6 @@ impl Draft {
             notices,
             timings,
         }
-    }
-
-    fn bag_info(&self, backup: &BackupRecord) -> BagInfo {
-        let local = backup.sealed.to_zoned(self.options.zone.clone());
-        let vault = self.vault.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let bytes: u64 = backup.files.values().map(|file| file.size).sum();
-        let mut info = BagInfo::default();
-        info.push("Bagging-Date", local.strftime("%Y-%m-%d").to_string());
-        info.push("Payload-Oxum", format!("{bytes}.{}", backup.files.len()));
-        info.push("Bag-Software-Agent", &backup.tool);
-        info.push("External-Identifier", format!("{vault}/{}", backup.name));
-        info.push("Lifeboat-Sealed", format!("{} {}", backup.sealed, local.strftime("%:z")));
-        if let Some(case) = &self.options.case {
-            info.push("Lifeboat-Case", case);
-        }
-        if let Some(operator) = &self.options.operator {
-            info.push("Lifeboat-Operator", operator);
-        }
-        info.push(
-            "Lifeboat-Status",
-            match backup.status {
-                Status::Complete => "complete",
-                Status::Incomplete => "incomplete",
-            },
-        );
-        info.push(
-            "Lifeboat-Alarm",
-            match backup.alarm {
-                AlarmLevel::None => "none",
-                AlarmLevel::Notice => "notice",
-                AlarmLevel::Alarm => "alarm",
-            },
-        );
-        info.push(
-            "Lifeboat-Origin",
-            match backup.origin {
-                Origin::Account => "account",
-                Origin::Import => "import",
-                Origin::Salvage => "salvage",
-                Origin::Merge => "merge",
-            },
-        );
-        info
     }
 
     /// Makes `items.jsonl` from the journal: by collection, then address.

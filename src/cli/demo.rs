@@ -56,7 +56,7 @@ impl Size {
             Photos::Form(form) => Some(*form),
             Photos::Count(_) => None,
         });
-        forms.last().unwrap_or_default()
+        forms.rev().next().unwrap_or_default()
     }
 
     /// Starts the demo cloud; `again` when it was backed up before, so that a scenario's loss has happened.
@@ -68,7 +68,7 @@ impl Size {
             Photos::Count(n) => Some(*n),
             Photos::Form(_) => None,
         });
-        options.photos = counts.last().unwrap_or(options.photos);
+        options.photos = counts.rev().next().unwrap_or(options.photos);
         if let Some(scenario) = self.scenario {
             options.scenario = scenario;
         }

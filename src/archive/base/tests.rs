@@ -84,7 +84,7 @@ impl Rig {
                 let size = Some(body.len() as u64).filter(|_| collection.service == Service::Webdav);
                 all.push(Listed { href, etag: etag.as_deref(), size, modified: None, media_type: None }).unwrap();
             }
-            let rules = Rules { now: self.now, photos: PhotoForm::Zips, named: None };
+            let rules = Rules { now: self.now, photos: PhotoForm::Zips, copies: !self.link, named: None };
             let compared =
                 bases.of(collection).map(|base| base.compare(collection, &all, &rules, &Watch::default()).unwrap());
             let (wanted, carried) = match compared {
@@ -229,7 +229,8 @@ fn a_list_of_changes_becomes_a_listing() {
     let mut rig = filled();
     let (first, _) = rig.run();
     let base = Base::open(&first).unwrap();
-    let mut changes = Listing { gone: vec!["/Friends/0.vcf".to_owned()], ..Listing::default() };
+    let mut changes = Listing::default();
+    changes.gone.push("/Friends/0.vcf".to_owned());
     let line = |href| Listed { href, etag: Some("\"n\""), size: None, modified: None, media_type: None };
     changes.push(line("/Friends/1.vcf")).unwrap();
     changes.push(line("/Friends/9.vcf")).unwrap();
