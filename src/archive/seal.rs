@@ -3,6 +3,7 @@
 //! before leaves a `.part`, never something that looks whole. A failed sync is never tried again.
 
 mod accepted;
+mod info;
 mod read_back;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,11 +19,11 @@ use super::bag::{self, BACKUP_RECORD, ITEM_RECORDS, RECEIPT, walk};
 use super::disk::{self, inside};
 use super::journal::JOURNAL;
 use super::manifest::{
-    BAG_INFO, BagInfo, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex, unhex,
+    BAG_INFO, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex, unhex,
 };
 use super::pages;
 use super::records::{
-    AlarmLevel, AlarmRecord, BackupRecord, CollectionLine, FORMAT, FileRecord, Notice, Origin, Receipt, Status, Timings,
+    AlarmLevel, AlarmRecord, BackupRecord, CollectionLine, FORMAT, FileRecord, Notice, Receipt, Status, Timings,
 };
 use super::text_files::TextFile;
 use super::writer::{Check, Draft, Payload, SPOOL, local_name};
@@ -252,49 +253,6 @@ impl Draft {
             notices,
             timings,
         }
-    }
-
-    fn bag_info(&self, backup: &BackupRecord) -> BagInfo {
-        let local = backup.sealed.to_zoned(self.options.zone.clone());
-        let vault = self.vault.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let bytes: u64 = backup.files.values().map(|file| file.size).sum();
-        let mut info = BagInfo::default();
-        info.push("Bagging-Date", local.strftime("%Y-%m-%d").to_string());
-        info.push("Payload-Oxum", format!("{bytes}.{}", backup.files.len()));
-        info.push("Bag-Software-Agent", &backup.tool);
-        info.push("External-Identifier", format!("{vault}/{}", backup.name));
-        info.push("Lifeboat-Sealed", format!("{} {}", backup.sealed, local.strftime("%:z")));
-        if let Some(case) = &self.options.case {
-            info.push("Lifeboat-Case", case);
-        }
-        if let Some(operator) = &self.options.operator {
-            info.push("Lifeboat-Operator", operator);
-        }
-        info.push(
-            "Lifeboat-Status",
-            match backup.status {
-                Status::Complete => "complete",
-                Status::Incomplete => "incomplete",
-            },
-        );
-        info.push(
-            "Lifeboat-Alarm",
-            match backup.alarm {
-                AlarmLevel::None => "none",
-                AlarmLevel::Notice => "notice",
-                AlarmLevel::Alarm => "alarm",
-            },
-        );
-        info.push(
-            "Lifeboat-Origin",
-            match backup.origin {
-                Origin::Account => "account",
-                Origin::Import => "import",
-                Origin::Salvage => "salvage",
-                Origin::Merge => "merge",
-            },
-        );
-        info
     }
 
     /// Makes `items.jsonl` from the journal: by collection, then address.

@@ -6,6 +6,8 @@
 
 mod carry;
 mod entry;
+mod files;
+mod options;
 mod scribe;
 
 use std::fs;
@@ -24,11 +26,11 @@ use super::journal::{Journal, Run};
 use super::manifest::Digest;
 use super::names::{self, Taken};
 use super::photos::PhotoFiles;
-use super::records::{BaseRef, CollectionRecord, FORMAT, FileRecord, LossRecord, Missing, Origin, PhotoForm, Scope};
+use super::records::{CollectionRecord, FORMAT, FileRecord, LossRecord, Missing, PhotoForm};
 use super::spool::{Pool, Spill};
 use super::text_files::{CalendarFiles, ContactFiles};
 use super::vault::{PART, Vault};
-use crate::model::{Account, Collection, Fate, Listed, Listing, Trouble};
+use crate::model::{Collection, Fate, Listed, Listing, Trouble};
 
 pub use super::disk::{can_link, free_space};
 pub use super::drafted::Drafted;
@@ -37,7 +39,8 @@ pub use super::seal::{SealFacts, Sealed};
 pub(super) use carry::take_over;
 pub(super) use entry::{Done, Entry, first_kind};
 use entry::{Form, form};
-pub(super) use scribe::{Arrived, Ended, Files, Kept, Written};
+pub(super) use files::{Arrived, Ended, Files, Kept, Written};
+pub use options::DraftOptions;
 
 /// Name of the folder in which bodies wait.
 pub(super) const SPOOL: &str = "spool";
@@ -47,58 +50,6 @@ const MAX_VERDICTS: u32 = 500;
 
 /// Room that a disk must have left when everything is written.
 const SPARE_BYTES: u64 = 64 * 1024 * 1024;
-
-/// What a run is, as its records tell it.
-#[derive(Clone, Debug)]
-pub struct DraftOptions {
-    pub account: Account,
-    pub origin: Origin,
-    pub scope: Scope,
-    pub started: Timestamp,
-    /// The time zone of the computer, for names and dates that people read.
-    pub zone: TimeZone,
-    pub case: Option<String>,
-    pub operator: Option<String>,
-    pub read_only: bool,
-    /// Program and version.
-    pub tool: String,
-    /// Memory for all bodies that wait, in bytes.
-    pub pool_bytes: u64,
-    /// The largest a zip of photos may become; `None`: 2 GiB.
-    pub max_zip_bytes: Option<u64>,
-    /// How many entries the zips that are being written may have together; `None`: 32,768, some 15 MiB of memory.
-    pub max_open_entries: Option<u64>,
-    pub photos: PhotoForm,
-    /// The backup that unchanged things are taken from.
-    pub base: Option<BaseRef>,
-    /// The highest number that an id of a collection ever had in this vault; new ones get higher ones.
-    pub highest_id: u64,
-    /// Link what is unchanged, where the file system can.
-    pub link: bool,
-}
-
-impl Default for DraftOptions {
-    fn default() -> DraftOptions {
-        DraftOptions {
-            account: Account::default(),
-            origin: Origin::Account,
-            scope: Scope::default(),
-            started: Timestamp::UNIX_EPOCH,
-            zone: TimeZone::UTC,
-            case: None,
-            operator: None,
-            read_only: false,
-            tool: concat!("Lifeboat ", env!("CARGO_PKG_VERSION")).to_owned(),
-            pool_bytes: 32 * 1024 * 1024,
-            max_zip_bytes: None,
-            max_open_entries: None,
-            photos: PhotoForm::Zips,
-            base: None,
-            highest_id: 0,
-            link: true,
-        }
-    }
-}
 
 /// What all writers of a run share.
 #[derive(Debug)]

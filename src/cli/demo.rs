@@ -52,11 +52,11 @@ fn scenario(name: &str) -> Result<Scenario, String> {
 impl Size {
     /// How photos shall lie in a backup.
     pub fn photo_form(&self) -> PhotoForm {
-        let forms = self.photos.iter().filter_map(|said| match said {
+        let mut forms = self.photos.iter().filter_map(|said| match said {
             Photos::Form(form) => Some(*form),
             Photos::Count(_) => None,
         });
-        forms.last().unwrap_or_default()
+        forms.next_back().unwrap_or_default()
     }
 
     /// Starts the demo cloud; `again` when it was backed up before, so that a scenario's loss has happened.
@@ -64,11 +64,11 @@ impl Size {
         let mut options = DemoOptions { second_time: again, ..DemoOptions::default() };
         options.contacts = self.contacts.unwrap_or(options.contacts);
         options.events = self.events.unwrap_or(options.events);
-        let counts = self.photos.iter().filter_map(|said| match said {
+        let mut counts = self.photos.iter().filter_map(|said| match said {
             Photos::Count(n) => Some(*n),
             Photos::Form(_) => None,
         });
-        options.photos = counts.last().unwrap_or(options.photos);
+        options.photos = counts.next_back().unwrap_or(options.photos);
         if let Some(scenario) = self.scenario {
             options.scenario = scenario;
         }

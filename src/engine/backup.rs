@@ -1,8 +1,10 @@
 //! Makes a backup: signs in, lists, plans, fetches into the archive, seals. The order of the collections and what is in
 //! scope are decided by `plan`; how things lie on disk is the archive's business.
 
+mod listing;
+
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -25,12 +27,10 @@ use crate::archive::writer::{CollectionIntake, Draft, DraftOptions, SealFacts, T
 use crate::formats::photo;
 use crate::model::{Collection, Head, Intake, Kind, Listed, Listing, Trouble, Watch};
 use crate::sources::Source;
+use listing::{Held, list};
 
 /// What this program calls itself in a backup's records.
 pub const TOOL: &str = concat!("lifeboat ", env!("CARGO_PKG_VERSION"));
-
-/// A run asks for every whole listing after so many that went by lists of changes.
-const FULL_EVERY: u32 = 10;
 
 /// One collection of the run: where it comes from and what is wanted of it.
 struct Share {
@@ -55,6 +55,8 @@ struct Run<'a> {
     request: &'a BackupRequest,
     looked: &'a Looked,
     bases: &'a Bases,
+    /// Nothing can be linked in this vault.
+    copies: bool,
     reporter: &'a Reporter,
     w: &'a Watch,
 }
@@ -80,7 +82,7 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
 
     let began = Instant::now();
     reporter.phase(Phase::Listing);
-    let run = Run { request, looked: &looked, bases: &bases, reporter, w };
+    let run = Run { request, looked: &looked, bases: &bases, copies: copies_bytes > 0, reporter, w };
     let mut notices: Vec<Notice> = bases.unusable.iter().map(|name| notice("notice-base-unusable", name, 0)).collect();
     let mut listed = list(&run, &mut notices).await?;
     let sampled = read_back(&run, &listed)?;
@@ -161,100 +163,6 @@ fn notice(what: &str, about: &str, items: u64) -> Notice {
     Notice { what: what.to_owned(), about: about.to_owned(), items }
 }
 
-/// A collection, and all that it holds.
-struct Held {
-    source: usize,
-    collection: Collection,
-    listing: Listing,
-    /// The addresses that a list of changes named, when the listing was made from one.
-    named: Option<HashSet<String>>,
-    since_full: u32,
-}
-
-/// Asks every collection in scope what it holds. Nothing is fetched before all of them have answered, so that the run
-/// knows its size, and a listing that fails ends it before anything was written.
-async fn list(run: &Run<'_>, notices: &mut Vec<Notice>) -> Result<Vec<Held>, Trouble> {
-    let mut held = Vec::new();
-    for index in plan::order(&run.looked.found, &run.request.scope) {
-        let found = &run.looked.found;
-        let (Some(collection), Some(&source)) = (found.collections.get(index), run.looked.source_of.get(index)) else {
-            continue;
-        };
-        let from =
-            run.looked.sources.get(source).ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
-        let mut collection = collection.clone();
-        run.w.go_on().await?;
-        let mut one = list_one(run, from, &collection, notices).await?;
-        collection.sync_token.clone_from(&one.listing.next);
-        one.listing.sort_by_href();
-        held.push(Held { source, collection, ..one });
-    }
-    Ok(held)
-}
-
-/// What a collection holds: told by what changed since the base, where the service can say that; else listed.
-async fn list_one(
-    run: &Run<'_>,
-    from: &impl Source,
-    collection: &Collection,
-    notices: &mut Vec<Notice>,
-) -> Result<Held, Trouble> {
-    let held =
-        |listing, named, since_full| Held { source: 0, collection: collection.clone(), listing, named, since_full };
-    let base = run.bases.of(collection);
-    let known = base.and_then(|base| base.collection(&collection.id)).filter(|known| known.complete);
-    let (Some(base), Some(known)) = (base, known) else {
-        return Ok(held(from.changes(collection, None, run.w).await?, None, 0));
-    };
-    let before = &known.collection;
-    let since_full = known.since_full + 1;
-    let full = run.request.full || since_full >= FULL_EVERY;
-    let changes = match &before.sync_token {
-        Some(token) if collection.offers_sync => {
-            let changes = from.changes(collection, Some(token), run.w).await?;
-            if changes.whole {
-                notices.push(notice("notice-no-changes", &collection.name, changes.len() as u64));
-                return Ok(held(changes, None, 0));
-            }
-            changes
-        }
-        None if before.ctag.is_some() && before.ctag == collection.ctag => Listing::default(),
-        _ => return Ok(held(from.changes(collection, None, run.w).await?, None, 0)),
-    };
-    let (claimed, named) = base.updated(&collection.id, &changes)?;
-    if !full {
-        return Ok(held(claimed, named, since_full));
-    }
-    let mut whole = from.changes(collection, None, run.w).await?;
-    whole.sort_by_href();
-    // What changed between the two questions is no contradiction.
-    let meanwhile = match (&changes.next, collection.offers_sync) {
-        (Some(token), true) => from.changes(collection, Some(token), run.w).await?,
-        _ => Listing::default(),
-    };
-    let differing = differing(&claimed, &whole, &meanwhile);
-    if differing > 0 {
-        notices.push(notice("notice-changes-differ", &collection.name, differing));
-    }
-    Ok(held(whole, None, 0))
-}
-
-/// How many items two listings, both sorted, say something different of.
-fn differing(claimed: &Listing, whole: &Listing, meanwhile: &Listing) -> u64 {
-    let mut lines: BTreeMap<&str, (Option<&str>, u8)> =
-        claimed.iter().map(|line| (line.href, (line.etag, 1))).collect();
-    for line in whole.iter() {
-        match lines.get(line.href) {
-            Some((etag, _)) if *etag == line.etag => drop(lines.remove(line.href)),
-            _ => drop(lines.insert(line.href, (line.etag, 2))),
-        }
-    }
-    for href in meanwhile.iter().map(|line| line.href).chain(meanwhile.gone.iter().map(String::as_str)) {
-        lines.remove(href);
-    }
-    if meanwhile.whole { 0 } else { lines.len() as u64 }
-}
-
 /// Reads back the longest unread part of what will be taken over unread.
 fn read_back(run: &Run<'_>, held: &[Held]) -> Result<Sampled, Trouble> {
     let collections: Vec<Collection> = held.iter().map(|held| held.collection.clone()).collect();
@@ -272,7 +180,7 @@ fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, 
     let n_wanted = wanted.len() as u64;
     let mut carried = None;
     if let Some(base) = run.bases.of(&collection) {
-        let rules = Rules { now: Timestamp::now(), photos: run.request.photos, named };
+        let rules = Rules { now: Timestamp::now(), photos: run.request.photos, copies: run.copies, named };
         let compared = base.compare(&collection, &wanted, &rules, run.w)?;
         if compared.damaged > 0 {
             notices.push(notice("notice-base-damaged", base.name(), compared.damaged));

@@ -179,6 +179,9 @@ impl Records {
     }
 }
 
+/// Where a line lies, how long it is, and the line.
+type Line<'a> = (u64, u32, &'a [u8]);
+
 /// Reads the lines of one collection one after another.
 pub(super) struct Lines {
     path: std::path::PathBuf,
@@ -198,7 +201,7 @@ impl Lines {
     }
 
     /// Where the next line lies, and the line.
-    pub(super) fn next(&mut self) -> Result<Option<(u64, u32, &[u8])>, Trouble> {
+    pub(super) fn next(&mut self) -> Result<Option<Line<'_>>, Trouble> {
         self.line.clear();
         let n = self.file.read_until(b'\n', &mut self.line).map_err(disk::trouble(&self.path))?;
         if n == 0 {

@@ -25,6 +25,8 @@ const MANY_CHANGES: usize = 20;
 pub struct Rules {
     pub now: Timestamp,
     pub photos: PhotoForm,
+    /// Files can't be linked here: each will be read, to be copied.
+    pub copies: bool,
     /// The listing was made from a list of changes, which named these addresses.
     pub named: Option<HashSet<String>>,
 }
@@ -80,7 +82,7 @@ impl Base {
             let compared = self.merged(collection, listing, rules, w)?;
             // What is not linked but read must be right before anything is fetched, so that it can be fetched instead.
             let mut news = false;
-            for file in self.to_be_read(collection, &compared) {
+            for file in self.to_be_read(collection, &compared, rules) {
                 let before = self.is_right(&file, false, rules.now, w)?;
                 news |= before != self.is_right(&file, true, rules.now, w)?;
             }
@@ -189,8 +191,12 @@ impl Base {
     }
 
     /// Files of the base that this comparison does not link as they are, but reads.
-    fn to_be_read(&self, collection: &Collection, compared: &Compared) -> Vec<String> {
+    fn to_be_read(&self, collection: &Collection, compared: &Compared, rules: &Rules) -> Vec<String> {
         let Compared { wanted, carried, .. } = compared;
+        if rules.copies {
+            let used = carried.files.iter().filter(|(_, used)| used.kept > 0).map(|(file, _)| file);
+            return used.chain(&carried.as_is).cloned().collect();
+        }
         let used = carried.files.iter().filter(|(_, used)| used.kept > 0);
         if collection.service != Service::Webdav {
             let is_read = carried.as_is.is_empty();
