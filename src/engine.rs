@@ -16,7 +16,7 @@ mod verify;
 
 pub use crate::archive::copy::{Copied, CopyEnd, CopyLine, CopySource};
 pub use crate::archive::export::Exported;
-pub use crate::archive::pages::loss_of;
+pub use crate::archive::pages::{loss_of, noticed};
 pub use crate::archive::reader::{Body, Browser, Filter, Page, Shelf, Shelved, Summary};
 pub use crate::archive::records::{
     AlarmClass, AlarmItem, AlarmLevel, AlarmRecord, CollectionLine, Damage, DamageKind, Missing, Origin, Receipt,

@@ -568,6 +568,58 @@ fn home_shows_accounts_and_their_backups() {
 }
 
 #[test]
+fn a_loss_is_told_first_and_a_person_answers() {
+    let mut window = Window::open();
+    window.walk_to_running();
+    window.events(script::alarmed());
+    let said = window.said();
+    let at = |text: &str| said.find(text).unwrap_or_else(|| panic!("does not say {text:?}:\n{said}"));
+    let sentence = "700 of 734 contacts are no longer in your account.";
+    assert!(at(sentence) < at("All 34 contacts"), "the loss comes first");
+    window.must_say("Your backup of 15 November 2026 still has them.");
+    window.must_say("Did you remove them yourself?");
+    window.must_say("Your backup of 15 November 2026 with 734 contacts is kept.");
+    // One photo less is no alarm, and is told where small things are.
+    assert!(at("1 of 2,419 photos") > at("Not in this backup"));
+    assert!(!window.says("Person 17:"));
+    let line = "Missing from your account since 15 November 2026: 700 of 734 contacts (Personal)";
+    window.press(Role::DisclosureTriangle, line);
+    window.must_say("Person 17: no longer there");
+
+    window.button("No, I did not");
+    window.must_say("don't sync, reset or restart your phone");
+    window.must_say("/maria@example.org/2026-11-15 04.15");
+    window.button("Open the backup that has them");
+    let kept = "/home/maria/Lifeboat/maria@example.org/2026-11-15 04.15".into();
+    assert_eq!(window.errand(), Errand::OpenFolder(kept));
+    window.button("Yes, I did that myself");
+    let vault: std::path::PathBuf = "/home/maria/Lifeboat/maria@example.org".into();
+    assert_eq!(window.errand(), Errand::SettleAlarm { vault: vault.clone() });
+    window.answer(Answer::Settled { vault: vault.clone(), done: Ok(()) });
+    window.must_say("Noted: this was on purpose.");
+    assert!(!window.says("Did you remove them yourself?"));
+    assert_eq!(window.errand(), Errand::LoadHome);
+}
+
+#[test]
+fn home_is_red_until_a_loss_is_answered() {
+    let mut window = Window::open();
+    window.answer(Answer::Home(script::home_alarmed()));
+    window.must_say("700 of 734 contacts are no longer in your account.");
+    window.must_say("Something went missing");
+    window.must_say("Last good backup: 15 November 2026");
+    window.button("Yes, I did that myself");
+    let Errand::SettleAlarm { vault } = window.errand() else { panic!("{:?}", window.errand()) };
+    let why = "the disk was taken away".to_owned();
+    window.answer(Answer::Settled { vault: vault.clone(), done: Err(Trouble::Disk { path: vault.clone(), why }) });
+    // What could not be noted is asked again.
+    window.must_say("Did you remove them yourself?");
+    window.answer(Answer::Settled { vault, done: Ok(()) });
+    window.answer(Answer::Home(script::home()));
+    assert!(!window.says("no longer in your account"));
+}
+
+#[test]
 fn closing_the_window_asks_while_a_backup_runs() {
     let mut window = Window::open();
     window.walk_to_running();

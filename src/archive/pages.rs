@@ -11,7 +11,7 @@ mod report;
 mod start;
 mod tables;
 
-pub use losses::loss_of;
+pub use losses::{loss_of, noticed};
 
 use std::path::Path;
 

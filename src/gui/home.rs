@@ -4,10 +4,10 @@ use egui::{Align, Layout, Ui};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use crate::engine::AlarmLevel;
 use crate::engine::Status;
 use crate::text::{self, Value, say};
 
+use super::alarm::alarm_ui;
 use super::frame::page_ui;
 use super::icons;
 use super::notices::trouble_ui;
@@ -101,6 +101,10 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
             ui.add_space(8.0);
             back_up_ui(ui, state, card, out);
         }
+        if let Some(vault) = card.vault().filter(|_| !card.alarms.is_empty()) {
+            ui.add_space(12.0);
+            alarm_ui(ui, state, vault, &card.alarms, out);
+        }
         if !card.backups.is_empty() {
             ui.add_space(12.0);
             backups_ui(ui, state, card, out);
@@ -141,8 +145,8 @@ fn backups_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
 
 fn backup_ui(ui: &mut Ui, backup: &BackupLine, out: &mut Vec<Msg>) {
     let p = Palette::of(ui);
-    let (tone, key) = match (backup.alarm, backup.status) {
-        (AlarmLevel::Alarm, _) => (Tone::Bad, "home-alarm"),
+    let (tone, key) = match (backup.has_open_alarm(), backup.status) {
+        (true, _) => (Tone::Bad, "home-alarm"),
         (_, Status::Incomplete) => (Tone::Warning, "home-incomplete"),
         (_, Status::Complete) => (Tone::Good, "home-complete"),
     };

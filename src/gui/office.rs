@@ -11,7 +11,7 @@ use super::desk::{Desk, Wake, Work};
 use super::state::{AccountCard, BackupLine, Home, Kept, Keychain, Names, Way, host_of};
 use super::update::{Answer, Chosen, Errand};
 use crate::demo::{self, Demo};
-use crate::engine::{self, Event, Filter, Job, Request, SavedAccount, Shelved};
+use crate::engine::{self, AlarmRecord, Event, Filter, Job, Request, SavedAccount, Shelved};
 use crate::model::{Door, Kind, Secret, Trouble};
 
 /// So many names behind a number of the result are shown; the rest stand in the backup's pages.
@@ -98,6 +98,10 @@ impl Desk for Office {
                     Answer::Door { name, door }
                 });
             }
+            Errand::SettleAlarm { vault } => self.aside(move || {
+                let done = engine::settle(&vault, None, None).map(|_| ());
+                Answer::Settled { vault, done }
+            }),
             Errand::ReadNames { backup, kind } => self.aside(move || Answer::Names(read_names(&backup, kind))),
         }
     }
@@ -206,6 +210,7 @@ fn saved_card(desk: &engine::Desk, account: SavedAccount, usual: &Path) -> Accou
         host: account.urls.first().map(|url| host_of(url)).unwrap_or_default(),
         scope: newest.map(|summary| summary.record.scope.clone()).unwrap_or_default(),
         backups: backups.iter().filter_map(line).collect(),
+        alarms: open_alarms(&backups),
         name: account.name,
         user: account.user,
         urls: account.urls,
@@ -224,12 +229,20 @@ fn other_card(vault: String, backups: &[Shelved], usual: &Path) -> Option<Accoun
         host: urls.first().map(|url| host_of(url)).unwrap_or_default(),
         scope: newest.record.scope.clone(),
         backups: backups.iter().filter_map(line).collect(),
+        alarms: open_alarms(backups),
         name: vault,
         user: account.user.clone(),
         urls,
         ca_file: None,
         vault_root: usual.to_owned(),
     })
+}
+
+/// The losses of a vault that the person has not answered.
+fn open_alarms(backups: &[Shelved]) -> Vec<AlarmRecord> {
+    let vault = backups.first().and_then(|backup| backup.path.parent());
+    let open = vault.and_then(|vault| engine::open_alarms(vault).ok()).unwrap_or_default();
+    open.into_iter().flat_map(|open| open.alarms).collect()
 }
 
 fn line(backup: &Shelved) -> Option<BackupLine> {
@@ -239,6 +252,7 @@ fn line(backup: &Shelved) -> Option<BackupLine> {
         sealed: summary.record.sealed,
         status: summary.record.status,
         alarm: summary.record.alarm,
+        answered: engine::is_settled(&backup.path, summary.record.alarm),
         totals: summary.receipt.as_ref().map(|receipt| receipt.totals.clone()).unwrap_or_default(),
     })
 }

@@ -1,11 +1,13 @@
 //! *Result*: one sentence, then what is not in the backup (never folded), then numbers that open the names behind them.
 
 use egui::{Align, Layout, Ui};
+use jiff::tz::TimeZone;
 
-use crate::engine::{BackedUp, CollectionLine, Missing, Receipt, Request, Scope, Status};
+use crate::engine::{AlarmLevel, BackedUp, CollectionLine, Missing, Receipt, Request, Scope, Status};
 use crate::model::{Kind, Trouble};
 use crate::text::{self, Value, kind_name, number, say};
 
+use super::alarm::{alarm_ui, notices_ui};
 use super::choose::{bullet_ui, kind_icon, not_given};
 use super::frame::{announce, page_ui};
 use super::icons;
@@ -36,6 +38,9 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut
     title_ui(ui, &say(if stopped { "done-title-stopped" } else { "done-title-failed" }, &[]));
     ui.add_space(8.0);
     trouble_ui(ui, state, trouble, out);
+    if run.is_backup() {
+        last_good_ui(ui, run);
+    }
     ui.add_space(12.0);
     ui.horizontal_wrapped(|ui| {
         // A question is answered in its box; trying again without the answer would only ask it again.
@@ -57,10 +62,26 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut
     });
 }
 
+/// Which backup stays to go back to.
+fn last_good_ui(ui: &mut Ui, run: &Run) {
+    if let Some(good) = &run.state.last_good {
+        let day = good.sealed.to_zoned(TimeZone::system()).date();
+        ui.add_space(8.0);
+        body_ui(ui, &text::last_good(day, &good.kept));
+    }
+}
+
 fn done_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, out: &mut Vec<Msg>) {
     let receipt = &done.receipt;
     let narrowed = matches!(&run.request, Request::Backup(request) if request.scope != Scope::default());
+    if let Some(vault) = done.path.parent().filter(|_| receipt.alarm == AlarmLevel::Alarm) {
+        alarm_ui(ui, state, vault, &receipt.alarms, out);
+        ui.add_space(size::GAP);
+    }
     sentence_ui(ui, state, done, narrowed, out);
+    if receipt.alarm == AlarmLevel::Alarm || receipt.status == Status::Incomplete {
+        last_good_ui(ui, run);
+    }
     ui.add_space(size::SECTION);
     heading_ui(ui, &say("done-missing", &[]));
     ui.add_space(4.0);
@@ -132,6 +153,7 @@ fn sentence_ui(ui: &mut Ui, state: &State, done: &BackedUp, narrowed: bool, out:
 fn missing_ui(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Vec<Msg>) {
     theme::card(Palette::of(ui)).inner_margin(egui::Margin::symmetric(20, 12)).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        notices_ui(ui, state, &receipt.alarms, out);
         if receipt.lost.is_empty() && receipt.skipped.is_empty() {
             ui.add_space(4.0);
             ui.horizontal_top(|ui| {
@@ -176,7 +198,7 @@ fn missing_words(missing: &Missing) -> String {
     say("done-item-in", &[("item", item), ("collection", collection), ("why", Value::from(why))])
 }
 
-fn list_ui(
+pub(super) fn list_ui(
     ui: &mut Ui,
     state: &State,
     out: &mut Vec<Msg>,

@@ -2,12 +2,12 @@
 //!
 //! One file because the state is one value, and one reads its parts together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroize;
 
-use crate::engine::{AlarmLevel, BackedUp, Event, Outcome, Request, RunState, Scope, Status};
+use crate::engine::{AlarmLevel, AlarmRecord, BackedUp, Event, Outcome, Request, RunState, Scope, Status};
 use crate::model::{Consent, Counts, Door, Found, Kind, Secret, Trouble};
 
 use super::pace::Pace;
@@ -41,6 +41,19 @@ pub struct State {
     pub folder_shut: bool,
     /// Names of the items of a kind in the backup of the result, as they are asked for.
     pub names: Vec<Names>,
+    /// What the person said to the losses of a vault.
+    pub answers: BTreeMap<PathBuf, Said>,
+}
+
+/// The person's answer to *Did you remove them yourself?*
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// Yes, and it is being noted.
+    Noting,
+    /// Yes.
+    Mine,
+    /// No: first aid is shown.
+    NotMine,
 }
 
 /// What fills the window.
@@ -300,6 +313,10 @@ pub enum Section {
     Details,
     /// All backups of an account on *Home*.
     Older(String),
+    /// What one line of an account's losses names: its vault, and which line.
+    Loss(PathBuf, usize),
+    /// What is missing without being an alarm, on *Result*.
+    Notice(usize),
 }
 
 /// Names of the items of one kind in a backup.
@@ -335,6 +352,15 @@ pub struct AccountCard {
     pub scope: Scope,
     /// Newest first.
     pub backups: Vec<BackupLine>,
+    /// Losses that the person has not answered yet.
+    pub alarms: Vec<AlarmRecord>,
+}
+
+impl AccountCard {
+    /// The folder of its backups, once there are some.
+    pub fn vault(&self) -> Option<&Path> {
+        self.backups.first().and_then(|backup| backup.path.parent())
+    }
 }
 
 /// How one gets into an account again.
@@ -356,13 +382,20 @@ pub struct BackupLine {
     pub sealed: jiff::Timestamp,
     pub status: Status,
     pub alarm: AlarmLevel,
-    pub totals: std::collections::BTreeMap<Kind, Counts>,
+    /// The person has answered its alarm, if it has one.
+    pub answered: bool,
+    pub totals: BTreeMap<Kind, Counts>,
 }
 
 impl BackupLine {
     /// Complete, and nothing open about it.
     pub fn is_good(&self) -> bool {
-        self.status == Status::Complete && self.alarm != AlarmLevel::Alarm
+        self.status == Status::Complete && !self.has_open_alarm()
+    }
+
+    /// It tells of a loss that the person has not answered.
+    pub fn has_open_alarm(&self) -> bool {
+        self.alarm == AlarmLevel::Alarm && !self.answered
     }
 }
 

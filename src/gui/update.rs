@@ -12,7 +12,8 @@ use crate::engine::{BackupRequest, Event, Outcome, PhotoForm, Request};
 use crate::model::{Consent, Credentials, Door, Found, Kind, Trouble};
 
 use super::state::{
-    Asking, Choice, Home, Kept, Keychain, Missing, Names, Run, Screen, Section, Session, SignIn, State, Way, consent,
+    Asking, Choice, Home, Kept, Keychain, Missing, Names, Run, Said, Screen, Section, Session, SignIn, State, Way,
+    consent,
 };
 use super::synced::{synced_by, typed_path};
 
@@ -44,6 +45,11 @@ pub enum Msg {
     OpenFolder(PathBuf),
     Copy(String),
     Toggle(Section),
+    /// The person's answer to the losses of a vault: did they remove or change it themselves?
+    AnswerAlarm {
+        vault: PathBuf,
+        mine: bool,
+    },
 
     // What the job and the desk let know.
     Event(Event),
@@ -65,6 +71,11 @@ pub enum Answer {
         door: Result<Door, Trouble>,
     },
     Names(Names),
+    /// What came of noting that the losses of a vault were on purpose.
+    Settled {
+        vault: PathBuf,
+        done: Result<(), Trouble>,
+    },
 }
 
 /// How choosing a folder ended.
@@ -107,6 +118,10 @@ pub enum Errand {
     /// The door of a saved account.
     FetchDoor {
         name: String,
+    },
+    /// Notes that the losses of a vault were on purpose.
+    SettleAlarm {
+        vault: PathBuf,
     },
     /// The names of the items of one kind in a backup.
     ReadNames {
@@ -205,6 +220,10 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             Some(Effect::Copy(text))
         }
         Msg::Toggle(section) => toggle(state, section),
+        Msg::AnswerAlarm { vault, mine } => {
+            state.answers.insert(vault.clone(), if mine { Said::Noting } else { Said::NotMine });
+            mine.then_some(Effect::Errand(Errand::SettleAlarm { vault }))
+        }
         Msg::Event(event) => happened(state, place, event),
         Msg::Answer(answer) => answered(state, place, answer),
     }
@@ -296,6 +315,8 @@ fn start(state: &mut State, request: Request) -> Effect {
     state.folder_shut = false;
     state.open.clear();
     state.names.clear();
+    // A new run tells of losses anew.
+    state.answers.clear();
     state.screen = if matches!(request, Request::Look(_)) { Screen::Looking } else { Screen::Running };
     state.run = Some(Run::of(request.clone()));
     Effect::Start(Box::new(request))
@@ -521,6 +542,18 @@ fn answered(state: &mut State, place: &Place, answer: Answer) -> Option<Effect> 
             Some(Effect::Errand(Errand::LoadHome))
         }
         Answer::Door { name, door } => fetched_door(state, place, &name, door),
+        Answer::Settled { vault, done } => {
+            match done {
+                Ok(()) => {
+                    state.answers.insert(vault, Said::Mine);
+                }
+                Err(trouble) => {
+                    state.answers.remove(&vault);
+                    state.trouble = Some(trouble);
+                }
+            }
+            Some(Effect::Errand(Errand::LoadHome))
+        }
         Answer::Names(names) => {
             if let Some(known) = state.names.iter_mut().find(|known| known.kind == names.kind) {
                 *known = names;

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use lifeboat::engine::{
-    AlarmLevel, BackedUp, BackupPlan, BackupRequest, CollectionLine, CollectionPlan, Event, KindProgress, Missing,
-    Outcome, Phase, PhotoForm, Progress, Receipt, Request, Scope, Status,
+    AlarmClass, AlarmItem, AlarmLevel, AlarmRecord, BackedUp, BackupPlan, BackupRequest, CollectionLine,
+    CollectionPlan, Event, KindProgress, LastGood, Missing, Outcome, Phase, PhotoForm, Progress, Receipt, Request,
+    Scope, Status,
 };
 use lifeboat::gui::desk::{Desk, Work};
 use lifeboat::gui::state::{AccountCard, BackupLine, Home, Way};
@@ -264,12 +265,71 @@ pub fn backed_up(lost: bool) -> Event {
     }))))
 }
 
+/// Most contacts are gone, and one photo less is there.
+pub fn alarms() -> Vec<AlarmRecord> {
+    let item =
+        |name: String, what: &str| AlarmItem { uid: None, href: format!("/dav/{name}"), name, what: what.into() };
+    let record = |class, level, kind, name: &str, before, items: Vec<AlarmItem>| AlarmRecord {
+        class,
+        level,
+        kind,
+        collection: "c1".into(),
+        service: Service::Carddav,
+        href: format!("/dav/{name}/"),
+        name: name.into(),
+        before,
+        now: before - items.len() as u64,
+        against: "2026-11-15 04.15".into(),
+        against_sealed: "2026-11-15T12:00:00Z".parse().unwrap(),
+        new: items.len() as u64,
+        items,
+    };
+    let gone = (1..=700).map(|n| item(format!("Person {n}"), "vanished")).collect();
+    let hollow = (701..=705).map(|n| item(format!("Person {n}"), "hollow-unreachable")).collect();
+    let photo = vec![item("IMG_0815.jpg".into(), "vanished")];
+    vec![
+        record(AlarmClass::Vanished, AlarmLevel::Alarm, Kind::Contacts, "Personal", 734, gone),
+        record(AlarmClass::Hollow, AlarmLevel::Alarm, Kind::Contacts, "Personal", 734, hollow),
+        record(AlarmClass::Vanished, AlarmLevel::Notice, Kind::Photos, "Camera 2024", 2_419, photo),
+    ]
+}
+
+/// A run that ended with an alarm.
+pub fn alarmed() -> Vec<Event> {
+    let good = LastGood {
+        name: "2026-11-15 04.15".into(),
+        path: "/home/maria/Lifeboat/maria@example.org/2026-11-15 04.15".into(),
+        sealed: "2026-11-15T12:00:00Z".parse().unwrap(),
+        kept: BTreeMap::from([(Kind::Contacts, 734)]),
+    };
+    let receipt = Receipt {
+        alarm: AlarmLevel::Alarm,
+        alarms: alarms(),
+        totals: BTreeMap::from([(Kind::Contacts, saved(34)), (Kind::Photos, saved(2_418))]),
+        ..receipt(false)
+    };
+    let path = "/home/maria/Lifeboat/maria@example.org/2026-11-22 04.15".into();
+    let done = BackedUp { path, receipt, seal: "9f86d081".into() };
+    vec![Event::LastGood(good), Event::Ended(Ok(Outcome::BackedUp(Box::new(done))))]
+}
+
+/// *Home* after that run.
+pub fn home_alarmed() -> Home {
+    let mut home = home();
+    let maria = home.accounts.first_mut().unwrap();
+    let newest = maria.backups.first_mut().unwrap();
+    (newest.status, newest.alarm, newest.answered) = (Status::Complete, AlarmLevel::Alarm, false);
+    maria.alarms = alarms().into_iter().filter(|alarm| alarm.level == AlarmLevel::Alarm).collect();
+    home
+}
+
 pub fn home() -> Home {
     let backup = |sealed: &str, contacts: u64, status: Status| BackupLine {
         path: format!("/home/maria/Lifeboat/maria@example.org/{sealed}").into(),
         sealed: sealed.parse().unwrap(),
         status,
         alarm: AlarmLevel::None,
+        answered: true,
         totals: BTreeMap::from([
             (Kind::Contacts, saved(contacts)),
             (Kind::Calendar, saved(1_204)),
@@ -294,6 +354,7 @@ pub fn home() -> Home {
                 vault_root: place().vault_root,
                 scope: Scope::default(),
                 backups,
+                alarms: Vec::new(),
             },
             AccountCard {
                 name: "laila@cloud.example".into(),

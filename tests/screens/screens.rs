@@ -95,6 +95,8 @@ fn way_to(screen: &str) -> Vec<Msg> {
             let path = "/home/maria/Lifeboat".into();
             [to_run(), vec![ended(Trouble::DiskFull { path, needed: 11_400_000_000, free: 2_000_000_000 })]].concat()
         }
+        "result-alarm" => [to_run(), events(script::alarmed())].concat(),
+        "home-alarm" => vec![Msg::Answer(Answer::Home(script::home_alarmed()))],
         "home" => vec![Msg::Answer(Answer::Home(script::home()))],
         other => panic!("no screen {other}"),
     });

@@ -5,7 +5,7 @@
 set -eu
 out=${1:?where to}
 shift
-screens=${*:-welcome add add-session add-missing add-refused add-consent looking choose choose-open listing running waiting checking result result-incomplete result-failed home}
+screens=${*:-welcome add add-session add-missing add-refused add-consent looking choose choose-open listing running waiting checking result result-incomplete result-failed result-alarm home home-alarm}
 cd "$(dirname "$0")/../.."
 cargo build --quiet --example screens
 mkdir -p "$out"

@@ -113,3 +113,12 @@ cli-accepted = { $n ->
 cli-status-alarm = alarm
 cli-status-alarm-settled = alarm, answered
 cli-status-notice = notice
+
+
+## In the window
+
+alarm-mine = Yes, I did that myself
+alarm-not-mine = No, I did not
+alarm-answered = Noted: this was on purpose. No backup was removed, and it will not be reported again.
+alarm-open-backup = Open the backup that has them
+alarm-item = { $item }: { $what }

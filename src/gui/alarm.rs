@@ -1,0 +1,104 @@
+//! What the account lost: one sentence, a question, the names behind the numbers; first aid for those who say no.
+
+use std::path::Path;
+
+use egui::Ui;
+
+use crate::engine::{self, AlarmLevel, AlarmRecord};
+use crate::text::{self, Value, say};
+
+use super::frame::announce;
+use super::icons;
+use super::result::list_ui;
+use super::state::{Said, Section, State};
+use super::theme::{self, Palette, semibold};
+use super::update::Msg;
+use super::widgets::{Button, Tone, body_ui, icon_round_ui, muted_ui, text_ui};
+
+/// The card of the open alarms of a vault; nothing when there is none.
+pub fn alarm_ui(ui: &mut Ui, state: &State, vault: &Path, alarms: &[AlarmRecord], out: &mut Vec<Msg>) {
+    let loss = engine::loss_of(alarms);
+    if loss.is_empty() {
+        return;
+    }
+    let said = state.answers.get(vault).copied();
+    let tone = if said == Some(Said::Mine) { Tone::Calm } else { Tone::Bad };
+    theme::card(Palette::of(ui)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let p = Palette::of(ui);
+        ui.horizontal_top(|ui| {
+            icon_round_ui(ui, icons::TRIANGLE_ALERT, tone);
+            ui.add_space(6.0);
+            ui.vertical(|ui| {
+                let sentence = loss.sentence();
+                let response = text_ui(ui, &sentence, semibold(20.0), p.text);
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Heading, true, &sentence));
+                announce(ui, "alarm", &sentence);
+                ui.add_space(4.0);
+                answer_ui(ui, state, vault, alarms, out);
+            });
+        });
+        ui.add_space(8.0);
+        names_ui(ui, state, vault, alarms, out);
+    });
+}
+
+fn answer_ui(ui: &mut Ui, state: &State, vault: &Path, alarms: &[AlarmRecord], out: &mut Vec<Msg>) {
+    let said = state.answers.get(vault);
+    if said == Some(&Said::Mine) {
+        muted_ui(ui, &say("alarm-answered", &[]));
+        return;
+    }
+    body_ui(ui, &engine::loss_of(alarms).question());
+    if said == Some(&Said::NotMine) {
+        ui.add_space(4.0);
+        body_ui(ui, &say("alarm-first-aid", &[]));
+        if let Some(most) = most(alarms) {
+            let path = vault.join(&most.against);
+            body_ui(ui, &say("alarm-first-aid-backup", &[("path", Value::from(path.display().to_string()))]));
+            if ui.add(Button::primary(&say("alarm-open-backup", &[])).icon(icons::FOLDER_OPEN)).clicked() {
+                out.push(Msg::OpenFolder(path));
+            }
+        }
+    }
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        let free = said != Some(&Said::Noting);
+        // The answer that keeps the warning comes first and is the one that stands out.
+        if said != Some(&Said::NotMine) && ui.add_enabled(free, Button::primary(&say("alarm-not-mine", &[]))).clicked()
+        {
+            out.push(Msg::AnswerAlarm { vault: vault.to_owned(), mine: false });
+        }
+        if ui.add_enabled(free, Button::plain(&say("alarm-mine", &[]))).clicked() {
+            out.push(Msg::AnswerAlarm { vault: vault.to_owned(), mine: true });
+        }
+    });
+}
+
+/// The loss of most items: what it was judged against has them.
+fn most(alarms: &[AlarmRecord]) -> Option<&AlarmRecord> {
+    alarms.iter().filter(|alarm| alarm.level == AlarmLevel::Alarm).max_by_key(|alarm| alarm.items.len())
+}
+
+fn names_ui(ui: &mut Ui, state: &State, vault: &Path, alarms: &[AlarmRecord], out: &mut Vec<Msg>) {
+    let raised: Vec<AlarmRecord> = alarms.iter().filter(|alarm| alarm.level == AlarmLevel::Alarm).cloned().collect();
+    for (line, noticed) in engine::noticed(&raised).into_iter().enumerate() {
+        let section = Section::Loss(vault.to_owned(), line);
+        let names = noticed.items.iter().map(|(name, what)| named(name, what));
+        list_ui(ui, state, out, (section, Tone::Bad), (&noticed.title(), ""), names);
+    }
+}
+
+/// What is missing without being an alarm, a line each with its names.
+pub fn notices_ui(ui: &mut Ui, state: &State, alarms: &[AlarmRecord], out: &mut Vec<Msg>) {
+    for (line, (_, noticed)) in
+        alarms.iter().zip(engine::noticed(alarms)).filter(|(alarm, _)| alarm.level == AlarmLevel::Notice).enumerate()
+    {
+        let names = noticed.items.iter().map(|(name, what)| named(name, what));
+        list_ui(ui, state, out, (Section::Notice(line), Tone::Calm), (&noticed.title(), ""), names);
+    }
+}
+
+fn named(name: &str, what: &str) -> String {
+    say("alarm-item", &[("item", Value::from(name)), ("what", Value::from(text::why_not_had(what)))])
+}
