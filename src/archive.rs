@@ -7,6 +7,7 @@ pub mod names;
 pub mod pages;
 pub mod reader;
 pub mod records;
+pub mod resume;
 pub mod vault;
 pub mod verify;
 pub mod writer;

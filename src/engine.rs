@@ -4,10 +4,12 @@
 mod backup;
 mod desk;
 mod event;
+mod finish;
 mod job;
 mod look;
 mod plan;
 mod report;
+mod resume;
 mod verify;
 
 pub use crate::archive::export::Exported;
@@ -15,12 +17,13 @@ pub use crate::archive::reader::{Body, Browser, Filter, Page, Shelf, Shelved, Su
 pub use crate::archive::records::{
     AlarmLevel, CollectionLine, Damage, DamageKind, Missing, Origin, Receipt, Scope, Status, Verified,
 };
+pub use crate::archive::resume::Unfinished;
 pub use crate::archive::verify::name_of as title_of;
 pub use crate::signin::accounts::SavedAccount;
-pub use desk::{Desk, aside};
+pub use desk::{Desk, UnfinishedRun, aside};
 pub use event::{
-    BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Event, KindProgress, Outcome, Phase, PhotoForm,
-    Progress, Request, RunState,
+    BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest, KindProgress, Outcome,
+    Phase, PhotoForm, Progress, Request, RunState,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 
@@ -36,4 +39,9 @@ pub fn export(
     to_dir: &std::path::Path,
 ) -> Result<Exported, crate::model::Trouble> {
     crate::archive::export::export(backup, filter, to_dir, &crate::model::Watch::default())
+}
+
+/// Removes a run that was never sealed, for good; `Trouble::InUse` while one is at work beside it.
+pub fn discard(part: &std::path::Path) -> Result<(), crate::model::Trouble> {
+    finish::discard(part)
 }

@@ -49,6 +49,7 @@ impl Language {
         match self {
             Language::En => &[
                 ("cli.ftl", include_str!("../assets/i18n/en/cli.ftl")),
+                ("finish.ftl", include_str!("../assets/i18n/en/finish.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],

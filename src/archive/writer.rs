@@ -11,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread::JoinHandle;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -153,6 +154,7 @@ pub struct Draft {
     pub(super) unreadable: Vec<Missing>,
     pub(super) losses: Vec<LossRecord>,
     taken: [Taken; 3],
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Draft {
@@ -197,6 +199,7 @@ impl Draft {
             unreadable: Vec::new(),
             losses: Vec::new(),
             taken: Default::default(),
+            threads: Vec::new(),
         })
     }
 
@@ -312,7 +315,7 @@ impl Draft {
         let (line, messages) = mpsc::channel();
         let (done, written) = oneshot::channel();
         let leaving = Leaving(Arc::clone(&gate));
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name(format!("write {id}"))
             .spawn(move || {
                 let ended = scribe.run(&messages);
@@ -321,6 +324,7 @@ impl Draft {
                 let _ = done.send(ended);
             })
             .map_err(|error| Trouble::Internal(format!("no thread: {error}")))?;
+        self.threads.push(thread);
         Ok(CollectionIntake::new(id, listing, gate, line, spool, spill, written))
     }
 
@@ -343,6 +347,15 @@ impl Draft {
     /// Bytes that sealing reads back.
     pub fn to_check(&self) -> u64 {
         self.payload.iter().map(|file| file.size).sum()
+    }
+
+    /// Ends a run that can't go on: what was received whole is written, synced and journaled, for the run that continues it.
+    /// No intake may be open any more.
+    pub fn give_up(self) {
+        for thread in self.threads {
+            // A panic of a writer was already told to whoever gave it bodies.
+            let _ = thread.join();
+        }
     }
 
     fn entry(&mut self, id: &str) -> Result<&mut Entry, Trouble> {

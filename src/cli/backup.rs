@@ -143,7 +143,8 @@ fn back_up(shell: &Shell, options: &Options, door: Door, vault_name: Option<Stri
     }
 }
 
-fn report(shell: &Shell, done: &BackedUp) -> Exit {
+/// Says what was backed up, and gives the exit code for it.
+pub fn report(shell: &Shell, done: &BackedUp) -> Exit {
     if shell.json {
         shell.json(&json::backed_up(done));
     } else {

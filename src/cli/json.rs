@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::engine::{BackedUp, Event, Phase, Verified};
+use crate::engine::{BackedUp, Earlier, Event, Phase, Verified};
 use crate::model::{Consent, Found, Sign, Trouble, Waiting};
 use crate::text;
 
@@ -21,6 +21,13 @@ pub fn event(event: &Event) -> Option<Value> {
             "vault": plan.vault,
             "collections": plan.collections.iter().map(|c| json!({"name": c.name, "href": c.href, "kind": c.kind})).collect::<Vec<_>>(),
         }),
+        Event::Earlier(Earlier::GoingOn { started, items }) => {
+            json!({"event": "going-on-with", "started": started, "items": items})
+        }
+        Event::Earlier(Earlier::Waits { path, items }) => json!({"event": "waits", "path": path, "items": items}),
+        Event::Earlier(Earlier::Kept { path, started, items }) => {
+            json!({"event": "kept", "path": path, "started": started, "items": items})
+        }
         Event::Phase(phase) => json!({"event": "phase", "phase": phase_word(*phase)}),
         Event::Progress(progress) => json!({
             "event": "progress",

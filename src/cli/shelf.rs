@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::backup::kind;
-use crate::cli::{Exit, Shell};
+use crate::cli::{Exit, Shell, finish};
 use crate::engine::{self, Filter, Shelf, Shelved, Status};
 use crate::model::{Fate, Kind, Trouble};
 use crate::text;
@@ -64,11 +64,12 @@ pub struct ExportOptions {
     output: PathBuf,
 }
 
-/// Lists backups, newest first.
+/// Lists backups, newest first, and then runs that were never sealed.
 pub fn list(shell: &Shell, options: &ListOptions) -> Result<Exit, Trouble> {
     let root = shell.desk.vault_root()?;
     let backups = shell.desk.backups(&root, options.account.as_deref())?;
-    if backups.is_empty() && !shell.json {
+    let unfinished = shell.desk.unfinished(&root, options.account.as_deref())?;
+    if backups.is_empty() && unfinished.is_empty() && !shell.json {
         shell.say(&text::say("cli-list-none", &[("root", root.display().to_string().into())]));
     }
     for backup in &backups {
@@ -76,6 +77,13 @@ pub fn list(shell: &Shell, options: &ListOptions) -> Result<Exit, Trouble> {
             shell.json(&listed_json(backup));
         } else {
             shell.result(&listed_line(backup));
+        }
+    }
+    for run in &unfinished {
+        if shell.json {
+            shell.json(&finish::line_json(run));
+        } else {
+            shell.result(&finish::line(run));
         }
     }
     Ok(Exit::Done)

@@ -14,6 +14,7 @@ use super::event::{BackedUp, BackupRequest, Event, Phase};
 use super::look::{self, Looked};
 use super::plan;
 use super::report::Reporter;
+use super::resume::{self, Going};
 use crate::archive::records::{AlarmLevel, Origin, Timings};
 use crate::archive::vault::Vault;
 use crate::archive::writer::{CollectionIntake, Draft, DraftOptions, SealFacts, Told};
@@ -55,6 +56,7 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     reporter.phase(Phase::Listing);
     let mut shares = list(request, &looked, reporter, w).await?;
 
+    let going = Going::on(&vault, reporter)?;
     let mut draft = Draft::begin(vault, options(request, &looked))?;
     if let Err(trouble) = announce(&mut draft, &mut shares) {
         // Nothing was fetched yet, so nothing is lost with it.
@@ -63,7 +65,10 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     }
     reporter.phase(Phase::Fetching);
     for share in &shares {
-        fetch(share, &looked, &mut draft, reporter, w).await?;
+        if let Err(trouble) = fetch(share, &looked, &going, &mut draft, reporter, w).await {
+            resume::leave(draft, reporter);
+            return Err(trouble);
+        }
     }
     let fetch_secs = began.elapsed().as_secs_f64();
 
@@ -78,8 +83,10 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     };
     reporter.update(|progress| progress.to_check = draft.to_check());
     let mut checked = |n_bytes: u64| reporter.update(|progress| progress.checked += n_bytes);
+    let in_vault = draft.vault().path().to_owned();
     let sealed = draft.seal(facts, w, &mut checked)?;
     reporter.phase(Phase::Sealing);
+    going.settle(&in_vault, reporter);
     Ok(BackedUp { path: sealed.path, receipt: sealed.receipt, seal: sealed.seal })
 }
 
@@ -148,6 +155,7 @@ fn announce(draft: &mut Draft, shares: &mut [Share]) -> Result<(), Trouble> {
 async fn fetch(
     share: &Share,
     looked: &Looked,
+    going: &Going,
     draft: &mut Draft,
     reporter: &Reporter,
     w: &Watch,
@@ -177,7 +185,7 @@ async fn fetch(
     };
     let intake = draft.intake(&share.collection, Arc::clone(&share.wanted), told)?;
     let gate = Gate { intake: &intake, vanished: RefCell::default() };
-    source.fetch(&share.collection, &share.wanted, &gate, w).await?;
+    going.before(source).fetch(&share.collection, &share.wanted, &gate, w).await?;
     let vanished = gate.vanished.into_inner();
     if !vanished.is_empty() {
         settle_vanished(&vanished, share, source, &intake, w).await?;

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::model::{Door, Found, Kind, LeftOut, Sign, Trouble, Waiting};
 
@@ -14,6 +16,8 @@ pub enum Request {
     Look(Door),
     /// Make a backup.
     Backup(BackupRequest),
+    /// Seal what a run that died has left, without asking any service.
+    Finish(FinishRequest),
     /// Check backups against their manifests and records.
     Verify { backups: Vec<PathBuf>, deep: bool },
 }
@@ -36,6 +40,15 @@ pub struct BackupRequest {
     pub vault_root: PathBuf,
     pub scope: Scope,
     pub photos: PhotoForm,
+    pub case: Option<String>,
+    pub operator: Option<String>,
+}
+
+/// What a dead run has left, to be kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FinishRequest {
+    /// The `.part`.
+    pub part: PathBuf,
     pub case: Option<String>,
     pub operator: Option<String>,
 }
@@ -114,6 +127,17 @@ pub struct Progress {
     pub elapsed_ms: u64,
 }
 
+/// A run before this one that was never sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Earlier {
+    /// This run goes on with it: so many items need not be fetched again.
+    GoingOn { started: Timestamp, items: u64 },
+    /// The run that ends here can be gone on with; so many items were received whole.
+    Waits { path: PathBuf, items: u64 },
+    /// It stays where it is, since it has so many items, or forms of them, that no backup has.
+    Kept { path: PathBuf, started: Timestamp, items: u64 },
+}
+
 /// Something a job lets know.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
@@ -123,6 +147,8 @@ pub enum Event {
     Found(Found),
     /// What is going to be done.
     Planned(BackupPlan),
+    /// What becomes of a run that was never sealed.
+    Earlier(Earlier),
     Phase(Phase),
     Progress(Progress),
     /// An item could not be had.
@@ -166,6 +192,8 @@ pub struct RunState {
     pub looking: Option<(&'static str, String)>,
     pub waiting: Option<Waiting>,
     pub lost: Vec<(Kind, String, Trouble)>,
+    /// What became of runs that were never sealed.
+    pub earlier: Vec<Earlier>,
     pub ended: Option<Result<Outcome, Trouble>>,
 }
 
@@ -179,6 +207,7 @@ impl RunState {
             Event::Sign(Sign::Listed(_)) => (),
             Event::Found(found) => self.found = Some(found),
             Event::Planned(plan) => self.plan = Some(plan),
+            Event::Earlier(earlier) => self.earlier.push(earlier),
             Event::Phase(phase) => self.phase = phase,
             Event::Progress(progress) => self.progress = progress,
             Event::Lost { kind, name, why } => self.lost.push((kind, name, why)),
