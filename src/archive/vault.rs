@@ -77,6 +77,11 @@ impl Vault {
                     disk::sync_dir(root)?;
                     return Ok(vault);
                 }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_bare(&path) => {
+                    let vault = Vault::locked(path)?;
+                    vault.remember(account)?;
+                    return Ok(vault);
+                }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => (),
                 Err(error) => return Err(disk::trouble(&path)(error)),
             }
@@ -166,6 +171,14 @@ impl Vault {
 /// The parts of an account's id, one a service: one of them is enough to know the account again.
 fn parts(account: &Account) -> BTreeSet<&str> {
     account.id.split_whitespace().collect()
+}
+
+/// True for a folder with nothing in it, or that was made by a run that died before it had written whose vault it is.
+fn is_bare(folder: &Path) -> bool {
+    let aside = Path::new(STATE).with_extension("new");
+    let is_ours = |name: &std::ffi::OsStr| name == LOCK || name == aside.as_os_str();
+    fs::read_dir(folder)
+        .is_ok_and(|mut entries| entries.all(|entry| entry.is_ok_and(|entry| is_ours(&entry.file_name()))))
 }
 
 /// The vault under `root` that belongs to `account`.

@@ -16,10 +16,14 @@ use crate::archive::records::{AlarmLevel, ItemRecord, Timings};
 use crate::archive::resume::{Held, Left, LeftCollection, remove};
 use crate::archive::vault::Vault;
 use crate::archive::writer::{Draft, DraftOptions, SealFacts, Told};
+use crate::formats::photo;
 use crate::model::{Collection, Fate, Intake as _, Kind, LeftOut, Listed, Listing, Trouble, Watch};
 
 /// Why a collection is not in the backup: a message key of the `text` room.
 const NEVER_LISTED: &str = "left-out-never-listed";
+
+/// Why a file of a photo folder is left out.
+const NOT_A_PHOTO: &str = "skipped-not-a-photo";
 
 /// Carries `request` out.
 pub async fn perform(request: &FinishRequest, reporter: &Reporter, w: &Watch) -> Result<BackedUp, Trouble> {
@@ -95,11 +99,12 @@ async fn write(
 ) -> Result<Vec<LeftOut>, Trouble> {
     let mut collections: Vec<Collection> = found.iter().map(|found| found.collection.clone()).collect();
     draft.collections(&mut collections)?;
+    let all_files = left.newest().is_some_and(|run| run.run.scope.all_files);
     let mut never_listed = Vec::new();
     for (collection, found) in collections.iter().zip(found) {
         w.go_on().await?;
         match found.listing {
-            Some(listing) => take(draft, left, collection, listing, reporter, w).await?,
+            Some(listing) => take(draft, left, collection, listing, all_files, reporter, w).await?,
             None => never_listed.push(LeftOut {
                 href: collection.href.clone(),
                 name: collection.name.clone(),
@@ -115,6 +120,7 @@ async fn take(
     left: &mut Left,
     collection: &Collection,
     mut listing: Listing,
+    all_files: bool,
     reporter: &Reporter,
     w: &Watch,
 ) -> Result<(), Trouble> {
@@ -127,7 +133,12 @@ async fn take(
     draft.listed(collection, &listing)?;
     let mut fell = Vec::with_capacity(listing.len());
     for line in listing.iter() {
-        let one = find(left, collection, line)?;
+        let one = if kind == Kind::Photos && !all_files && photo::media(line.href, line.media_type).is_none() {
+            // It was not wanted, and the journal may not have come to say so.
+            Fell::Skipped(NOT_A_PHOTO.to_owned())
+        } else {
+            find(left, collection, line)?
+        };
         if let Fell::Skipped(reason) = &one {
             draft.skip(collection, line, reason)?;
         }
