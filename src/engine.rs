@@ -7,6 +7,7 @@ mod event;
 mod finish;
 mod job;
 mod look;
+mod outage;
 mod plan;
 mod report;
 mod resume;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on shall fail")]
 
 mod bad_input;
+mod broken;
 mod damage;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;

@@ -83,8 +83,8 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     };
     reporter.update(|progress| progress.to_check = draft.to_check());
     let mut checked = |n_bytes: u64| reporter.update(|progress| progress.checked += n_bytes);
-    let in_vault = draft.vault().path().to_owned();
-    let sealed = draft.seal(facts, w, &mut checked)?;
+    let (in_vault, part) = (draft.vault().path().to_owned(), draft.path().to_owned());
+    let sealed = draft.seal(facts, w, &mut checked).inspect_err(|_| resume::waits(part, reporter))?;
     reporter.phase(Phase::Sealing);
     going.settle(&in_vault, reporter);
     Ok(BackedUp { path: sealed.path, receipt: sealed.receipt, seal: sealed.seal })

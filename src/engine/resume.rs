@@ -3,13 +3,14 @@
 //! its own files, so a run that dies while it goes on with another harms neither.
 
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use futures_util::{Stream, stream, try_join};
 use jiff::{SignedDuration, Timestamp};
 
 use super::event::{Earlier, Event};
+use super::outage::{Outage, Until};
 use super::report::Reporter;
 use crate::archive::records::ItemRecord;
 use crate::archive::resume::{Held, Left, LeftBody, Leftover, MAX_AT_ONCE, Unfinished};
@@ -26,7 +27,10 @@ const SETTLED: SignedDuration = SignedDuration::from_secs(2);
 
 /// What earlier runs have left, for the run that goes on.
 #[derive(Debug, Default)]
-pub struct Going(RefCell<Left>);
+pub struct Going {
+    left: RefCell<Left>,
+    outage: Outage,
+}
 
 impl Going {
     /// Looks into the vault for runs that were never sealed, and tells when there is one to go on with.
@@ -36,7 +40,7 @@ impl Going {
             let (items, _) = newest.holds();
             reporter.send(Event::Earlier(Earlier::GoingOn { started: newest.run.started, items }));
         }
-        Ok(Going(RefCell::new(left)))
+        Ok(Going { left: RefCell::new(left), outage: Outage::default() })
     }
 
     /// `source`, with what was left in front of it.
@@ -47,12 +51,12 @@ impl Going {
     /// After the run was sealed in the vault at `path`: what it has made useless is removed, and what only earlier runs have
     /// is told.
     pub fn settle(self, path: &Path, reporter: &Reporter) {
-        settle(self.0.into_inner(), path, reporter);
+        settle(self.left.into_inner(), path, reporter);
     }
 
     /// The items of `want` that need not be fetched, in its order.
     fn plan(&self, c: &Collection, want: &Listing) -> Result<Vec<(usize, Held)>, Trouble> {
-        let mut left = self.0.borrow_mut();
+        let mut left = self.left.borrow_mut();
         let mut here = Vec::new();
         if left.is_empty() {
             return Ok(here);
@@ -69,7 +73,7 @@ impl Going {
     /// Gives an item; false when its bytes are no longer what was written.
     async fn give(&self, item: usize, held: &Held, out: &impl Intake, w: &Watch) -> Result<bool, Trouble> {
         w.go_on().await?;
-        let body = self.0.borrow_mut().body(held);
+        let body = self.left.borrow_mut().body(held);
         give(item, held.record(), body, out).await
     }
 }
@@ -91,6 +95,11 @@ pub(super) fn settle(left: Left, vault: &Path, reporter: &Reporter) {
 pub fn leave(draft: Draft, reporter: &Reporter) {
     let path = draft.path().to_owned();
     draft.give_up();
+    waits(path, reporter);
+}
+
+/// Tells what a run that failed has left in `path`.
+pub fn waits(path: PathBuf, reporter: &Reporter) {
     // Nothing is told of a draft that can't be read: the trouble that ended the run comes next.
     if let Ok(left) = Leftover::open(&path, false)
         && left.holds().0 > 0
@@ -180,6 +189,7 @@ impl<S: Source> Source for Ahead<'_, S> {
     }
 
     async fn fetch(&self, c: &Collection, want: &Listing, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {
+        let out = &Until { outage: &self.going.outage, out };
         let here = self.going.plan(c, want)?;
         if here.is_empty() {
             return self.source.fetch(c, want, out, w).await;
