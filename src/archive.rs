@@ -1,6 +1,7 @@
 //! Bags on disk: writing, sealing, reading and checking backups and the vaults that hold them. Knows no network.
 
 pub mod bag;
+pub mod copy;
 pub mod export;
 pub mod manifest;
 pub mod names;
@@ -8,12 +9,14 @@ pub mod pages;
 pub mod reader;
 pub mod records;
 pub mod resume;
+pub mod retention;
 pub mod vault;
 pub mod verify;
 pub mod writer;
 
 mod blocks;
 mod disk;
+mod drafted;
 mod intake;
 mod journal;
 mod photos;

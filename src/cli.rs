@@ -2,12 +2,15 @@
 //! stderr, `--json` for machines.
 
 mod account;
+mod alarm;
 mod backup;
 mod demo;
 mod exit;
 mod finish;
 mod json;
+mod keep;
 mod progress;
+mod schedule;
 mod secret;
 mod shelf;
 mod verify;
@@ -40,7 +43,8 @@ ACCOUNT is the name of a saved account (see `lifeboat account list`).
 BACKUP is a backup's folder, or ACCOUNT for its newest backup, or ACCOUNT@2026-11-22 for the newest of that day.
 
 Exit codes: 0 done and complete · 1 failed: no backup, or an answer could not be had · 2 wrong use · 3 incomplete
-            130 stopped. verify: 1 damaged (the list is on stdout), 2 not a backup, 3 intact but incomplete.";
+            4 alarm: the account lost something (once for each new loss) · 5 incomplete and alarm · 130 stopped.
+            alarm show: 4 while an alarm is open. verify: 1 damaged (the list is on stdout), 2 not a backup, 3 intact but incomplete.";
 
 /// Options that every verb takes.
 #[derive(Debug, Args)]
@@ -79,6 +83,21 @@ enum Verb {
     Export(shelf::ExportOptions),
     /// Check backups: every byte, every item, every count
     Verify(verify::Options),
+    /// What the account lost since the last good backup
+    #[command(subcommand)]
+    Alarm(alarm::Verb),
+    /// Go on without items that can't be had: a run is complete without them from now on
+    Accept(alarm::AcceptOptions),
+    /// Make a verified second copy of backups on another disk
+    Copy(keep::CopyOptions),
+    /// Keep a backup for good
+    Pin(keep::PinOptions),
+    /// Let a backup be forgotten again
+    Unpin(keep::UnpinOptions),
+    /// Remove old backups: shows first what would go and what stays
+    Forget(keep::ForgetOptions),
+    /// Back up by itself, every day or every week
+    Schedule(schedule::Options),
     /// Serve the demo account on this computer until Ctrl-C
     Demo(demo::Options),
 }
@@ -87,6 +106,8 @@ enum Verb {
 struct Shell {
     desk: Desk,
     json: bool,
+    /// Nothing is said as long as nothing is wrong.
+    quiet: bool,
     password_file: Option<PathBuf>,
     password_command: Option<String>,
 }
@@ -114,11 +135,9 @@ impl Shell {
             self.json(&json::trouble(trouble));
         }
         let message = text::trouble(trouble);
-        self.say(&message.happened);
-        for part in [&message.means, &message.next] {
-            if !part.is_empty() {
-                self.say(part);
-            }
+        self.say(&message.to_string());
+        if self.quiet && *trouble != Trouble::Cancelled {
+            schedule::notify(&message.happened);
         }
         Exit::of(trouble)
     }
@@ -156,6 +175,7 @@ pub fn read(args: impl IntoIterator<Item = std::ffi::OsString>) -> Wanted {
     let shell = Shell {
         desk,
         json: line.common.json,
+        quiet: matches!(&verb, Verb::Backup(options) if options.quiet),
         password_file: line.common.password_file,
         password_command: line.common.password_command,
     };
@@ -173,6 +193,13 @@ pub fn run(command: Command) -> u8 {
         Verb::Show(options) => shelf::show(&shell, &options),
         Verb::Export(options) => shelf::export(&shell, &options),
         Verb::Verify(options) => verify::run(&shell, &options),
+        Verb::Alarm(verb) => alarm::run(&shell, &verb),
+        Verb::Accept(options) => alarm::accept(&shell, &options),
+        Verb::Copy(options) => keep::copy(&shell, &options),
+        Verb::Pin(options) => keep::pin(&shell, &options),
+        Verb::Unpin(options) => keep::unpin(&shell, &options),
+        Verb::Forget(options) => keep::forget(&shell, &options),
+        Verb::Schedule(options) => schedule::run(&shell, &options),
         Verb::Demo(options) => demo::run(&shell, &options),
     };
     end.unwrap_or_else(|trouble| shell.fail(&trouble)).code()

@@ -1,32 +1,45 @@
 //! Jobs: plan, run, report. Two doors: [`start`] for work, `open` for looking. Knows neither window nor terminal, and
 //! writes no sentences.
 
+mod alarm;
 mod backup;
 mod desk;
 mod event;
 mod finish;
 mod job;
+mod keep;
 mod look;
 mod outage;
 mod plan;
 mod report;
 mod resume;
+pub mod schedule;
 mod verify;
 
+pub use crate::archive::copy::{Copied, CopyEnd, CopyLine, CopySource};
 pub use crate::archive::export::Exported;
+pub use crate::archive::pages::loss_of;
 pub use crate::archive::reader::{Body, Browser, Filter, Page, Shelf, Shelved, Summary};
 pub use crate::archive::records::{
-    AlarmLevel, CollectionLine, Damage, DamageKind, Missing, Origin, Receipt, Scope, Status, Verified,
+    AlarmClass, AlarmItem, AlarmLevel, AlarmRecord, CollectionLine, Damage, DamageKind, Missing, Origin, Receipt,
+    Scope, Status, Verified,
 };
 pub use crate::archive::resume::Unfinished;
+pub use crate::archive::retention::{
+    Forgot, Forgotten, Kept, Plan as ForgetPlan, Reason as KeepReason, plan as plan_forget,
+};
+pub use crate::archive::vault::{Accepted, Pin, SecondCopy, Settled, VaultState, state_of as vault_state};
 pub use crate::archive::verify::name_of as title_of;
 pub use crate::signin::accounts::SavedAccount;
+pub use crate::signin::schedules::{At, Every, SavedSchedule};
+pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
 pub use desk::{Desk, UnfinishedRun, aside};
 pub use event::{
     BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest, KindProgress, Outcome,
     Phase, PhotoForm, Progress, Request, RunState,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
+pub use keep::{pin, unpin};
 
 /// The door for looking: opens a backup to list, search and read its items. Reads no payload until a body is asked for.
 pub fn open(path: &std::path::Path) -> Result<Browser, crate::model::Trouble> {

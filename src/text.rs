@@ -3,6 +3,7 @@
 //! What is said here is what people read in the window, on the command line, in START-HERE and in reports. It decides
 //! nothing and knows no file: whoever has facts asks for their sentence. A language is a folder of `.ftl` files.
 
+mod alarm;
 mod report;
 mod sentences;
 mod trouble;
@@ -14,7 +15,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-pub use report::{NotHad, Report, ReportLine};
+pub use alarm::{Loss, Share, last_good, share_of};
+pub use report::{NotHad, Noticed, Report, ReportLine};
 pub use sentences::{
     count_of, coverage, damage, kind_name, left_out, looking, result_sentence, sentence, waiting, why_not_had,
 };
@@ -48,8 +50,10 @@ impl Language {
     fn files(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Language::En => &[
+                ("alarm.ftl", include_str!("../assets/i18n/en/alarm.ftl")),
                 ("cli.ftl", include_str!("../assets/i18n/en/cli.ftl")),
                 ("finish.ftl", include_str!("../assets/i18n/en/finish.ftl")),
+                ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],

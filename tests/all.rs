@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on shall fail")]
 
+mod alarm;
 mod bad_input;
 mod broken;
 mod damage;
+mod keeping;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;

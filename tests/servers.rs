@@ -15,7 +15,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use self::lifeboat::Home;
-use self::server::{Auth, Server, USER, apache, python_env, radicale, xandikos};
+use self::server::{Auth, Certificate, Server, USER, apache, apache_tls, python_env, radicale, xandikos};
 
 /// Runs a Python script of `tests/outside` and returns what it printed; it must end well.
 fn outside(script: &str, args: &[&str]) -> String {
@@ -121,6 +121,51 @@ fn a_wrong_password_is_said_and_sent_once() {
     assert_eq!(run.code, 1, "{run}");
     let refused = fs::read_to_string(server.dir.path().join("error.log")).unwrap();
     assert_eq!(refused.matches("Password Mismatch").count(), 1, "{refused}");
+}
+
+#[test]
+fn a_certificate_that_is_not_trusted_gets_no_password() {
+    for (certificate, expect) in [
+        (Certificate::UnknownAuthority, "200 photos"),
+        (Certificate::Expired, "expired"),
+        (Certificate::OtherHost, "other.example"),
+    ] {
+        let server = apache_tls(certificate);
+        photos(&server.dir.path().join("files/photos"));
+        let home = Home::new();
+        let url = format!("https://127.0.0.1:{}/photos/", server.port);
+        let args = ["backup", "--user", USER, "--url", &url];
+        let run = home.run(&args, server.password);
+        assert_eq!(run.code, 1, "{run}");
+        assert!(run.stderr.contains("--ca"), "{run}");
+        let ca = server.dir.path().join("ca.pem");
+        let run = home.run(&[&args[..], &["--ca", ca.to_str().unwrap()]].concat(), server.password);
+        assert_eq!(run.code, i32::from(certificate != Certificate::UnknownAuthority), "{run}");
+        assert!(run.stderr.contains(expect), "{expect}: {run}");
+    }
+}
+
+/// The real window under a real X server, by keyboard: welcome, demo account, choose, running, result, home.
+#[test]
+fn the_window_makes_a_backup() {
+    let shots = TempDir::new().unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens/demo.sh");
+    for (look, scale) in [("light", "1"), ("dark", "2")] {
+        let out = Command::new("bash")
+            .arg(&script)
+            .arg(shots.path())
+            .args([look, scale])
+            .env("LIFEBOAT", env!("CARGO_BIN_EXE_lifeboat"))
+            .output()
+            .unwrap();
+        assert!(
+            out.status.success(),
+            "{}{}",
+            String::from_utf8_lossy(&out.stdout),
+            String::from_utf8_lossy(&out.stderr)
+        );
+    }
+    assert!(fs::read_dir(shots.path()).unwrap().count() >= 10);
 }
 
 /// The demo cloud is a server like any other: other people's clients read it right.

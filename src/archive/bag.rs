@@ -208,6 +208,11 @@ impl<R: Read> Items<R> {
         self.at
     }
 
+    /// The text of the last line.
+    pub fn line(&self) -> &[u8] {
+        &self.line
+    }
+
     /// The next line without its end, if there is one.
     fn next_line(&mut self) -> io::Result<bool> {
         self.line.clear();

@@ -73,6 +73,69 @@ pub(super) fn make_read_only(path: &Path) -> Result<(), Trouble> {
     fs::set_permissions(path, permissions).map_err(trouble(path))
 }
 
+/// Removes a folder and all that is in it, also what is read-only. Follows no link.
+pub(super) fn remove_tree(path: &Path) -> Result<(), Trouble> {
+    let mut folders = vec![path.to_owned()];
+    while let Some(folder) = folders.pop() {
+        // What must be writable for its names to go: folders on Unix, files on Windows.
+        #[cfg(unix)]
+        fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).map_err(trouble(&folder))?;
+        for entry in fs::read_dir(&folder).map_err(trouble(&folder))? {
+            let entry = entry.map_err(trouble(&folder))?;
+            let kind = entry.file_type().map_err(trouble(&folder))?;
+            if kind.is_dir() {
+                folders.push(entry.path());
+            }
+            #[cfg(not(unix))]
+            if kind.is_file() {
+                make_removable(&entry.path())?;
+            }
+        }
+    }
+    fs::remove_dir_all(path).map_err(trouble(path))
+}
+
+#[cfg(not(unix))]
+fn make_removable(path: &Path) -> Result<(), Trouble> {
+    let mut permissions = fs::metadata(path).map_err(trouble(path))?.permissions();
+    permissions.set_readonly(false);
+    fs::set_permissions(path, permissions).map_err(trouble(path))
+}
+
+/// What tells a file from every other on this computer (device and inode), and how many names it has. `None` where the
+/// system tells neither.
+pub(super) fn identity(meta: &fs::Metadata) -> Option<((u64, u64), u64)> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        Some(((meta.dev(), meta.ino()), meta.nlink()))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = meta;
+        None
+    }
+}
+
+/// True when files below `dir` can have several names. Tried, since no system tells.
+pub(super) fn can_link(dir: &Path) -> bool {
+    let (one, two) = (dir.join(".lifeboat-link-1"), dir.join(".lifeboat-link-2"));
+    let forget = || {
+        // What a run that was killed left here, or this one: both are empty.
+        let _ = (fs::remove_file(&one), fs::remove_file(&two));
+    };
+    forget();
+    let done = private().create_new(true).open(&one).and_then(|_| fs::hard_link(&one, &two)).is_ok();
+    forget();
+    done
+}
+
+/// True when both lie on one disk, where the system tells.
+pub(super) fn same_disk(one: &Path, other: &Path) -> bool {
+    let disk = |path: &Path| fs::metadata(path).ok().and_then(|meta| identity(&meta)).map(|((device, _), _)| device);
+    disk(one).is_some_and(|device| disk(other) == Some(device))
+}
+
 /// Makes what a folder lists durable. Windows has no such call and needs none.
 pub(super) fn sync_dir(path: &Path) -> Result<(), Trouble> {
     #[cfg(unix)]
@@ -158,6 +221,28 @@ mod tests {
         assert!(free_space(dir.path()).unwrap() > 0);
         let full = trouble(&dir.path().join("x"))(io::ErrorKind::StorageFull.into());
         assert!(matches!(full, Trouble::DiskFull { free, .. } if free > 0), "{full:?}");
+    }
+
+    #[test]
+    fn a_tree_goes_whatever_is_read_only_in_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let outside = dir.path().join("outside");
+        fs::create_dir(&outside).unwrap();
+        fs::write(outside.join("file"), "stays").unwrap();
+        let tree = dir.path().join("tree");
+        make_file(&tree.join("a/b/file")).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            std::os::unix::fs::symlink(&outside, tree.join("a/link")).unwrap();
+            fs::set_permissions(tree.join("a/b/file"), fs::Permissions::from_mode(0o400)).unwrap();
+            fs::set_permissions(tree.join("a/b"), fs::Permissions::from_mode(0o500)).unwrap();
+            fs::set_permissions(tree.join("a"), fs::Permissions::from_mode(0o500)).unwrap();
+        }
+        remove_tree(&tree).unwrap();
+        assert!(!tree.exists());
+        assert_eq!(fs::read_to_string(outside.join("file")).unwrap(), "stays");
+        assert!(matches!(remove_tree(&tree), Err(Trouble::Disk { .. })));
     }
 
     #[cfg(unix)]

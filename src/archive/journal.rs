@@ -206,6 +206,11 @@ impl Records {
         self.at = slot.at + u64::from(slot.len);
         Ok(&self.text)
     }
+
+    /// The JSON text of the record that was read last.
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text
+    }
 }
 
 fn to_json<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) -> Result<(), Trouble> {

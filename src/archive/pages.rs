@@ -4,12 +4,14 @@
 
 mod files;
 mod html;
+mod losses;
 mod order;
 mod photos;
 mod report;
-mod small;
 mod start;
 mod tables;
+
+pub use losses::loss_of;
 
 use std::path::Path;
 

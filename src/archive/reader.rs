@@ -98,6 +98,11 @@ impl Browser {
         &self.bag.record
     }
 
+    /// The report of the run that made the backup.
+    pub fn receipt(&self) -> Result<Receipt, Trouble> {
+        self.bag.receipt()
+    }
+
     /// At most `limit` of the items that `filter` finds, from the one at `offset`, counted from 0.
     pub fn page(&mut self, filter: &Filter, offset: u64, limit: usize) -> Result<Page, Trouble> {
         let path = inside(&self.bag.path, ITEM_RECORDS);

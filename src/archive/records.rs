@@ -1,6 +1,10 @@
 //! The records inside a backup: `items.jsonl`, `backup.json`, `receipt.json`. UTF-8 JSON, times RFC 3339 in UTC, digests
 //! lower-case hex. Readers refuse a higher `format` and ignore unknown keys.
 
+mod alarms;
+
+pub use alarms::{AlarmClass, AlarmItem, AlarmRecord};
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -165,6 +169,12 @@ pub struct BackupRecord {
     pub scope: Scope,
     pub status: Status,
     pub alarm: AlarmLevel,
+    /// By id of a collection: the backup that losses in it were judged against.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub reference: BTreeMap<String, String>,
+    /// Paths of collections that are no longer there, but whose items are.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub moved: Vec<String>,
     pub collections: Vec<CollectionRecord>,
     pub left_out: Vec<LeftOut>,
     pub coverage: Vec<String>,
@@ -238,6 +248,12 @@ pub struct Receipt {
     /// Kept only as original.
     pub unreadable: Vec<Missing>,
     pub losses: Vec<LossRecord>,
+    /// What the source no longer has, or has only hollow.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub alarms: Vec<AlarmRecord>,
+    /// Addresses of those lost items that the person goes on without.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub accepted: Vec<String>,
     pub left_out: Vec<LeftOut>,
     pub coverage: Vec<String>,
     pub timings: Timings,

@@ -15,15 +15,18 @@ use serde::Serialize;
 
 use super::bag::{self, BACKUP_RECORD, ITEM_RECORDS, RECEIPT, walk};
 use super::disk::{self, inside};
-use super::journal::{JOURNAL, Records};
+use super::journal::JOURNAL;
 use super::manifest::{
     BAG_INFO, BagInfo, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex,
 };
 use super::pages;
-use super::records::{AlarmLevel, BackupRecord, CollectionLine, FORMAT, FileRecord, Origin, Receipt, Status, Timings};
+use super::records::{
+    AlarmLevel, AlarmRecord, BackupRecord, CollectionLine, CollectionRecord, FORMAT, FileRecord, Missing, Origin,
+    Receipt, Status, Timings,
+};
 use super::text_files::TextFile;
 use super::writer::{Check, Draft, SPOOL, local_name};
-use crate::model::{Counts, Fate, Kind, LeftOut, Trouble, Watch};
+use crate::model::{Collection, Counts, Fate, Kind, LeftOut, Trouble, Watch};
 use read_back::Seen;
 
 /// How long a rename is tried while something holds a file open (scanners on Windows).
@@ -36,6 +39,14 @@ pub struct SealFacts {
     /// What the clock says.
     pub now: Timestamp,
     pub alarm: AlarmLevel,
+    /// What the source no longer has, or has only hollow.
+    pub alarms: Vec<AlarmRecord>,
+    /// By id of a collection: the backup that losses in it were judged against.
+    pub reference: BTreeMap<String, String>,
+    /// Paths of collections that are no longer there, but whose items are.
+    pub moved: Vec<String>,
+    /// Addresses of items that the person goes on without when they can't be had.
+    pub accepted: BTreeSet<String>,
     pub left_out: Vec<LeftOut>,
     pub coverage: Vec<String>,
     /// `check_secs` is measured here.
@@ -54,7 +65,7 @@ pub struct Sealed {
 impl Draft {
     /// Reads everything back, makes the records, and gives the backup its name. `checked` is told how many more bytes
     /// were read back. `Trouble::Damaged` when the disk does not hold what was written.
-    pub fn seal(mut self, facts: SealFacts, w: &Watch, checked: &mut dyn FnMut(u64)) -> Result<Sealed, Trouble> {
+    pub fn seal(mut self, mut facts: SealFacts, w: &Watch, checked: &mut dyn FnMut(u64)) -> Result<Sealed, Trouble> {
         w.check()?;
         if let Some(open) = self.entries.iter().find(|entry| entry.is_open()) {
             return Err(Trouble::Internal(format!("{} is still being taken in", open.collection.id)));
@@ -69,7 +80,11 @@ impl Draft {
         let mut timings = facts.timings.clone();
         timings.check_secs = began.elapsed().as_secs_f64();
         let backup = self.backup_record(&name, sealed, &facts, files);
-        let receipt = self.receipt(&backup, timings);
+        let receipt = Receipt {
+            alarms: std::mem::take(&mut facts.alarms),
+            accepted: self.accepted(&facts).map(|lost| lost.href.clone()).collect(),
+            ..self.receipt(&backup, timings)
+        };
 
         let dir = self.path().to_owned();
         let mut tags = BTreeMap::new();
@@ -147,9 +162,22 @@ impl Draft {
         Err(damaged(self.path(), &why))
     }
 
-    fn status(&self) -> Status {
-        let complete = self.entries.iter().all(|entry| entry.done.as_ref().is_some_and(|done| done.counts.lost == 0));
-        if complete { Status::Complete } else { Status::Incomplete }
+    /// Lost items that the person goes on without.
+    fn accepted<'a>(&'a self, facts: &'a SealFacts) -> impl Iterator<Item = &'a Missing> {
+        self.lost.iter().filter(|lost| facts.accepted.contains(&lost.href))
+    }
+
+    /// The collections, complete where nothing is missing but what the person goes on without.
+    fn collection_records(&self, facts: &SealFacts) -> Vec<CollectionRecord> {
+        let all = self.entries.iter().map(|entry| entry.record());
+        all.map(|mut record| {
+            let Collection { name, href, .. } = &record.collection;
+            let of_it = |lost: &&Missing| lost.collection == *name && lost.href.starts_with(href.as_str());
+            let lost = record.counts.lost;
+            record.complete |= lost > 0 && self.accepted(facts).filter(of_it).count() as u64 == lost;
+            record
+        })
+        .collect()
     }
 
     fn backup_record(
@@ -159,6 +187,8 @@ impl Draft {
         facts: &SealFacts,
         files: BTreeMap<String, FileRecord>,
     ) -> BackupRecord {
+        let collections = self.collection_records(facts);
+        let complete = collections.iter().all(|collection| collection.complete);
         BackupRecord {
             format: FORMAT,
             name: name.to_owned(),
@@ -168,9 +198,11 @@ impl Draft {
             started: self.options.started,
             sealed,
             scope: self.options.scope.clone(),
-            status: self.status(),
+            status: if complete { Status::Complete } else { Status::Incomplete },
             alarm: facts.alarm,
-            collections: self.entries.iter().map(|entry| entry.record()).collect(),
+            reference: facts.reference.clone(),
+            moved: facts.moved.clone(),
+            collections,
             left_out: sorted(&facts.left_out),
             coverage: facts.coverage.clone(),
             files,
@@ -212,6 +244,8 @@ impl Draft {
             skipped: std::mem::take(&mut self.skipped),
             unreadable: std::mem::take(&mut self.unreadable),
             losses: std::mem::take(&mut self.losses),
+            alarms: Vec::new(),
+            accepted: Vec::new(),
             left_out: backup.left_out.clone(),
             coverage: backup.coverage.clone(),
             timings,
@@ -263,15 +297,16 @@ impl Draft {
 
     /// Makes `items.jsonl` from the journal: by collection, then address.
     fn write_items(&self, name: &str, w: &Watch) -> Result<Digest, Trouble> {
-        let mut records = Records::open(self.path())?;
+        let mut records = self.drafted()?;
         let mut out = TextFile::create(self.path(), ITEM_RECORDS.to_owned())?;
         let first_saved = format!(",\"first_saved\":{}}}", String::from_utf8_lossy(&json(&name)?).trim_end());
         for entry in &self.entries {
             w.check()?;
-            for slot in entry.done.iter().flat_map(|done| &done.slots) {
-                let record = records.get(*slot)?;
+            records.enter(&entry.collection.id);
+            while let Some(fate) = records.advance()? {
+                let record = records.text();
                 match record.strip_suffix(b"}") {
-                    Some(record) if slot.fate == Fate::Saved => {
+                    Some(record) if fate == Fate::Saved => {
                         out.put(record)?;
                         out.put(first_saved.as_bytes())?;
                     }
@@ -327,7 +362,7 @@ fn write_tag_manifest(dir: &Path, known: &BTreeMap<String, Digest>) -> Result<St
 }
 
 /// Makes what every folder of the backup lists durable, the innermost first.
-fn sync_folders(dir: &Path) -> Result<(), Trouble> {
+pub(super) fn sync_folders(dir: &Path) -> Result<(), Trouble> {
     let mut folders = BTreeSet::from([dir.to_owned(), dir.join("data")]);
     for found in walk(dir).map_err(disk::trouble(dir))? {
         let path = inside(dir, &found.path);
@@ -336,7 +371,8 @@ fn sync_folders(dir: &Path) -> Result<(), Trouble> {
     folders.iter().rev().try_for_each(|folder| disk::sync_dir(folder))
 }
 
-fn rename(from: &Path, to: &Path) -> Result<(), Trouble> {
+/// Gives a folder the name it is known by; on Windows it is tried for ten seconds (scanners).
+pub(super) fn rename(from: &Path, to: &Path) -> Result<(), Trouble> {
     for _ in 0..RENAME_TRIES {
         match disk::rename_new(from, to) {
             Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => {

@@ -1,5 +1,11 @@
-//! The folder that holds all backups of one account: finding or making it, its lock, and the state that changes
-//! (`lifeboat-vault.json`). Knows of the backups in it only what their `backup.json` says first.
+//! The folder that holds all backups of one account: finding or making it, and its lock. Knows of the backups in it only
+//! what their `backup.json` says first; what changes about the vault itself stands in [`VaultState`].
+
+mod answers;
+mod state;
+
+pub use answers::alarms_of;
+pub use state::{Accepted, PIN_STATE_LOST, Pin, SecondCopy, Settled, VaultState, change_state, state_of};
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
@@ -8,13 +14,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
+use super::bag::is_ours;
 use super::disk;
 use super::names;
-use super::records::{AlarmLevel, CollectionRecord, FORMAT, Status};
+use super::records::{AlarmLevel, CollectionRecord, FORMAT, Origin, Scope, Status};
 use crate::model::{Account, Trouble};
 
 /// Name of the file with the state that changes.
@@ -41,21 +47,20 @@ pub struct Stored {
     #[serde(skip)]
     pub path: PathBuf,
     format: u64,
+    /// Name of its folder.
     pub name: String,
+    #[serde(default)]
+    pub origin: Origin,
     pub account: Account,
     pub sealed: Timestamp,
+    #[serde(default)]
+    pub scope: Scope,
     pub status: Status,
     pub alarm: AlarmLevel,
+    /// Paths of collections that are no longer there, but whose items are.
+    #[serde(default)]
+    pub moved: Vec<String>,
     pub collections: Vec<CollectionRecord>,
-}
-
-/// `lifeboat-vault.json`. Keys that this version doesn't know are kept.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct State {
-    format: u64,
-    account: Account,
-    #[serde(flatten)]
-    more: Map<String, Value>,
 }
 
 impl Vault {
@@ -71,28 +76,24 @@ impl Vault {
         for n in 1..=MAX_NAMESAKES {
             let path = root.join(if n == 1 { stem.clone() } else { format!("{stem} ({n})") });
             match disk::make_new_dir(&path) {
-                Ok(()) => {
-                    let vault = Vault::locked(path)?;
-                    vault.remember(account)?;
-                    disk::sync_dir(root)?;
-                    return Ok(vault);
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && !is_unborn(&path)? => continue,
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                    return Err(disk::trouble(&path)(error));
                 }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_bare(&path) => {
-                    let vault = Vault::locked(path)?;
-                    vault.remember(account)?;
-                    return Ok(vault);
-                }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => (),
-                Err(error) => return Err(disk::trouble(&path)(error)),
+                _ => (),
             }
+            let vault = Vault::locked(path)?;
+            vault.remember(account)?;
+            disk::sync_dir(root)?;
+            return Ok(vault);
         }
         Err(Trouble::Disk { path: root.join(stem), why: "too many folders of this name".to_owned() })
     }
 
-    /// Opens the vault that `path` is; `Trouble::NotABackup` when there is no such folder.
+    /// Opens the vault that `path` is; never makes one.
     pub fn at(path: &Path) -> Result<Vault, Trouble> {
         if !path.is_dir() {
-            return Err(Trouble::NotABackup { path: path.to_owned() });
+            return Err(Trouble::NoMatch { wanted: path.display().to_string() });
         }
         Vault::locked(path.to_owned())
     }
@@ -110,6 +111,26 @@ impl Vault {
     /// The sealed backups, oldest first. One whose record can't be read is left out: `verify` is there to say why.
     pub fn backups(&self) -> Result<Vec<Stored>, Trouble> {
         stored(&self.path)
+    }
+
+    /// What the vault remembers beside its backups.
+    pub fn state(&self) -> Result<VaultState, Trouble> {
+        state_of(&self.path)
+    }
+
+    /// Changes what the vault remembers.
+    pub fn change<T>(&self, change: impl FnOnce(&mut VaultState) -> T) -> Result<T, Trouble> {
+        change_state(&self.path, change)
+    }
+
+    /// Keeps the backup in the folder called `backup` for good. `why`: words of the person, or a message key.
+    pub fn pin(&self, backup: &str, why: &str) -> Result<(), Trouble> {
+        pin(&self.path, backup, why)
+    }
+
+    /// Lets a backup be forgotten again; true when it was pinned.
+    pub fn unpin(&self, backup: &str) -> Result<bool, Trouble> {
+        self.change(|state| state.pins.remove(backup).is_some())
     }
 
     /// `now` to the second, or a second after the newest backup was sealed if a clock went back.
@@ -149,36 +170,52 @@ impl Vault {
 
     /// Writes the state when it is missing or when the account has a service that it doesn't name yet.
     fn remember(&self, account: &Account) -> Result<(), Trouble> {
-        let path = self.path.join(STATE);
-        let mut state = match read_json::<State>(&path) {
-            Ok(state) if state.format > FORMAT => return Err(Trouble::NewerFormat { path, format: state.format }),
-            Ok(state) => state,
-            Err(_) => State { format: FORMAT, account: Account::default(), more: Map::new() },
-        };
-        let mut parts: BTreeSet<&str> = parts(&state.account);
-        let known = parts.len();
-        parts.extend(self::parts(account));
-        if parts.len() == known {
-            return Ok(());
-        }
-        let id = parts.into_iter().collect::<Vec<_>>().join(" ");
-        state.account = Account { id, ..account.clone() };
-        let text = serde_json::to_vec_pretty(&state).map_err(|error| Trouble::Internal(error.to_string()))?;
-        disk::replace(&path, &text)
+        self.change(|state| {
+            let mut parts: BTreeSet<&str> = parts(&state.account);
+            let known = parts.len();
+            parts.extend(self::parts(account));
+            if parts.len() > known {
+                let id = parts.into_iter().collect::<Vec<_>>().join(" ");
+                state.account = Account { id, ..account.clone() };
+            }
+        })
     }
+}
+
+/// True for a folder that a run made for a vault and was killed before it wrote whose it is, and for an empty one.
+fn is_unborn(path: &Path) -> Result<bool, Trouble> {
+    if !path.is_dir() {
+        return Ok(false);
+    }
+    for entry in fs::read_dir(path).map_err(disk::trouble(path))? {
+        let name = entry.map_err(disk::trouble(path))?.file_name();
+        if name != LOCK && !state::is_beginning(&name) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// True when `path` is a vault, though its state may be lost: a run made its lock there.
+pub fn is_vault(path: &Path) -> bool {
+    path.join(STATE).is_file() || path.join(LOCK).is_file()
+}
+
+/// Keeps the backup in the folder called `backup` of `vault` for good, whether or not a run is using the vault.
+pub fn pin(vault: &Path, backup: &str, why: &str) -> Result<(), Trouble> {
+    let is_name = !matches!(backup, "" | "." | "..") && !backup.contains(['/', '\\']) && !backup.ends_with(PART);
+    if !is_name || !is_ours(&vault.join(backup)) {
+        return Err(Trouble::NoMatch { wanted: backup.to_owned() });
+    }
+    change_state(vault, |state| {
+        let since = state.pins.get(backup).map_or_else(Timestamp::now, |pin| pin.since);
+        state.pins.insert(backup.to_owned(), Pin { since, why: why.to_owned() });
+    })
 }
 
 /// The parts of an account's id, one a service: one of them is enough to know the account again.
 fn parts(account: &Account) -> BTreeSet<&str> {
     account.id.split_whitespace().collect()
-}
-
-/// True for a folder with nothing in it, or that was made by a run that died before it had written whose vault it is.
-fn is_bare(folder: &Path) -> bool {
-    let aside = Path::new(STATE).with_extension("new");
-    let is_ours = |name: &std::ffi::OsStr| name == LOCK || name == aside.as_os_str();
-    fs::read_dir(folder)
-        .is_ok_and(|mut entries| entries.all(|entry| entry.is_ok_and(|entry| is_ours(&entry.file_name()))))
 }
 
 /// The vault under `root` that belongs to `account`.
@@ -193,7 +230,11 @@ fn find(root: &Path, account: &Account) -> Result<Option<PathBuf>, Trouble> {
     }
     folders.sort();
     for folder in folders {
-        let owner = match read_json::<State>(&folder.join(STATE)) {
+        #[derive(Deserialize)]
+        struct Owner {
+            account: Account,
+        }
+        let owner = match read_json::<Owner>(&folder.join(STATE)) {
             Ok(state) => Some(state.account),
             // The state was lost: the newest backup knows whose it is.
             Err(_) => stored(&folder)?.pop().map(|backup| backup.account),
@@ -205,21 +246,32 @@ fn find(root: &Path, account: &Account) -> Result<Option<PathBuf>, Trouble> {
     Ok(None)
 }
 
+/// The sealed backups of the vault at `vault`, oldest first, whether or not a run is using it. One whose record can't be
+/// read is left out.
+pub fn backups_in(vault: &Path) -> Result<Vec<Stored>, Trouble> {
+    stored(vault)
+}
+
 /// The sealed backups in a folder, oldest first.
-fn stored(vault: &Path) -> Result<Vec<Stored>, Trouble> {
+pub(super) fn stored(vault: &Path) -> Result<Vec<Stored>, Trouble> {
     let mut backups = Vec::new();
     for entry in fs::read_dir(vault).map_err(disk::trouble(vault))? {
         let path = entry.map_err(disk::trouble(vault))?.path();
         if path.extension().is_some_and(|ending| ending == "part") {
             continue;
         }
-        match read_json::<Stored>(&path.join("lifeboat").join("backup.json")) {
-            Ok(backup) if backup.format <= FORMAT => backups.push(Stored { path, ..backup }),
-            _ => (),
-        }
+        backups.extend(stored_at(&path));
     }
     backups.sort_by(|a, b| a.sealed.cmp(&b.sealed).then_with(|| a.path.cmp(&b.path)));
     Ok(backups)
+}
+
+/// The backup at `path`, if its record can be read.
+pub(super) fn stored_at(path: &Path) -> Option<Stored> {
+    let backup = read_json::<Stored>(&path.join("lifeboat").join("backup.json")).ok()?;
+    // The folder says what a backup is called; what is written in it must not lead elsewhere.
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    (backup.format <= FORMAT).then_some(Stored { path: path.to_owned(), name, ..backup })
 }
 
 fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
@@ -252,6 +304,23 @@ mod tests {
     }
 
     #[test]
+    fn a_vault_whose_making_was_interrupted_is_made() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["alice", "bob"] {
+            fs::create_dir(dir.path().join(name)).unwrap();
+        }
+        fs::write(dir.path().join("alice/.lock"), "").unwrap();
+        fs::write(dir.path().join("alice/lifeboat-vault.new"), "{").unwrap();
+        fs::write(dir.path().join("bob/letter.txt"), "").unwrap();
+        let name = |wanted: &str| {
+            let vault = Vault::open(dir.path(), &account(wanted), wanted).unwrap();
+            vault.path().file_name().unwrap().to_string_lossy().into_owned()
+        };
+        assert_eq!(name("alice"), "alice");
+        assert_eq!(name("bob"), "bob (2)");
+    }
+
+    #[test]
     fn one_run_at_a_time() {
         let dir = tempfile::tempdir().unwrap();
         let vault = Vault::open(dir.path(), &account("a"), "a").unwrap();
@@ -265,11 +334,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = Vault::open(dir.path(), &account("a"), "a").unwrap().path().join(STATE);
         let text = fs::read_to_string(&path).unwrap();
-        fs::write(&path, text.replacen('{', "{\"pins\":[\"x\"],", 1)).unwrap();
+        fs::write(&path, text.replacen('{', "{\"tins\":[\"x\"],", 1)).unwrap();
         drop(Vault::open(dir.path(), &account("a b"), "a").unwrap());
-        let state: State = read_json(&path).unwrap();
+        let state = state_of(path.parent().unwrap()).unwrap();
         assert_eq!(state.account.id, "a b");
-        assert!(state.more.contains_key("pins"));
+        assert!(state.more.contains_key("tins"));
         fs::write(&path, fs::read_to_string(&path).unwrap().replace("\"format\": 1", "\"format\": 2")).unwrap();
         assert!(matches!(Vault::open(dir.path(), &account("a"), "a"), Err(Trouble::NewerFormat { format: 2, .. })));
     }

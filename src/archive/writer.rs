@@ -30,6 +30,7 @@ use super::vault::{PART, Vault};
 use crate::model::{Account, Collection, Fate, Listed, Listing, Trouble};
 
 pub use super::disk::free_space;
+pub use super::drafted::Drafted;
 pub use super::intake::{CollectionIntake, Told};
 pub use super::seal::{SealFacts, Sealed};
 pub(super) use entry::{Entry, first_kind};
@@ -211,6 +212,11 @@ impl Draft {
     /// The vault it is written in.
     pub fn vault(&self) -> &Vault {
         &self.vault
+    }
+
+    /// The collections that were given to it.
+    pub fn taken_in(&self) -> impl Iterator<Item = &Collection> {
+        self.entries.iter().map(|entry| &entry.collection)
     }
 
     /// `Trouble::DiskFull` when `bytes` more would not fit, as far as the system tells.

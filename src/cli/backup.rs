@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 
-use crate::cli::progress::follow;
-use crate::cli::{Exit, Shell, json, secret};
+use crate::cli::progress::{end_of, follow_all};
+use crate::cli::{Exit, Shell, alarm, json, schedule, secret};
 use crate::demo;
-use crate::engine::{self, BackedUp, BackupRequest, Outcome, PhotoForm, Request, Scope, Status};
+use crate::engine::{
+    self, AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, PhotoForm, Request, RunState, Scope, Status,
+};
 use crate::model::{Credentials, Door, Kind, Trouble};
 use crate::text;
 
@@ -47,6 +49,9 @@ pub struct Options {
     /// Which files of photo folders to take
     #[arg(long, value_name = "WHICH", default_value = "photos", value_parser = ["photos", "all"])]
     files: String,
+    /// Say nothing unless something is wrong, as for a schedule; then also in a notice on the desktop
+    #[arg(long)]
+    pub quiet: bool,
     /// A case number, kept in the backup's records
     #[arg(long, value_name = "TEXT")]
     case: Option<String>,
@@ -137,23 +142,41 @@ fn back_up(shell: &Shell, options: &Options, door: Door, vault_name: Option<Stri
         operator: options.operator.clone(),
     };
     let job = engine::start(Request::Backup(request), || ());
-    match follow(shell, &job)? {
-        Outcome::BackedUp(done) => Ok(report(shell, &done)),
-        other => Err(Trouble::Internal(format!("a backup ended as {other:?}"))),
+    let RunState { ended, last_good, .. } = follow_all(shell, &job);
+    match end_of(ended) {
+        Ok(Outcome::BackedUp(done)) => Ok(report(shell, &done, last_good.as_ref())),
+        Ok(other) => Err(Trouble::Internal(format!("a backup ended as {other:?}"))),
+        Err(trouble) => {
+            let end = shell.fail(&trouble);
+            alarm::say_last_good(shell, last_good.as_ref());
+            Ok(end)
+        }
     }
 }
 
 /// Says what was backed up, and gives the exit code for it.
-pub fn report(shell: &Shell, done: &BackedUp) -> Exit {
+pub fn report(shell: &Shell, done: &BackedUp, last_good: Option<&LastGood>) -> Exit {
+    let complete = done.receipt.status == Status::Complete;
     if shell.json {
         shell.json(&json::backed_up(done));
+    } else if shell.quiet {
+        if !complete || done.receipt.raises_alarm() {
+            let said = done.receipt.report().to_text();
+            shell.say(&said);
+            shell.say(&done.path.display().to_string());
+            schedule::notify(said.lines().next().unwrap_or_default());
+        }
     } else {
         shell.say(&done.receipt.report().to_text());
+        let alarmed = done.receipt.alarm == AlarmLevel::Alarm;
+        if alarmed {
+            alarm::say_what_to_do(shell, &done.receipt.alarms, &done.path);
+        }
+        if alarmed || !complete {
+            alarm::say_last_good(shell, last_good);
+        }
         shell.say(&text::say("cli-seal", &[("seal", done.seal.as_str().into())]));
         shell.result(&done.path.display().to_string());
     }
-    match done.receipt.status {
-        Status::Complete => Exit::Done,
-        Status::Incomplete => Exit::Incomplete,
-    }
+    Exit::of_backup(complete, done.receipt.raises_alarm())
 }

@@ -13,6 +13,10 @@ pub enum Exit {
     WrongUse,
     /// 3: something is missing.
     Incomplete,
+    /// 4: the account lost something since the last good backup.
+    Alarm,
+    /// 5: both.
+    IncompleteAndAlarm,
     /// 130: stopped by the person.
     Cancelled,
 }
@@ -25,6 +29,8 @@ impl Exit {
             Exit::Failed => 1,
             Exit::WrongUse => 2,
             Exit::Incomplete => 3,
+            Exit::Alarm => 4,
+            Exit::IncompleteAndAlarm => 5,
             Exit::Cancelled => 130,
         }
     }
@@ -38,14 +44,26 @@ impl Exit {
         }
     }
 
-    /// The one that stands for several: the first in the order 130, 1, 2, 3, 0.
+    /// How a run ends with a backup.
+    pub fn of_backup(complete: bool, alarm: bool) -> Exit {
+        match (complete, alarm) {
+            (true, false) => Exit::Done,
+            (false, false) => Exit::Incomplete,
+            (true, true) => Exit::Alarm,
+            (false, true) => Exit::IncompleteAndAlarm,
+        }
+    }
+
+    /// The one that stands for several: the first in the order 130, 1, 2, 5, 4, 3, 0.
     pub fn worst(self, other: Exit) -> Exit {
         let rank = |exit: Exit| match exit {
             Exit::Cancelled => 0,
             Exit::Failed => 1,
             Exit::WrongUse => 2,
-            Exit::Incomplete => 3,
-            Exit::Done => 4,
+            Exit::IncompleteAndAlarm => 3,
+            Exit::Alarm => 4,
+            Exit::Incomplete => 5,
+            Exit::Done => 6,
         };
         if rank(self) <= rank(other) { self } else { other }
     }
@@ -57,6 +75,19 @@ mod tests {
 
     #[test]
     fn the_worst_wins() {
+        let order = [
+            Exit::Cancelled,
+            Exit::Failed,
+            Exit::WrongUse,
+            Exit::IncompleteAndAlarm,
+            Exit::Alarm,
+            Exit::Incomplete,
+            Exit::Done,
+        ];
+        assert_eq!(order.map(Exit::code), [130, 1, 2, 5, 4, 3, 0]);
+        for (at, worse) in order.iter().enumerate() {
+            assert!(order.iter().skip(at).all(|other| worse.worst(*other) == *worse && other.worst(*worse) == *worse));
+        }
         assert_eq!(Exit::Done.worst(Exit::Incomplete), Exit::Incomplete);
         assert_eq!(Exit::Incomplete.worst(Exit::WrongUse), Exit::WrongUse);
         assert_eq!(Exit::WrongUse.worst(Exit::Failed), Exit::Failed);

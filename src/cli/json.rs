@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::engine::{BackedUp, Earlier, Event, Phase, Verified};
+use crate::engine::{AlarmRecord, BackedUp, Earlier, Event, LastGood, Phase, Verified};
 use crate::model::{Consent, Found, Sign, Trouble, Waiting};
 use crate::text;
 
@@ -28,6 +28,7 @@ pub fn event(event: &Event) -> Option<Value> {
         Event::Earlier(Earlier::Kept { path, started, items }) => {
             json!({"event": "kept", "path": path, "started": started, "items": items})
         }
+        Event::LastGood(good) => last_good(good),
         Event::Phase(phase) => json!({"event": "phase", "phase": phase_word(*phase)}),
         Event::Progress(progress) => json!({
             "event": "progress",
@@ -50,6 +51,7 @@ fn phase_word(phase: Phase) -> &'static str {
         Phase::Fetching => "fetching",
         Phase::Checking => "checking",
         Phase::Sealing => "sealing",
+        Phase::Copying => "copying",
     }
 }
 
@@ -78,7 +80,17 @@ pub fn found(found: &Found) -> Value {
 /// A finished backup.
 pub fn backed_up(done: &BackedUp) -> Value {
     json!({"event": "done", "path": done.path, "seal": done.seal, "status": done.receipt.status,
-           "alarm": done.receipt.alarm, "receipt": done.receipt})
+           "alarm": done.receipt.alarm, "new_alarm": done.receipt.raises_alarm(), "receipt": done.receipt})
+}
+
+/// The newest backup that is complete and has no open alarm.
+fn last_good(good: &LastGood) -> Value {
+    json!({"event": "last-good", "name": good.name, "path": good.path, "sealed": good.sealed, "kept": good.kept})
+}
+
+/// A loss that a backup tells of.
+pub fn alarm(vault: &str, backup: &str, open: bool, alarm: &AlarmRecord) -> Value {
+    json!({"event": "alarm", "account": vault, "backup": backup, "open": open, "loss": alarm})
 }
 
 /// A checked backup.

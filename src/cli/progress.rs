@@ -15,6 +15,16 @@ use crate::text;
 
 /// Shows a job until it ends, and gives its end.
 pub fn follow(shell: &Shell, job: &Job) -> Result<Outcome, Trouble> {
+    end_of(follow_all(shell, job).ended)
+}
+
+/// The end of a job that was followed.
+pub fn end_of(ended: Option<Result<Outcome, Trouble>>) -> Result<Outcome, Trouble> {
+    ended.unwrap_or_else(|| Err(Trouble::Internal("the job ended without a word".into())))
+}
+
+/// Shows a job until it ends, and gives what it let know.
+pub fn follow_all(shell: &Shell, job: &Job) -> RunState {
     job.control.stop_on_interrupt();
     let mut state = RunState::default();
     let mut show = Show::new(shell);
@@ -27,10 +37,11 @@ pub fn follow(shell: &Shell, job: &Job) -> Result<Outcome, Trouble> {
         }
     }
     show.clear();
-    state.ended.unwrap_or_else(|| Err(Trouble::Internal("the job ended without a word".into())))
+    state
 }
 
 enum Show<'a> {
+    Nothing,
     Json(&'a Shell),
     Lines { shell: &'a Shell, phase: Option<Phase> },
     Bars(Bars),
@@ -40,6 +51,8 @@ impl<'a> Show<'a> {
     fn new(shell: &'a Shell) -> Show<'a> {
         if shell.json {
             Show::Json(shell)
+        } else if shell.quiet {
+            Show::Nothing
         } else if std::io::stderr().is_terminal() {
             Show::Bars(Bars::default())
         } else {
@@ -49,6 +62,7 @@ impl<'a> Show<'a> {
 
     fn event(&mut self, event: &Event) {
         match self {
+            Show::Nothing => (),
             Show::Json(shell) => {
                 if let Some(line) = json::event(event) {
                     shell.json(&line);
@@ -160,7 +174,8 @@ impl Bars {
         if state.phase >= Phase::Checking {
             let bar = self.checking.get_or_insert_with(|| {
                 let bar = ProgressBar::new(0).with_style(style("{prefix:<12} {bar:30} {bytes}/{total_bytes}"));
-                self.all.add(bar.with_prefix(text::say("cli-bar-checking", &[])))
+                let key = if state.phase == Phase::Copying { "cli-bar-copying" } else { "cli-bar-checking" };
+                self.all.add(bar.with_prefix(text::say(key, &[])))
             });
             bar.set_length(state.progress.to_check);
             bar.set_position(state.progress.checked);

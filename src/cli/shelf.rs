@@ -1,13 +1,15 @@
 //! `lifeboat list`, `show` and `export`: looking for backups, into one, and getting things out of it.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::Timestamp;
 use serde_json::json;
 
 use crate::cli::backup::kind;
-use crate::cli::{Exit, Shell, finish};
-use crate::engine::{self, Filter, Shelf, Shelved, Status};
+use crate::cli::{Exit, Shell, finish, schedule};
+use crate::engine::{self, AlarmLevel, Filter, Pin, Shelf, Shelved, Status};
 use crate::model::{Fate, Kind, Trouble};
 use crate::text;
 
@@ -72,11 +74,18 @@ pub fn list(shell: &Shell, options: &ListOptions) -> Result<Exit, Trouble> {
     if backups.is_empty() && unfinished.is_empty() && !shell.json {
         shell.say(&text::say("cli-list-none", &[("root", root.display().to_string().into())]));
     }
+    let mut pins = Pins::default();
     for backup in &backups {
+        let pin = pins.of(&backup.path);
         if shell.json {
-            shell.json(&listed_json(backup));
+            shell.json(&listed_json(backup, pin));
         } else {
-            shell.result(&listed_line(backup));
+            shell.result(&listed_line(backup, pin));
+        }
+    }
+    if !shell.json {
+        for (account, last_good) in shell.desk.overdue(Timestamp::now())? {
+            shell.say(&schedule::overdue_words(&account.name, last_good));
         }
     }
     for run in &unfinished {
@@ -89,20 +98,36 @@ pub fn list(shell: &Shell, options: &ListOptions) -> Result<Exit, Trouble> {
     Ok(Exit::Done)
 }
 
-fn listed_json(backup: &Shelved) -> serde_json::Value {
+/// The pinned backups of each vault, read when they are first asked for.
+#[derive(Default)]
+struct Pins(BTreeMap<PathBuf, BTreeMap<String, Pin>>);
+
+impl Pins {
+    fn of(&mut self, backup: &Path) -> Option<&Pin> {
+        let (vault, name) = (backup.parent()?, backup.file_name()?.to_str()?);
+        let pins = self.0.entry(vault.to_owned()).or_insert_with(|| {
+            // A state that can't be read is told by whoever needs it; the list is about the backups.
+            engine::vault_state(vault).map(|state| state.pins).unwrap_or_default()
+        });
+        pins.get(name)
+    }
+}
+
+fn listed_json(backup: &Shelved, pin: Option<&Pin>) -> serde_json::Value {
     match &backup.summary {
         Ok(summary) => json!({
             "path": backup.path, "name": backup.name, "account": summary.record.account, "sealed": summary.record.sealed,
             "status": summary.record.status, "alarm": summary.record.alarm, "seal": summary.seal,
+            "alarm_settled": summary.record.alarm == AlarmLevel::Alarm && engine::is_settled(&backup.path, AlarmLevel::Alarm),
             "totals": summary.receipt.as_ref().map(|receipt| &receipt.totals),
-            "trouble": summary.trouble.as_ref().map(ToString::to_string),
+            "trouble": summary.trouble.as_ref().map(ToString::to_string), "pinned": pin,
         }),
         Err(trouble) => json!({"path": backup.path, "name": backup.name, "trouble": trouble.to_string()}),
     }
 }
 
 /// One line, with tabs between the columns: path, status, counts, seal.
-fn listed_line(backup: &Shelved) -> String {
+fn listed_line(backup: &Shelved, pin: Option<&Pin>) -> String {
     let path = backup.path.display().to_string();
     let summary = match &backup.summary {
         Ok(summary) => summary,
@@ -114,6 +139,14 @@ fn listed_line(backup: &Shelved) -> String {
         Status::Complete => text::say("cli-status-complete", &[]),
         Status::Incomplete => text::say("cli-status-incomplete", &[]),
     };
+    let alarm = match summary.record.alarm {
+        AlarmLevel::Alarm if engine::is_settled(&backup.path, AlarmLevel::Alarm) => Some("cli-status-alarm-settled"),
+        AlarmLevel::Alarm => Some("cli-status-alarm"),
+        AlarmLevel::Notice => Some("cli-status-notice"),
+        AlarmLevel::None => None,
+    };
+    let status = alarm.map_or(status.clone(), |key| format!("{status}, {}", text::say(key, &[])));
+    let status = if pin.is_some() { text::say("cli-status-pinned", &[("status", status.into())]) } else { status };
     let counts = match (&summary.receipt, &summary.trouble) {
         (Some(receipt), _) => {
             let counts: Vec<String> = receipt

@@ -10,12 +10,13 @@ use futures_util::Stream;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::alarm;
 use super::event::{BackedUp, BackupRequest, Event, Phase};
 use super::look::{self, Looked};
 use super::plan;
 use super::report::Reporter;
 use super::resume::{self, Going};
-use crate::archive::records::{AlarmLevel, Origin, Timings};
+use crate::archive::records::{Origin, Timings};
 use crate::archive::vault::Vault;
 use crate::archive::writer::{CollectionIntake, Draft, DraftOptions, SealFacts, Told};
 use crate::formats::photo;
@@ -40,11 +41,13 @@ struct Share {
 /// Carries `request` out.
 pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) -> Result<BackedUp, Trouble> {
     reporter.phase(Phase::SigningIn);
+    alarm::tell_last_good(request, None, reporter);
     let looked = look::look(&request.door, w).await?;
     reporter.send(Event::Found(looked.found.clone()));
 
     let user = &looked.found.account.user;
     let vault = Vault::open(&request.vault_root, &looked.found.account, request.vault_name.as_deref().unwrap_or(user))?;
+    alarm::tell_last_good(request, Some(vault.path()), reporter);
     let plan = plan::plan_backup(&looked.found, &request.scope, vault.path());
     if plan.collections.is_empty() {
         return Err(Trouble::NoMatch { wanted: request.scope.collections.join(", ") });
@@ -75,11 +78,10 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     reporter.phase(Phase::Checking);
     let (requests, bytes_received) = traffic(&looked);
     let facts = SealFacts {
-        now: Timestamp::now(),
-        alarm: AlarmLevel::None,
         left_out,
         coverage,
         timings: Timings { requests, bytes_received, fetch_secs, check_secs: 0.0 },
+        ..alarm::judge_draft(&draft, &looked.found.account, &request.scope, Timestamp::now())?
     };
     reporter.update(|progress| progress.to_check = draft.to_check());
     let mut checked = |n_bytes: u64| reporter.update(|progress| progress.checked += n_bytes);

@@ -4,12 +4,17 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
+use super::schedule::{Folders, is_overdue};
 use crate::archive::reader::{Shelf, Shelved};
+use crate::archive::records::{AlarmLevel, Status};
 use crate::archive::resume::{self, Unfinished};
 use crate::archive::vault::Vault;
 use crate::model::{Secret, Trouble};
 use crate::signin::accounts::{Accounts, SavedAccount};
 use crate::signin::keychain;
+use crate::signin::schedules::SavedSchedule;
 
 /// A run that was never sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +107,52 @@ impl Desk {
         Ok(left.into_iter().map(|left| UnfinishedRun { is_running: std::mem::take(&mut is_running), left }).collect())
     }
 
+    /// The folders that were named for this desk, for a command that is to find the same ones.
+    pub fn folders(&self) -> Folders {
+        Folders { config: self.config.clone(), vault: self.vault_root.clone() }
+    }
+
+    /// The schedules that were set.
+    pub fn schedules(&self) -> Result<Vec<SavedSchedule>, Trouble> {
+        self.book()?.schedules()
+    }
+
+    /// Remembers a schedule, in place of the one that the same account had.
+    pub fn set_schedule(&self, schedule: SavedSchedule) -> Result<(), Trouble> {
+        self.book()?.set_schedule(schedule)
+    }
+
+    /// Forgets the schedule of `account`, or each one, and gives what was forgotten.
+    pub fn remove_schedules(&self, account: Option<&str>) -> Result<Vec<SavedSchedule>, Trouble> {
+        let is_over = |known: &SavedSchedule| match account {
+            None => true,
+            Some(account) => known.account.is_some() && known.covers(account),
+        };
+        self.book()?.remove_schedules(is_over)
+    }
+
+    /// The saved accounts that are backed up by themselves, or should be, and are late: with their last good backup.
+    pub fn overdue(&self, now: Timestamp) -> Result<Vec<(SavedAccount, Option<Timestamp>)>, Trouble> {
+        let schedules = self.schedules()?;
+        if schedules.is_empty() {
+            return Ok(Vec::new());
+        }
+        let shelf = Shelf::new(&self.vault_root()?);
+        let mut late = Vec::new();
+        for account in self.accounts()? {
+            let every = schedules.iter().filter(|known| known.covers(&account.name)).map(|known| known.every).min();
+            let Some(every) = every else { continue };
+            let last = match shelf.vault(&account.name)? {
+                Some(vault) => last_good(&Shelf::backups(&vault)?),
+                None => None,
+            };
+            if is_overdue(last, every, now) {
+                late.push((account, last));
+            }
+        }
+        Ok(late)
+    }
+
     /// True when there is a keychain that may keep a password; whether it does is known once it has.
     pub fn has_keychain(&self) -> bool {
         keychain::status().is_ok()
@@ -122,6 +173,13 @@ impl Desk {
     fn book(&self) -> Result<Accounts, Trouble> {
         Accounts::open(self.config.as_deref())
     }
+}
+
+/// When the newest of `backups` was sealed that is complete and without alarm; they come newest first.
+fn last_good(backups: &[Shelved]) -> Option<Timestamp> {
+    let mut records = backups.iter().filter_map(|backup| backup.summary.as_ref().ok()).map(|summary| &summary.record);
+    let good = records.find(|record| record.status == Status::Complete && record.alarm < AlarmLevel::Alarm);
+    good.map(|record| record.sealed)
 }
 
 /// Runs `errand` on a thread of the desk's own, for shells that must not wait.

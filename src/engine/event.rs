@@ -6,7 +6,10 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::alarm::LastGood;
+use crate::archive::copy::{Copied, CopySource};
 use crate::archive::records::{Receipt, Scope, Verified};
+use crate::archive::retention::{Forgot, Plan as ForgetPlan};
 use crate::model::{Door, Found, Kind, LeftOut, Sign, Trouble, Waiting};
 
 /// A piece of work for the engine.
@@ -20,6 +23,10 @@ pub enum Request {
     Finish(FinishRequest),
     /// Check backups against their manifests and records.
     Verify { backups: Vec<PathBuf>, deep: bool },
+    /// Copy backups to another place.
+    Copy { source: CopySource, to: PathBuf },
+    /// Forget old backups of a vault, of those that a plan named which was shown.
+    Forget { vault: PathBuf, shown: ForgetPlan, keep_last: usize },
 }
 
 /// How photos lie in the backup.
@@ -88,6 +95,8 @@ pub enum Phase {
     Checking,
     /// Writing the records and giving the backup its name.
     Sealing,
+    /// Copying backups to another place and reading the copies back.
+    Copying,
 }
 
 impl Phase {
@@ -99,6 +108,7 @@ impl Phase {
             Phase::Fetching => "phase-fetching",
             Phase::Checking => "phase-checking",
             Phase::Sealing => "phase-sealing",
+            Phase::Copying => "phase-copying",
         }
     }
 }
@@ -149,6 +159,8 @@ pub enum Event {
     Planned(BackupPlan),
     /// What becomes of a run that was never sealed.
     Earlier(Earlier),
+    /// The backup to go back to, should this run not end well.
+    LastGood(LastGood),
     Phase(Phase),
     Progress(Progress),
     /// An item could not be had.
@@ -167,6 +179,8 @@ pub enum Outcome {
     Looked(Found),
     BackedUp(Box<BackedUp>),
     Verified(Vec<Checked>),
+    Copied(Copied),
+    Forgot(Forgot),
 }
 
 /// A backup that was to be checked, and what came of it.
@@ -194,6 +208,8 @@ pub struct RunState {
     pub lost: Vec<(Kind, String, Trouble)>,
     /// What became of runs that were never sealed.
     pub earlier: Vec<Earlier>,
+    /// The backup to go back to, should the run not end well.
+    pub last_good: Option<LastGood>,
     pub ended: Option<Result<Outcome, Trouble>>,
 }
 
@@ -208,6 +224,7 @@ impl RunState {
             Event::Found(found) => self.found = Some(found),
             Event::Planned(plan) => self.plan = Some(plan),
             Event::Earlier(earlier) => self.earlier.push(earlier),
+            Event::LastGood(good) => self.last_good = Some(good),
             Event::Phase(phase) => self.phase = phase,
             Event::Progress(progress) => self.progress = progress,
             Event::Lost { kind, name, why } => self.lost.push((kind, name, why)),

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use super::event::{BackedUp, FinishRequest, Phase};
 use super::report::Reporter;
 use super::{plan, resume};
-use crate::archive::records::{AlarmLevel, ItemRecord, Timings};
+use crate::archive::records::{ItemRecord, Timings};
 use crate::archive::resume::{Held, Left, LeftCollection, remove};
 use crate::archive::vault::Vault;
 use crate::archive::writer::{Draft, DraftOptions, SealFacts, Told};
@@ -63,10 +63,9 @@ pub async fn perform(request: &FinishRequest, reporter: &Reporter, w: &Watch) ->
     reporter.update(|progress| progress.to_check = draft.to_check());
     let facts = SealFacts {
         now: Timestamp::now(),
-        alarm: AlarmLevel::None,
         left_out,
-        coverage: Vec::new(),
         timings: Timings { fetch_secs: began.elapsed().as_secs_f64(), ..Timings::default() },
+        ..SealFacts::default()
     };
     let mut checked = |n_bytes: u64| reporter.update(|progress| progress.checked += n_bytes);
     let sealed = draft.seal(facts, w, &mut checked)?;

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use super::event::{Event, Outcome, Request};
 use super::report::Reporter;
-use super::{backup, finish, look, verify};
+use super::{backup, finish, keep, look, verify};
 use crate::model::{Sign, Trouble, Watch};
 
 /// Called after each event was sent, from the job's threads: wakes the window.
@@ -101,6 +101,10 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
                 .map(|done| Outcome::BackedUp(Box::new(done))),
             Request::Verify { backups, deep } => {
                 verify::perform(backups, *deep, reporter, watch).map(Outcome::Verified)
+            }
+            Request::Copy { source, to } => keep::perform_copy(source, to, reporter, watch).map(Outcome::Copied),
+            Request::Forget { vault, shown, keep_last } => {
+                keep::perform_forget(vault, shown, *keep_last, reporter, watch).map(Outcome::Forgot)
             }
         }
     };

@@ -1,9 +1,11 @@
-//! Checks sealed backups, one after another.
+//! Checks sealed backups, one after another. A vault remembers when each of its backups was last found intact.
 
 use std::path::{Path, PathBuf};
 
 use super::event::{Checked, Phase};
 use super::report::Reporter;
+use crate::archive::records::Verified;
+use crate::archive::vault;
 use crate::archive::verify::verify;
 use crate::model::{Trouble, Watch};
 
@@ -18,11 +20,33 @@ pub fn perform(backups: &[PathBuf], deep: bool, reporter: &Reporter, w: &Watch) 
         let mut read = |n_bytes: u64| reporter.update(|progress| progress.checked = before + n_bytes);
         match verify(path, deep, w, &mut read) {
             Err(Trouble::Cancelled) => return Err(Trouble::Cancelled),
-            result => done.push((path.clone(), result)),
+            result => {
+                if let Ok(verified) = &result {
+                    remember(path, verified);
+                }
+                done.push((path.clone(), result));
+            }
         }
         before += payload_bytes(path);
     }
     Ok(done)
+}
+
+/// Lets the vault know that a backup was found intact, or that it no longer is.
+fn remember(backup: &Path, verified: &Verified) {
+    let Ok(path) = std::fs::canonicalize(backup) else { return };
+    let (Some(vault), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else { return };
+    if !vault::is_vault(vault) {
+        return;
+    }
+    // A vault on a disk that can't be written remembers nothing; the answer to the person is the same.
+    let _ = vault::change_state(vault, |state| {
+        if verified.damage.is_empty() {
+            state.verified.insert(name.to_owned(), jiff::Timestamp::now());
+        } else {
+            state.verified.remove(name);
+        }
+    });
 }
 
 /// Bytes of payload, for the progress bar; 0 where they can't be told.

@@ -325,7 +325,7 @@ fn consented(state: &mut State, yes: bool) -> Option<Effect> {
     match &mut request {
         Request::Look(door) => allow(door, &consent),
         Request::Backup(backup) => allow(&mut backup.door, &consent),
-        Request::Finish(_) | Request::Verify { .. } => return None,
+        Request::Finish(_) | Request::Verify { .. } | Request::Copy { .. } | Request::Forget { .. } => return None,
     }
     Some(start(state, request))
 }

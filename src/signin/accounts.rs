@@ -11,6 +11,7 @@ use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 
 use super::discovery;
+use super::schedules::SavedSchedule;
 use crate::model::{Credentials, Door, Secret, Trouble};
 
 const FILE: &str = "accounts.toml";
@@ -60,6 +61,8 @@ impl SavedAccount {
 struct Book {
     #[serde(default, rename = "account", skip_serializing_if = "Vec::is_empty")]
     accounts: Vec<SavedAccount>,
+    #[serde(default, rename = "schedule", skip_serializing_if = "Vec::is_empty")]
+    schedules: Vec<SavedSchedule>,
     #[serde(flatten)]
     others: toml::Table,
 }
@@ -108,7 +111,7 @@ impl Accounts {
             // An address with a password in it would put the password on disk.
             discovery::read_address(url)?;
         }
-        self.change(|accounts| {
+        self.change(|Book { accounts, .. }| {
             let before = accounts.len();
             accounts.retain(|known| !is_named(known, &account.name));
             let had = accounts.len() < before;
@@ -119,9 +122,32 @@ impl Accounts {
 
     /// Forgets an account. Its backups stay, and so does its secret in the keychain.
     pub fn remove(&self, name: &str) -> Result<SavedAccount, Trouble> {
-        self.change(|accounts| match accounts.iter().position(|account| is_named(account, name)) {
+        self.change(|Book { accounts, .. }| match accounts.iter().position(|account| is_named(account, name)) {
             Some(at) => Ok(accounts.remove(at)),
             None => Err(Trouble::UnknownAccount { account: name.to_owned() }),
+        })
+    }
+
+    /// The schedules that were set.
+    pub fn schedules(&self) -> Result<Vec<SavedSchedule>, Trouble> {
+        self.read().map(|book| book.schedules)
+    }
+
+    /// Remembers a schedule, in place of the one that the same account had.
+    pub fn set_schedule(&self, schedule: SavedSchedule) -> Result<(), Trouble> {
+        self.change(|book| {
+            book.schedules.retain(|known| known.account != schedule.account);
+            book.schedules.push(schedule);
+            Ok(())
+        })
+    }
+
+    /// Forgets the schedules that `is_over` says so of, and gives them.
+    pub fn remove_schedules(&self, is_over: impl Fn(&SavedSchedule) -> bool) -> Result<Vec<SavedSchedule>, Trouble> {
+        self.change(|book| {
+            let (over, left) = std::mem::take(&mut book.schedules).into_iter().partition(is_over);
+            book.schedules = left;
+            Ok(over)
         })
     }
 
@@ -146,7 +172,7 @@ impl Accounts {
     }
 
     /// Reads, changes and writes, while no other run can.
-    fn change<T>(&self, change: impl FnOnce(&mut Vec<SavedAccount>) -> Result<T, Trouble>) -> Result<T, Trouble> {
+    fn change<T>(&self, change: impl FnOnce(&mut Book) -> Result<T, Trouble>) -> Result<T, Trouble> {
         let disk = |path: &Path| {
             let path = path.to_owned();
             move |error: io::Error| Trouble::disk(path, &error)
@@ -157,7 +183,7 @@ impl Accounts {
         lock.lock().map_err(disk(&lock_path))?;
 
         let mut book = self.read()?;
-        let done = change(&mut book.accounts)?;
+        let done = change(&mut book)?;
         let text = toml::to_string(&book).map_err(|error| Trouble::Internal(error.to_string()))?;
         let (path, part) = (self.path(), self.dir.join(format!("{FILE}.part")));
         let written = write(&part, &text).and_then(|()| fs::rename(&part, &path)).and_then(|()| sync_dir(&self.dir));

@@ -4,10 +4,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use jiff::civil::Date;
+
 use crate::model::{Counts, Kind, LeftOut};
 
 use super::{
-    Value, coverage, for_terminal, kind_name, left_out, names, number, result_sentence, say, size, why_not_had,
+    Loss, Value, coverage, for_terminal, kind_name, left_out, names, number, result_sentence, say, share_of, size,
+    why_not_had,
 };
 
 /// What a run did, as the receipt has it.
@@ -27,6 +30,36 @@ pub struct Report<'a> {
     pub coverage: &'a [String],
     /// How many values the files for other programs could not carry over.
     pub losses: usize,
+    /// What the account lost, where that is an alarm.
+    pub loss: Loss<'a>,
+    /// What it lost by name, alarm or not.
+    pub noticed: Vec<Noticed<'a>>,
+    /// How many of the lost items the person goes on without.
+    pub accepted: usize,
+}
+
+/// Items that an account no longer has, or no longer as they were.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Noticed<'a> {
+    /// The key of the heading.
+    pub heading: &'static str,
+    /// When the backup was made that has them.
+    pub since: Date,
+    pub kind: Kind,
+    pub collection: &'a str,
+    /// How many there were.
+    pub of: u64,
+    /// Name, and what became of it.
+    pub items: Vec<(&'a str, &'a str)>,
+}
+
+impl Noticed<'_> {
+    /// *Missing from your account since 15 November 2026: 3 of 300 contacts (Personal)*
+    pub fn title(&self) -> String {
+        let items = share_of(&[(self.kind, (self.items.len() as u64, self.of))].into());
+        let place = say("alarm-where", &[("items", items.into()), ("collection", self.collection.into())]);
+        say(self.heading, &[("date", Value::Day(self.since)), ("items", place.into())])
+    }
 }
 
 /// One collection of a report.
@@ -47,17 +80,29 @@ pub struct NotHad<'a> {
     pub reason: &'a str,
 }
 
-/// Skipped items are a choice, so that only so many of them are named; lost ones are named all.
+/// Skipped items are a choice, so that only so many of them are named; lost ones are named all. Of what an account no
+/// longer has there may be thousands, and a backup still has it.
 const SKIPPED_NAMED: usize = 20;
 
 impl Report<'_> {
     /// The whole report, ending in a line feed. Names from outside are made harmless for terminals.
     pub fn to_text(&self) -> String {
-        let mut out = result_sentence(&self.totals, self.narrowed);
+        let mut out = String::new();
+        if !self.loss.is_empty() {
+            line(&mut out, "", &format!("{} {}", self.loss.sentence(), self.loss.question()));
+            out.push('\n');
+        }
+        out.push_str(&result_sentence(&self.totals, self.narrowed));
         out.push('\n');
+        if self.accepted > 0 {
+            line(&mut out, "", &say("alarm-accepted", &[("n", Value::from(self.accepted))]));
+        }
         if !self.collections.is_empty() {
             out.push('\n');
             self.table(&mut out);
+        }
+        for noticed in &self.noticed {
+            self.noticed(&mut out, noticed);
         }
         self.items(&mut out, "report-lost", &self.lost, usize::MAX);
         self.items(&mut out, "report-unreadable", &self.unreadable, usize::MAX);
@@ -125,6 +170,25 @@ impl Report<'_> {
         }
         for entry in self.coverage {
             line(out, "  ", &coverage(entry));
+        }
+    }
+
+    fn noticed(&self, out: &mut String, noticed: &Noticed<'_>) {
+        out.push('\n');
+        line(out, "", &noticed.title());
+        for (name, what) in noticed.items.iter().take(SKIPPED_NAMED) {
+            let said = say(
+                "report-item",
+                &[
+                    ("collection", Value::from(noticed.collection)),
+                    ("item", Value::from(*name)),
+                    ("why", Value::from(why_not_had(what))),
+                ],
+            );
+            line(out, "  ", &said);
+        }
+        if let Some(more) = noticed.items.len().checked_sub(SKIPPED_NAMED).filter(|more| *more > 0) {
+            line(out, "  ", &say("report-more", &[("n", Value::from(more))]));
         }
     }
 
@@ -198,6 +262,31 @@ mod tests {
             left_out: &left_out,
             coverage: &coverage,
             losses: 4,
+            ..Report::default()
+        };
+        insta::assert_snapshot!(report.to_text());
+    }
+
+    #[test]
+    fn a_report_tells_first_what_the_account_lost() {
+        let contacts = Counts { listed: 64, saved: 64, ..Counts::default() };
+        let since = jiff::civil::date(2026, 11, 15);
+        let names: Vec<String> = (1..=22).map(|n| format!("Person {n}")).collect();
+        let noticed = |heading, kind, of, items| Noticed { heading, since, kind, collection: "Personal", of, items };
+        let report = Report {
+            totals: [(Kind::Contacts, contacts)].into(),
+            loss: Loss { missing: [(Kind::Contacts, (22, 86))].into(), kept: Some(since), ..Loss::default() },
+            noticed: vec![
+                noticed("alarm-heading", Kind::Contacts, 86, names.iter().map(|name| (&**name, "vanished")).collect()),
+                noticed(
+                    "alarm-heading-hollow",
+                    Kind::Contacts,
+                    86,
+                    vec![("Anna \u{202e}Müller", "hollow-unreachable")],
+                ),
+            ],
+            accepted: 1,
+            ..Report::default()
         };
         insta::assert_snapshot!(report.to_text());
     }

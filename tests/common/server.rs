@@ -63,6 +63,7 @@ fn answers(port: u16) -> bool {
     let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else { return false };
     let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
     let mut first = [0; 4];
+    // A server that speaks TLS answers this with words of its own.
     stream.write_all(b"GET / HTTP/1.0\r\n\r\n").is_ok() && stream.read_exact(&mut first).is_ok()
 }
 
@@ -111,9 +112,93 @@ pub enum Auth {
     Digest,
 }
 
+/// What is wrong with a certificate.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Certificate {
+    /// Nothing, but its authority is known to nobody.
+    UnknownAuthority,
+    Expired,
+    OtherHost,
+}
+
+/// Apache mod_dav over TLS, with an empty folder at `/photos/`; the authority's certificate is in `ca.pem`.
+pub fn apache_tls(certificate: Certificate) -> Server {
+    let dir = TempDir::new().unwrap();
+    let openssl = |args: &[&str]| {
+        let out = Command::new("openssl").args(args).current_dir(dir.path()).output().unwrap();
+        assert!(out.status.success(), "openssl {args:?}: {}", String::from_utf8_lossy(&out.stderr));
+    };
+    let names = if certificate == Certificate::OtherHost { "DNS:other.example" } else { "DNS:localhost,IP:127.0.0.1" };
+    fs::write(dir.path().join("names"), format!("subjectAltName={names}\nextendedKeyUsage=serverAuth\n")).unwrap();
+    fs::create_dir(dir.path().join("issued")).unwrap();
+    let config = "[ca]\ndefault_ca=d\n[d]\nnew_certs_dir=issued\ndatabase=index\nserial=serial\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n";
+    fs::write(dir.path().join("ca.conf"), config).unwrap();
+    fs::write(dir.path().join("index"), "").unwrap();
+    fs::write(dir.path().join("serial"), "01\n").unwrap();
+    openssl(&[
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "ca.key",
+        "-out",
+        "ca.pem",
+        "-days",
+        "30",
+        "-subj",
+        "/CN=Test authority",
+    ]);
+    openssl(&[
+        "req",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "key.pem",
+        "-out",
+        "request.pem",
+        "-subj",
+        "/CN=test",
+    ]);
+    let (from, to) = if certificate == Certificate::Expired {
+        ("20200101000000Z", "20200201000000Z")
+    } else {
+        ("20200101000000Z", "20400101000000Z")
+    };
+    openssl(&[
+        "ca",
+        "-batch",
+        "-config",
+        "ca.conf",
+        "-cert",
+        "ca.pem",
+        "-keyfile",
+        "ca.key",
+        "-in",
+        "request.pem",
+        "-out",
+        "cert.pem",
+        "-startdate",
+        from,
+        "-enddate",
+        to,
+        "-extfile",
+        "names",
+        "-notext",
+    ]);
+    let root = dir.path().display().to_string();
+    let tls = format!("SSLEngine on\nSSLCertificateFile {root}/cert.pem\nSSLCertificateKeyFile {root}/key.pem\n");
+    apache_in(dir, Auth::Basic, &tls)
+}
+
 /// Apache mod_dav with an empty folder at `/photos/`.
 pub fn apache(auth: Auth) -> Server {
-    let dir = TempDir::new().unwrap();
+    apache_in(TempDir::new().unwrap(), auth, "")
+}
+
+fn apache_in(dir: TempDir, auth: Auth, more: &str) -> Server {
     let port = free_port();
     let password = if auth == Auth::Digest { ASCII_PASSWORD } else { PASSWORD };
     let root = dir.path().display().to_string();
@@ -137,6 +222,7 @@ pub fn apache(auth: Auth) -> Server {
         "dav_fs",
         "mime",
         "dir",
+        "ssl",
     ]
     .iter()
     .filter(|name| modules.join(format!("mod_{name}.so")).exists())
@@ -150,7 +236,7 @@ pub fn apache(auth: Auth) -> Server {
     };
     let config = format!(
         "ServerRoot {root}\nServerName 127.0.0.1\nListen 127.0.0.1:{port}\nPidFile {root}/pid\nErrorLog {root}/error.log\n{load}\
-         DefaultRuntimeDir {root}\nMutex file:{root}\nDocumentRoot {root}/files\nDavLockDB {root}/locks\nTypesConfig /etc/mime.types\n\
+         DefaultRuntimeDir {root}\nMutex file:{root}\nDocumentRoot {root}/files\nDavLockDB {root}/locks\nTypesConfig /etc/mime.types\n{more}\
          <Directory {root}/files>\nDav On\n{ask}AuthName photos\nRequire valid-user\n</Directory>\n"
     );
     fs::write(dir.path().join("httpd.conf"), config).unwrap();

@@ -210,6 +210,8 @@ pub fn receipt(lost: bool) -> Receipt {
         case: None,
         operator: None,
         read_only: false,
+        alarms: Vec::new(),
+        accepted: Vec::new(),
         totals: BTreeMap::from([
             (Kind::Contacts, saved(734)),
             (Kind::Calendar, events),

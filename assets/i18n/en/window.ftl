@@ -9,14 +9,12 @@ app-title-at = { $percent } % – Lifeboat
 nav-home = Home
 nav-running = Backing up
 nav-running-at = Backing up, { $percent } %
-nav-checking = Checking the copy
 nav-result = Last result
 nav-add-account = Add an account
 button-back = Back
 button-cancel = Cancel
 button-home = Go to Home
 button-try-again = Try again
-button-dismiss = Dismiss
 button-copy = Copy
 copied = Copied
 details-show = Show details
@@ -69,9 +67,7 @@ sign-in-go = Sign in
 
 ## Consent
 
-consent-http-title = This connection is not encrypted
 consent-http-yes = Send the password unencrypted
-consent-host-title = Another server wants your password
 consent-host-yes = Send the password to { $host }
 consent-no = Don't send it
 
@@ -119,7 +115,6 @@ choose-of = { $chosen } of { $what }
 choose-may-be-in = May be in { $names }
 choose-names-more = { $names } and { $n } more
 choose-single = Choose single ones
-choose-single-title = Address books, calendars, lists and folders
 choose-also = may also hold { $kinds }
 choose-unnamed = Without a name
 choose-where = Where to
@@ -198,7 +193,6 @@ done-open-failed = The folder could not be opened from here. This is where it is
 done-again = Back up again
 done-choose = Choose again
 done-copy-path = Copy the path
-done-folder = Folder of this backup
 done-missing = Not in this backup
 done-missing-nothing = Of what this account listed, nothing is missing.
 done-missing-lost = { $n ->
@@ -256,7 +250,6 @@ home-complete = Complete
 home-incomplete = Incomplete
 home-alarm = Something went missing
 home-line-open = Open the backup of { $time }
-home-password-asked = The password of this account is not kept. Enter it once more.
 home-running = A backup is running.
 
 ## Without a window

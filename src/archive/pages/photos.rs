@@ -6,6 +6,7 @@ use std::io::Read;
 
 use jiff::civil::Date;
 
+use crate::formats::photo;
 use crate::model::{Kind, Trouble};
 use crate::text::{self, Value, say};
 use crate::zips::reader::Archive;
@@ -13,7 +14,7 @@ use crate::zips::reader::Archive;
 use super::html::Html;
 use super::order::Line;
 use super::tables::open_page;
-use super::{About, files, small};
+use super::{About, files};
 
 /// How many small pictures the page shows.
 const SHOWN: u64 = 24;
@@ -117,7 +118,9 @@ impl Photos {
                 zip = Archive::open(&about.dir.join(&sample.file)).ok().map(|archive| (sample.file.as_str(), archive));
             }
             let Some((_, archive)) = &mut zip else { continue };
-            let Some(jpeg) = read(archive, sample).and_then(|bytes| small::small(&bytes, SHOWN_PX)) else { continue };
+            let Some(jpeg) = read(archive, sample).and_then(|bytes| photo::thumbnail(&bytes, SHOWN_PX)) else {
+                continue;
+            };
             shown.raw("<div>").picture(&jpeg, files::file_name(&sample.entry)).raw("<span class=\"muted\">");
             shown.text(&sample.taken.map(text::date).unwrap_or_default()).raw("</span></div>\n");
         }

@@ -1,6 +1,7 @@
 //! What receipts and checks say, handed to the `text` room as values.
 
-use crate::archive::records::{Damage, Missing, Receipt, Verified};
+use super::losses::{loss_of, noticed};
+use crate::archive::records::{AlarmLevel, Damage, Missing, Receipt, Verified};
 use crate::model::Kind;
 use crate::text::{self, NotHad, Report, ReportLine, Value, say};
 
@@ -43,7 +44,15 @@ impl Receipt {
             left_out: &self.left_out,
             coverage: &self.coverage,
             losses: self.losses.len(),
+            loss: loss_of(&self.alarms),
+            noticed: noticed(&self.alarms),
+            accepted: self.accepted.len(),
         }
+    }
+
+    /// True when the account lost something that no earlier run with an open alarm has told of.
+    pub fn raises_alarm(&self) -> bool {
+        self.alarms.iter().any(|alarm| alarm.level == AlarmLevel::Alarm && alarm.new > 0)
     }
 
     /// How many of a kind are in the backup.

@@ -7,7 +7,7 @@ use crate::text::{self, Value, say, sentence};
 
 use super::files::{files, import};
 use super::html::{Html, Page};
-use super::{About, page_of};
+use super::{About, losses, page_of};
 
 /// What was left out on purpose is named up to so many times; what was lost always.
 pub(super) const NAMED: usize = 200;
@@ -54,6 +54,7 @@ pub(super) fn write(about: &About<'_>) -> Result<(), Trouble> {
     html.text(&say("start-lead", &[("account", Value::from(about.account()))])).raw("</p>\n");
     result(about, html);
     tiles(about, html);
+    losses::losses(&about.receipt.alarms, html);
     not_in(about, html);
     files(about, html);
     import(about, html);
@@ -66,13 +67,21 @@ pub(super) fn write(about: &About<'_>) -> Result<(), Trouble> {
 /// The result card: a sign, words beside it, so that colour alone says nothing.
 fn result(about: &About<'_>, html: &mut Html) {
     let complete = about.receipt.status == Status::Complete;
+    if let Some(lost) = losses::result(&about.receipt.alarms) {
+        sign(html, false, "start-alarm", &lost);
+    }
+    let sentence = text::result_sentence(&about.receipt.totals, about.narrowed());
+    sign(html, complete, if complete { "start-complete" } else { "start-incomplete" }, &sentence);
+}
+
+fn sign(html: &mut Html, good: bool, heading: &str, sentence: &str) {
     html.raw("<section class=\"card result\"><svg viewBox=\"0 0 48 48\" aria-hidden=\"true\" class=\"");
-    html.raw(if complete { "mark-ok" } else { "mark-warn" });
+    html.raw(if good { "mark-ok" } else { "mark-warn" });
     html.raw("\"><circle class=\"disc\" cx=\"24\" cy=\"24\" r=\"24\"/><path class=\"sign\" d=\"");
-    html.raw(if complete { "M15 25l6.5 6.5L34 18" } else { "M24 13v14M24 33v.5" });
+    html.raw(if good { "M15 25l6.5 6.5L34 18" } else { "M24 13v14M24 33v.5" });
     html.raw("\" fill=\"none\" stroke-width=\"3\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/></svg><div><h2>");
-    html.say(if complete { "start-complete" } else { "start-incomplete" }).raw("</h2>\n<p>");
-    html.text(&text::result_sentence(&about.receipt.totals, about.narrowed())).raw("</p></div></section>\n");
+    html.say(heading).raw("</h2>\n<p>");
+    html.text(sentence).raw("</p></div></section>\n");
 }
 
 fn tiles(about: &About<'_>, html: &mut Html) {

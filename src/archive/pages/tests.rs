@@ -238,6 +238,8 @@ fn sample() -> Sample {
         scope: Scope::default(),
         status: Status::Incomplete,
         alarm: AlarmLevel::None,
+        reference: Default::default(),
+        moved: Vec::new(),
         collections: collections.clone(),
         left_out: left_out.clone(),
         coverage: coverage.clone(),
@@ -251,6 +253,8 @@ fn sample() -> Sample {
         case: Some("4711".into()),
         operator: Some(HOSTILE.into()),
         read_only: false,
+        alarms: Vec::new(),
+        accepted: Vec::new(),
         totals: totals.into(),
         collections: collections
             .iter()

@@ -89,8 +89,14 @@ impl Shelf {
         Err(no_match())
     }
 
+    /// The vault that a person means: its path, or the account whose it is.
+    pub fn vault(&self, what: &str) -> Result<Option<PathBuf>, Trouble> {
+        let path = Path::new(what);
+        if path.is_dir() && !is_ours(path) && is_vault(path) { Ok(Some(path.to_owned())) } else { self.vault_of(what) }
+    }
+
     /// The vault of an account, if there is one.
-    fn vault_of(&self, account: &str) -> Result<Option<PathBuf>, Trouble> {
+    pub fn vault_of(&self, account: &str) -> Result<Option<PathBuf>, Trouble> {
         let vaults = self.vaults()?;
         if let Some(vault) = vaults.iter().find(|vault| vault.name == account) {
             return Ok(Some(vault.path.clone()));

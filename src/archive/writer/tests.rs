@@ -41,7 +41,7 @@ impl Rig {
         let mut names: Vec<String> = fs::read_dir(self.root.join("alice@example.org"))
             .unwrap()
             .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-            .filter(|name| name != ".lock" && name != "lifeboat-vault.json")
+            .filter(|name| name.starts_with("20"))
             .collect();
         names.sort();
         names

@@ -1,0 +1,233 @@
+//! The alarm: what an account lost since it was backed up last, judged after everything was fetched and before the
+//! backup is sealed. Which backups it is judged against is decided by `pick`, what counts as a loss by `judge`; both are
+//! pure. What was told before and what the person answered is in `told`. Holds nothing of a collection in memory but
+//! what differs. A loss never ends a run: the backup of today is the truth of today, and is kept.
+
+mod judge;
+mod known;
+mod pick;
+mod told;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::event::{BackupRequest, Event};
+use super::report::Reporter;
+use crate::archive::bag::{Bag, Items};
+use crate::archive::reader::Shelf;
+use crate::archive::records::{AlarmClass, AlarmLevel, AlarmRecord, Scope};
+use crate::archive::vault::{Pin, Stored, VaultState};
+use crate::archive::writer::{Draft, Drafted, SealFacts};
+use crate::model::{Account, Collection, Kind, Service, Trouble};
+use judge::{Lines, Now, Role, Verdict, Whereabouts};
+use pick::{Key, Past, Today};
+
+pub use told::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
+
+/// Why a backup is pinned when an alarm is raised against it; a message key of the `text` room.
+pub const PIN_ALARM: &str = "pin-alarm";
+
+/// Lets know which backup stays to go back to, should the run fail. `vault`: its vault, once it is known; until then it is
+/// looked for by name. What can't be told now is no reason to stop.
+pub fn tell_last_good(request: &BackupRequest, vault: Option<&Path>, reporter: &Reporter) {
+    let found = match vault {
+        Some(vault) => Some(vault.to_owned()),
+        None => {
+            let name = request.vault_name.as_deref().unwrap_or(&request.door.credentials.user);
+            Shelf::new(&request.vault_root).vault_of(name).ok().flatten()
+        }
+    };
+    if let Some(good) = found.and_then(|vault| last_good(&vault).ok().flatten()) {
+        reporter.send(Event::LastGood(good));
+    }
+}
+
+/// Judges a draft whose collections were all taken in, and pins the backups that have what is missing. `now`: what the
+/// clock says. The answer goes into the facts that the draft is sealed with.
+pub fn judge_draft(draft: &Draft, account: &Account, scope: &Scope, now: Timestamp) -> Result<SealFacts, Trouble> {
+    let vault = draft.vault();
+    let (stored, state) = (vault.backups()?, vault.state()?);
+    let collections: Vec<Collection> = draft.taken_in().cloned().collect();
+    let settled = settled(&stored, &state);
+    let mut past: Vec<Past> = stored.iter().cloned().filter_map(|backup| told::past_of(backup, &state)).collect();
+    let today = Today { now, account, scope, collections: &collections, settled };
+    let (against, verdicts) = loop {
+        let against = pick::pick(&past, &today);
+        match verdicts(&against, &stored, draft)? {
+            Ok(verdicts) => break (against, verdicts),
+            // A backup whose records are damaged can't tell what is missing; the next best one may.
+            Err(damaged) => past.retain(|backup| backup.name != damaged),
+        }
+    };
+    let mut reference = BTreeMap::new();
+    for (against, pair) in against.iter().flat_map(|against| against.pairs.iter().map(move |pair| (against, pair))) {
+        let id = match &pair.now {
+            Whereabouts::Here(id) => id,
+            Whereabouts::Gone | Whereabouts::HomeGone => &pair.id,
+        };
+        if pair.role == Role::Reference {
+            reference.entry(id.clone()).or_insert_with(|| against.backup.clone());
+        }
+    }
+    let mut moved: Vec<String> = verdicts.iter().flat_map(|verdict| verdict.moved.iter().cloned()).collect();
+    moved.sort();
+    let mut alarms = merged(verdicts);
+    for alarm in alarms.iter_mut().filter(|alarm| alarm.level == AlarmLevel::Alarm) {
+        alarm.new = new_items(alarm, &stored, &against)?;
+    }
+    let level = alarms.iter().map(|alarm| alarm.level).max().unwrap_or_default();
+    pin(draft, &alarms, &reference)?;
+    Ok(SealFacts {
+        now,
+        alarm: level,
+        alarms,
+        reference,
+        moved,
+        accepted: state.accepted.into_iter().map(|accepted| accepted.href).collect(),
+        ..SealFacts::default()
+    })
+}
+
+/// From when on each collection is as the person says it should be.
+fn settled(stored: &[Stored], state: &VaultState) -> BTreeMap<Key, Timestamp> {
+    let mut since: BTreeMap<Key, Timestamp> = BTreeMap::new();
+    for answer in &state.settled {
+        let backup = stored.iter().find(|backup| backup.name == answer.backup);
+        let from = backup.map_or(answer.when, |backup| backup.sealed);
+        let known = since.entry((answer.service, answer.href.clone())).or_insert(from);
+        *known = from.max(*known);
+    }
+    since
+}
+
+/// What each of `against` says; the name of one that can't be read.
+fn verdicts(
+    against: &[judge::Against],
+    stored: &[Stored],
+    draft: &Draft,
+) -> Result<Result<Vec<Verdict>, String>, Trouble> {
+    let mut verdicts = Vec::new();
+    for against in against {
+        let Some(backup) = stored.iter().find(|backup| backup.name == against.backup) else { continue };
+        let Ok(items) = Bag::open(&backup.path).and_then(|bag| bag.items()) else {
+            return Ok(Err(backup.name.clone()));
+        };
+        let mut then = Sealed { items, path: &backup.path };
+        let mut now = DraftLines { ids: draft.taken_in().map(|c| c.id.clone()).collect(), records: draft.drafted()? };
+        match judge::judge(against, &mut then, &mut now) {
+            Ok(verdict) => verdicts.push(verdict),
+            Err(Trouble::Damaged { .. }) => return Ok(Err(backup.name.clone())),
+            Err(trouble) => return Err(trouble),
+        }
+    }
+    Ok(Ok(verdicts))
+}
+
+/// The records of all verdicts, one for each class of loss of a kind in a collection: the one that tells of more.
+fn merged(verdicts: Vec<Verdict>) -> Vec<AlarmRecord> {
+    let mut best: BTreeMap<(Service, String, Kind, AlarmClass), AlarmRecord> = BTreeMap::new();
+    for alarm in verdicts.into_iter().flat_map(|verdict| verdict.alarms) {
+        let key = (alarm.service, alarm.href.clone(), alarm.kind, alarm.class);
+        match best.get(&key) {
+            Some(known) if (known.level, known.items.len()) >= (alarm.level, alarm.items.len()) => (),
+            _ => {
+                best.insert(key, alarm);
+            }
+        }
+    }
+    best.into_values().collect()
+}
+
+/// How many items of an alarm the backups since its reference have not raised an alarm for.
+fn new_items(alarm: &AlarmRecord, stored: &[Stored], against: &[judge::Against]) -> Result<u64, Trouble> {
+    let of_alarm = |pair: &judge::Pair| {
+        pair.role == Role::Reference && (pair.service, pair.href.as_str()) == (alarm.service, alarm.href.as_str())
+    };
+    let reference = against.iter().find(|against| against.pairs.iter().any(of_alarm));
+    let since = reference.map_or(alarm.against_sealed, |reference| reference.sealed);
+    let same = |other: &AlarmRecord| {
+        told::key_of_alarm(other) == told::key_of_alarm(alarm)
+            && other.kind == alarm.kind
+            && (other.class == alarm.class || (other.class.is_missing() && alarm.class.is_missing()))
+    };
+    let key = told::key_of_alarm(alarm);
+    for backup in stored.iter().rev().take_while(|backup| backup.sealed > since) {
+        let Ok(told_then) = told::alarms_in(backup) else { continue };
+        let has_it = backup.collections.iter().any(|record| pick::key_of(&record.collection) == key);
+        let named: BTreeSet<&str> = told_then
+            .iter()
+            .filter(|other| same(other))
+            .flat_map(|other| other.items.iter().map(|item| item.href.as_str()))
+            .collect();
+        if has_it || !named.is_empty() {
+            return Ok(alarm.items.iter().filter(|item| !named.contains(item.href.as_str())).count() as u64);
+        }
+    }
+    Ok(alarm.items.len() as u64)
+}
+
+/// Keeps for good what has the missing items: it must not be rotated out before the person has answered.
+fn pin(draft: &Draft, alarms: &[AlarmRecord], reference: &BTreeMap<String, String>) -> Result<(), Trouble> {
+    let raised = alarms.iter().filter(|alarm| alarm.level == AlarmLevel::Alarm);
+    let names: BTreeSet<&String> =
+        raised.flat_map(|alarm| [Some(&alarm.against), reference.get(&alarm.collection)]).flatten().collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let since = Timestamp::now();
+    draft.vault().change(|state| {
+        for name in names {
+            // Somebody's own reason to keep it stays.
+            state.pins.entry(name.clone()).or_insert_with(|| Pin { since, why: PIN_ALARM.to_owned() });
+        }
+    })
+}
+
+/// The records of a sealed backup.
+struct Sealed<'a> {
+    items: Items<File>,
+    path: &'a Path,
+}
+
+impl Lines for Sealed<'_> {
+    fn advance(&mut self) -> Result<bool, Trouble> {
+        match self.items.next_as(|_| Ok(())) {
+            Some(Ok(())) => Ok(true),
+            None => Ok(false),
+            Some(Err(bad)) => Err(Trouble::Damaged { path: self.path.to_owned(), why: bad.to_string() }),
+        }
+    }
+
+    fn line(&self) -> &[u8] {
+        self.items.line()
+    }
+}
+
+/// The records of the run.
+struct DraftLines<'a> {
+    ids: Vec<String>,
+    records: Drafted<'a>,
+}
+
+impl Lines for DraftLines<'_> {
+    fn advance(&mut self) -> Result<bool, Trouble> {
+        self.records.advance().map(|fate| fate.is_some())
+    }
+
+    fn line(&self) -> &[u8] {
+        self.records.text()
+    }
+}
+
+impl Now for DraftLines<'_> {
+    fn collections(&self) -> Vec<String> {
+        self.ids.clone()
+    }
+
+    fn enter(&mut self, collection: &str) {
+        self.records.enter(collection);
+    }
+}
