@@ -34,7 +34,7 @@ fn in_vault(home: &Home) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(vault(home))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name != ".lock" && name != "lifeboat-vault.json")
+        .filter(|name| !name.starts_with('.') && name != "lifeboat-vault.json")
         .collect();
     names.sort();
     names

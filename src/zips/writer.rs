@@ -115,6 +115,8 @@ struct Tail {
     buffer: Vec<u8>,
     /// Where the next byte goes.
     at: u64,
+    /// How far the file went when it was last left for somewhere else.
+    end: u64,
     /// A write failed, and this zip can't be ended well any more. The zip crate ends every zip that is dropped, and prints
     /// to the terminal when that fails, so from then on writes go nowhere; `sync` and `finish` tell.
     failed: bool,
@@ -122,7 +124,7 @@ struct Tail {
 
 impl Tail {
     fn new(file: File) -> Tail {
-        Tail { file, buffer: Vec::with_capacity(BUFFER_BYTES), at: 0, failed: false }
+        Tail { file, buffer: Vec::with_capacity(BUFFER_BYTES), at: 0, end: 0, failed: false }
     }
 
     fn position(&self) -> u64 {
@@ -162,7 +164,11 @@ impl Write for Tail {
 
 impl Seek for Tail {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        if !matches!(to, SeekFrom::Current(0)) {
+        if self.failed {
+            // The zip crate stops the program when an entry ends before its beginning.
+            self.at = self.end.max(self.at);
+        } else if !matches!(to, SeekFrom::Current(0)) {
+            self.end = self.end.max(self.at);
             self.flush()?;
             self.at = self.file.seek(to).inspect_err(|_| self.failed = true)?;
         }
