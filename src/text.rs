@@ -52,6 +52,7 @@ impl Language {
             Language::En => &[
                 ("alarm.ftl", include_str!("../assets/i18n/en/alarm.ftl")),
                 ("cli.ftl", include_str!("../assets/i18n/en/cli.ftl")),
+                ("finish.ftl", include_str!("../assets/i18n/en/finish.ftl")),
                 ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),

@@ -5,6 +5,7 @@
 mod again;
 mod alarm;
 mod bad_input;
+mod broken;
 mod damage;
 mod keeping;
 #[path = "common/lifeboat.rs"]

@@ -39,9 +39,19 @@ fn builder(recursive: bool) -> DirBuilder {
 /// Makes a file that only its owner can read, for writing and reading back; never opens one that exists.
 pub(super) fn make_file(path: &Path) -> Result<File, Trouble> {
     if let Some(folder) = path.parent() {
+        expect_draft(path)?;
         make_dir(folder)?;
     }
     private().create_new(true).open(path).map_err(trouble(path))
+}
+
+/// A backup in the making whose folder has vanished (a drive that was pulled out) is not made anew somewhere else.
+fn expect_draft(path: &Path) -> Result<(), Trouble> {
+    let draft = path.ancestors().skip(1).find(|folder| folder.extension().is_some_and(|ending| ending == "part"));
+    match draft {
+        Some(draft) if !draft.is_dir() => Err(trouble(draft)(io::ErrorKind::NotFound.into())),
+        _ => Ok(()),
+    }
 }
 
 /// Options for a file that only its owner can read and write.

@@ -100,16 +100,17 @@ impl Draft {
         tags.insert(ITEM_RECORDS.to_owned(), self.write_items(&name, w)?);
         pages::write_pages(&dir, &backup, &receipt, &inside(&dir, ITEM_RECORDS))?;
 
-        // From here on nothing is left that a dead run would be continued from.
         w.check()?;
         remove_if_there(&dir.join(SPOOL), |path| fs::remove_dir_all(path))?;
-        remove_if_there(&dir.join(JOURNAL), |path| fs::remove_file(path))?;
         let seal = write_tag_manifest(&dir, &tags)?;
         sync_folders(&dir)?;
 
         let Draft { vault, bench, .. } = self;
-        // Closes the journal: no file may be open when the folder gets its name.
+        // Closes the journal: no file may be open when the folder gets its name. A run that dies after this is continued
+        // from its records, which are durable by now.
         drop(bench);
+        remove_if_there(&dir.join(JOURNAL), |path| fs::remove_file(path))?;
+        disk::sync_dir(&dir)?;
         let path = vault.path().join(&name);
         rename(&dir, &path)?;
         disk::sync_dir(vault.path())?;
@@ -303,7 +304,7 @@ fn sha256_from_disk(path: &Path) -> Result<Digest, Trouble> {
 fn write_tag_manifest(dir: &Path, known: &BTreeMap<String, Digest>) -> Result<String, Trouble> {
     let mut tags = Manifest::default();
     for found in walk(dir).map_err(disk::trouble(dir))? {
-        if found.path.starts_with("data/") {
+        if found.path.starts_with("data/") || found.path == JOURNAL {
             continue;
         }
         let path = inside(dir, &found.path);

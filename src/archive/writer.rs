@@ -14,6 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread::JoinHandle;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -130,6 +131,7 @@ pub struct Draft {
     pub(super) unreadable: Vec<Missing>,
     pub(super) losses: Vec<LossRecord>,
     taken: [Taken; 3],
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Draft {
@@ -176,6 +178,7 @@ impl Draft {
             unreadable: Vec::new(),
             losses: Vec::new(),
             taken: Default::default(),
+            threads: Vec::new(),
         })
     }
 
@@ -337,7 +340,7 @@ impl Draft {
         let (line, messages) = mpsc::channel();
         let (done, written) = oneshot::channel();
         let leaving = Leaving(Arc::clone(&gate));
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name(format!("write {id}"))
             .spawn(move || {
                 let ended = scribe.run(&messages);
@@ -346,6 +349,7 @@ impl Draft {
                 let _ = done.send(ended);
             })
             .map_err(|error| Trouble::Internal(format!("no thread: {error}")))?;
+        self.threads.push(thread);
         Ok(CollectionIntake::new(id, listing, gate, line, spool, spill, written))
     }
 
@@ -370,6 +374,15 @@ impl Draft {
     pub fn to_check(&self) -> u64 {
         let is_read = |file: &&Payload| !matches!(file.check, Check::Linked { .. });
         self.payload.iter().filter(is_read).map(|file| file.size).sum()
+    }
+
+    /// Ends a run that can't go on: what was received whole is written, synced and journaled, for the run that continues it.
+    /// No intake may be open any more.
+    pub fn give_up(self) {
+        for thread in self.threads {
+            // A panic of a writer was already told to whoever gave it bodies.
+            let _ = thread.join();
+        }
     }
 
     fn entry(&mut self, id: &str) -> Result<&mut Entry, Trouble> {

@@ -7,9 +7,7 @@ use clap::{ArgGroup, Args};
 use crate::cli::progress::{end_of, follow_all};
 use crate::cli::{Exit, Shell, alarm, json, schedule, secret};
 use crate::demo;
-use crate::engine::{
-    self, AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, Request, RunState, Scope, Status,
-};
+use crate::engine::{self, AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, Request, RunState, Scope, Status};
 use crate::model::{Credentials, Door, Kind, Trouble};
 use crate::text;
 
@@ -158,7 +156,8 @@ fn back_up(shell: &Shell, options: &Options, door: Door, vault_name: Option<Stri
     }
 }
 
-fn report(shell: &Shell, done: &BackedUp, last_good: Option<&LastGood>) -> Exit {
+/// Says what was backed up, and gives the exit code for it.
+pub fn report(shell: &Shell, done: &BackedUp, last_good: Option<&LastGood>) -> Exit {
     let complete = done.receipt.status == Status::Complete;
     if shell.json {
         shell.json(&json::backed_up(done));

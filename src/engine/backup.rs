@@ -20,6 +20,7 @@ use super::look::{self, Looked};
 use super::look_again::{Allowance, look_again};
 use super::plan;
 use super::report::Reporter;
+use super::resume::{self, Going};
 use crate::archive::base::{Bases, Carried, Rules, Sampled};
 use crate::archive::records::{Notice, Origin, Timings};
 use crate::archive::vault::Vault;
@@ -93,6 +94,7 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
 
     let allowance = look_behind(&run, &mut shares, &mut notices).await?;
 
+    let going = Going::on(&vault, reporter)?;
     let mut draft = Draft::begin(vault, options(&run))?;
     if let Err(trouble) = announce(&mut draft, &mut shares, copies_bytes) {
         // Nothing was fetched yet, so nothing is lost with it.
@@ -101,7 +103,10 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     }
     reporter.phase(Phase::Fetching);
     for share in &shares {
-        fetch(share, &looked, &mut draft, reporter, w).await?;
+        if let Err(trouble) = fetch(share, &looked, &going, &mut draft, reporter, w).await {
+            resume::leave(draft, reporter);
+            return Err(trouble);
+        }
     }
     let fetch_secs = began.elapsed().as_secs_f64();
 
@@ -125,8 +130,10 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     };
     reporter.update(|progress| progress.to_check = draft.to_check());
     let mut checked = |n_bytes: u64| reporter.update(|progress| progress.checked += n_bytes);
-    let sealed = draft.seal(facts, w, &mut checked)?;
+    let (in_vault, part) = (draft.vault().path().to_owned(), draft.path().to_owned());
+    let sealed = draft.seal(facts, w, &mut checked).inspect_err(|_| resume::waits(part, reporter))?;
     reporter.phase(Phase::Sealing);
+    going.settle(&in_vault, reporter);
     Ok(BackedUp { path: sealed.path, receipt: sealed.receipt, seal: sealed.seal })
 }
 
@@ -251,6 +258,7 @@ fn announce(draft: &mut Draft, shares: &mut [Share], copies_bytes: u64) -> Resul
 async fn fetch(
     share: &Share,
     looked: &Looked,
+    going: &Going,
     draft: &mut Draft,
     reporter: &Reporter,
     w: &Watch,
@@ -281,7 +289,7 @@ async fn fetch(
     let intake = draft.intake(&share.collection, Arc::clone(&share.wanted), told)?;
     let gate = Gate { intake: &intake, vanished: RefCell::default() };
     if !share.wanted.is_empty() {
-        source.fetch(&share.collection, &share.wanted, &gate, w).await?;
+        going.before(source).fetch(&share.collection, &share.wanted, &gate, w).await?;
     }
     let vanished = gate.vanished.into_inner();
     if !vanished.is_empty() {

@@ -307,7 +307,18 @@ impl Desk {
         Ok(())
     }
 
+    /// The run breaks off, and some bodies wait for one that will not come: they are kept for the run that continues it.
+    fn keep_early(&mut self) -> Result<(), Trouble> {
+        for (item, message) in std::mem::take(&mut self.early) {
+            if matches!(message, Message::Body { .. }) {
+                self.write(item, message)?;
+            }
+        }
+        Ok(())
+    }
+
     fn finish(mut self) -> Result<Written, Trouble> {
+        self.keep_early()?;
         self.breathe();
         self.write_again(None)?;
         self.close_group()?;
