@@ -1,6 +1,7 @@
 //! Bags on disk: writing, sealing, reading and checking backups and the vaults that hold them. Knows no network.
 
 pub mod bag;
+pub mod base;
 pub mod copy;
 pub mod export;
 pub mod manifest;
@@ -8,6 +9,7 @@ pub mod names;
 pub mod pages;
 pub mod reader;
 pub mod records;
+pub mod resume;
 pub mod retention;
 pub mod vault;
 pub mod verify;
@@ -18,6 +20,7 @@ mod disk;
 mod drafted;
 mod intake;
 mod journal;
+mod photo_parts;
 mod photos;
 mod seal;
 mod spool;

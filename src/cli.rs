@@ -6,6 +6,7 @@ mod alarm;
 mod backup;
 mod demo;
 mod exit;
+mod finish;
 mod json;
 mod keep;
 mod progress;
@@ -72,6 +73,8 @@ enum Verb {
     Account(account::Verb),
     /// Back up an account
     Backup(backup::Options),
+    /// Keep what an unfinished backup has, without asking the service, or remove it
+    Finish(finish::Options),
     /// List backups, newest first
     List(shelf::ListOptions),
     /// Show what is in a backup
@@ -185,6 +188,7 @@ pub fn run(command: Command) -> u8 {
     let end = match verb {
         Verb::Account(verb) => account::run(&shell, verb),
         Verb::Backup(options) => backup::run(&shell, &options),
+        Verb::Finish(options) => finish::run(&shell, &options),
         Verb::List(options) => shelf::list(&shell, &options),
         Verb::Show(options) => shelf::show(&shell, &options),
         Verb::Export(options) => shelf::export(&shell, &options),

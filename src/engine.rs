@@ -5,11 +5,15 @@ mod alarm;
 mod backup;
 mod desk;
 mod event;
+mod finish;
 mod job;
 mod keep;
 mod look;
+mod look_again;
+mod outage;
 mod plan;
 mod report;
+mod resume;
 pub mod schedule;
 mod verify;
 
@@ -21,6 +25,7 @@ pub use crate::archive::records::{
     AlarmClass, AlarmItem, AlarmLevel, AlarmRecord, CollectionLine, Damage, DamageKind, Missing, Origin, Receipt,
     Scope, Status, Verified,
 };
+pub use crate::archive::resume::Unfinished;
 pub use crate::archive::retention::{
     Forgot, Forgotten, Kept, Plan as ForgetPlan, Reason as KeepReason, plan as plan_forget,
 };
@@ -29,10 +34,10 @@ pub use crate::archive::verify::name_of as title_of;
 pub use crate::signin::accounts::SavedAccount;
 pub use crate::signin::schedules::{At, Every, SavedSchedule};
 pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
-pub use desk::{Desk, aside};
+pub use desk::{Desk, UnfinishedRun, aside};
 pub use event::{
-    BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Event, KindProgress, Outcome, Phase, PhotoForm,
-    Progress, Request, RunState,
+    BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest, KindProgress, Outcome,
+    Phase, PhotoForm, Progress, Request, RunState,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};
@@ -49,4 +54,9 @@ pub fn export(
     to_dir: &std::path::Path,
 ) -> Result<Exported, crate::model::Trouble> {
     crate::archive::export::export(backup, filter, to_dir, &crate::model::Watch::default())
+}
+
+/// Removes a run that was never sealed, for good; `Trouble::InUse` while one is at work beside it.
+pub fn discard(part: &std::path::Path) -> Result<(), crate::model::Trouble> {
+    finish::discard(part)
 }

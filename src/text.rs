@@ -18,7 +18,7 @@ use unic_langid::LanguageIdentifier;
 pub use alarm::{Loss, Share, last_good, share_of};
 pub use report::{NotHad, Noticed, Report, ReportLine};
 pub use sentences::{
-    count_of, coverage, damage, kind_name, left_out, looking, result_sentence, sentence, waiting, why_not_had,
+    count_of, coverage, damage, kind_name, left_out, looking, notice, result_sentence, sentence, waiting, why_not_had,
 };
 pub use trouble::{Message, reason, trouble};
 pub use value::{Value, date, date_time, duration, for_terminal, names, number, size, span, written_time};
@@ -52,6 +52,7 @@ impl Language {
             Language::En => &[
                 ("alarm.ftl", include_str!("../assets/i18n/en/alarm.ftl")),
                 ("cli.ftl", include_str!("../assets/i18n/en/cli.ftl")),
+                ("finish.ftl", include_str!("../assets/i18n/en/finish.ftl")),
                 ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),

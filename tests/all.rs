@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on shall fail")]
 
+mod again;
 mod alarm;
 mod bad_input;
+mod broken;
 mod damage;
 mod keeping;
 #[path = "common/lifeboat.rs"]

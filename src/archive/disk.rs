@@ -39,9 +39,19 @@ fn builder(recursive: bool) -> DirBuilder {
 /// Makes a file that only its owner can read, for writing and reading back; never opens one that exists.
 pub(super) fn make_file(path: &Path) -> Result<File, Trouble> {
     if let Some(folder) = path.parent() {
+        expect_draft(path)?;
         make_dir(folder)?;
     }
     private().create_new(true).open(path).map_err(trouble(path))
+}
+
+/// A backup in the making whose folder has vanished (a drive that was pulled out) is not made anew somewhere else.
+fn expect_draft(path: &Path) -> Result<(), Trouble> {
+    let draft = path.ancestors().skip(1).find(|folder| folder.extension().is_some_and(|ending| ending == "part"));
+    match draft {
+        Some(draft) if !draft.is_dir() => Err(trouble(draft)(io::ErrorKind::NotFound.into())),
+        _ => Ok(()),
+    }
 }
 
 /// Options for a file that only its owner can read and write.
@@ -108,7 +118,7 @@ pub(super) fn identity(meta: &fs::Metadata) -> Option<((u64, u64), u64)> {
 }
 
 /// True when files below `dir` can have several names. Tried, since no system tells.
-pub(super) fn can_link(dir: &Path) -> bool {
+pub fn can_link(dir: &Path) -> bool {
     let (one, two) = (dir.join(".lifeboat-link-1"), dir.join(".lifeboat-link-2"));
     let forget = || {
         // What a run that was killed left here, or this one: both are empty.
@@ -163,6 +173,39 @@ pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
     fs::rename(from, to)
+}
+
+/// How a file was taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    Linked,
+    Copied,
+}
+
+/// Makes a sealed file stand at `to` as well: linked where that is possible and wished, else copied and synced.
+pub(super) fn take_over(from: &Path, to: &Path, link: bool) -> Result<Taken, Trouble> {
+    if let Some(folder) = to.parent() {
+        make_dir(folder)?;
+    }
+    if link {
+        match fs::hard_link(from, to) {
+            Ok(()) => return Ok(Taken::Linked),
+            Err(error) if !can_be_copied(&error) => return Err(trouble(to)(error)),
+            // No links here, or too many of this file already: a copy is linked from next time.
+            Err(_) => (),
+        }
+    }
+    // Shares the blocks where the file system can.
+    fs::copy(from, to).and_then(|_| File::open(to)).and_then(|file| file.sync_all()).map_err(trouble(to))?;
+    Ok(Taken::Copied)
+}
+
+/// A link failed for a reason that does not keep a copy from being made.
+fn can_be_copied(error: &io::Error) -> bool {
+    use io::ErrorKind::{CrossesDevices, PermissionDenied, TooManyLinks, Unsupported};
+    let kinds = [CrossesDevices, PermissionDenied, TooManyLinks, Unsupported];
+    // Windows' ERROR_INVALID_FUNCTION, which FAT gives.
+    kinds.contains(&error.kind()) || (cfg!(windows) && error.raw_os_error() == Some(1))
 }
 
 /// Lets the system forget what it holds of a file in memory, so that reading it back asks the disk. Best effort.

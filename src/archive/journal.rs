@@ -63,6 +63,8 @@ pub(super) struct Slot {
     pub(super) at: u64,
     pub(super) len: u32,
     pub(super) fate: Fate,
+    /// It lies in the records of the base instead, as they were.
+    pub(super) of_base: bool,
 }
 
 /// The journal of one run.
@@ -152,7 +154,7 @@ impl Group {
         to_json(&mut self.lines, item)?;
         let len = u32::try_from(self.lines.len() - begin)
             .map_err(|_| Trouble::Internal("a record is larger than 4 GiB".to_owned()))?;
-        self.slots.push(Slot { at: begin as u64, len, fate: item.fate });
+        self.slots.push(Slot { at: begin as u64, len, fate: item.fate, of_base: false });
         if let Some(at) = at {
             self.lines.extend_from_slice(b",\"at\":");
             to_json(&mut self.lines, &at)?;
@@ -205,11 +207,6 @@ impl Records {
             .map_err(disk::trouble(&self.path))?;
         self.at = slot.at + u64::from(slot.len);
         Ok(&self.text)
-    }
-
-    /// The JSON text of the record that was read last.
-    pub(super) fn text(&self) -> &[u8] {
-        &self.text
     }
 }
 

@@ -128,12 +128,30 @@ pub struct EntryPaths {
 impl EntryPaths {
     /// Gives every line of `listing` its path below `base`; twins are numbered in the order of their addresses.
     pub fn new(base: &str, listing: &Listing) -> EntryPaths {
+        EntryPaths::beside(base, listing, HashSet::new())
+    }
+
+    /// What [`EntryPaths::beside`] must keep clear of, for a path that is in use.
+    pub fn mark(taken: &mut HashSet<u64>, path: &str) {
+        let hasher = BuildHasherDefault::<DefaultHasher>::default();
+        taken.insert(hasher.hash_one(folded(path)));
+        let mut folder = path;
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            if !taken.insert(hasher.hash_one(folded(above))) {
+                break;
+            }
+            folder = above;
+        }
+    }
+
+    /// Like [`EntryPaths::new`], with paths that none of those marked in `taken` has.
+    pub fn beside(base: &str, listing: &Listing, mut taken: HashSet<u64>) -> EntryPaths {
         let hasher = BuildHasherDefault::<DefaultHasher>::default();
         let hash = |path: &str| hasher.hash_one(folded(path));
         let mut order: Vec<(u32, &str)> = (0..).zip(listing.iter().map(|line| line.href)).collect();
         order.sort_by(|a, b| a.1.cmp(b.1));
 
-        let mut taken: HashSet<u64> = HashSet::with_capacity(order.len());
+        taken.reserve(order.len());
         for (_, href) in &order {
             let path = entry_path(base, href);
             let mut folder = path.as_str();

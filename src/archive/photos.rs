@@ -1,7 +1,10 @@
-//! The files of a photo folder: photos and videos in zips by album and year, everything else as ordinary files. An entry
-//! is the file as it came, with its date; nothing is changed in it.
+//! The files of a photo folder: photos and videos in zips by album and year (or as ordinary files, where that is wished),
+//! everything else as ordinary files. An entry is the file as it came, with its date; nothing is changed in it. What is
+//! taken over from the base is linked, or copied into a new part (see `photo_parts`); a sealed zip is never changed.
 
-use std::collections::BTreeMap;
+mod parts;
+
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read as _, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -10,12 +13,14 @@ use std::sync::Arc;
 use bytes::Bytes;
 use jiff::Timestamp;
 
+use super::base::Carried;
 use super::disk;
 use super::names::{self, EntryPaths};
-use super::records::Place;
+use super::photo_parts::{self, Year};
+use super::records::{PhotoForm, Place};
 use super::spool::{Body, Held, Spill, Spooled, Sums, altered};
 use super::text_files::{PARSER_FAILED, guarded};
-use super::writer::{Arrived, Bench, Check, Files, Kept, Payload};
+use super::writer::{Arrived, Bench, Check, Ended, Files, Kept, Payload};
 use crate::formats::{Read, photo};
 use crate::model::{Collection, Kind, Listing, Trouble};
 use crate::zips::writer::ZipFile;
@@ -35,9 +40,6 @@ const HEAD_BYTES: usize = 4096;
 const YEARS: std::ops::RangeInclusive<i16> = 1826..=2200;
 const BUFFER_BYTES: usize = 256 * 1024;
 
-/// The year photos are sorted by, where one is known.
-type Year = Option<i16>;
-
 /// The files of one photo folder.
 pub(super) struct PhotoFiles {
     bench: Arc<Bench>,
@@ -47,9 +49,12 @@ pub(super) struct PhotoFiles {
     max_zip_bytes: u64,
     max_open_entries: u64,
     open: BTreeMap<Year, OpenZip>,
-    /// How many parts each year has, open or closed.
+    /// The highest number that a part of each year has, here or in the base.
     parts: BTreeMap<Year, u64>,
+    /// Zips that were closed, in the order in which they were begun.
+    closed: BTreeMap<Year, Vec<Payload>>,
     payload: Vec<Payload>,
+    carried: Option<Arc<Carried>>,
     unsynced: Vec<(PathBuf, File)>,
 }
 
@@ -63,9 +68,30 @@ struct OpenZip {
 }
 
 impl PhotoFiles {
-    pub(super) fn new(bench: Arc<Bench>, spill: Arc<Spill>, collection: Collection, listing: &Listing) -> PhotoFiles {
-        let paths = EntryPaths::new(&collection.href, listing);
-        PhotoFiles {
+    pub(super) fn new(
+        bench: Arc<Bench>,
+        spill: Arc<Spill>,
+        collection: Collection,
+        listing: &Listing,
+        carried: Option<Arc<Carried>>,
+    ) -> Result<PhotoFiles, Trouble> {
+        let stem = &collection.file_stem;
+        let mut taken = HashSet::new();
+        let mut parts: BTreeMap<Year, u64> = BTreeMap::new();
+        if let Some(carried) = carried.as_deref().filter(|_| !listing.is_empty()) {
+            carried.probes(|known| {
+                if let Some(place) = &known.original {
+                    EntryPaths::mark(&mut taken, entry_of(stem, place));
+                }
+                Ok(())
+            })?;
+        }
+        for (year, part) in carried.iter().flat_map(|c| c.files.keys()).filter_map(|f| photo_parts::parse(stem, f)) {
+            let highest = parts.entry(year).or_default();
+            *highest = part.max(*highest);
+        }
+        let paths = EntryPaths::beside(&collection.href, listing, taken);
+        Ok(PhotoFiles {
             max_zip_bytes: bench.max_zip_bytes.unwrap_or(MAX_ZIP_BYTES),
             max_open_entries: bench.max_open_entries.unwrap_or(MAX_OPEN_ENTRIES),
             bench,
@@ -73,10 +99,12 @@ impl PhotoFiles {
             collection,
             paths,
             open: BTreeMap::new(),
-            parts: BTreeMap::new(),
+            parts,
+            closed: BTreeMap::new(),
             payload: Vec::new(),
+            carried,
             unsynced: Vec::new(),
-        }
+        })
     }
 
     /// Puts a photo or video into the zip of its year.
@@ -124,12 +152,7 @@ impl PhotoFiles {
     fn begin(&mut self, year: Year) -> Result<OpenZip, Trouble> {
         let part = self.parts.entry(year).or_default();
         *part += 1;
-        let stem = &self.collection.file_stem;
-        let year = year.map_or("without date".to_owned(), |year| format!("{year:04}"));
-        let relative = match *part {
-            1 => format!("data/photos/{stem} {year}.zip"),
-            part => format!("data/photos/{stem} {year} part {part}.zip"),
-        };
+        let relative = photo_parts::name(&self.collection.file_stem, year, *part);
         let path = disk::inside(&self.bench.dir, &relative);
         let zip = ZipFile::new(disk::make_file(&path)?);
         Ok(OpenZip { relative, path, zip, crcs: Vec::new(), synced: true })
@@ -152,14 +175,14 @@ impl PhotoFiles {
     fn close(&mut self, year: Year) -> Result<(), Trouble> {
         if let Some(OpenZip { relative, path, zip, crcs, .. }) = self.open.remove(&year) {
             let (_, size) = zip.finish().map_err(disk::trouble(&path))?;
-            self.payload.push(Payload { path: relative, size, sha256: None, check: Check::Zip(crcs) });
+            let payload = Payload { path: relative, size, sha256: None, check: Check::Zip(crcs) };
+            self.closed.entry(year).or_default().push(payload);
         }
         Ok(())
     }
 
-    /// Keeps a file that is neither photo nor video as an ordinary one.
-    fn other(&mut self, entry: &str, body: Waiting) -> Result<Place, Trouble> {
-        let relative = format!("data/other/{}/{entry}", self.collection.file_stem);
+    /// Keeps a file as an ordinary one.
+    fn ordinary(&mut self, relative: String, body: Waiting) -> Result<Place, Trouble> {
         let path = disk::inside(&self.bench.dir, &relative);
         let trouble = disk::trouble(&path);
         let file = match body.at {
@@ -216,11 +239,17 @@ impl Files for PhotoFiles {
             }
         }
         let sha256 = body.sums.sha256;
-        let (kind, original, at) = if is_media {
+        let stem = &self.collection.file_stem;
+        let (kind, original, at) = if is_media && self.bench.photos == PhotoForm::Files {
+            let label = photo_parts::label(year(read.facts.taken.as_deref(), modified));
+            let relative = format!("data/photos/{stem}/{label}/{entry}");
+            (Kind::Photos, self.ordinary(relative, body)?, None)
+        } else if is_media {
             let (file, at) = self.photo(&entry, year(read.facts.taken.as_deref(), modified), modified, &body)?;
             (Kind::Photos, Place::Entry { file, entry: entry.clone() }, Some(at))
         } else {
-            (Kind::Other, self.other(&entry, body)?, None)
+            let relative = format!("data/other/{stem}/{entry}");
+            (Kind::Other, self.ordinary(relative, body)?, None)
         };
         Ok(Kept {
             kind,
@@ -245,12 +274,16 @@ impl Files for PhotoFiles {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Vec<Payload>, Trouble> {
+    fn finish(mut self: Box<Self>) -> Result<Ended, Trouble> {
         self.sync_others()?;
-        for year in self.open.keys().copied().collect::<Vec<_>>() {
-            self.close(year)?;
-        }
-        Ok(self.payload)
+        let Some(carried) = self.carried.take() else {
+            for year in self.open.keys().copied().collect::<Vec<_>>() {
+                self.close(year)?;
+            }
+            self.payload.extend(self.closed.into_values().flatten());
+            return Ok(Ended { payload: self.payload, ..Ended::default() });
+        };
+        self.with_base(&carried)
     }
 }
 
@@ -315,6 +348,18 @@ impl Waiting {
 /// Content that can be read wherever it waits.
 trait Content: BufRead + Seek {}
 impl<T: BufRead + Seek> Content for T {}
+
+/// The path of an item inside its album, whatever it lies in.
+fn entry_of<'a>(stem: &str, place: &'a Place) -> &'a str {
+    match place {
+        Place::Entry { entry, .. } => entry,
+        Place::Range { file, .. } => {
+            let below = |folder: &str| file.strip_prefix(folder)?.strip_prefix(stem)?.strip_prefix('/');
+            let photo = || below("data/photos/")?.split_once('/').map(|(_year, entry)| entry);
+            below("data/other/").or_else(photo).unwrap_or(file)
+        }
+    }
+}
 
 /// The year a photo was taken, else the year the file is from.
 fn year(taken: Option<&str>, modified: Option<Timestamp>) -> Year {

@@ -122,6 +122,36 @@ pub enum AlarmLevel {
     Alarm,
 }
 
+/// How photos lie in a backup.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PhotoForm {
+    /// In zips by album and year.
+    #[default]
+    Zips,
+    /// As ordinary files by album and year.
+    Files,
+}
+
+/// The backup that unchanged things were taken from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BaseRef {
+    pub name: String,
+    /// Its seal, so that backups form a chain.
+    pub tagmanifest_sha256: String,
+}
+
+/// Something a run noticed about the source or about the base, and dealt with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Notice {
+    /// A message key of the `text` room, such as `notice-changes-differ`.
+    pub what: String,
+    /// Name of the collection, or of the backup it is about.
+    pub about: String,
+    /// How many items it is about.
+    pub items: u64,
+}
+
 /// What the person chose to back up.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -143,6 +173,16 @@ pub struct CollectionRecord {
     /// Every listed item is in the backup.
     pub complete: bool,
     pub counts: Counts,
+    /// How many runs in a row did not ask for the whole listing.
+    #[serde(skip_serializing_if = "is_zero", default)]
+    pub since_full: u32,
+    /// The address up to which unchanged items were looked at all the same; the next run goes on behind it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub looked_to: Option<String>,
+}
+
+fn is_zero(n: &u32) -> bool {
+    *n == 0
 }
 
 /// What is known of a payload file.
@@ -167,6 +207,8 @@ pub struct BackupRecord {
     pub started: Timestamp,
     pub sealed: Timestamp,
     pub scope: Scope,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub base: Option<BaseRef>,
     pub status: Status,
     pub alarm: AlarmLevel,
     /// By id of a collection: the backup that losses in it were judged against.
@@ -225,6 +267,12 @@ pub struct Timings {
     /// Seconds by the wall clock until everything was written, and for reading it back.
     pub fetch_secs: f64,
     pub check_secs: f64,
+    /// Of what was taken over unread: bytes that were read back for a sample, and the seconds it took.
+    pub read_again_bytes: u64,
+    pub read_again_secs: f64,
+    /// Unchanged items that were fetched for a sample, and their bytes.
+    pub fetched_again_items: u64,
+    pub fetched_again_bytes: u64,
 }
 
 /// `lifeboat/receipt.json`.
@@ -256,6 +304,8 @@ pub struct Receipt {
     pub accepted: Vec<String>,
     pub left_out: Vec<LeftOut>,
     pub coverage: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub notices: Vec<Notice>,
     pub timings: Timings,
 }
 

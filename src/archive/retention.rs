@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use super::bag::{is_ours, walk};
 use super::disk;
 use super::records::{AlarmLevel, CollectionRecord, Status, Verified};
+use super::seal::rename;
 use super::vault::{PART, Pin, Stored, Vault, VaultState, state_of, stored_at};
 use super::verify::verify;
 use crate::model::{Trouble, Watch};
@@ -316,7 +317,7 @@ fn record_check(vault: &Vault, name: &str, is_intact: bool) -> Result<(), Troubl
 fn remove(vault: &Path, name: &str) -> Result<(), Trouble> {
     let path = vault.join(name);
     let gone = vault.join(format!("{name}{FORGOTTEN}"));
-    disk::rename_new(&path, &gone).map_err(disk::trouble(&path))?;
+    rename(&path, &gone)?;
     disk::sync_dir(vault)?;
     disk::remove_tree(&gone)
 }

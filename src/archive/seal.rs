@@ -3,6 +3,7 @@
 //! before leaves a `.part`, never something that looks whole. A failed sync is never tried again.
 
 mod accepted;
+mod info;
 mod read_back;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,14 +19,14 @@ use super::bag::{self, BACKUP_RECORD, ITEM_RECORDS, RECEIPT, walk};
 use super::disk::{self, inside};
 use super::journal::JOURNAL;
 use super::manifest::{
-    BAG_INFO, BagInfo, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex,
+    BAG_INFO, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex, unhex,
 };
 use super::pages;
 use super::records::{
-    AlarmLevel, AlarmRecord, BackupRecord, CollectionLine, FORMAT, FileRecord, Origin, Receipt, Status, Timings,
+    AlarmLevel, AlarmRecord, BackupRecord, CollectionLine, FORMAT, FileRecord, Notice, Receipt, Status, Timings,
 };
 use super::text_files::TextFile;
-use super::writer::{Check, Draft, SPOOL, local_name};
+use super::writer::{Check, Draft, Payload, SPOOL, local_name};
 use crate::model::{Counts, Fate, Kind, LeftOut, Trouble, Watch};
 use read_back::Seen;
 
@@ -49,6 +50,7 @@ pub struct SealFacts {
     pub accepted: BTreeSet<String>,
     pub left_out: Vec<LeftOut>,
     pub coverage: Vec<String>,
+    pub notices: Vec<Notice>,
     /// `check_secs` is measured here.
     pub timings: Timings,
 }
@@ -83,7 +85,7 @@ impl Draft {
         let receipt = Receipt {
             alarms: std::mem::take(&mut facts.alarms),
             accepted: self.accepted(&facts).map(|lost| lost.href.clone()).collect(),
-            ..self.receipt(&backup, timings)
+            ..self.receipt(&backup, facts.notices.clone(), timings)
         };
 
         let dir = self.path().to_owned();
@@ -98,16 +100,17 @@ impl Draft {
         tags.insert(ITEM_RECORDS.to_owned(), self.write_items(&name, w)?);
         pages::write_pages(&dir, &backup, &receipt, &inside(&dir, ITEM_RECORDS))?;
 
-        // From here on nothing is left that a dead run would be continued from.
         w.check()?;
         remove_if_there(&dir.join(SPOOL), |path| fs::remove_dir_all(path))?;
-        remove_if_there(&dir.join(JOURNAL), |path| fs::remove_file(path))?;
         let seal = write_tag_manifest(&dir, &tags)?;
         sync_folders(&dir)?;
 
         let Draft { vault, bench, .. } = self;
-        // Closes the journal: no file may be open when the folder gets its name.
+        // Closes the journal: no file may be open when the folder gets its name. A run that dies after this is continued
+        // from its records, which are durable by now.
         drop(bench);
+        remove_if_there(&dir.join(JOURNAL), |path| fs::remove_file(path))?;
+        disk::sync_dir(&dir)?;
         let path = vault.path().join(&name);
         rename(&dir, &path)?;
         disk::sync_dir(vault.path())?;
@@ -124,6 +127,15 @@ impl Draft {
         let (mut files, mut manifest, mut seen) = (BTreeMap::new(), Manifest::default(), Seen::default());
         for file in &self.payload {
             let path = inside(self.path(), &file.path);
+            if let Check::Linked { originals, record } = &file.check {
+                let digest = self.linked(&path, file, record)?;
+                seen.originals += originals;
+                if files.insert(file.path.clone(), record.clone()).is_some() {
+                    return Err(Trouble::Internal(format!("{} was written twice", file.path)));
+                }
+                manifest.0.insert(file.path.clone(), digest);
+                continue;
+            }
             let sha256 = read_back::payload(&path, file, &mut seen, w, checked)?;
             disk::make_read_only(&path)?;
             let modified = fs::metadata(&path).and_then(|meta| meta.modified()).map_err(disk::trouble(&path))?;
@@ -140,6 +152,15 @@ impl Draft {
         match strange {
             Some(path) => Err(damaged(self.path(), &format!("{path} does not belong to it"))),
             None => Ok((files, manifest, seen)),
+        }
+    }
+
+    /// The digest of a file that is the base's own, so that it need not be read.
+    fn linked(&self, path: &Path, file: &Payload, record: &FileRecord) -> Result<Digest, Trouble> {
+        let size = fs::symlink_metadata(path).map_err(disk::trouble(path))?.len();
+        match unhex(&record.sha256) {
+            Some(digest) if size == file.size => Ok(digest),
+            _ => Err(damaged(path, "it is not what the backup before has")),
         }
     }
 
@@ -179,6 +200,7 @@ impl Draft {
             started: self.options.started,
             sealed,
             scope: self.options.scope.clone(),
+            base: self.options.base.clone(),
             status: if complete { Status::Complete } else { Status::Incomplete },
             alarm: facts.alarm,
             reference: facts.reference.clone(),
@@ -190,7 +212,7 @@ impl Draft {
         }
     }
 
-    fn receipt(&mut self, backup: &BackupRecord, timings: Timings) -> Receipt {
+    fn receipt(&mut self, backup: &BackupRecord, notices: Vec<Notice>, timings: Timings) -> Receipt {
         let mut totals: BTreeMap<Kind, Counts> = BTreeMap::new();
         let mut collections = Vec::new();
         for entry in &self.entries {
@@ -229,51 +251,9 @@ impl Draft {
             accepted: Vec::new(),
             left_out: backup.left_out.clone(),
             coverage: backup.coverage.clone(),
+            notices,
             timings,
         }
-    }
-
-    fn bag_info(&self, backup: &BackupRecord) -> BagInfo {
-        let local = backup.sealed.to_zoned(self.options.zone.clone());
-        let vault = self.vault.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let bytes: u64 = backup.files.values().map(|file| file.size).sum();
-        let mut info = BagInfo::default();
-        info.push("Bagging-Date", local.strftime("%Y-%m-%d").to_string());
-        info.push("Payload-Oxum", format!("{bytes}.{}", backup.files.len()));
-        info.push("Bag-Software-Agent", &backup.tool);
-        info.push("External-Identifier", format!("{vault}/{}", backup.name));
-        info.push("Lifeboat-Sealed", format!("{} {}", backup.sealed, local.strftime("%:z")));
-        if let Some(case) = &self.options.case {
-            info.push("Lifeboat-Case", case);
-        }
-        if let Some(operator) = &self.options.operator {
-            info.push("Lifeboat-Operator", operator);
-        }
-        info.push(
-            "Lifeboat-Status",
-            match backup.status {
-                Status::Complete => "complete",
-                Status::Incomplete => "incomplete",
-            },
-        );
-        info.push(
-            "Lifeboat-Alarm",
-            match backup.alarm {
-                AlarmLevel::None => "none",
-                AlarmLevel::Notice => "notice",
-                AlarmLevel::Alarm => "alarm",
-            },
-        );
-        info.push(
-            "Lifeboat-Origin",
-            match backup.origin {
-                Origin::Account => "account",
-                Origin::Import => "import",
-                Origin::Salvage => "salvage",
-                Origin::Merge => "merge",
-            },
-        );
-        info
     }
 
     /// Makes `items.jsonl` from the journal: by collection, then address.
@@ -324,7 +304,7 @@ fn sha256_from_disk(path: &Path) -> Result<Digest, Trouble> {
 fn write_tag_manifest(dir: &Path, known: &BTreeMap<String, Digest>) -> Result<String, Trouble> {
     let mut tags = Manifest::default();
     for found in walk(dir).map_err(disk::trouble(dir))? {
-        if found.path.starts_with("data/") {
+        if found.path.starts_with("data/") || found.path == JOURNAL {
             continue;
         }
         let path = inside(dir, &found.path);

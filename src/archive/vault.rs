@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -27,6 +28,9 @@ pub const STATE: &str = "lifeboat-vault.json";
 /// What the name of a backup that is not sealed ends in.
 pub const PART: &str = ".part";
 const LOCK: &str = ".lock";
+/// Somebody who only looks whether a run is at work holds the lock for a moment.
+const LOCK_TRIES: u32 = 5;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
 /// So many namesakes are tried before giving up.
 const MAX_NAMESAKES: u64 = 10_000;
 
@@ -94,6 +98,11 @@ impl Vault {
         Vault::locked(path.to_owned())
     }
 
+    /// True while a run is at work in the vault at `path`.
+    pub fn is_in_use(path: &Path) -> bool {
+        File::open(path.join(LOCK)).is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    }
+
     /// The folder.
     pub fn path(&self) -> &Path {
         &self.path
@@ -149,11 +158,14 @@ impl Vault {
     fn locked(path: PathBuf) -> Result<Vault, Trouble> {
         let lock = path.join(LOCK);
         let file = disk::private().create(true).truncate(false).open(&lock).map_err(disk::trouble(&lock))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Vault { path, _lock: file }),
-            Err(TryLockError::WouldBlock) => Err(Trouble::InUse { path }),
-            Err(TryLockError::Error(error)) => Err(disk::trouble(&lock)(error)),
+        for _ in 0..LOCK_TRIES {
+            match file.try_lock() {
+                Ok(()) => return Ok(Vault { path, _lock: file }),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+                Err(TryLockError::Error(error)) => return Err(disk::trouble(&lock)(error)),
+            }
         }
+        Err(Trouble::InUse { path })
     }
 
     /// Writes the state when it is missing or when the account has a service that it doesn't name yet.

@@ -4,37 +4,44 @@
 //! One thread writes each collection while its bodies arrive; memory is bounded by one pool for the whole run. What was
 //! written is journaled, so that a run that died can be continued or finished.
 
+mod carry;
 mod entry;
+mod files;
+mod options;
 mod scribe;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread::JoinHandle;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::oneshot;
 
+use super::base::Carried;
 use super::disk;
 use super::intake::Gate;
 use super::journal::{Journal, Run};
 use super::manifest::Digest;
 use super::names::{self, Taken};
 use super::photos::PhotoFiles;
-use super::records::{CollectionRecord, FORMAT, LossRecord, Missing, Origin, Scope};
+use super::records::{CollectionRecord, FORMAT, FileRecord, LossRecord, Missing, PhotoForm};
 use super::spool::{Pool, Spill};
 use super::text_files::{CalendarFiles, ContactFiles};
 use super::vault::{PART, Vault};
-use crate::model::{Account, Collection, Fate, Listed, Listing, Trouble};
+use crate::model::{Collection, Fate, Listed, Listing, Trouble};
 
-pub use super::disk::free_space;
+pub use super::disk::{can_link, free_space};
 pub use super::drafted::Drafted;
 pub use super::intake::{CollectionIntake, Told};
 pub use super::seal::{SealFacts, Sealed};
-pub(super) use entry::{Entry, first_kind};
+pub(super) use carry::take_over;
+pub(super) use entry::{Done, Entry, first_kind};
 use entry::{Form, form};
-pub(super) use scribe::{Arrived, Files, Kept, Written};
+pub(super) use files::{Arrived, Ended, Files, Kept, Written};
+pub use options::DraftOptions;
 
 /// Name of the folder in which bodies wait.
 pub(super) const SPOOL: &str = "spool";
@@ -45,47 +52,6 @@ const MAX_VERDICTS: u32 = 500;
 /// Room that a disk must have left when everything is written.
 const SPARE_BYTES: u64 = 64 * 1024 * 1024;
 
-/// What a run is, as its records tell it.
-#[derive(Clone, Debug)]
-pub struct DraftOptions {
-    pub account: Account,
-    pub origin: Origin,
-    pub scope: Scope,
-    pub started: Timestamp,
-    /// The time zone of the computer, for names and dates that people read.
-    pub zone: TimeZone,
-    pub case: Option<String>,
-    pub operator: Option<String>,
-    pub read_only: bool,
-    /// Program and version.
-    pub tool: String,
-    /// Memory for all bodies that wait, in bytes.
-    pub pool_bytes: u64,
-    /// The largest a zip of photos may become; `None`: 2 GiB.
-    pub max_zip_bytes: Option<u64>,
-    /// How many entries the zips that are being written may have together; `None`: 32,768, some 15 MiB of memory.
-    pub max_open_entries: Option<u64>,
-}
-
-impl Default for DraftOptions {
-    fn default() -> DraftOptions {
-        DraftOptions {
-            account: Account::default(),
-            origin: Origin::Account,
-            scope: Scope::default(),
-            started: Timestamp::UNIX_EPOCH,
-            zone: TimeZone::UTC,
-            case: None,
-            operator: None,
-            read_only: false,
-            tool: concat!("Lifeboat ", env!("CARGO_PKG_VERSION")).to_owned(),
-            pool_bytes: 32 * 1024 * 1024,
-            max_zip_bytes: None,
-            max_open_entries: None,
-        }
-    }
-}
-
 /// What all writers of a run share.
 #[derive(Debug)]
 pub(super) struct Bench {
@@ -95,6 +61,8 @@ pub(super) struct Bench {
     pub(super) zone: TimeZone,
     pub(super) max_zip_bytes: Option<u64>,
     pub(super) max_open_entries: Option<u64>,
+    pub(super) photos: PhotoForm,
+    pub(super) link: bool,
     pool: Arc<Pool>,
     verdicts_left: AtomicU32,
 }
@@ -139,6 +107,15 @@ pub(super) enum Check {
     Components(u64),
     /// Entries with these checksums, computed as they arrived.
     Zip(Vec<u32>),
+    /// The same file as in the base, so it is not read. It holds so many originals.
+    Linked {
+        originals: u64,
+        record: FileRecord,
+    },
+    /// A copy of the base's file.
+    Copied {
+        originals: u64,
+    },
 }
 
 /// A backup in the making.
@@ -154,6 +131,7 @@ pub struct Draft {
     pub(super) unreadable: Vec<Missing>,
     pub(super) losses: Vec<LossRecord>,
     taken: [Taken; 3],
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Draft {
@@ -184,6 +162,8 @@ impl Draft {
             zone: options.zone.clone(),
             max_zip_bytes: options.max_zip_bytes,
             max_open_entries: options.max_open_entries,
+            photos: options.photos,
+            link: options.link,
             pool: Pool::new(options.pool_bytes),
             verdicts_left: AtomicU32::new(MAX_VERDICTS),
         };
@@ -198,6 +178,7 @@ impl Draft {
             unreadable: Vec::new(),
             losses: Vec::new(),
             taken: Default::default(),
+            threads: Vec::new(),
         })
     }
 
@@ -226,29 +207,41 @@ impl Draft {
         }
     }
 
-    /// Gives collections their ids in the order given, and their stems: twins in the order of their addresses.
+    /// Gives collections that have none yet their ids in the order given, and their stems: twins in the order of their
+    /// addresses. One that was in the base came with both.
     pub fn collections(&mut self, collections: &mut [Collection]) -> Result<(), Trouble> {
-        let first = self.entries.len() + 1;
-        for (n, collection) in (first..).zip(collections.iter_mut()) {
-            collection.id = format!("c{n}");
+        for collection in collections.iter_mut() {
+            if !collection.file_stem.is_empty() {
+                self.taken_for(collection).mark(&collection.file_stem);
+            }
+            if collection.id.is_empty() {
+                self.options.highest_id += 1;
+                collection.id = format!("c{}", self.options.highest_id);
+            }
         }
         let mut by_address: Vec<&mut Collection> = collections.iter_mut().collect();
         by_address.sort_by(|a, b| (&a.href, &a.origin).cmp(&(&b.href, &b.origin)));
         for collection in by_address {
-            let [contacts, calendars, photos] = &mut self.taken;
-            // A calendar's objects may be of any kind, so the three kinds share their stems.
-            let taken = match form(collection) {
-                Form::Contacts => contacts,
-                Form::Calendars => calendars,
-                Form::Files => photos,
-            };
-            collection.file_stem = taken.take(names::stem(&collection.name));
+            if collection.file_stem.is_empty() {
+                collection.file_stem = self.taken_for(collection).take(names::stem(&collection.name));
+            }
         }
         for collection in collections.iter() {
             self.bench.journal().collection(collection)?;
             self.entries.push(Entry::new(collection));
         }
         Ok(())
+    }
+
+    /// The stems that are taken where the files of `collection` lie.
+    fn taken_for(&mut self, collection: &Collection) -> &mut Taken {
+        let [contacts, calendars, photos] = &mut self.taken;
+        // A calendar's objects may be of any kind, so the three kinds share their stems.
+        match form(collection) {
+            Form::Contacts => contacts,
+            Form::Calendars => calendars,
+            Form::Files => photos,
+        }
     }
 
     /// Gives one collection its id and stem. Where several come one by one, in the order of their addresses.
@@ -260,6 +253,21 @@ impl Draft {
     pub fn listed(&mut self, collection: &Collection, listing: &Listing) -> Result<(), Trouble> {
         self.bench.journal().listing(&collection.id, listing)?;
         self.entry(&collection.id)?.listed(listing);
+        Ok(())
+    }
+
+    /// Takes over what did not change since the base; those items must not be in the listing of the intake.
+    /// `since_full` and `looked_to`: what the next run must know, as in [`CollectionRecord`].
+    pub fn take_over(
+        &mut self,
+        collection: &Collection,
+        carried: Option<Carried>,
+        since_full: u32,
+        looked_to: Option<String>,
+    ) -> Result<(), Trouble> {
+        let entry = self.entry(&collection.id)?;
+        entry.carried = carried.map(Arc::new);
+        (entry.since_full, entry.looked_to) = (since_full, looked_to);
         Ok(())
     }
 
@@ -297,15 +305,28 @@ impl Draft {
         let gate = Gate::new(Arc::clone(&bench.pool));
         let spool = bench.dir.join(SPOOL);
         let spill = Arc::new(Spill::new(spool.join(format!("{}.spill", collection.id))));
+        let carried = entry.carried.clone();
+        let as_is = carried.as_deref().filter(|carried| carried.is_as_is());
+        let mut originals = None;
         let files: Box<dyn Files> = match form(&collection) {
+            Form::Contacts | Form::Calendars if as_is.is_some_and(|_| listing.is_empty()) => {
+                let carried = as_is.cloned().ok_or_else(|| Trouble::Internal("nothing to take over".to_owned()))?;
+                Box::new(carry::AsIs { bench: Arc::clone(&bench), carried })
+            }
             Form::Contacts => {
                 Box::new(ContactFiles::new(Arc::clone(&bench), Arc::clone(&spill), collection.file_stem.clone()))
             }
             Form::Calendars => Box::new(CalendarFiles::new(Arc::clone(&bench), Arc::clone(&spill), &collection)),
             Form::Files => {
-                Box::new(PhotoFiles::new(Arc::clone(&bench), Arc::clone(&spill), collection.clone(), &listing))
+                let (bench, spill) = (Arc::clone(&bench), Arc::clone(&spill));
+                Box::new(PhotoFiles::new(bench, spill, collection.clone(), &listing, carried.clone())?)
             }
         };
+        if let (Form::Contacts | Form::Calendars, Some(carried)) = (form(&collection), &carried)
+            && !(carried.is_as_is() && listing.is_empty())
+        {
+            originals = Some(carried.originals()?);
+        }
         let id = collection.id.clone();
         let scribe = scribe::Scribe {
             bench,
@@ -313,12 +334,13 @@ impl Draft {
             listing: Arc::clone(&listing),
             gate: Arc::clone(&gate),
             files,
+            originals,
             tell: Box::new(tell),
         };
         let (line, messages) = mpsc::channel();
         let (done, written) = oneshot::channel();
         let leaving = Leaving(Arc::clone(&gate));
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name(format!("write {id}"))
             .spawn(move || {
                 let ended = scribe.run(&messages);
@@ -327,6 +349,7 @@ impl Draft {
                 let _ = done.send(ended);
             })
             .map_err(|error| Trouble::Internal(format!("no thread: {error}")))?;
+        self.threads.push(thread);
         Ok(CollectionIntake::new(id, listing, gate, line, spool, spill, written))
     }
 
@@ -336,19 +359,30 @@ impl Draft {
         let (answered, written) = intake.close().await?;
         let bench = Arc::clone(&self.bench);
         let entry = self.entry(&id)?;
+        let unreadable = entry.carried.as_ref().map_or(Vec::new(), |carried| carried.unreadable.clone());
         entry.finish(&answered, &written, &mut bench.journal())?;
         let record = entry.record();
         self.payload.extend(written.payload);
         self.lost.extend(written.lost);
         self.skipped.extend(written.skipped);
-        self.unreadable.extend(written.unreadable);
+        self.unreadable.extend(unreadable.into_iter().chain(written.unreadable));
         self.losses.extend(written.losses);
         Ok(record)
     }
 
     /// Bytes that sealing reads back.
     pub fn to_check(&self) -> u64 {
-        self.payload.iter().map(|file| file.size).sum()
+        let is_read = |file: &&Payload| !matches!(file.check, Check::Linked { .. });
+        self.payload.iter().filter(is_read).map(|file| file.size).sum()
+    }
+
+    /// Ends a run that can't go on: what was received whole is written, synced and journaled, for the run that continues it.
+    /// No intake may be open any more.
+    pub fn give_up(self) {
+        for thread in self.threads {
+            // A panic of a writer was already told to whoever gave it bodies.
+            let _ = thread.join();
+        }
     }
 
     fn entry(&mut self, id: &str) -> Result<&mut Entry, Trouble> {

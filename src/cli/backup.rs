@@ -7,9 +7,7 @@ use clap::{ArgGroup, Args};
 use crate::cli::progress::{end_of, follow_all};
 use crate::cli::{Exit, Shell, alarm, json, schedule, secret};
 use crate::demo;
-use crate::engine::{
-    self, AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, PhotoForm, Request, RunState, Scope, Status,
-};
+use crate::engine::{self, AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, Request, RunState, Scope, Status};
 use crate::model::{Credentials, Door, Kind, Trouble};
 use crate::text;
 
@@ -52,6 +50,9 @@ pub struct Options {
     /// Say nothing unless something is wrong, as for a schedule; then also in a notice on the desktop
     #[arg(long)]
     pub quiet: bool,
+    /// Ask for every whole list, even where the service can say what changed, and compare the two
+    #[arg(long)]
+    full: bool,
     /// A case number, kept in the backup's records
     #[arg(long, value_name = "TEXT")]
     case: Option<String>,
@@ -137,7 +138,8 @@ fn back_up(shell: &Shell, options: &Options, door: Door, vault_name: Option<Stri
             collections: options.collection.clone(),
             all_files: options.files == "all",
         },
-        photos: PhotoForm::Zips,
+        photos: options.account.photo_form(),
+        full: options.full,
         case: options.case.clone(),
         operator: options.operator.clone(),
     };
@@ -154,7 +156,8 @@ fn back_up(shell: &Shell, options: &Options, door: Door, vault_name: Option<Stri
     }
 }
 
-fn report(shell: &Shell, done: &BackedUp, last_good: Option<&LastGood>) -> Exit {
+/// Says what was backed up, and gives the exit code for it.
+pub fn report(shell: &Shell, done: &BackedUp, last_good: Option<&LastGood>) -> Exit {
     let complete = done.receipt.status == Status::Complete;
     if shell.json {
         shell.json(&json::backed_up(done));

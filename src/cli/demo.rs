@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::{Exit, Shell};
 use crate::demo::{Demo, Options as DemoOptions, Scenario, serve};
-use crate::engine;
+use crate::engine::{self, PhotoForm};
 use crate::model::Trouble;
 use crate::text;
 
@@ -17,12 +17,29 @@ pub struct Size {
     /// Events in the demo account
     #[arg(long, value_name = "N", help_heading = "Demo account")]
     events: Option<usize>,
-    /// Photos in the demo account
-    #[arg(long, value_name = "N", help_heading = "Demo account")]
-    photos: Option<usize>,
+    /// Photos in the demo account; for a backup also how photos lie in it: zips (by album and year) or files
+    #[arg(long, value_name = "N|FORM", value_parser = photos)]
+    photos: Vec<Photos>,
     /// What happens to the demo account
     #[arg(long, value_name = "NAME", value_parser = scenario, help_heading = "Demo account")]
     scenario: Option<Scenario>,
+}
+
+/// What `--photos` says: how many the demo account has, or how they lie in a backup.
+#[derive(Clone, Copy, Debug)]
+enum Photos {
+    Count(usize),
+    Form(PhotoForm),
+}
+
+fn photos(word: &str) -> Result<Photos, String> {
+    match word {
+        "zips" => Ok(Photos::Form(PhotoForm::Zips)),
+        "files" => Ok(Photos::Form(PhotoForm::Files)),
+        number => {
+            number.parse().map(Photos::Count).map_err(|_| "zips, files, or a number for the demo account".to_owned())
+        }
+    }
 }
 
 fn scenario(name: &str) -> Result<Scenario, String> {
@@ -33,12 +50,25 @@ fn scenario(name: &str) -> Result<Scenario, String> {
 }
 
 impl Size {
+    /// How photos shall lie in a backup.
+    pub fn photo_form(&self) -> PhotoForm {
+        let mut forms = self.photos.iter().filter_map(|said| match said {
+            Photos::Form(form) => Some(*form),
+            Photos::Count(_) => None,
+        });
+        forms.next_back().unwrap_or_default()
+    }
+
     /// Starts the demo cloud; `again` when it was backed up before, so that a scenario's loss has happened.
     pub fn serve(&self, again: bool) -> Result<Demo, Trouble> {
         let mut options = DemoOptions { second_time: again, ..DemoOptions::default() };
         options.contacts = self.contacts.unwrap_or(options.contacts);
         options.events = self.events.unwrap_or(options.events);
-        options.photos = self.photos.unwrap_or(options.photos);
+        let mut counts = self.photos.iter().filter_map(|said| match said {
+            Photos::Count(n) => Some(*n),
+            Photos::Form(_) => None,
+        });
+        options.photos = counts.next_back().unwrap_or(options.photos);
         if let Some(scenario) = self.scenario {
             options.scenario = scenario;
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::engine::{AlarmRecord, BackedUp, Event, LastGood, Phase, Verified};
+use crate::engine::{AlarmRecord, BackedUp, Earlier, Event, LastGood, Phase, Verified};
 use crate::model::{Consent, Found, Sign, Trouble, Waiting};
 use crate::text;
 
@@ -20,7 +20,15 @@ pub fn event(event: &Event) -> Option<Value> {
             "event": "planned",
             "vault": plan.vault,
             "collections": plan.collections.iter().map(|c| json!({"name": c.name, "href": c.href, "kind": c.kind})).collect::<Vec<_>>(),
+            "copies_bytes": plan.copies_bytes,
         }),
+        Event::Earlier(Earlier::GoingOn { started, items }) => {
+            json!({"event": "going-on-with", "started": started, "items": items})
+        }
+        Event::Earlier(Earlier::Waits { path, items }) => json!({"event": "waits", "path": path, "items": items}),
+        Event::Earlier(Earlier::Kept { path, started, items }) => {
+            json!({"event": "kept", "path": path, "started": started, "items": items})
+        }
         Event::LastGood(good) => last_good(good),
         Event::Phase(phase) => json!({"event": "phase", "phase": phase_word(*phase)}),
         Event::Progress(progress) => json!({

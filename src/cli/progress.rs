@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
+use std::path::Path;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::cli::{Shell, json};
-use crate::engine::{Event, Job, Outcome, Phase, RunState};
+use crate::engine::{Earlier, Event, Job, Outcome, Phase, RunState};
 use crate::model::{Kind, Sign, Trouble};
 use crate::text;
 
@@ -71,14 +74,20 @@ impl<'a> Show<'a> {
                     shell.say(&text::say(now.key(), &[]));
                 }
                 Event::Lost { kind, name, why } => shell.say(&lost_line(*kind, name, why)),
+                Event::Planned(plan) if plan.copies_bytes > 0 => shell.say(&copies_line(plan.copies_bytes)),
                 Event::Sign(Sign::Waiting(waiting)) => shell.say(&text::waiting(waiting)),
+                Event::Earlier(earlier) => shell.say(&earlier_line(earlier)),
                 _ => (),
             },
             Show::Bars(bars) => {
-                if let Event::Lost { kind, name, why } = event {
-                    // Printing above the bars can fail only when the terminal is gone.
-                    let _ = bars.all.println(lost_line(*kind, name, why));
-                }
+                let line = match event {
+                    Event::Lost { kind, name, why } => lost_line(*kind, name, why),
+                    Event::Earlier(earlier) => earlier_line(earlier),
+                    Event::Planned(plan) if plan.copies_bytes > 0 => copies_line(plan.copies_bytes),
+                    _ => return,
+                };
+                // Printing above the bars can fail only when the terminal is gone.
+                let _ = bars.all.println(line);
             }
         }
     }
@@ -97,6 +106,10 @@ impl<'a> Show<'a> {
     }
 }
 
+fn copies_line(n_bytes: u64) -> String {
+    text::say("cli-copies", &[("size", text::size(n_bytes).into())])
+}
+
 fn lost_line(kind: Kind, name: &str, why: &Trouble) -> String {
     text::say(
         "cli-lost",
@@ -106,6 +119,27 @@ fn lost_line(kind: Kind, name: &str, why: &Trouble) -> String {
             ("why", text::reason(why).into()),
         ],
     )
+}
+
+/// A time on this computer's clock.
+pub fn local(time: Timestamp) -> String {
+    text::date_time(time.to_zoned(TimeZone::system()).datetime())
+}
+
+fn earlier_line(earlier: &Earlier) -> String {
+    let place = |path: &Path| path.display().to_string();
+    match earlier {
+        Earlier::GoingOn { started, items } => {
+            text::say("earlier-going-on", &[("time", local(*started).into()), ("items", (*items).into())])
+        }
+        Earlier::Waits { path, items } => {
+            text::say("earlier-waits", &[("items", (*items).into()), ("path", place(path).into())])
+        }
+        Earlier::Kept { path, started, items } => text::say(
+            "earlier-kept",
+            &[("time", local(*started).into()), ("path", place(path).into()), ("items", (*items).into())],
+        ),
+    }
 }
 
 #[derive(Default)]

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::cli::backup::kind;
-use crate::cli::{Exit, Shell, schedule};
+use crate::cli::{Exit, Shell, finish, schedule};
 use crate::engine::{self, AlarmLevel, Filter, Pin, Shelf, Shelved, Status};
 use crate::model::{Fate, Kind, Trouble};
 use crate::text;
@@ -66,11 +66,12 @@ pub struct ExportOptions {
     output: PathBuf,
 }
 
-/// Lists backups, newest first.
+/// Lists backups, newest first, and then runs that were never sealed.
 pub fn list(shell: &Shell, options: &ListOptions) -> Result<Exit, Trouble> {
     let root = shell.desk.vault_root()?;
     let backups = shell.desk.backups(&root, options.account.as_deref())?;
-    if backups.is_empty() && !shell.json {
+    let unfinished = shell.desk.unfinished(&root, options.account.as_deref())?;
+    if backups.is_empty() && unfinished.is_empty() && !shell.json {
         shell.say(&text::say("cli-list-none", &[("root", root.display().to_string().into())]));
     }
     let mut pins = Pins::default();
@@ -83,8 +84,16 @@ pub fn list(shell: &Shell, options: &ListOptions) -> Result<Exit, Trouble> {
         }
     }
     if !shell.json {
-        for (account, last_good) in shell.desk.overdue(Timestamp::now())? {
+        // Backups are listed even where the settings can't be read; `schedule` tells why.
+        for (account, last_good) in shell.desk.overdue(Timestamp::now()).unwrap_or_default() {
             shell.say(&schedule::overdue_words(&account.name, last_good));
+        }
+    }
+    for run in &unfinished {
+        if shell.json {
+            shell.json(&finish::line_json(run));
+        } else {
+            shell.result(&finish::line(run));
         }
     }
     Ok(Exit::Done)

@@ -1,7 +1,11 @@
 //! Makes a backup: signs in, lists, plans, fetches into the archive, seals. The order of the collections and what is in
 //! scope are decided by `plan`; how things lie on disk is the archive's business.
 
+mod listing;
+
 use std::cell::RefCell;
+use std::collections::HashSet;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -13,14 +17,18 @@ use jiff::tz::TimeZone;
 use super::alarm;
 use super::event::{BackedUp, BackupRequest, Event, Phase};
 use super::look::{self, Looked};
+use super::look_again::{Allowance, look_again};
 use super::plan;
 use super::report::Reporter;
-use crate::archive::records::{Origin, Timings};
+use super::resume::{self, Going};
+use crate::archive::base::{Bases, Carried, Rules, Sampled};
+use crate::archive::records::{Notice, Origin, Timings};
 use crate::archive::vault::Vault;
-use crate::archive::writer::{CollectionIntake, Draft, DraftOptions, SealFacts, Told};
+use crate::archive::writer::{CollectionIntake, Draft, DraftOptions, SealFacts, Told, can_link};
 use crate::formats::photo;
 use crate::model::{Collection, Head, Intake, Kind, Listed, Listing, Trouble, Watch};
 use crate::sources::Source;
+use listing::{Held, list};
 
 /// What this program calls itself in a backup's records.
 pub const TOOL: &str = concat!("lifeboat ", env!("CARGO_PKG_VERSION"));
@@ -31,42 +39,74 @@ struct Share {
     collection: Collection,
     /// All that it holds.
     all: Listing,
-    /// What of it is wanted.
+    /// What of it has to be fetched.
     wanted: Arc<Listing>,
     /// What of it is left out on purpose.
     skipped: Listing,
+    /// What of it is taken over from the base.
+    carried: Option<Carried>,
+    /// How many runs in a row went by lists of changes.
+    since_full: u32,
+    /// The address behind which the next run looks at unchanged items.
+    looked_to: Option<String>,
+}
+
+/// What the parts of a run share.
+struct Run<'a> {
+    request: &'a BackupRequest,
+    looked: &'a Looked,
+    bases: &'a Bases,
+    /// Nothing can be linked in this vault.
+    copies: bool,
+    reporter: &'a Reporter,
+    w: &'a Watch,
 }
 
 /// Carries `request` out.
 pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) -> Result<BackedUp, Trouble> {
     reporter.phase(Phase::SigningIn);
     alarm::tell_last_good(request, None, reporter);
-    let looked = look::look(&request.door, w).await?;
+    let mut looked = look::look(&request.door, w).await?;
     reporter.send(Event::Found(looked.found.clone()));
 
     let user = &looked.found.account.user;
     let vault = Vault::open(&request.vault_root, &looked.found.account, request.vault_name.as_deref().unwrap_or(user))?;
     alarm::tell_last_good(request, Some(vault.path()), reporter);
-    let plan = plan::plan_backup(&looked.found, &request.scope, vault.path());
+    let mut plan = plan::plan_backup(&looked.found, &request.scope, vault.path());
     if plan.collections.is_empty() {
         return Err(Trouble::NoMatch { wanted: request.scope.collections.join(", ") });
     }
-    let (left_out, coverage) = (plan.left_out.clone(), plan.coverage.clone());
+    let bases = Bases::choose(&vault, &mut looked.found.collections, request.door.account_id.is_some())?;
+    plan.copies_bytes = copies_bytes(request, &looked, &bases, vault.path());
+    let (left_out, coverage, copies_bytes) = (plan.left_out.clone(), plan.coverage.clone(), plan.copies_bytes);
     reporter.send(Event::Planned(plan));
 
     let began = Instant::now();
     reporter.phase(Phase::Listing);
-    let mut shares = list(request, &looked, reporter, w).await?;
+    let run = Run { request, looked: &looked, bases: &bases, copies: copies_bytes > 0, reporter, w };
+    let mut notices: Vec<Notice> = bases.unusable.iter().map(|name| notice("notice-base-unusable", name, 0)).collect();
+    let mut listed = list(&run, &mut notices).await?;
+    let sampled = read_back(&run, &listed)?;
+    let mut shares = Vec::new();
+    for listed in listed.drain(..) {
+        shares.push(share(&run, listed, &mut notices)?);
+    }
 
-    let mut draft = Draft::begin(vault, options(request, &looked))?;
-    if let Err(trouble) = announce(&mut draft, &mut shares) {
+    let allowance = look_behind(&run, &mut shares, &mut notices).await?;
+
+    let going = Going::on(&vault, reporter)?;
+    let mut draft = Draft::begin(vault, options(&run))?;
+    if let Err(trouble) = announce(&mut draft, &mut shares, copies_bytes) {
         // Nothing was fetched yet, so nothing is lost with it.
         draft.discard()?;
         return Err(trouble);
     }
     reporter.phase(Phase::Fetching);
     for share in &shares {
-        fetch(share, &looked, &mut draft, reporter, w).await?;
+        if let Err(trouble) = fetch(share, &looked, &going, &mut draft, reporter, w).await {
+            resume::leave(draft, reporter);
+            return Err(trouble);
+        }
     }
     let fetch_secs = began.elapsed().as_secs_f64();
 
@@ -75,17 +115,30 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     let facts = SealFacts {
         left_out,
         coverage,
-        timings: Timings { requests, bytes_received, fetch_secs, check_secs: 0.0 },
+        notices,
+        timings: Timings {
+            requests,
+            bytes_received,
+            fetch_secs,
+            read_again_bytes: sampled.bytes,
+            read_again_secs: sampled.secs,
+            fetched_again_items: allowance.fetched,
+            fetched_again_bytes: allowance.fetched_bytes,
+            ..Timings::default()
+        },
         ..alarm::judge_draft(&draft, &looked.found.account, &request.scope, Timestamp::now())?
     };
     reporter.update(|progress| progress.to_check = draft.to_check());
     let mut checked = |n_bytes: u64| reporter.update(|progress| progress.checked += n_bytes);
-    let sealed = draft.seal(facts, w, &mut checked)?;
+    let (in_vault, part) = (draft.vault().path().to_owned(), draft.path().to_owned());
+    let sealed = draft.seal(facts, w, &mut checked).inspect_err(|_| resume::waits(part, reporter))?;
     reporter.phase(Phase::Sealing);
+    going.settle(&in_vault, reporter);
     Ok(BackedUp { path: sealed.path, receipt: sealed.receipt, seal: sealed.seal })
 }
 
-fn options(request: &BackupRequest, looked: &Looked) -> DraftOptions {
+fn options(run: &Run<'_>) -> DraftOptions {
+    let Run { request, looked, bases, .. } = run;
     DraftOptions {
         account: looked.found.account.clone(),
         origin: Origin::Account,
@@ -96,60 +149,116 @@ fn options(request: &BackupRequest, looked: &Looked) -> DraftOptions {
         operator: request.operator.clone(),
         read_only: false,
         tool: TOOL.to_owned(),
+        photos: request.photos,
+        base: bases.newest(),
+        highest_id: bases.highest_id,
         ..DraftOptions::default()
     }
 }
 
-/// Asks every collection in scope what it holds. Nothing is fetched before all of them have answered, so that the run
-/// knows its size, and a listing that fails ends it before anything was written.
-async fn list(request: &BackupRequest, looked: &Looked, reporter: &Reporter, w: &Watch) -> Result<Vec<Share>, Trouble> {
-    let mut shares = Vec::new();
-    for index in plan::order(&looked.found, &request.scope) {
-        let (Some(collection), Some(&source)) = (looked.found.collections.get(index), looked.source_of.get(index))
-        else {
-            continue;
-        };
-        let mut collection = collection.clone();
-        let from = looked.sources.get(source).ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
-        w.go_on().await?;
-        let mut listing = from.changes(&collection, None, w).await?;
-        collection.sync_token = listing.next.clone();
-        let kind = plan::kind_of(&collection);
-        if kind == Kind::Photos {
-            listing.sort_newest_first();
-        } else {
-            listing.sort_by_href();
-        }
-        let is_wanted = |line: Listed<'_>| {
-            kind != Kind::Photos || request.scope.all_files || photo::media(line.href, line.media_type).is_some()
-        };
-        let (wanted, skipped) = (listing.filtered(is_wanted), listing.filtered(|line| !is_wanted(line)));
-        reporter.count(kind, |progress| {
-            progress.listed += wanted.len() as u64;
-            progress.bytes_listed += wanted.iter().filter_map(|line| line.size).sum::<u64>();
-        });
-        shares.push(Share { source, collection, all: listing, wanted: Arc::new(wanted), skipped });
+/// What has to be copied where the vault's file system has no links.
+fn copies_bytes(request: &BackupRequest, looked: &Looked, bases: &Bases, vault: &Path) -> u64 {
+    if bases.newest().is_none() || can_link(vault) {
+        return 0;
     }
-    Ok(shares)
+    let in_scope = looked.found.collections.iter().filter(|collection| plan::in_scope(collection, &request.scope));
+    let bytes = in_scope.filter_map(|c| bases.of(c).map(|base| base.bytes_of(&[c.file_stem.as_str()])));
+    bytes.sum()
+}
+
+fn notice(what: &str, about: &str, items: u64) -> Notice {
+    Notice { what: what.to_owned(), about: about.to_owned(), items }
+}
+
+/// Reads back the longest unread part of what will be taken over unread.
+fn read_back(run: &Run<'_>, held: &[Held]) -> Result<Sampled, Trouble> {
+    let collections: Vec<Collection> = held.iter().map(|held| held.collection.clone()).collect();
+    run.bases.read_back(&collections, Timestamp::now(), run.w)
+}
+
+/// Tells what of a collection has to be fetched.
+fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, Trouble> {
+    let Held { source, collection, listing, named, since_full } = held;
+    let kind = plan::kind_of(&collection);
+    let is_wanted = |line: Listed<'_>| {
+        kind != Kind::Photos || run.request.scope.all_files || photo::media(line.href, line.media_type).is_some()
+    };
+    let (mut wanted, skipped) = (listing.filtered(is_wanted), listing.filtered(|line| !is_wanted(line)));
+    let n_wanted = wanted.len() as u64;
+    let mut carried = None;
+    if let Some(base) = run.bases.of(&collection) {
+        let rules = Rules { now: Timestamp::now(), photos: run.request.photos, copies: run.copies, named };
+        let compared = base.compare(&collection, &wanted, &rules, run.w)?;
+        if compared.damaged > 0 {
+            notices.push(notice("notice-base-damaged", base.name(), compared.damaged));
+        }
+        wanted = compared.wanted;
+        carried = Some(compared.carried);
+    }
+    if kind == Kind::Photos {
+        wanted.sort_newest_first();
+    }
+    run.reporter.count(kind, |progress| {
+        progress.listed += n_wanted;
+        progress.settled += n_wanted - wanted.len() as u64;
+        progress.bytes_listed += wanted.iter().filter_map(|line| line.size).sum::<u64>();
+    });
+    let looked_to = run.bases.of(&collection).and_then(|base| base.collection(&collection.id)?.looked_to.clone());
+    Ok(Share { source, collection, all: listing, wanted: Arc::new(wanted), skipped, carried, since_full, looked_to })
+}
+
+/// Looks behind the entity tags of a few unchanged items. A collection in which one of them says something else than
+/// before is fetched whole.
+async fn look_behind(run: &Run<'_>, shares: &mut [Share], notices: &mut Vec<Notice>) -> Result<Allowance, Trouble> {
+    let unchanged = shares.iter().filter_map(|share| share.carried.as_ref()).map(Carried::items).sum();
+    let mut allowance = Allowance::new(unchanged);
+    for share in shares {
+        let Some(carried) = &share.carried else { continue };
+        let source = run
+            .looked
+            .sources
+            .get(share.source)
+            .ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
+        let looked_to = share.looked_to.take();
+        let seen = look_again(&share.collection, carried, source, looked_to.as_deref(), &mut allowance, run.w).await?;
+        share.looked_to = seen.looked_to;
+        if seen.differing == 0 {
+            continue;
+        }
+        notices.push(notice("notice-silent-change", &share.collection.name, seen.differing));
+        let skipped: HashSet<&str> = share.skipped.iter().map(|line| line.href).collect();
+        let mut again = share.all.filtered(|line| !skipped.contains(line.href));
+        let kind = plan::kind_of(&share.collection);
+        if kind == Kind::Photos {
+            again.sort_newest_first();
+        }
+        let n_more = (again.len() - share.wanted.len()) as u64;
+        run.reporter.count(kind, |progress| progress.settled = progress.settled.saturating_sub(n_more));
+        (share.wanted, share.carried) = (Arc::new(again), None);
+    }
+    Ok(allowance)
 }
 
 /// Tells the draft what will come, and makes sure that it has room.
-fn announce(draft: &mut Draft, shares: &mut [Share]) -> Result<(), Trouble> {
+fn announce(draft: &mut Draft, shares: &mut [Share], copies_bytes: u64) -> Result<(), Trouble> {
     let mut collections: Vec<Collection> = shares.iter().map(|share| share.collection.clone()).collect();
     draft.collections(&mut collections)?;
     for (share, collection) in shares.iter_mut().zip(collections) {
         share.collection = collection;
         draft.listed(&share.collection, &share.all)?;
+        draft.take_over(&share.collection, share.carried.take(), share.since_full, share.looked_to.take())?;
         for line in share.skipped.iter() {
             draft.skip(&share.collection, line, "skipped-not-a-photo")?;
         }
     }
-    draft.expect_room(shares.iter().flat_map(|share| share.wanted.iter().filter_map(|line| line.size)).sum())
+    let fetched: u64 = shares.iter().flat_map(|share| share.wanted.iter().filter_map(|line| line.size)).sum();
+    draft.expect_room(fetched.saturating_add(copies_bytes))
 }
 
 async fn fetch(
     share: &Share,
     looked: &Looked,
+    going: &Going,
     draft: &mut Draft,
     reporter: &Reporter,
     w: &Watch,
@@ -179,7 +288,9 @@ async fn fetch(
     };
     let intake = draft.intake(&share.collection, Arc::clone(&share.wanted), told)?;
     let gate = Gate { intake: &intake, vanished: RefCell::default() };
-    source.fetch(&share.collection, &share.wanted, &gate, w).await?;
+    if !share.wanted.is_empty() {
+        going.before(source).fetch(&share.collection, &share.wanted, &gate, w).await?;
+    }
     let vanished = gate.vanished.into_inner();
     if !vanished.is_empty() {
         settle_vanished(&vanished, share, source, &intake, w).await?;

@@ -9,10 +9,20 @@ use jiff::Timestamp;
 use super::schedule::{Folders, is_overdue};
 use crate::archive::reader::{Shelf, Shelved};
 use crate::archive::records::{AlarmLevel, Status};
+use crate::archive::resume::{self, Unfinished};
+use crate::archive::vault::Vault;
 use crate::model::{Secret, Trouble};
 use crate::signin::accounts::{Accounts, SavedAccount};
 use crate::signin::keychain;
 use crate::signin::schedules::SavedSchedule;
+
+/// A run that was never sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnfinishedRun {
+    pub left: Unfinished,
+    /// It is still at work.
+    pub is_running: bool,
+}
 
 /// Where settings and backups lie, and what is done with them outside of jobs.
 #[derive(Clone, Debug, Default)]
@@ -77,6 +87,24 @@ impl Desk {
             }
         }
         Ok(backups)
+    }
+
+    /// The runs of every vault, or of the one called `vault`, that were never sealed, newest first.
+    pub fn unfinished(&self, root: &Path, vault: Option<&str>) -> Result<Vec<UnfinishedRun>, Trouble> {
+        let mut runs = Vec::new();
+        for line in Shelf::new(root).vaults()? {
+            if vault.is_none_or(|wanted| wanted == line.name) {
+                runs.extend(self.unfinished_in(&line.path)?);
+            }
+        }
+        Ok(runs)
+    }
+
+    /// The runs of the vault at `path` that were never sealed, newest first. The newest is the one under way, if one is.
+    pub fn unfinished_in(&self, path: &Path) -> Result<Vec<UnfinishedRun>, Trouble> {
+        let left = resume::unfinished(path)?;
+        let mut is_running = !left.is_empty() && Vault::is_in_use(path);
+        Ok(left.into_iter().map(|left| UnfinishedRun { is_running: std::mem::take(&mut is_running), left }).collect())
     }
 
     /// The folders that were named for this desk, for a command that is to find the same ones.

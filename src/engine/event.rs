@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+
 use super::alarm::LastGood;
 use crate::archive::copy::{Copied, CopySource};
+pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
 use crate::model::{Door, Found, Kind, LeftOut, Sign, Trouble, Waiting};
@@ -17,20 +20,14 @@ pub enum Request {
     Look(Door),
     /// Make a backup.
     Backup(BackupRequest),
+    /// Seal what a run that died has left, without asking any service.
+    Finish(FinishRequest),
     /// Check backups against their manifests and records.
     Verify { backups: Vec<PathBuf>, deep: bool },
     /// Copy backups to another place.
     Copy { source: CopySource, to: PathBuf },
     /// Forget old backups of a vault, of those that a plan named which was shown.
     Forget { vault: PathBuf, shown: ForgetPlan, keep_last: usize },
-}
-
-/// How photos lie in the backup.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PhotoForm {
-    /// In zips by album and year.
-    #[default]
-    Zips,
 }
 
 /// A backup to make.
@@ -43,6 +40,17 @@ pub struct BackupRequest {
     pub vault_root: PathBuf,
     pub scope: Scope,
     pub photos: PhotoForm,
+    /// Ask for every whole listing, also where the service could say what changed, and compare the two.
+    pub full: bool,
+    pub case: Option<String>,
+    pub operator: Option<String>,
+}
+
+/// What a dead run has left, to be kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FinishRequest {
+    /// The `.part`.
+    pub part: PathBuf,
     pub case: Option<String>,
     pub operator: Option<String>,
 }
@@ -56,6 +64,8 @@ pub struct BackupPlan {
     pub left_out: Vec<LeftOut>,
     /// What this source can't give.
     pub coverage: Vec<String>,
+    /// Bytes that have to be copied from the backup before, because the file system has no links.
+    pub copies_bytes: u64,
 }
 
 /// One collection of a plan.
@@ -124,6 +134,17 @@ pub struct Progress {
     pub elapsed_ms: u64,
 }
 
+/// A run before this one that was never sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Earlier {
+    /// This run goes on with it: so many items need not be fetched again.
+    GoingOn { started: Timestamp, items: u64 },
+    /// The run that ends here can be gone on with; so many items were received whole.
+    Waits { path: PathBuf, items: u64 },
+    /// It stays where it is, since it has so many items, or forms of them, that no backup has.
+    Kept { path: PathBuf, started: Timestamp, items: u64 },
+}
+
 /// Something a job lets know.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
@@ -133,6 +154,8 @@ pub enum Event {
     Found(Found),
     /// What is going to be done.
     Planned(BackupPlan),
+    /// What becomes of a run that was never sealed.
+    Earlier(Earlier),
     /// The backup to go back to, should this run not end well.
     LastGood(LastGood),
     Phase(Phase),
@@ -180,6 +203,8 @@ pub struct RunState {
     pub looking: Option<(&'static str, String)>,
     pub waiting: Option<Waiting>,
     pub lost: Vec<(Kind, String, Trouble)>,
+    /// What became of runs that were never sealed.
+    pub earlier: Vec<Earlier>,
     /// The backup to go back to, should the run not end well.
     pub last_good: Option<LastGood>,
     pub ended: Option<Result<Outcome, Trouble>>,
@@ -195,6 +220,7 @@ impl RunState {
             Event::Sign(Sign::Listed(_)) => (),
             Event::Found(found) => self.found = Some(found),
             Event::Planned(plan) => self.plan = Some(plan),
+            Event::Earlier(earlier) => self.earlier.push(earlier),
             Event::LastGood(good) => self.last_good = Some(good),
             Event::Phase(phase) => self.phase = phase,
             Event::Progress(progress) => self.progress = progress,

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use super::event::{Event, Outcome, Request};
 use super::report::Reporter;
-use super::{backup, keep, look, verify};
+use super::{backup, finish, keep, look, verify};
 use crate::model::{Sign, Trouble, Watch};
 
 /// Called after each event was sent, from the job's threads: wakes the window.
@@ -95,6 +95,9 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
             Request::Look(door) => runtime.block_on(look::perform(door, watch)).map(Outcome::Looked),
             Request::Backup(request) => runtime
                 .block_on(backup::perform(request, reporter, watch))
+                .map(|done| Outcome::BackedUp(Box::new(done))),
+            Request::Finish(request) => runtime
+                .block_on(finish::perform(request, reporter, watch))
                 .map(|done| Outcome::BackedUp(Box::new(done))),
             Request::Verify { backups, deep } => {
                 verify::perform(backups, *deep, reporter, watch).map(Outcome::Verified)

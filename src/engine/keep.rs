@@ -32,6 +32,8 @@ pub fn perform_forget(
 ) -> Result<Forgot, Trouble> {
     let vault = Vault::at(vault)?;
     reporter.phase(Phase::Checking);
+    let to_check = shown.check_first.iter().map(|name| super::verify::payload_bytes(&vault.path().join(name))).sum();
+    reporter.update(|progress| progress.to_check = to_check);
     let mut checked = |n_bytes: u64| reporter.update(|progress| progress.checked = n_bytes);
     retention::forget(&vault, shown, keep_last, w, &mut checked)
 }

@@ -72,6 +72,7 @@ pub fn plan_backup(found: &Found, scope: &Scope, vault: &Path) -> BackupPlan {
         collections,
         left_out: [found.left_out.clone(), not_chosen(found, scope)].concat(),
         coverage: found.coverage.clone(),
+        copies_bytes: 0,
     }
 }
 

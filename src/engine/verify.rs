@@ -50,6 +50,6 @@ fn remember(backup: &Path, verified: &Verified) {
 }
 
 /// Bytes of payload, for the progress bar; 0 where they can't be told.
-fn payload_bytes(backup: &Path) -> u64 {
+pub(super) fn payload_bytes(backup: &Path) -> u64 {
     crate::archive::reader::summary(backup).map_or(0, |s| s.record.files.values().map(|file| file.size).sum())
 }

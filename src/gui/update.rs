@@ -346,7 +346,7 @@ fn consented(state: &mut State, yes: bool) -> Option<Effect> {
     match &mut request {
         Request::Look(door) => allow(door, &consent),
         Request::Backup(backup) => allow(&mut backup.door, &consent),
-        Request::Verify { .. } | Request::Copy { .. } | Request::Forget { .. } => return None,
+        Request::Finish(_) | Request::Verify { .. } | Request::Copy { .. } | Request::Forget { .. } => return None,
     }
     Some(start(state, request))
 }
@@ -385,6 +385,7 @@ fn back_up(state: &mut State, place: &Place) -> Option<Effect> {
         vault_root: folder,
         scope: choice.scope(),
         photos: PhotoForm::Zips,
+        full: false,
         case: None,
         operator: None,
     };
@@ -574,6 +575,7 @@ fn fetched_door(state: &mut State, place: &Place, name: &str, door: Result<Door,
                 vault_root: root.clone(),
                 scope: card.scope,
                 photos: PhotoForm::Zips,
+                full: false,
                 case: None,
                 operator: None,
             };

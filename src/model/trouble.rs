@@ -59,6 +59,8 @@ pub enum Trouble {
     TooLarge { url: String, limit: u64 },
     #[error("{href} was listed but is not there")]
     NotThere { href: String },
+    #[error("the run ended before it had {href}")]
+    NotReached { href: String },
 
     // This computer.
     #[error("cannot use {path}: {why}", path = path.display())]

@@ -36,6 +36,8 @@ pub struct Report<'a> {
     pub noticed: Vec<Noticed<'a>>,
     /// How many of the lost items the person goes on without.
     pub accepted: usize,
+    /// What the run noticed and dealt with, in words.
+    pub notices: Vec<String>,
 }
 
 /// Items that an account no longer has, or no longer as they were.
@@ -108,6 +110,11 @@ impl Report<'_> {
         self.items(&mut out, "report-unreadable", &self.unreadable, usize::MAX);
         self.not_in(&mut out);
         self.items(&mut out, "report-skipped", &self.skipped, SKIPPED_NAMED);
+        if !self.notices.is_empty() {
+            out.push('\n');
+            line(&mut out, "", &say("report-notices", &[]));
+            self.notices.iter().for_each(|notice| line(&mut out, "  ", notice));
+        }
         if self.losses > 0 {
             out.push('\n');
             line(&mut out, "", &say("report-losses", &[("n", Value::from(self.losses))]));

@@ -78,6 +78,11 @@ pub fn sentence(key_or_sentence: &str) -> String {
     if has(key_or_sentence) { say(key_or_sentence, &[]) } else { key_or_sentence.to_owned() }
 }
 
+/// What a run noticed about the source or the backup before, as a sentence.
+pub fn notice(what: &str, about: &str, n_items: u64) -> String {
+    say(what, &[("about", Value::from(about)), ("n", Value::from(n_items))])
+}
+
 /// What a source can't give (`coverage` of the records), as a sentence.
 pub fn coverage(entry: &str) -> String {
     sentence(entry)

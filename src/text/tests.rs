@@ -174,6 +174,7 @@ fn every_trouble() -> Vec<Trouble> {
         Trouble::Malformed { url: url(), why: why("it ends in the middle") },
         Trouble::TooLarge { url: url(), limit: 64_000_000 },
         Trouble::NotThere { href: "/dav/anna/contacts/1.vcf".into() },
+        Trouble::NotReached { href: "/dav/anna/contacts/2.vcf".into() },
         Trouble::Disk { path: path(), why: why("Permission denied") },
         Trouble::DiskFull { path: path(), needed: 11_400_000_000, free: 2_100_000 },
         Trouble::DiskFull { path: path(), needed: 0, free: 0 },

@@ -90,6 +90,7 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
             ("trouble-too-large", vec![("url", text(url)), ("limit", Value::Size(*limit))])
         }
         Trouble::NotThere { href } => ("trouble-not-there", vec![("href", text(href))]),
+        Trouble::NotReached { href } => ("trouble-not-reached", vec![("href", text(href))]),
 
         Trouble::Disk { path, why } => ("trouble-disk", vec![("path", place(path)), ("why", text(why))]),
         Trouble::DiskFull { path, needed, free } => (

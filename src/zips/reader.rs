@@ -151,6 +151,12 @@ impl Archive {
         Ok(Body { file: &mut self.file, left: central.size, crc: crc32fast::Hasher::new(), expect: central.crc })
     }
 
+    /// Where the data of the entry called `name` begins in the file, and how long it is.
+    pub fn place(&mut self, name: &str) -> Result<(u64, u64), ZipTrouble> {
+        let length = self.entry(name)?.left;
+        Ok((self.file.stream_position()?, length))
+    }
+
     /// The range of `by_name` whose names have this hash.
     fn named(&self, hash: u64) -> (usize, usize) {
         let name_of = |index: &u32| self.rows.get(*index as usize).map(|row| row.name);

@@ -64,13 +64,14 @@ impl ZipFile {
     /// Makes durable what was written so far.
     pub fn sync(&mut self) -> io::Result<()> {
         self.zip.flush()?;
-        self.zip.get_ref().map_or(Ok(()), |tail| tail.file.sync_data())
+        self.zip.get_ref().map_or(Ok(()), |tail| tail.expect_whole().and_then(|()| tail.file.sync_data()))
     }
 
     /// Writes the directory and makes the file durable. Returns it, and its size.
     pub fn finish(self) -> io::Result<(File, u64)> {
         let mut tail = self.zip.finish().map_err(io_error)?;
         tail.flush()?;
+        tail.expect_whole()?;
         tail.file.sync_all()?;
         Ok((tail.file, tail.at))
     }
@@ -114,15 +115,24 @@ struct Tail {
     buffer: Vec<u8>,
     /// Where the next byte goes.
     at: u64,
+    /// How far the file went when it was last left for somewhere else.
+    end: u64,
+    /// A write failed, and this zip can't be ended well any more. The zip crate ends every zip that is dropped, and prints
+    /// to the terminal when that fails, so from then on writes go nowhere; `sync` and `finish` tell.
+    failed: bool,
 }
 
 impl Tail {
     fn new(file: File) -> Tail {
-        Tail { file, buffer: Vec::with_capacity(BUFFER_BYTES), at: 0 }
+        Tail { file, buffer: Vec::with_capacity(BUFFER_BYTES), at: 0, end: 0, failed: false }
     }
 
     fn position(&self) -> u64 {
         self.at
+    }
+
+    fn expect_whole(&self) -> io::Result<()> {
+        if self.failed { Err(io::Error::other("an earlier write failed")) } else { Ok(()) }
     }
 }
 
@@ -131,8 +141,10 @@ impl Write for Tail {
         if self.buffer.len() + bytes.len() > BUFFER_BYTES {
             self.flush()?;
         }
-        let n = if bytes.len() >= BUFFER_BYTES {
-            self.file.write(bytes)?
+        let n = if self.failed {
+            bytes.len()
+        } else if bytes.len() >= BUFFER_BYTES {
+            self.file.write(bytes).inspect_err(|_| self.failed = true)?
         } else {
             self.buffer.extend_from_slice(bytes);
             bytes.len()
@@ -142,7 +154,9 @@ impl Write for Tail {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.write_all(&self.buffer)?;
+        if !self.failed {
+            self.file.write_all(&self.buffer).inspect_err(|_| self.failed = true)?;
+        }
         self.buffer.clear();
         Ok(())
     }
@@ -150,9 +164,13 @@ impl Write for Tail {
 
 impl Seek for Tail {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        if !matches!(to, SeekFrom::Current(0)) {
+        if self.failed {
+            // The zip crate stops the program when an entry ends before its beginning.
+            self.at = self.end.max(self.at);
+        } else if !matches!(to, SeekFrom::Current(0)) {
+            self.end = self.end.max(self.at);
             self.flush()?;
-            self.at = self.file.seek(to)?;
+            self.at = self.file.seek(to).inspect_err(|_| self.failed = true)?;
         }
         Ok(self.at)
     }
@@ -182,6 +200,20 @@ mod tests {
         assert_eq!(size, std::fs::metadata(&path).unwrap().len());
         assert!(about.abs_diff(size) < 100, "{about} {size}");
         (dir, path, size)
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_zip_that_could_not_be_written_never_ends_well() {
+        let full = || ZipFile::new(File::options().read(true).write(true).open("/dev/full").unwrap());
+        let mut zip = full();
+        let _ = zip.start("a", None, &TimeZone::UTC);
+        assert!(zip.write_all(&vec![0; 2 * BUFFER_BYTES]).is_err());
+        assert!(zip.sync().is_err());
+        assert!(zip.finish().is_err());
+        let mut zip = full();
+        let _ = zip.start("a", None, &TimeZone::UTC);
+        assert!(zip.sync().is_err());
     }
 
     #[test]

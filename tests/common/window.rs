@@ -131,6 +131,7 @@ pub fn backup_request() -> BackupRequest {
         vault_root: place().vault_root,
         scope: Scope::default(),
         photos: PhotoForm::Zips,
+        full: false,
         case: None,
         operator: None,
     }
@@ -146,6 +147,7 @@ pub fn plan() -> BackupPlan {
             .collect(),
         left_out: found().left_out,
         coverage: found().coverage,
+        copies_bytes: 0,
     }
 }
 
@@ -244,11 +246,13 @@ pub fn receipt(lost: bool) -> Receipt {
         losses: Vec::new(),
         left_out: found().left_out,
         coverage: found().coverage,
+        notices: Vec::new(),
         timings: lifeboat::archive::records::Timings {
             requests: 2_600,
             bytes_received: 11_404_000_000,
             fetch_secs: 2_480.0,
             check_secs: 21.0,
+            ..Default::default()
         },
     }
 }

@@ -9,6 +9,7 @@ cli-account-saved-without-password = { $account } is saved. This computer has no
 cli-account-removed = { $account } is forgotten here. Its backups stay where they are.
 cli-lost = Could not be saved ({ $kind }): { $name }: { $why }
 cli-bar-checking = Checking
+cli-copies = The disk can't let two backups share a file, so { $size } will be copied from the backup before.
 cli-seal = Seal { $seal }
     Keep this line elsewhere, and it proves later that the backup is still this one.
 cli-demo-serving = The demo account is served at { $url } until you press Ctrl-C.

@@ -123,6 +123,21 @@ report-skipped = Left out on purpose ({ $n }):
 report-not-in = Not in this backup:
 report-item = { $collection }: { $item }: { $why }
 report-more = … and { $n } more, named in lifeboat/receipt.json
+report-notices = Noticed and dealt with:
+notice-base-unusable = The records of the earlier backup { $about } are not what was sealed, so nothing was taken from it. Check it with verify.
+notice-base-damaged = In the earlier backup { $about } { $n ->
+    [one] 1 item is damaged. It was
+   *[other] { $n } items are damaged. They were
+} fetched again for this one.
+notice-no-changes = { $about }: the service could not say what changed, so all { $n } items were listed.
+notice-changes-differ = { $about }: what the service said had changed does not agree with its whole list in { $n ->
+    [one] 1 item
+   *[other] { $n } items
+}. The whole list was used.
+notice-silent-change = { $about }: { $n ->
+    [one] 1 item
+   *[other] { $n } items
+} changed without a word from the service, so the whole collection was fetched again.
 report-losses = { $n ->
     [one] 1 value could not be carried over into the files for other programs; the original has it. The report in lifeboat/receipt.json names it.
    *[other] { $n } values could not be carried over into the files for other programs; the originals have them. The report in lifeboat/receipt.json names each.

@@ -85,7 +85,7 @@ fn collection(id: &str, kind: Kind, name: &str, counts: Counts) -> CollectionRec
         href: format!("/{id}/"),
         ..Collection::default()
     };
-    CollectionRecord { collection, complete: counts.lost == 0, counts }
+    CollectionRecord { collection, complete: counts.lost == 0, counts, since_full: 0, looked_to: None }
 }
 
 impl Fixture {
@@ -255,6 +255,7 @@ fn write(root: &Path, vault: &str, name: &str, sealed: &str) -> (PathBuf, Vec<It
         losses: Vec::new(),
         left_out: Vec::new(),
         coverage: Vec::new(),
+        notices: Vec::new(),
         timings: Timings::default(),
     };
     let known = |bytes: &Vec<u8>| FileRecord {
@@ -272,6 +273,7 @@ fn write(root: &Path, vault: &str, name: &str, sealed: &str) -> (PathBuf, Vec<It
         started: sealed,
         sealed,
         scope: Scope::default(),
+        base: None,
         status: Status::Complete,
         alarm: AlarmLevel::None,
         reference: BTreeMap::new(),

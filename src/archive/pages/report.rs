@@ -47,6 +47,7 @@ impl Receipt {
             loss: loss_of(&self.alarms),
             noticed: noticed(&self.alarms),
             accepted: self.accepted.len(),
+            notices: self.notices.iter().map(|n| text::notice(&n.what, &n.about, n.items)).collect(),
         }
     }
 

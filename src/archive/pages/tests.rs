@@ -177,6 +177,8 @@ fn sample() -> Sample {
         },
         complete: true,
         counts,
+        since_full: 0,
+        looked_to: None,
     };
     let collections = vec![
         collection("c1", &[Kind::Contacts], "Personal", "Personal", totals[0].1),
@@ -236,6 +238,7 @@ fn sample() -> Sample {
         started: time("2026-11-22T03:15:00Z"),
         sealed: time("2026-11-22T03:17:30Z"),
         scope: Scope::default(),
+        base: None,
         status: Status::Incomplete,
         alarm: AlarmLevel::None,
         reference: Default::default(),
@@ -279,6 +282,7 @@ fn sample() -> Sample {
         }],
         left_out,
         coverage,
+        notices: vec![],
         timings: Timings::default(),
     };
     Sample { backup, receipt, items: lines.join("\n") + "\n" }

@@ -74,9 +74,10 @@ pub(super) fn payload(
         Check::Objects(objects) => (counted.objects == objects, counted.objects),
         Check::Components(components) => (counted.objects == 1 && counted.components == components, 0),
         Check::Item => (true, 1),
-        Check::Bytes | Check::Zip(_) => (true, 0),
+        Check::Copied { originals } => (true, originals),
+        Check::Bytes | Check::Zip(_) | Check::Linked { .. } => (true, 0),
     };
-    if !as_expected || !counted.balanced {
+    if !as_expected || (text && !counted.balanced) {
         return Err(damaged(path, &format!("it holds {counted:?}, and {:?} was written", file.check)));
     }
     seen.originals += originals;

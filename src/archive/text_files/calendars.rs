@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::{FOLDED, PARSER_FAILED, TOO_LARGE, Text, TextFile, Unreadables, guarded, is_one, text_of};
 use crate::archive::blocks;
-use crate::archive::records::Portable;
-use crate::archive::spool::Spill;
-use crate::archive::writer::{Arrived, Bench, Check, Files, Kept, Payload, first_kind};
+use crate::archive::records::{ItemRecord, Place, Portable};
+use crate::archive::spool::{Spill, Sums};
+use crate::archive::writer::{Arrived, Bench, Check, Ended, Files, Kept, Payload, first_kind};
 use crate::formats::Read;
 use crate::formats::icalendar::{self, Composer};
 use crate::model::{Collection, Kind, Trouble};
@@ -57,8 +59,9 @@ impl CalendarFiles {
         }
     }
 
-    /// Writes an object among those of its kind; why it can be kept only as original otherwise.
-    fn object(&mut self, bytes: &[u8]) -> Result<Result<Kept, String>, Trouble> {
+    /// Writes an object among those of its kind; why it can be kept only as original otherwise. `fresh`: also reads its
+    /// facts.
+    fn object(&mut self, bytes: &[u8], fresh: bool) -> Result<Result<Kept, String>, Trouble> {
         let object = match icalendar::check(bytes) {
             Ok(_) if !is_one(bytes) => return Ok(Err(FOLDED.to_owned())),
             Ok(object) => object,
@@ -82,7 +85,7 @@ impl CalendarFiles {
                 Kind::Notes => Some(icalendar::note_text(object)),
                 _ => None,
             };
-            (icalendar::read(object), plain, set.composer.add(object))
+            (if fresh { icalendar::read(object) } else { Read::default() }, plain, set.composer.add(object))
         });
         let Some((read, plain, added)) = derived else { return Ok(Err(PARSER_FAILED.to_owned())) };
         let portable = Portable { file: set.ics.relative().to_owned(), component: set.composed };
@@ -137,7 +140,7 @@ impl Files for CalendarFiles {
         let spill = Arc::clone(&self.spill);
         let text = text_of(&item.body, &spill, &self.bench.dir)?;
         let written = match &text {
-            Text::Whole(bytes, _) => self.object(bytes)?,
+            Text::Whole(bytes, _) => self.object(bytes, true)?,
             Text::TooLarge(..) => Err(TOO_LARGE.to_owned()),
         };
         let kept = match written {
@@ -153,12 +156,26 @@ impl Files for CalendarFiles {
         self.sets.values_mut().try_for_each(|set| set.icsx.sync())
     }
 
-    fn finish(self: Box<Self>) -> Result<Vec<Payload>, Trouble> {
+    fn put_again(&mut self, record: &mut ItemRecord, original: Bytes) -> Result<Vec<(String, String)>, Trouble> {
+        let before = record.original.as_ref();
+        let is_unreadable = matches!(before, Some(Place::Range { file, .. }) if file.ends_with(".unreadable"));
+        let kept = if is_unreadable {
+            let text = Text::Whole(original, Sums { sha256: [0; 32], crc32: 0 });
+            self.keep_unreadable(&text, String::new())?
+        } else {
+            self.object(&original, false)?
+                .map_err(|why| Trouble::Internal(format!("{} was an object before: {why}", record.href)))?
+        };
+        (record.original, record.portable) = (Some(kept.original), kept.portable);
+        Ok(kept.losses)
+    }
+
+    fn finish(self: Box<Self>) -> Result<Ended, Trouble> {
         let mut payload: Vec<Payload> = self.unreadable.finish().collect::<Result<_, _>>()?;
         for set in self.sets.into_values() {
             set.finish(&mut payload)?;
         }
-        Ok(payload)
+        Ok(Ended { payload, ..Ended::default() })
     }
 }
 

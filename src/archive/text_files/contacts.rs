@@ -5,11 +5,13 @@ use std::fs::File;
 use std::io::Read as _;
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::{FOLDED, PARSER_FAILED, TOO_LARGE, Text, TextFile, Unreadables, guarded, is_one, text_of};
 use crate::archive::disk;
-use crate::archive::records::Verdict;
-use crate::archive::spool::Spill;
-use crate::archive::writer::{Arrived, Bench, Check, Files, Kept, Payload};
+use crate::archive::records::{ItemRecord, Place, Verdict};
+use crate::archive::spool::{Spill, Sums};
+use crate::archive::writer::{Arrived, Bench, Check, Ended, Files, Kept, Payload};
 use crate::formats::vcard::{self, Opinion, Version};
 use crate::formats::{Loss, Read};
 use crate::model::{Kind, Trouble};
@@ -54,6 +56,15 @@ struct Derived {
     verdict: Option<Verdict>,
 }
 
+/// The other forms of a card, with what was read of it.
+fn forms(card: &str, read: Read, verdict: Option<Verdict>) -> Option<Derived> {
+    guarded(|| {
+        let version = vcard::version(card);
+        let converted = |to| (version != Some(to)).then(|| vcard::convert(card, to));
+        Derived { read, v3: converted(Version::V30), v4: converted(Version::V40), row: vcard::csv_row(card), verdict }
+    })
+}
+
 impl ContactFiles {
     pub(in crate::archive) fn new(bench: Arc<Bench>, spill: Arc<Spill>, stem: String) -> ContactFiles {
         ContactFiles { bench, spill, stem, book: None, unreadable: Unreadables::default() }
@@ -61,17 +72,8 @@ impl ContactFiles {
 
     fn derive(&self, card: &str) -> Option<Derived> {
         let asked = card.len() <= MAX_VERDICT_BYTES && self.bench.take_verdict();
-        guarded(|| {
-            let version = vcard::version(card);
-            let converted = |to| (version != Some(to)).then(|| vcard::convert(card, to));
-            Derived {
-                read: vcard::read(card),
-                v3: converted(Version::V30),
-                v4: converted(Version::V40),
-                row: vcard::csv_row(card),
-                verdict: asked.then(|| verdict(card)),
-            }
-        })
+        let read = guarded(|| (vcard::read(card), asked.then(|| verdict(card))));
+        read.and_then(|(read, verdict)| forms(card, read, verdict))
     }
 
     fn card(&mut self, bytes: &[u8], derived: Derived) -> Result<Kept, Trouble> {
@@ -145,7 +147,24 @@ impl Files for ContactFiles {
         self.book.as_mut().map_or(Ok(()), |book| book.vcf.sync())
     }
 
-    fn finish(self: Box<Self>) -> Result<Vec<Payload>, Trouble> {
+    fn put_again(&mut self, record: &mut ItemRecord, original: Bytes) -> Result<Vec<(String, String)>, Trouble> {
+        let before = record.original.as_ref();
+        let is_unreadable = matches!(before, Some(Place::Range { file, .. }) if file.ends_with(".unreadable"));
+        let kept = if is_unreadable {
+            let text = Text::Whole(original, Sums { sha256: [0; 32], crc32: 0 });
+            self.keep_unreadable(&text, String::new())?
+        } else {
+            let text = std::str::from_utf8(&original).ok();
+            let Some(derived) = text.and_then(|card| forms(card, Read::default(), None)) else {
+                return Err(Trouble::Internal(format!("{} was a card before", record.href)));
+            };
+            self.card(&original, derived)?
+        };
+        record.original = Some(kept.original);
+        Ok(kept.losses)
+    }
+
+    fn finish(self: Box<Self>) -> Result<Ended, Trouble> {
         let mut payload: Vec<Payload> = self.unreadable.finish().collect::<Result<_, _>>()?;
         if let Some(Book { vcf, v3, v4, csv, cards }) = self.book {
             let table = csv.into_inner().map_err(|error| csv_trouble(error.into_error().into()))?;
@@ -155,7 +174,7 @@ impl Files for ContactFiles {
             }
             payload.push(table.finish(Check::Bytes)?);
         }
-        Ok(payload)
+        Ok(Ended { payload, ..Ended::default() })
     }
 }
 

@@ -1,12 +1,14 @@
 //! What a draft knows of one collection: what was listed, what was left out, and what it came to. Writes no file but
 //! lines of the journal.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Written;
+use crate::archive::base::{Base, Carried};
 use crate::archive::journal::{Group, Journal, Slot};
 use crate::archive::records::{CollectionRecord, ItemRecord};
-use crate::model::{Collection, Counts, Kind, Listing, Service, Trouble};
+use crate::model::{Collection, Counts, Fate, Kind, Listing, Service, Trouble};
 
 /// A collection of the draft.
 #[derive(Debug, Default)]
@@ -19,6 +21,10 @@ pub(in crate::archive) struct Entry {
     /// Addresses of skipped items; their slots follow in the same order.
     skipped_hrefs: Vec<String>,
     skipped_slots: Vec<Slot>,
+    /// What is taken over from the base.
+    pub(super) carried: Option<Arc<Carried>>,
+    pub(super) since_full: u32,
+    pub(super) looked_to: Option<String>,
     /// What is being taken in.
     wanted: Option<Arc<Listing>>,
     pub(in crate::archive) done: Option<Done>,
@@ -32,6 +38,11 @@ pub(in crate::archive) struct Done {
     pub(in crate::archive) bytes: u64,
     /// The records of its items in the order of their addresses.
     pub(in crate::archive) slots: Vec<Slot>,
+    /// Where the slots of the base point into.
+    pub(in crate::archive) base: Option<Arc<Base>>,
+    /// Files that have another name now: those of the base, and those that were written.
+    pub(in crate::archive) carried_names: BTreeMap<String, String>,
+    pub(in crate::archive) written_names: BTreeMap<String, String>,
 }
 
 impl Entry {
@@ -79,11 +90,16 @@ impl Entry {
         let mut counts = written.counts();
         let skipped = self.skipped_hrefs.len() as u64;
         let same = Counts { unreadable: 0, ..counts } == Counts { unreadable: 0, ..*answered };
+        let carried = self.carried.take();
+        let mut by_kind = written.by_kind.clone();
+        for (kind, kept) in carried.iter().flat_map(|carried| &carried.by_kind) {
+            by_kind.entry(*kind).or_default().add(kept);
+            counts.add(kept);
+        }
         if !same || self.listed as u64 != counts.listed + skipped {
             let (id, listed) = (&self.collection.id, self.listed);
             return Err(Trouble::Internal(format!("{id}: {listed} listed, {answered:?} answered, {counts:?} written")));
         }
-        let mut by_kind = written.by_kind.clone();
         if skipped > 0 {
             let kind = by_kind.entry(first_kind(&self.collection)).or_default();
             for counts in [kind, &mut counts] {
@@ -99,9 +115,18 @@ impl Entry {
             (*sync_token, *ctag) = (None, None);
         }
         let wanted = self.wanted.take().unwrap_or_default();
-        let slots = in_order(&wanted, &written.slots, &std::mem::take(&mut self.skipped_hrefs), &self.skipped_slots);
-        self.skipped_slots = Vec::new();
-        self.done = Some(Done { counts, by_kind: by_kind.into_iter().collect(), bytes: written.bytes, slots });
+        let skipped_hrefs = std::mem::take(&mut self.skipped_hrefs);
+        let skipped = (skipped_hrefs.as_slice(), std::mem::take(&mut self.skipped_slots));
+        let slots = in_order(&wanted, written, carried.as_deref(), (skipped.0, &skipped.1));
+        self.done = Some(Done {
+            counts,
+            by_kind: by_kind.into_iter().collect(),
+            bytes: written.bytes + carried.as_ref().map_or(0, |carried| carried.bytes),
+            slots,
+            base: carried.map(|carried| Arc::clone(&carried.base)),
+            carried_names: written.carried_names.clone(),
+            written_names: written.written_names.clone(),
+        });
         journal.finished(&self.collection.id)
     }
 
@@ -111,7 +136,13 @@ impl Entry {
             Some(done) => (done.counts.lost == 0, done.counts),
             None => (false, Counts::default()),
         };
-        CollectionRecord { collection: self.collection.clone(), complete, counts }
+        CollectionRecord {
+            collection: self.collection.clone(),
+            complete,
+            counts,
+            since_full: self.since_full,
+            looked_to: self.looked_to.clone(),
+        }
     }
 }
 
@@ -147,14 +178,28 @@ pub(in crate::archive) fn first_kind(collection: &Collection) -> Kind {
 }
 
 /// The slots of all items in the order of their addresses.
-fn in_order(listing: &Listing, slots: &[Slot], skipped_hrefs: &[String], skipped_slots: &[Slot]) -> Vec<Slot> {
-    let sorted = listing.iter().zip(listing.iter().skip(1)).all(|(a, b)| a.href <= b.href);
-    if sorted && skipped_slots.is_empty() {
-        return slots.to_vec();
-    }
-    let written = listing.iter().map(|line| line.href).zip(slots.iter().copied());
-    let skipped = skipped_hrefs.iter().map(String::as_str).zip(skipped_slots.iter().copied());
-    let mut all: Vec<(&str, Slot)> = written.chain(skipped).collect();
-    all.sort_by(|a, b| a.0.cmp(b.0));
+fn in_order(
+    listing: &Listing,
+    written: &Written,
+    carried: Option<&Carried>,
+    skipped: (&[String], &[Slot]),
+) -> Vec<Slot> {
+    let nothing = Listing::default();
+    let taken_over = carried.map_or(&nothing, |carried| &carried.listing);
+    let by_href = |a: &(&str, Slot), b: &(&str, Slot)| a.0.cmp(b.0);
+    let hrefs = listing.iter().map(|line| line.href);
+    let mut all: Vec<(&str, Slot)> = if written.merged {
+        // The writer put those of the base among the others.
+        let mut hrefs: Vec<&str> = hrefs.chain(taken_over.iter().map(|line| line.href)).collect();
+        hrefs.sort_unstable();
+        hrefs.into_iter().zip(written.slots.iter().copied()).collect()
+    } else {
+        let slots = carried.into_iter().flat_map(|carried| carried.items.iter());
+        let slots = slots.map(|(at, len)| Slot { at, len, fate: Fate::Unchanged, of_base: true });
+        let of_base = taken_over.iter().map(|line| line.href).zip(slots);
+        hrefs.zip(written.slots.iter().copied()).chain(of_base).collect()
+    };
+    all.extend(skipped.0.iter().map(String::as_str).zip(skipped.1.iter().copied()));
+    all.sort_by(by_href);
     all.into_iter().map(|(_, slot)| slot).collect()
 }

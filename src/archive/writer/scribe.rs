@@ -6,15 +6,18 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use super::{Bench, Payload, first_kind};
+use bytes::Bytes;
+
+use super::files::{Arrived, Ended, Files, Kept, Written};
+use super::{Bench, first_kind};
+use crate::archive::base::Originals;
 use crate::archive::intake::{Gate, Message, Told};
-use crate::archive::journal::{Group, Slot};
-use crate::archive::manifest::{Digest, hex};
+use crate::archive::journal::Group;
+use crate::archive::manifest::hex;
 use crate::archive::names;
-use crate::archive::records::{ItemRecord, LossRecord, Missing, Place, Portable, Verdict};
-use crate::archive::spool::{Body, Permit};
-use crate::formats::Read;
-use crate::model::{Collection, Counts, Fate, Head, Kind, Listed, Listing, Trouble};
+use crate::archive::records::{ItemRecord, LossRecord, Missing};
+use crate::archive::spool::Permit;
+use crate::model::{Collection, Fate, Head, Kind, Listed, Listing, Trouble};
 use crate::text;
 
 /// A group is synced when it has so many bytes of originals, or of records, or is so old.
@@ -26,74 +29,14 @@ const GROUP_AGE: Duration = Duration::from_secs(5);
 const BREATH_MESSAGES: usize = 64;
 const BREATH_BYTES: u64 = 1024 * 1024;
 
-/// The files of one collection.
-pub(in crate::archive) trait Files: Send {
-    /// Writes an item and says where it is and what it says.
-    fn put(&mut self, item: Arrived<'_>) -> Result<Kept, Trouble>;
-    /// Makes the originals written so far durable.
-    fn sync(&mut self) -> Result<(), Trouble>;
-    /// Ends and syncs every file.
-    fn finish(self: Box<Self>) -> Result<Vec<Payload>, Trouble>;
-}
-
-/// An item whose turn it is.
-pub(in crate::archive) struct Arrived<'a> {
-    /// Its index in the listing.
-    pub(in crate::archive) item: usize,
-    pub(in crate::archive) line: Listed<'a>,
-    pub(in crate::archive) head: &'a Head,
-    pub(in crate::archive) body: Body,
-}
-
-/// An item that was written.
-#[derive(Debug)]
-pub(in crate::archive) struct Kept {
-    pub(in crate::archive) kind: Kind,
-    pub(in crate::archive) sha256: Digest,
-    pub(in crate::archive) original: Place,
-    /// Where its data begins in its zip.
-    pub(in crate::archive) at: Option<u64>,
-    pub(in crate::archive) portable: Option<Portable>,
-    pub(in crate::archive) read: Read,
-    pub(in crate::archive) verdict: Option<Verdict>,
-    /// What the source calls it, where our file has another name.
-    pub(in crate::archive) name: Option<String>,
-    /// Why it is kept only as original.
-    pub(in crate::archive) unreadable: bool,
-    /// What portable forms could not carry over, with the file in which it is missing.
-    pub(in crate::archive) losses: Vec<(String, String)>,
-}
-
-/// What a collection came to.
-#[derive(Debug, Default)]
-pub(in crate::archive) struct Written {
-    /// In the order of the listing.
-    pub(in crate::archive) slots: Vec<Slot>,
-    pub(in crate::archive) payload: Vec<Payload>,
-    /// By what the items turned out to be.
-    pub(in crate::archive) by_kind: BTreeMap<Kind, Counts>,
-    pub(in crate::archive) bytes: u64,
-    pub(in crate::archive) lost: Vec<Missing>,
-    pub(in crate::archive) skipped: Vec<Missing>,
-    pub(in crate::archive) unreadable: Vec<Missing>,
-    pub(in crate::archive) losses: Vec<LossRecord>,
-}
-
-impl Written {
-    /// The counts of all kinds together.
-    pub(in crate::archive) fn counts(&self) -> Counts {
-        let mut counts = Counts::default();
-        self.by_kind.values().for_each(|kind| counts.add(kind));
-        counts
-    }
-}
-
 pub(super) struct Scribe {
     pub(super) bench: Arc<Bench>,
     pub(super) collection: Collection,
     pub(super) listing: Arc<Listing>,
     pub(super) gate: Arc<Gate>,
     pub(super) files: Box<dyn Files>,
+    /// Items of the base that are written among those that come.
+    pub(super) originals: Option<Originals>,
     pub(super) tell: Box<dyn Fn(Told) + Send>,
 }
 
@@ -102,6 +45,8 @@ struct Desk {
     scribe: Scribe,
     /// The item that is written next.
     next: usize,
+    /// The item of the base whose turn is next.
+    again: Option<(ItemRecord, Bytes)>,
     /// What came before its turn.
     early: BTreeMap<usize, Message>,
     /// Messages dealt with, and room that is free again, since the other side was told last.
@@ -128,10 +73,16 @@ impl Scribe {
         ended
     }
 
-    fn work(self, line: &Receiver<(usize, Message)>) -> Result<Written, Trouble> {
+    fn work(mut self, line: &Receiver<(usize, Message)>) -> Result<Written, Trouble> {
+        let again = match &mut self.originals {
+            Some(originals) => originals.next()?,
+            None => None,
+        };
+        let written = Written { merged: self.originals.is_some(), ..Written::default() };
         let mut desk = Desk {
             scribe: self,
             next: 0,
+            again,
             early: BTreeMap::new(),
             handled: 0,
             spent: Vec::new(),
@@ -139,7 +90,7 @@ impl Scribe {
             group: Group::default(),
             group_bytes: 0,
             group_since: None,
-            written: Written::default(),
+            written,
             settled: BTreeMap::new(),
         };
         loop {
@@ -193,6 +144,7 @@ impl Desk {
         let Some(line) = listing.get(item) else {
             return Err(Trouble::Internal(format!("item {item} was not listed")));
         };
+        self.write_again(Some(line.href))?;
         match message {
             Message::Body { head, body, permit } => {
                 let size = body.len;
@@ -224,6 +176,29 @@ impl Desk {
         Ok(())
     }
 
+    /// Writes the items of the base whose turn is before the item at `until`; all that are left when there is none.
+    fn write_again(&mut self, until: Option<&str>) -> Result<(), Trouble> {
+        while let Some((mut record, original)) =
+            self.again.take_if(|(record, _)| until.is_none_or(|until| record.href.as_str() < until))
+        {
+            let size = original.len() as u64;
+            let losses = self.scribe.files.put_again(&mut record, original)?;
+            record.fate = Fate::Unchanged;
+            let losses = told(losses, &record);
+            self.group.push(&record, None, &losses)?;
+            self.written.losses.extend(losses);
+            self.group_since.get_or_insert_with(Instant::now);
+            self.group_bytes += size;
+            if self.group_bytes >= GROUP_BYTES || self.group.n_bytes() >= GROUP_RECORD_BYTES {
+                self.close_group()?;
+            }
+            if let Some(originals) = &mut self.scribe.originals {
+                self.again = originals.next()?;
+            }
+        }
+        Ok(())
+    }
+
     fn keep(&mut self, line: Listed<'_>, head: &Head, size: u64, kept: Kept) -> Result<(), Trouble> {
         let Kept { kind, sha256, original, at, portable, read, verdict, name, unreadable, losses } = kept;
         let mut record = self.record(kind, line, Fate::Saved);
@@ -245,12 +220,7 @@ impl Desk {
             record.facts = Some(read.facts);
         }
 
-        let losses: Vec<LossRecord> = if losses.is_empty() {
-            Vec::new()
-        } else {
-            let item = named(&record).unwrap_or_else(|| line.href.to_owned());
-            losses.into_iter().map(|(what, place)| LossRecord { item: item.clone(), what, place }).collect()
-        };
+        let losses = told(losses, &record);
         self.group.push(&record, at, &losses)?;
         self.written.losses.extend(losses);
         let counts = self.written.by_kind.entry(kind).or_default();
@@ -337,15 +307,28 @@ impl Desk {
         Ok(())
     }
 
+    /// The run breaks off, and some bodies wait for one that will not come: they are kept for the run that continues it.
+    fn keep_early(&mut self) -> Result<(), Trouble> {
+        for (item, message) in std::mem::take(&mut self.early) {
+            if matches!(message, Message::Body { .. }) {
+                self.write(item, message)?;
+            }
+        }
+        Ok(())
+    }
+
     fn finish(mut self) -> Result<Written, Trouble> {
+        self.keep_early()?;
         self.breathe();
+        self.write_again(None)?;
         self.close_group()?;
         let listed = self.scribe.listing.len();
         if self.next != listed {
             return Err(Trouble::Internal(format!("{} of {listed} items were given no fate", listed - self.next)));
         }
-        self.written.payload = self.scribe.files.finish()?;
-        Ok(self.written)
+        let Ended { payload, carried_names, written_names, losses } = self.scribe.files.finish()?;
+        self.written.losses.extend(losses);
+        Ok(Written { payload, carried_names, written_names, ..self.written })
     }
 }
 
@@ -372,6 +355,15 @@ pub(super) fn record(kind: Kind, collection: &str, line: Listed<'_>, fate: Fate)
         verdict: None,
         first_saved: None,
     }
+}
+
+/// Losses with the name of their item.
+fn told(losses: Vec<(String, String)>, record: &ItemRecord) -> Vec<LossRecord> {
+    if losses.is_empty() {
+        return Vec::new();
+    }
+    let item = named(record).unwrap_or_else(|| record.href.clone());
+    losses.into_iter().map(|(what, place)| LossRecord { item: item.clone(), what, place }).collect()
 }
 
 fn named(record: &ItemRecord) -> Option<String> {

@@ -16,7 +16,7 @@ use crate::archive::manifest::hex;
 use crate::archive::records::{ItemRecord, Place, Receipt, Status};
 use crate::archive::spool::Sums;
 use crate::archive::verify::verify;
-use crate::model::{Head, Intake, Kind, Watch};
+use crate::model::{Account, Head, Intake, Kind, Watch};
 
 struct Rig {
     _dir: tempfile::TempDir,

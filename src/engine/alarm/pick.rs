@@ -202,6 +202,7 @@ mod tests {
             collection: collection(*service, href),
             complete: *mark != '-',
             counts: Counts { listed: *n, saved: *n, ..Counts::default() },
+            ..CollectionRecord::default()
         };
         let open = counts.iter().filter(|(mark, ..)| *mark == '!').map(|(_, s, href, _)| (*s, (*href).to_owned()));
         Past {

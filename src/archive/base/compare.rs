@@ -1,0 +1,301 @@
+//! Tells what of a listing is unchanged since the base (DESIGN "Base, reference, alarm"): a merge of the listing with the
+//! base's records, both in order of address. What can't be told is fetched again.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::carried::{Carried, CarriedItems, FileUse, Lines};
+use super::{Base, Probe};
+use crate::archive::photo_parts;
+use crate::archive::records::{ItemRecord, Missing, PhotoForm, Place};
+use crate::model::{Collection, Counts, Kind, Listed, Listing, Service, Trouble, Watch};
+
+/// A weak entity tag is believed when the base is so much older: Apache gives them to files that changed just now.
+const WEAK_AGE: Duration = Duration::from_secs(5);
+/// What an item of unknown size is taken for, to tell which zips may be merged.
+const UNKNOWN_BYTES: u64 = 8 * 1024 * 1024;
+/// A list of changes that names so many and half of everything says nothing more than a whole listing.
+const MANY_CHANGES: usize = 20;
+
+/// How a listing is compared.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    pub now: Timestamp,
+    pub photos: PhotoForm,
+    /// Files can't be linked here: each will be read, to be copied.
+    pub copies: bool,
+    /// The listing was made from a list of changes, which named these addresses.
+    pub named: Option<HashSet<String>>,
+}
+
+/// A listing, compared with the base.
+#[derive(Debug)]
+pub struct Compared {
+    /// What has to be fetched, in the order of the listing.
+    pub wanted: Listing,
+    pub carried: Carried,
+    /// How many items are fetched again because the base's copy of them is damaged.
+    pub damaged: u64,
+}
+
+impl Base {
+    /// The listing that follows from the base's records and what a source says changed since its token.
+    /// `changes`: not whole. Gives the addresses it named, too, unless it named so much that they say nothing.
+    pub fn updated(&self, id: &str, changes: &Listing) -> Result<(Listing, Option<HashSet<String>>), Trouble> {
+        let named: HashSet<String> = changes
+            .iter()
+            .map(|line| line.href)
+            .chain(changes.gone.iter().map(String::as_str))
+            .map(str::to_owned)
+            .collect();
+        let mut listing = Listing::whole();
+        listing.next.clone_from(&changes.next);
+        let mut lines = Lines::open(self, id)?;
+        while let Some((_, _, line)) = lines.next()? {
+            let probe = lines_probe(self, line)?;
+            if !probe.is_kept() || named.contains(&*probe.href) {
+                continue;
+            }
+            let etag = probe.etag.as_deref();
+            listing
+                .push(Listed { href: &probe.href, etag, size: None, modified: None, media_type: None })
+                .map_err(|error| Trouble::Internal(error.to_string()))?;
+        }
+        changes.iter().try_for_each(|line| listing.push(line)).map_err(|error| Trouble::Internal(error.to_string()))?;
+        listing.sort_by_href();
+        let says_nothing = changes.len() >= MANY_CHANGES && changes.len() * 2 >= listing.len();
+        Ok((listing, Some(named).filter(|_| !says_nothing)))
+    }
+
+    /// Compares `listing`, which is sorted by address and lacks what is not wanted, with what the base has.
+    pub fn compare(
+        self: &Arc<Base>,
+        collection: &Collection,
+        listing: &Listing,
+        rules: &Rules,
+        w: &Watch,
+    ) -> Result<Compared, Trouble> {
+        loop {
+            let compared = self.merged(collection, listing, rules, w)?;
+            // What is not linked but read must be right before anything is fetched, so that it can be fetched instead.
+            let mut news = false;
+            for file in self.to_be_read(collection, &compared, rules) {
+                let before = self.is_right(&file, false, rules.now, w)?;
+                news |= before != self.is_right(&file, true, rules.now, w)?;
+            }
+            if !news {
+                return Ok(compared);
+            }
+        }
+    }
+
+    fn merged(
+        self: &Arc<Base>,
+        collection: &Collection,
+        listing: &Listing,
+        rules: &Rules,
+        w: &Watch,
+    ) -> Result<Compared, Trouble> {
+        let all_alike = listing.len() > 1 && {
+            let mut etags = listing.iter().map(|line| line.etag);
+            let first = etags.next().flatten();
+            first.is_some() && etags.all(|etag| etag == first)
+        };
+        let judge = Judge { base: self, rules, all_alike };
+        let mut items = CarriedItems::default();
+        let mut files: BTreeMap<String, FileUse> = BTreeMap::new();
+        let mut by_kind: BTreeMap<Kind, Counts> = BTreeMap::new();
+        let (mut bytes, mut damaged, mut unreadable) = (0, 0, Vec::new());
+        let mut unchanged = vec![false; listing.len()];
+
+        let mut lines = Lines::open(self, &collection.id)?;
+        let mut present = listing.iter().enumerate().peekable();
+        while let Some((at, len, line)) = lines.next()? {
+            let probe = lines_probe(self, line)?;
+            if !probe.is_kept() {
+                continue;
+            }
+            note(&mut files, probe.file(), |used| used.total += 1);
+            while present.next_if(|(_, line)| line.href < &*probe.href).is_some() {}
+            let Some((item, listed)) = present.peek().filter(|(_, line)| line.href == &*probe.href) else { continue };
+            if !judge.is_unchanged(listed, &probe) || !judge.has_form(&probe) {
+                continue;
+            }
+            if !self.is_right(probe.file(), false, rules.now, w)? && !judge.is_item_right(&probe) {
+                damaged += 1;
+                continue;
+            }
+            if let Some(flag) = unchanged.get_mut(*item) {
+                *flag = true;
+            }
+            items.push(at, len);
+            note(&mut files, probe.file(), |used| used.kept += 1);
+            let is_unreadable = probe.file().ends_with(".unreadable") && probe.file().starts_with("data/originals/");
+            let counts = by_kind.entry(probe.kind).or_default();
+            counts.listed += 1;
+            counts.unchanged += 1;
+            bytes += probe.size.unwrap_or(0);
+            if is_unreadable {
+                counts.unreadable += 1;
+                unreadable.push(missing(collection, line)?);
+            }
+        }
+        let mut flags = unchanged.iter();
+        let carried_lines = listing.filtered(|_| flags.next().copied().unwrap_or(false));
+        let mut flags = unchanged.iter();
+        let wanted = listing.filtered(|_| !flags.next().copied().unwrap_or(false));
+        let mut carried = Carried {
+            base: Arc::clone(self),
+            listing: carried_lines,
+            items,
+            by_kind,
+            bytes,
+            unreadable,
+            files,
+            as_is: Vec::new(),
+        };
+        carried.as_is = self.as_is(collection, &carried, &wanted, rules.now, w)?;
+        Ok(Compared { wanted, carried, damaged })
+    }
+
+    /// The text files of a collection in which nothing changes: all of them, or none.
+    fn as_is(
+        &self,
+        collection: &Collection,
+        carried: &Carried,
+        wanted: &Listing,
+        now: Timestamp,
+        w: &Watch,
+    ) -> Result<Vec<String>, Trouble> {
+        let is_whole = |(file, used): (&String, &FileUse)| used.total == used.kept && self.has(file);
+        if collection.service == Service::Webdav || !wanted.is_empty() || !carried.files.iter().all(is_whole) {
+            return Ok(Vec::new());
+        }
+        // The calendar's file says its name and colour.
+        let before = self.collection(&collection.id).map(|known| &known.collection);
+        let looks = |c: &Collection| (c.name.clone(), c.colour.clone());
+        if collection.service == Service::Caldav && before.map(looks) != Some(looks(collection)) {
+            return Ok(Vec::new());
+        }
+        let files: Vec<String> = text_files(collection).into_iter().filter(|file| self.has(file)).collect();
+        for file in &files {
+            if !self.is_right(file, false, now, w)? {
+                return Ok(Vec::new());
+            }
+        }
+        let known: BTreeSet<&String> = files.iter().collect();
+        Ok(if carried.files.keys().all(|file| known.contains(file)) { files } else { Vec::new() })
+    }
+
+    /// Files of the base that this comparison does not link as they are, but reads.
+    fn to_be_read(&self, collection: &Collection, compared: &Compared, rules: &Rules) -> Vec<String> {
+        let Compared { wanted, carried, .. } = compared;
+        if rules.copies {
+            let used = carried.files.iter().filter(|(_, used)| used.kept > 0).map(|(file, _)| file);
+            return used.chain(&carried.as_is).cloned().collect();
+        }
+        let used = carried.files.iter().filter(|(_, used)| used.kept > 0);
+        if collection.service != Service::Webdav {
+            let is_read = carried.as_is.is_empty();
+            return used.filter(|_| is_read).map(|(file, _)| file.clone()).collect();
+        }
+        let new_bytes: u64 = wanted.iter().map(|line| line.size.unwrap_or(UNKNOWN_BYTES)).sum();
+        let zips = used.filter(|(file, _)| file.ends_with(".zip"));
+        let sizes: Vec<(&String, FileUse, u64)> =
+            zips.map(|(file, used)| (file, *used, self.file(file).map_or(0, |file| file.size))).collect();
+        photo_parts::may_be_read(&sizes, new_bytes)
+    }
+}
+
+/// The files that a collection of text may have.
+fn text_files(collection: &Collection) -> Vec<String> {
+    let stem = &collection.file_stem;
+    if collection.service == Service::Carddav {
+        let other = ["v3.vcf", "v4.vcf", "csv"].map(|end| format!("data/contacts/for-other-programs/{stem}.{end}"));
+        let own = [format!("data/contacts/{stem}.vcf"), format!("data/originals/contacts/{stem}.unreadable")];
+        return own.into_iter().chain(other).collect();
+    }
+    let of_kind = |kind: Kind| {
+        let folder = kind.folder();
+        let own = ["ics", "txt"].map(|end| format!("data/{folder}/{stem}.{end}"));
+        let originals = ["icsx", "unreadable"].map(|end| format!("data/originals/{folder}/{stem}.{end}"));
+        own.into_iter().chain(originals)
+    };
+    [Kind::Calendar, Kind::Tasks, Kind::Notes].into_iter().flat_map(of_kind).collect()
+}
+
+/// Changes what is known of the use of a file; its name is copied only once.
+fn note(files: &mut BTreeMap<String, FileUse>, file: &str, change: impl FnOnce(&mut FileUse)) {
+    match files.get_mut(file) {
+        Some(used) => change(used),
+        None => {
+            let mut used = FileUse::default();
+            change(&mut used);
+            files.insert(file.to_owned(), used);
+        }
+    }
+}
+
+fn lines_probe<'a>(base: &Base, line: &'a [u8]) -> Result<Probe<'a>, Trouble> {
+    let damaged = |error: serde_json::Error| Trouble::Damaged { path: base.path.clone(), why: error.to_string() };
+    serde_json::from_slice(line).map_err(damaged)
+}
+
+fn missing(collection: &Collection, line: &[u8]) -> Result<Missing, Trouble> {
+    let record: ItemRecord = serde_json::from_slice(line).map_err(|error| Trouble::Internal(error.to_string()))?;
+    Ok(Missing {
+        kind: record.kind,
+        collection: collection.name.clone(),
+        href: record.href,
+        name: record.name,
+        reason: record.problems.join("; "),
+    })
+}
+
+struct Judge<'a> {
+    base: &'a Base,
+    rules: &'a Rules,
+    /// Every item has the same entity tag, so that it tells nothing.
+    all_alike: bool,
+}
+
+impl Judge<'_> {
+    fn is_unchanged(&self, listed: &Listed<'_>, known: &Probe<'_>) -> bool {
+        if let Some(named) = &self.rules.named {
+            return !named.contains(listed.href);
+        }
+        let both = |differ: bool, known: bool| if known { Some(!differ) } else { None };
+        let size = both(listed.size != known.size, listed.size.is_some() && known.size.is_some());
+        let time = both(listed.modified != known.modified, listed.modified.is_some() && known.modified.is_some());
+        let agree = size == Some(true) && time == Some(true);
+        match (listed.etag, known.etag.as_deref()) {
+            (Some(now), Some(before)) if now == before => {
+                let weak = now.starts_with("W/");
+                let old = self.rules.now.duration_since(self.base.record.started).unsigned_abs() >= WEAK_AGE;
+                if self.all_alike || (weak && !old) { agree } else { size != Some(false) && time != Some(false) }
+            }
+            (Some(_), Some(_)) => false,
+            _ => agree,
+        }
+    }
+
+    /// Photos lie as they are wanted now.
+    fn has_form(&self, known: &Probe<'_>) -> bool {
+        match &known.original {
+            Some(Place::Entry { .. }) => self.rules.photos == PhotoForm::Zips,
+            Some(Place::Range { file, .. }) if file.starts_with("data/photos/") => {
+                self.rules.photos == PhotoForm::Files
+            }
+            _ => true,
+        }
+    }
+
+    /// One original in a file that is damaged elsewhere.
+    fn is_item_right(&self, known: &Probe<'_>) -> bool {
+        let (Some(place), Some(sha256)) = (&known.original, known.sha256.as_deref()) else { return false };
+        self.base.original(place, sha256).is_ok()
+    }
+}

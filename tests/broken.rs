@@ -1,0 +1,246 @@
+//! Broken runs: what was received is never lost, what goes on goes on, and a run that can't go on ends in words.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ::lifeboat::demo::{self, Demo, Faults, Scenario};
+use serde_json::Value;
+
+use crate::lifeboat::{Home, Ran};
+
+const VAULT: &str = "Lifeboat/demo@lifeboat";
+
+fn cloud(photos: usize) -> Demo {
+    let small = demo::Options { contacts: 60, events: 40, todos: 5, notes: 5, photos, ..demo::Options::default() };
+    demo::serve(&small).unwrap()
+}
+
+/// Backs up what `cloud` holds, always into the same vault.
+fn back_up(home: &Home, cloud: &Demo) -> Ran {
+    let user = cloud.credentials();
+    home.run(
+        &["backup", "--url", &cloud.url(), "--url", &cloud.photos_url(), "--user", &user.user],
+        user.password.expose(),
+    )
+}
+
+fn vault(home: &Home) -> PathBuf {
+    let root = home.dir.path().join("Lifeboat");
+    fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).next().unwrap()
+}
+
+fn in_vault(home: &Home) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(vault(home))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.starts_with('.') && name != "lifeboat-vault.json")
+        .collect();
+    names.sort();
+    names
+}
+
+fn receipt(backup: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(backup.join("lifeboat/receipt.json")).unwrap()).unwrap()
+}
+
+/// How many items the backup has and has not.
+fn counts(backup: &Path) -> (u64, u64) {
+    let receipt = receipt(backup);
+    let sum = |fate: &str| {
+        receipt["collections"].as_array().unwrap().iter().map(|c| c["counts"][fate].as_u64().unwrap()).sum()
+    };
+    (sum("saved"), sum("lost"))
+}
+
+/// Address and digest of each item.
+fn items(backup: &Path) -> BTreeMap<String, Value> {
+    let text = fs::read_to_string(backup.join("lifeboat/items.jsonl")).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines.map(|item| (item["href"].as_str().unwrap().to_owned(), item["sha256"].clone())).collect()
+}
+
+/// Photos that were fetched, and reports that fetched other things, since the log was cleared.
+fn fetched(cloud: &Demo) -> (usize, usize) {
+    let log = cloud.log();
+    let photos = log.iter().filter(|seen| seen.method == "GET" && seen.status == 200).count();
+    (photos, log.iter().filter(|seen| seen.method == "REPORT" && seen.status == 207).count())
+}
+
+/// One backup, whole, and no `.part`.
+fn expect_one_whole(home: &Home) -> PathBuf {
+    let names = in_vault(home);
+    assert!(names.len() == 1 && !names[0].ends_with(".part"), "{names:?}");
+    let backup = vault(home).join(&names[0]);
+    let verify = home.run(&["verify", backup.to_str().unwrap()], "");
+    assert_eq!(verify.code, 0, "{verify}");
+    backup
+}
+
+#[test]
+fn a_run_that_lost_its_sign_in_goes_on_and_fetches_only_the_rest() {
+    let (home, cloud) = (Home::new(), cloud(16));
+    cloud.set_faults(Faults { unauthorised_after: Some(36), ..Faults::default() });
+    let broken = back_up(&home, &cloud);
+    assert_eq!(broken.code, 1, "{broken}");
+    assert!(broken.stderr.contains("stay in") && broken.stderr.contains("lifeboat finish"), "{broken}");
+    let refused = cloud.log().iter().filter(|seen| seen.status == 401).count();
+    // The first challenge, and those requests that were under way.
+    assert!(refused <= 6, "{refused} requests with a password that is not accepted would lock an account");
+    let (photos_before, _) = fetched(&cloud);
+    assert!((1..16).contains(&photos_before), "{photos_before}");
+    let list = home.run(&["list"], "");
+    assert!(list.stdout.contains(".part\tunfinished"), "{list}");
+
+    cloud.set_faults(Faults::default());
+    cloud.clear_log();
+    let again = back_up(&home, &cloud);
+    assert_eq!(again.code, 0, "{again}");
+    assert!(again.stderr.contains("Going on with the backup begun"), "{again}");
+    let backup = expect_one_whole(&home);
+    let (photos, _) = fetched(&cloud);
+    // Up to four were under way when the sign-in was refused.
+    assert!((16..20).contains(&(photos_before + photos)), "{photos_before} + {photos}: photos are fetched once");
+    let other = Home::new();
+    back_up(&other, &cloud);
+    assert_eq!(items(&backup), items(&expect_one_whole(&other)), "as a run that was never broken");
+}
+
+#[test]
+fn what_only_a_dead_run_has_is_kept_and_can_be_finished() {
+    let (home, cloud) = (Home::new(), cloud(12));
+    cloud.set_faults(Faults { unauthorised_after: Some(36), ..Faults::default() });
+    assert_eq!(back_up(&home, &cloud).code, 1);
+    cloud.set_faults(Faults::default());
+    // One card is deleted and another one is changed before the run is gone on with.
+    let book = cloud.truth().into_iter().find(|held| held.sort == demo::Sort::AddressBook).unwrap();
+    assert!(cloud.delete(&book.items[0].href));
+    cloud.put(&book.items[1].href, "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:x\r\nFN:Hollow\r\nN:Hollow;;;;\r\nEND:VCARD\r\n");
+    let again = back_up(&home, &cloud);
+    assert_eq!(again.code, 0, "{again}");
+    assert!(again.stderr.contains("2 items in it are not"), "{again}");
+    assert_eq!(in_vault(&home).len(), 2, "the dead run is still there");
+
+    let part = vault(&home).join(in_vault(&home).into_iter().find(|name| name.ends_with(".part")).unwrap());
+    let plan = home.run(&["finish", part.to_str().unwrap(), "--discard"], "");
+    assert_eq!(plan.code, 0, "{plan}");
+    assert!(part.exists(), "nothing is removed without --yes");
+    let finish = home.run(&["finish", part.to_str().unwrap()], "");
+    assert_eq!(finish.code, 3, "{finish}");
+    assert!(!part.exists(), "{finish}");
+    let backup = PathBuf::from(finish.stdout.trim());
+    let kept = items(&backup);
+    assert!(book.items.iter().take(2).all(|item| kept[&item.href].is_string()));
+    assert_eq!(home.run(&["verify", backup.to_str().unwrap()], "").code, 3);
+}
+
+/// The service goes away when it has sent `percent` of its photos, and does not come back.
+fn gone_for_good(percent: usize) {
+    const PHOTOS: usize = 20;
+    let (home, cloud) = (Home::new(), cloud(PHOTOS));
+    let wanted = 60 + 40 + 5 + 5 + PHOTOS * percent / 100;
+    cloud.set_faults(Faults { gone_after_bodies: Some(wanted as u64), ..Faults::default() });
+    let broken = back_up(&home, &cloud);
+    assert_eq!(broken.code, 1, "{broken}");
+    drop(cloud);
+    let part = vault(&home).join(&in_vault(&home)[0]);
+    let finish = home.run(&["finish", part.to_str().unwrap(), "--case", "2009-10"], "");
+    assert_eq!(finish.code, 3, "{finish}");
+    let backup = PathBuf::from(finish.stdout.trim());
+    assert_eq!(counts(&backup), (wanted as u64, 110 + PHOTOS as u64 - wanted as u64), "{finish}");
+    let receipt = receipt(&backup);
+    assert_eq!(receipt["status"], "incomplete");
+    assert_eq!(receipt["case"], "2009-10");
+    assert_eq!(receipt["lost"].as_array().unwrap().len(), 130 - wanted, "each is named");
+    assert!(receipt["lost"].as_array().unwrap().iter().all(|lost| lost["name"].is_string()));
+    assert_eq!(in_vault(&home).len(), 1, "what is in a backup is not kept twice");
+    // Each entry of each zip is read, with its checksum.
+    let verify = home.run(&["verify", "--deep", backup.to_str().unwrap()], "");
+    assert_eq!(verify.code, 3, "{verify}");
+    let none = home.run(&["finish", part.to_str().unwrap()], "");
+    assert_eq!(none.code, 1, "{none}");
+}
+
+#[test]
+fn a_service_that_went_away_early_leaves_a_valid_backup() {
+    gone_for_good(10);
+}
+
+#[test]
+fn a_service_that_went_away_half_way_leaves_a_valid_backup() {
+    gone_for_good(50);
+}
+
+#[test]
+fn a_service_that_went_away_late_leaves_a_valid_backup() {
+    gone_for_good(90);
+}
+
+#[test]
+fn the_scenarios_come_to_their_right_end() {
+    let home = Home::new();
+    let demo = |scenario: Scenario| {
+        home.run(
+            &["backup", "--demo", "--contacts", "60", "--events", "40", "--photos", "8", "--scenario", scenario.name()],
+            "",
+        )
+    };
+    let flaky = demo(Scenario::Flaky);
+    assert_eq!(flaky.code, 0, "{flaky}");
+    let slow = demo(Scenario::Slow);
+    assert_eq!(slow.code, 0, "{slow}");
+    let expires = demo(Scenario::ExpiresMidRun);
+    assert!(matches!(expires.code, 0 | 1), "{expires}");
+    let healthy = demo(Scenario::Healthy);
+    assert_eq!(healthy.code, 0, "{healthy}");
+    assert!(
+        !fs::read_dir(home.dir.path().join(VAULT))
+            .unwrap()
+            .any(|entry| { entry.unwrap().file_name().to_string_lossy().ends_with(".part") })
+    );
+}
+
+#[test]
+fn busy_and_dropping_servers_are_asked_again() {
+    for (n, retry_after) in
+        [None, Some("1"), Some("Sun, 06 Nov 1994 08:49:37 GMT"), Some("soon")].into_iter().enumerate()
+    {
+        let (home, cloud) = (Home::new(), cloud(4));
+        let every = 9 + n as u64;
+        cloud.set_faults(Faults {
+            every_nth_503: every,
+            retry_after: retry_after.map(str::to_owned),
+            drop_every: 11,
+            cut_body_every: 4,
+            ..Faults::default()
+        });
+        let run = back_up(&home, &cloud);
+        assert_eq!(run.code, 0, "{retry_after:?}: {run}");
+        expect_one_whole(&home);
+    }
+}
+
+#[test]
+fn the_second_of_two_runs_leaves() {
+    let (home, cloud) = (Home::new(), cloud(6));
+    cloud.set_faults(Faults { stall_ms: 100, ..Faults::default() });
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| back_up(&home, &cloud));
+        let part =
+            || home.dir.path().join("Lifeboat").is_dir() && in_vault(&home).iter().any(|name| name.ends_with(".part"));
+        while !part() {
+            assert!(!first.is_finished(), "the first run was too fast");
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let second = back_up(&home, &cloud);
+        assert_eq!((second.code, second.stdout.as_str()), (1, ""), "{second}");
+        assert!(second.stderr.contains("Another run"), "{second}");
+        let list = home.run(&["list"], "");
+        assert!(list.stdout.contains("being made now"), "{list}");
+        let finish = home.run(&["finish", vault(&home).join(&in_vault(&home)[0]).to_str().unwrap()], "");
+        assert!(finish.stderr.contains("Another run"), "{finish}");
+        let first = first.join().unwrap();
+        assert_eq!(first.code, 0, "{first}");
+    });
+    expect_one_whole(&home);
+}
