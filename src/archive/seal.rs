@@ -90,10 +90,11 @@ impl Draft {
 
         let dir = self.path().to_owned();
         let mut tags = BTreeMap::new();
+        // A receipt that names every item of a large loss is never whole in memory.
+        tags.insert(BACKUP_RECORD.to_owned(), write_json(&dir, BACKUP_RECORD, &backup)?);
+        tags.insert(RECEIPT.to_owned(), write_json(&dir, RECEIPT, &receipt)?);
         let mut tag =
             |name: &str, text: &[u8]| write_tag(&dir, name, text).map(|digest| tags.insert(name.to_owned(), digest));
-        tag(BACKUP_RECORD, &json(&backup)?)?;
-        tag(RECEIPT, &json(&receipt)?)?;
         tag(DECLARATION, DECLARATION_TEXT.as_bytes())?;
         tag(BAG_INFO, self.bag_info(&backup).write().as_bytes())?;
         tag(PAYLOAD_MANIFEST, manifest.write().as_bytes())?;
@@ -284,6 +285,15 @@ impl Draft {
 fn write_tag(dir: &Path, name: &str, text: &[u8]) -> Result<Digest, Trouble> {
     let mut file = TextFile::create(dir, name.to_owned())?;
     file.put(text)?;
+    expect_tag(dir, file)
+}
+
+/// The same with a record.
+fn write_json<T: Serialize>(dir: &Path, name: &str, record: &T) -> Result<Digest, Trouble> {
+    let mut file = TextFile::create(dir, name.to_owned())?;
+    let path = inside(dir, name);
+    serde_json::to_writer_pretty(&mut file, record).map_err(|error| disk::trouble(&path)(error.into()))?;
+    file.put(b"\n")?;
     expect_tag(dir, file)
 }
 

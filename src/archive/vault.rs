@@ -4,7 +4,7 @@
 mod answers;
 mod state;
 
-pub use answers::alarms_of;
+pub use answers::{AlarmHead, losses_of};
 pub use state::{Accepted, PIN_STATE_LOST, Pin, SecondCopy, Settled, VaultState, change_state, state_of};
 
 use std::collections::BTreeSet;

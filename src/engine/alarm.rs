@@ -19,7 +19,7 @@ use super::report::Reporter;
 use crate::archive::bag::{Bag, Items};
 use crate::archive::reader::Shelf;
 use crate::archive::records::{AlarmClass, AlarmLevel, AlarmRecord, Scope};
-use crate::archive::vault::{Pin, Stored, VaultState};
+use crate::archive::vault::{AlarmHead, Pin, Stored, VaultState, losses_of};
 use crate::archive::writer::{Draft, Drafted, SealFacts};
 use crate::model::{Account, Collection, Kind, Service, Trouble};
 use judge::{Lines, Now, Role, Verdict, Whereabouts};
@@ -148,18 +148,20 @@ fn new_items(alarm: &AlarmRecord, stored: &[Stored], against: &[judge::Against])
     };
     let reference = against.iter().find(|against| against.pairs.iter().any(of_alarm));
     let since = reference.map_or(alarm.against_sealed, |reference| reference.sealed);
-    let same = |other: &AlarmRecord| {
-        told::key_of_alarm(other) == told::key_of_alarm(alarm)
-            && other.kind == alarm.kind
-            && (other.class == alarm.class || (other.class.is_missing() && alarm.class.is_missing()))
+    let head = AlarmHead::from(alarm);
+    let key = told::key_of_alarm(&head);
+    let same = |other: &AlarmHead| {
+        other.level == AlarmLevel::Alarm
+            && told::key_of_alarm(other) == key
+            && other.kind == head.kind
+            && (other.class == head.class || (other.class.is_missing() && head.class.is_missing()))
     };
-    let key = told::key_of_alarm(alarm);
     for backup in stored.iter().rev().take_while(|backup| backup.sealed > since) {
-        let Ok(told_then) = told::alarms_in(backup) else { continue };
+        let Ok(told_then) = losses_of::<told::Named>(&backup.path) else { continue };
         let has_it = backup.collections.iter().any(|record| pick::key_of(&record.collection) == key);
         let named: BTreeSet<&str> = told_then
             .iter()
-            .filter(|other| same(other))
+            .filter(|other| same(&other.head))
             .flat_map(|other| other.items.iter().map(|item| item.href.as_str()))
             .collect();
         if has_it || !named.is_empty() {

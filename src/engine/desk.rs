@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::alarm::is_settled;
 use super::schedule::{Folders, is_overdue};
 use crate::archive::reader::{Shelf, Shelved};
-use crate::archive::records::{AlarmLevel, Status};
+use crate::archive::records::Status;
 use crate::archive::resume::{self, Unfinished};
 use crate::archive::vault::Vault;
 use crate::model::{Secret, Trouble};
@@ -175,11 +176,14 @@ impl Desk {
     }
 }
 
-/// When the newest of `backups` was sealed that is complete and without alarm; they come newest first.
+/// When the newest of `backups` was sealed that is complete and has no open alarm; they come newest first.
 fn last_good(backups: &[Shelved]) -> Option<Timestamp> {
-    let mut records = backups.iter().filter_map(|backup| backup.summary.as_ref().ok()).map(|summary| &summary.record);
-    let good = records.find(|record| record.status == Status::Complete && record.alarm < AlarmLevel::Alarm);
-    good.map(|record| record.sealed)
+    let is_good = |backup: &&Shelved| {
+        let record = backup.summary.as_ref().ok().map(|summary| &summary.record);
+        record.is_some_and(|record| record.status == Status::Complete && is_settled(&backup.path, record.alarm))
+    };
+    let good = backups.iter().find(is_good)?;
+    good.summary.as_ref().ok().map(|summary| summary.record.sealed)
 }
 
 /// Runs `errand` on a thread of the desk's own, for shells that must not wait.

@@ -267,8 +267,12 @@ pub fn backed_up(lost: bool) -> Event {
 
 /// Most contacts are gone, and one photo less is there.
 pub fn alarms() -> Vec<AlarmRecord> {
-    let item =
-        |name: String, what: &str| AlarmItem { uid: None, href: format!("/dav/{name}"), name, what: what.into() };
+    let item = |name: String, what: &'static str| AlarmItem {
+        uid: None,
+        href: format!("/dav/{name}"),
+        name,
+        what: what.into(),
+    };
     let record = |class, level, kind, name: &str, before, items: Vec<AlarmItem>| AlarmRecord {
         class,
         level,

@@ -56,7 +56,7 @@ pub fn noticed<'a>(alarms: impl IntoIterator<Item = &'a AlarmRecord>) -> Vec<Not
             kind: *kind,
             collection: name,
             of: *before,
-            items: items.iter().map(|item| (item.name.as_str(), item.what.as_str())).collect(),
+            items: items.iter().map(|item| (item.name.as_str(), item.what.as_ref())).collect(),
         }
     }
     alarms.into_iter().map(of_one).collect()

@@ -1,6 +1,8 @@
 //! What a backup tells of losses in the account: what was there when the reference was made and is not, or is hollow.
 //! Whether that is worth an alarm is judged elsewhere; these are the records of it.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -72,5 +74,5 @@ pub struct AlarmItem {
     #[serde(default)]
     pub href: String,
     /// What became of it: a message key of the `text` room.
-    pub what: String,
+    pub what: Cow<'static, str>,
 }

@@ -17,9 +17,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{STATE, stored};
+use super::{AlarmHead, STATE, stored};
 use crate::archive::disk;
-use crate::archive::records::{AlarmClass, AlarmRecord, FORMAT};
+use crate::archive::records::{AlarmClass, FORMAT};
 use crate::model::{Account, Kind, Service, Trouble};
 
 /// Why a backup counts as pinned whose pin, if it had one, was lost with the state; a message key of the `text` room.
@@ -96,7 +96,7 @@ pub struct Settled {
 
 impl Settled {
     /// True when this answers `alarm` of the backup in the folder called `backup`.
-    pub fn answers(&self, backup: &str, alarm: &AlarmRecord) -> bool {
+    pub fn answers(&self, backup: &str, alarm: &AlarmHead) -> bool {
         self.backup == backup
             && (self.class, self.kind, self.service) == (alarm.class, alarm.kind, alarm.service)
             && self.href == alarm.href

@@ -262,16 +262,16 @@ impl Work<'_> {
 
     fn compare(&mut self, pair: usize, before: &ItemRecord, now: &ItemRecord) {
         let (was, is) = (Known::of(before), Known::of(now));
-        let item = |what: &str| AlarmItem {
+        let item = |what: &'static str| AlarmItem {
             uid: before.uid.clone(),
             name: title_of(before),
             href: before.href.clone(),
-            what: what.to_owned(),
+            what: what.into(),
         };
         self.note(pair, before.kind, &was, &is, item);
     }
 
-    fn note(&mut self, pair: usize, kind: Kind, was: &Known, is: &Known, item: impl Fn(&str) -> AlarmItem) {
+    fn note(&mut self, pair: usize, kind: Kind, was: &Known, is: &Known, item: impl Fn(&'static str) -> AlarmItem) {
         let turned = was.turned(is, kind);
         let tally = self.tally(pair, kind);
         match turned {
@@ -286,8 +286,8 @@ impl Work<'_> {
     fn verdict(mut self) -> Verdict {
         for absent in std::mem::take(&mut self.absent) {
             if !absent.found {
-                let item = absent.item("vanished");
-                self.tally(absent.pair, absent.kind).missing.push(item);
+                let (pair, kind) = (absent.pair, absent.kind);
+                self.tally(pair, kind).missing.push(absent.into_item("vanished"));
             }
         }
         let mut verdict = Verdict::default();

@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use serde::Deserialize;
 
 use super::pick::{Key, Open, Past};
 use crate::archive::bag::{RECEIPT, read_record};
 use crate::archive::records::{AlarmLevel, AlarmRecord, Missing, Origin, Receipt, Status};
-use crate::archive::vault::{Accepted, Settled, Stored, VaultState, alarms_of, backups_in, change_state, state_of};
+use crate::archive::vault::{
+    Accepted, AlarmHead, Settled, Stored, VaultState, backups_in, change_state, losses_of, state_of,
+};
 use crate::model::{Kind, Trouble};
 
 /// The newest backup that is complete and has no open alarm.
@@ -32,13 +35,31 @@ pub struct OpenAlarms {
 }
 
 /// By what the collection of an alarm is known again.
-pub(super) fn key_of_alarm(alarm: &AlarmRecord) -> Key {
+pub(super) fn key_of_alarm(alarm: &AlarmHead) -> Key {
     (alarm.service, alarm.href.clone())
 }
 
-/// The alarms of a sealed backup, without its notices; an error when its receipt can't be read.
-pub(super) fn alarms_in(backup: &Stored) -> Result<Vec<AlarmRecord>, Trouble> {
-    if backup.alarm == AlarmLevel::Alarm { alarms_of(&backup.path) } else { Ok(Vec::new()) }
+/// The alarms of a sealed backup, without its notices and their items; an error when its receipt can't be read.
+fn alarms_in(backup: &Stored) -> Result<Vec<AlarmHead>, Trouble> {
+    if backup.alarm < AlarmLevel::Alarm {
+        return Ok(Vec::new());
+    }
+    let mut alarms: Vec<AlarmHead> = losses_of(&backup.path)?;
+    alarms.retain(|alarm| alarm.level == AlarmLevel::Alarm);
+    Ok(alarms)
+}
+
+/// An alarm of a backup with the addresses of its items.
+#[derive(Deserialize)]
+pub(super) struct Named {
+    #[serde(flatten)]
+    pub(super) head: AlarmHead,
+    pub(super) items: Vec<Address>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Address {
+    pub(super) href: String,
 }
 
 /// A sealed backup as a run is judged against it; `None` for one that is not of the account itself.
@@ -64,12 +85,18 @@ pub fn open_alarms(vault: &Path) -> Result<Vec<OpenAlarms>, Trouble> {
     let mut open = Vec::new();
     for backup in backups_in(vault)?.into_iter().rev().filter(|backup| backup.origin == Origin::Account) {
         // One whose receipt is damaged is said to be damaged by `verify` and `list`.
-        let all = alarms_in(&backup).unwrap_or_default();
-        let keys: Vec<Key> = all.iter().map(key_of_alarm).collect();
-        let unanswered =
-            |alarm: &AlarmRecord| !decided.contains(&key_of_alarm(alarm)) && !state.has_settled(&backup.name, alarm);
-        let alarms: Vec<AlarmRecord> = all.into_iter().filter(unanswered).collect();
-        decided.extend(keys);
+        let heads = alarms_in(&backup).unwrap_or_default();
+        let is_open = |alarm: &AlarmHead| {
+            alarm.level == AlarmLevel::Alarm
+                && !decided.contains(&key_of_alarm(alarm))
+                && !state.has_settled(&backup.name, alarm)
+        };
+        let mut alarms: Vec<AlarmRecord> = Vec::new();
+        if heads.iter().any(is_open) {
+            alarms = losses_of(&backup.path)?;
+            alarms.retain(|alarm| is_open(&AlarmHead::from(alarm)));
+        }
+        decided.extend(heads.iter().map(key_of_alarm));
         decided.extend(backup.collections.iter().map(|record| super::pick::key_of(&record.collection)));
         if !alarms.is_empty() {
             open.push(OpenAlarms { backup: backup.name, path: backup.path, sealed: backup.sealed, alarms });

@@ -114,19 +114,24 @@ impl Work<'_> {
         let (pair, kind, was) = (absent.pair, absent.kind, absent.known.clone());
         let item = absent.item("");
         let is = Known::of(&parse(line)?);
-        self.note(pair, kind, &was, &is, |what| AlarmItem { what: what.to_owned(), ..item.clone() });
+        self.note(pair, kind, &was, &is, |what| AlarmItem { what: what.into(), ..item.clone() });
         Ok(())
     }
 }
 
 impl Absent {
-    pub(super) fn item(&self, what: &str) -> AlarmItem {
+    fn item(&self, what: &'static str) -> AlarmItem {
         AlarmItem {
             uid: self.uid.as_deref().map(str::to_owned),
             name: self.name.to_string(),
             href: self.href.to_string(),
-            what: what.to_owned(),
+            what: what.into(),
         }
+    }
+
+    pub(super) fn into_item(self, what: &'static str) -> AlarmItem {
+        let Absent { uid, name, href, .. } = self;
+        AlarmItem { uid: uid.map(String::from), name: name.into(), href: href.into(), what: what.into() }
     }
 }
 

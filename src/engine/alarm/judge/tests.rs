@@ -254,7 +254,7 @@ fn hollow_in_every_way() {
         let verdict =
             verdict(&Account::of(&[("c1", vec![before])]), &Account::of(&[("c1", vec![now])]), vec![here("c1")]);
         let what: Vec<&str> =
-            verdict.alarms.iter().flat_map(|alarm| &alarm.items).map(|item| item.what.as_str()).collect();
+            verdict.alarms.iter().flat_map(|alarm| &alarm.items).map(|item| item.what.as_ref()).collect();
         assert_eq!(what, if expect.is_empty() { Vec::new() } else { vec![expect] });
     };
     check(contact(1), &unreachable, "hollow-unreachable");
