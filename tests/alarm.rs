@@ -49,9 +49,10 @@ fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 /// The level of each class of loss with the number of its items.
 fn told(backup: &Path) -> Vec<(String, String, u64)> {
     let mut told: BTreeMap<(String, String), u64> = BTreeMap::new();
-    for alarm in receipt(backup)["alarms"].as_array().into_iter().flatten() {
-        let word = |key: &str| alarm[key].as_str().unwrap().to_owned();
-        *told.entry((word("class"), word("level"))).or_default() += alarm["items"].as_array().unwrap().len() as u64;
+    for alarm in receipt(backup).get("alarms").and_then(Value::as_array).into_iter().flatten() {
+        let word = |key: &str| alarm.get(key).and_then(Value::as_str).unwrap().to_owned();
+        let items = alarm.get("items").and_then(Value::as_array).unwrap();
+        *told.entry((word("class"), word("level"))).or_default() += items.len() as u64;
     }
     told.into_iter().map(|((class, level), n)| (class, level, n)).collect()
 }

@@ -81,8 +81,8 @@ fn most(alarms: &[AlarmRecord]) -> Option<&AlarmRecord> {
 }
 
 fn names_ui(ui: &mut Ui, state: &State, vault: &Path, alarms: &[AlarmRecord], out: &mut Vec<Msg>) {
-    let raised: Vec<AlarmRecord> = alarms.iter().filter(|alarm| alarm.level == AlarmLevel::Alarm).cloned().collect();
-    for (line, noticed) in engine::noticed(&raised).into_iter().enumerate() {
+    let raised = alarms.iter().filter(|alarm| alarm.level == AlarmLevel::Alarm);
+    for (line, noticed) in engine::noticed(raised).into_iter().enumerate() {
         let section = Section::Loss(vault.to_owned(), line);
         let names = noticed.items.iter().map(|(name, what)| named(name, what));
         list_ui(ui, state, out, (section, Tone::Bad), (&noticed.title(), ""), names);
@@ -91,9 +91,8 @@ fn names_ui(ui: &mut Ui, state: &State, vault: &Path, alarms: &[AlarmRecord], ou
 
 /// What is missing without being an alarm, a line each with its names.
 pub fn notices_ui(ui: &mut Ui, state: &State, alarms: &[AlarmRecord], out: &mut Vec<Msg>) {
-    for (line, (_, noticed)) in
-        alarms.iter().zip(engine::noticed(alarms)).filter(|(alarm, _)| alarm.level == AlarmLevel::Notice).enumerate()
-    {
+    let small = alarms.iter().filter(|alarm| alarm.level == AlarmLevel::Notice);
+    for (line, noticed) in engine::noticed(small).into_iter().enumerate() {
         let names = noticed.items.iter().map(|(name, what)| named(name, what));
         list_ui(ui, state, out, (Section::Notice(line), Tone::Calm), (&noticed.title(), ""), names);
     }

@@ -79,7 +79,7 @@ all-alike = says the same as others now
 ## In reports and lists
 
 alarm-heading = Missing from your account since { $date }: { $items }
-alarm-heading-hollow = Hollow in your account since { $date }: { $items }
+alarm-heading-hollow = Still there, but emptied, since { $date }: { $items }
 alarm-heading-older = Back at an earlier state since { $date }: { $items }
 alarm-heading-alike = Saying the same since { $date }: { $items }
 alarm-where = { $items } ({ $collection })

@@ -42,7 +42,7 @@ pub fn loss_of(alarms: &[AlarmRecord]) -> Loss<'_> {
 }
 
 /// Every loss by name, in the order of the records.
-pub fn noticed(alarms: &[AlarmRecord]) -> Vec<Noticed<'_>> {
+pub fn noticed<'a>(alarms: impl IntoIterator<Item = &'a AlarmRecord>) -> Vec<Noticed<'a>> {
     fn of_one(alarm: &AlarmRecord) -> Noticed<'_> {
         let AlarmRecord { class, kind, name, before, items, .. } = alarm;
         Noticed {
@@ -59,7 +59,7 @@ pub fn noticed(alarms: &[AlarmRecord]) -> Vec<Noticed<'_>> {
             items: items.iter().map(|item| (item.name.as_str(), item.what.as_str())).collect(),
         }
     }
-    alarms.iter().map(of_one).collect()
+    alarms.into_iter().map(of_one).collect()
 }
 
 fn since(alarm: &AlarmRecord) -> Date {

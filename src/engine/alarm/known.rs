@@ -1,7 +1,6 @@
 //! What judging needs to know of one item, and what became of it between then and now. Compact, since after a great loss
 //! there are as many of these as items are missing. Pure.
 
-use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use jiff::Timestamp;
@@ -131,31 +130,38 @@ fn revision(text: &str) -> Option<i64> {
     Some(if offset.starts_with('-') { seconds + away } else { seconds - away })
 }
 
-/// What two cards of the same person have in common: the ways to reach them, and the words of their name.
+/// What two cards of the same person have in common: the ways to reach them, and the words of their name. Each sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
-    pub ways: BTreeSet<u64>,
-    words: BTreeSet<u64>,
+    pub ways: Box<[u64]>,
+    words: Box<[u64]>,
 }
 
 impl Person {
     /// What a contact's facts tell of the person.
     pub fn of(facts: &Facts) -> Person {
         let phones = facts.phones.iter().filter_map(|phone| way(phone, true));
-        let ways = phones.chain(facts.emails.iter().filter_map(|email| way(email, false))).collect();
+        let ways = phones.chain(facts.emails.iter().filter_map(|email| way(email, false)));
         let name = facts.name.as_deref().unwrap_or("");
         let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        Person { ways, words: words.map(|word| key(&word.to_lowercase())).collect() }
+        Person { ways: sorted(ways), words: sorted(words.map(|word| key(&word.to_lowercase()))) }
     }
 
     /// True when nothing of this card is missing in `other`: one name is the other or a part of it, and each number and
     /// address is there. A card with neither numbers nor addresses is never sure to be in another one.
     pub fn is_in(&self, other: &Person) -> bool {
-        let same_name = !self.words.is_empty()
-            && !other.words.is_empty()
-            && (self.words.is_subset(&other.words) || other.words.is_subset(&self.words));
-        same_name && !self.ways.is_empty() && self.ways.is_subset(&other.ways)
+        let is_part =
+            |part: &[u64], whole: &[u64]| !part.is_empty() && part.iter().all(|key| whole.binary_search(key).is_ok());
+        let same_name = is_part(&self.words, &other.words) || is_part(&other.words, &self.words);
+        same_name && is_part(&self.ways, &other.ways)
     }
+}
+
+fn sorted(keys: impl Iterator<Item = u64>) -> Box<[u64]> {
+    let mut keys: Vec<u64> = keys.collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys.into()
 }
 
 fn way(text: &str, is_phone: bool) -> Option<u64> {

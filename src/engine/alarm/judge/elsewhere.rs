@@ -2,7 +2,6 @@
 //! was renamed, a photo that lies in another album, a card that was merged into its twin.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use serde::Deserialize;
 
@@ -66,10 +65,7 @@ impl Work<'_> {
         if self.absent.is_empty() {
             return Ok(());
         }
-        let mut wanted = Wanted::default();
-        for (index, absent) in self.absent.iter().enumerate() {
-            wanted.add(index, absent);
-        }
+        let wanted = Wanted::of(&self.absent);
         for id in now.collections() {
             now.enter(&id);
             while now.advance()? {
@@ -84,28 +80,31 @@ impl Work<'_> {
 
     fn recognise(&mut self, wanted: &Wanted, line: &[u8]) -> Result<(), Trouble> {
         let traits: Traits<'_> = parse(line)?;
-        let uid = traits.uid.as_deref().and_then(|uid| wanted.uids.get(&(group(traits.kind), key(uid))));
-        for index in uid.into_iter().flatten() {
-            self.found_by_uid(*index, line)?;
-        }
-        let same = [
-            traits.sha256.as_deref().and_then(|sha256| wanted.digests.get(&key(sha256))),
-            traits.meaning.as_deref().and_then(|meaning| wanted.meanings.get(&(group(traits.kind), key(meaning)))),
-        ];
-        for index in same.into_iter().flatten().flatten() {
-            if let Some(absent) = self.absent.get_mut(*index) {
-                absent.found = true;
+        if let Some(uid) = &traits.uid {
+            for item in wanted.uids.get(grouped(traits.kind, key(uid))) {
+                self.found_by_uid(item, line)?;
             }
         }
-        if traits.kind == Kind::Contacts && !wanted.ways.is_empty() {
+        if let Some(sha256) = &traits.sha256 {
+            wanted.digests.get(key(sha256)).for_each(|item| self.found(item));
+        }
+        if let Some(meaning) = &traits.meaning {
+            wanted.meanings.get(grouped(traits.kind, key(meaning))).for_each(|item| self.found(item));
+        }
+        if traits.kind == Kind::Contacts && !wanted.ways.0.is_empty() {
             let person = Person::of(&parse::<Described>(line)?.facts);
-            let candidates = person.ways.iter().filter_map(|way| wanted.ways.get(way)).flatten();
-            for index in candidates {
-                let Some(absent) = self.absent.get_mut(*index) else { continue };
+            for item in person.ways.iter().flat_map(|way| wanted.ways.get(*way)) {
+                let Some(absent) = self.absent.get_mut(item) else { continue };
                 absent.found |= absent.person.as_ref().is_some_and(|lost| lost.is_in(&person));
             }
         }
         Ok(())
+    }
+
+    fn found(&mut self, item: usize) {
+        if let Some(absent) = self.absent.get_mut(item) {
+            absent.found = true;
+        }
     }
 
     /// The item itself, in another place: it may have been emptied on the way.
@@ -131,33 +130,57 @@ impl Absent {
     }
 }
 
-/// By what absent items can be recognised: each index into the absent ones.
+/// By what absent items can be recognised. Compact: there are as many entries as items are missing.
 #[derive(Default)]
 struct Wanted {
-    uids: HashMap<(u8, u64), Vec<usize>>,
-    digests: HashMap<u64, Vec<usize>>,
-    meanings: HashMap<(u8, u64), Vec<usize>>,
-    ways: HashMap<u64, Vec<usize>>,
+    uids: Index,
+    digests: Index,
+    meanings: Index,
+    ways: Index,
 }
 
 impl Wanted {
-    fn add(&mut self, index: usize, absent: &Absent) {
-        if let Some(uid) = &absent.uid {
-            self.uids.entry((group(absent.kind), key(uid))).or_default().push(index);
+    fn of(absent: &[Absent]) -> Wanted {
+        let mut wanted = Wanted::default();
+        for (item, absent) in absent.iter().enumerate() {
+            if let Some(uid) = &absent.uid {
+                wanted.uids.add(grouped(absent.kind, key(uid)), item);
+            }
+            wanted.digests.add(absent.sha256, item);
+            wanted.meanings.add(grouped(absent.kind, absent.known.meaning), item);
+            for way in absent.person.iter().flat_map(|person| &person.ways) {
+                wanted.ways.add(*way, item);
+            }
         }
-        self.digests.entry(absent.sha256).or_default().push(index);
-        self.meanings.entry((group(absent.kind), absent.known.meaning)).or_default().push(index);
-        for way in absent.person.iter().flat_map(|person| &person.ways) {
-            self.ways.entry(*way).or_default().push(index);
+        for index in [&mut wanted.uids, &mut wanted.digests, &mut wanted.meanings, &mut wanted.ways] {
+            index.0.sort_unstable();
         }
+        wanted
     }
 }
 
-/// Kinds between which an item may be moved without becoming another one.
-fn group(kind: Kind) -> u8 {
+/// Keys with the items that have them, sorted.
+#[derive(Default)]
+struct Index(Vec<(u64, u32)>);
+
+impl Index {
+    fn add(&mut self, key: u64, item: usize) {
+        // No account has so many items that they can't be counted so.
+        self.0.extend(u32::try_from(item).ok().map(|item| (key, item)));
+    }
+
+    fn get(&self, key: u64) -> impl Iterator<Item = usize> + '_ {
+        let from = self.0.partition_point(|(other, _)| *other < key);
+        let found = self.0.get(from..).unwrap_or_default().iter().take_while(move |(other, _)| *other == key);
+        found.map(|(_, item)| *item as usize)
+    }
+}
+
+/// A key among those kinds between which an item may be moved without becoming another one.
+fn grouped(kind: Kind, key: u64) -> u64 {
     match kind {
-        Kind::Contacts => 0,
-        Kind::Calendar | Kind::Tasks | Kind::Notes => 1,
-        Kind::Photos | Kind::Other => 2,
+        Kind::Contacts => key,
+        Kind::Calendar | Kind::Tasks | Kind::Notes => key.wrapping_add(1),
+        Kind::Photos | Kind::Other => key.wrapping_add(2),
     }
 }
