@@ -1,6 +1,11 @@
 //! The hermetic tests: a module a promise. Real servers are in `servers.rs`.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on shall fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that can not go on shall fail"
+)]
 
 mod again;
 mod alarm;

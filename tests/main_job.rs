@@ -136,3 +136,18 @@ fn an_account_is_saved_checked_backed_up_and_forgotten() {
     assert_eq!(home.run(&["account", "list"], "").stdout, "");
     assert_eq!(home.run(&["backup", "me@example.org"], password).code, 2);
 }
+
+#[test]
+fn what_was_not_chosen_of_a_mixed_calendar_is_left_out_by_name() {
+    let home = Home::new();
+    let run = home.run(&["backup", "--demo", "--kind", "calendar"], "");
+    assert_eq!(run.code, 0, "{run}");
+    let backup = PathBuf::from(run.stdout.trim());
+    let receipt = json(&backup.join("lifeboat/receipt.json"));
+    assert_eq!(receipt["totals"]["calendar"]["saved"], ::lifeboat::demo::Options::default().events);
+    assert_eq!(receipt["totals"].get("tasks"), None, "{}", receipt["totals"]);
+    let reasons: Vec<_> = receipt["skipped"].as_array().unwrap().iter().map(|item| &item["reason"]).collect();
+    assert!(!reasons.is_empty() && reasons.iter().all(|reason| *reason == "skipped-not-chosen"), "{reasons:?}");
+    assert!(!backup.join("data/tasks").exists());
+    assert_eq!(home.run(&["verify", backup.to_str().unwrap()], "").code, 0);
+}

@@ -3,6 +3,8 @@
 //!
 //! One thread writes each collection while its bodies arrive; memory is bounded by one pool for the whole run. What was
 //! written is journaled, so that a run that died can be continued or finished.
+//!
+//! One file because the steps of a draft have one order, which is seen only where they stand together.
 
 mod carry;
 mod entry;

@@ -25,7 +25,7 @@ use crate::archive::base::{Bases, Carried, Rules, Sampled};
 use crate::archive::records::{Notice, Origin, Timings};
 use crate::archive::vault::Vault;
 use crate::archive::writer::{CollectionIntake, Draft, DraftOptions, SealFacts, Told, can_link};
-use crate::formats::photo;
+use crate::formats::{icalendar, photo};
 use crate::model::{Collection, Head, Intake, Kind, Listed, Listing, Trouble, Watch};
 use crate::sources::Source;
 use listing::{Held, list};
@@ -103,7 +103,7 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     }
     reporter.phase(Phase::Fetching);
     for share in &shares {
-        if let Err(trouble) = fetch(share, &looked, &going, &mut draft, reporter, w).await {
+        if let Err(trouble) = fetch(share, &request.scope.kinds, &looked, &going, &mut draft, reporter, w).await {
             resume::leave(draft, reporter);
             return Err(trouble);
         }
@@ -257,6 +257,7 @@ fn announce(draft: &mut Draft, shares: &mut [Share], copies_bytes: u64) -> Resul
 
 async fn fetch(
     share: &Share,
+    kinds: &[Kind],
     looked: &Looked,
     going: &Going,
     draft: &mut Draft,
@@ -287,7 +288,8 @@ async fn fetch(
         }
     };
     let intake = draft.intake(&share.collection, Arc::clone(&share.wanted), told)?;
-    let gate = Gate { intake: &intake, vanished: RefCell::default() };
+    let chosen = plan::narrowed(&share.collection, kinds);
+    let gate = Gate { intake: &intake, chosen, vanished: RefCell::default() };
     if !share.wanted.is_empty() {
         going.before(source).fetch(&share.collection, &share.wanted, &gate, w).await?;
     }
@@ -320,14 +322,23 @@ async fn settle_vanished(
     Ok(())
 }
 
-/// Passes bodies on, and holds back items that are gone until the collection was listed again.
+/// Passes bodies on; leaves out what a mixed calendar holds of kinds that were not chosen, which shows only in the body;
+/// and holds back items that are gone until the collection was listed again.
 struct Gate<'a> {
     intake: &'a CollectionIntake,
+    /// The kinds that were chosen, where the collection may hold others too.
+    chosen: &'a [Kind],
     vanished: RefCell<Vec<(usize, Trouble)>>,
 }
 
 impl Intake for Gate<'_> {
     async fn body(&self, item: usize, head: Head, bytes: Bytes) -> Result<(), Trouble> {
+        if !self.chosen.is_empty()
+            && let Some(kind) = icalendar::check(&bytes).ok().and_then(icalendar::kind)
+            && !self.chosen.contains(&kind)
+        {
+            return self.intake.skip(item, plan::NOT_CHOSEN);
+        }
         self.intake.body(item, head, bytes).await
     }
 

@@ -83,7 +83,7 @@ pub fn discard(part: &Path) -> Result<(), Trouble> {
 
 /// What a listed item of the dead run comes to.
 enum Fell {
-    Held(Held),
+    Held(Box<Held>),
     Skipped(String),
     Missing,
 }
@@ -130,21 +130,23 @@ async fn take(
         listing.sort_by_href();
     }
     draft.listed(collection, &listing)?;
-    let mut fell = Vec::with_capacity(listing.len());
+    let mut left_out = Vec::with_capacity(listing.len());
     for line in listing.iter() {
-        let one = if kind == Kind::Photos && !all_files && photo::media(line.href, line.media_type).is_none() {
-            // It was not wanted, and the journal may not have come to say so.
-            Fell::Skipped(NOT_A_PHOTO.to_owned())
-        } else {
-            find(left, collection, line)?
+        // Of what was not wanted, the journal may not have come to say so.
+        let reason = match find(left, collection, line)? {
+            Fell::Skipped(reason) => Some(reason),
+            _ if kind == Kind::Photos && !all_files && photo::media(line.href, line.media_type).is_none() => {
+                Some(NOT_A_PHOTO.to_owned())
+            }
+            _ => None,
         };
-        if let Fell::Skipped(reason) = &one {
-            draft.skip(collection, line, reason)?;
+        left_out.push(reason.is_some());
+        if let Some(reason) = reason {
+            draft.skip(collection, line, &reason)?;
         }
-        fell.push(one);
     }
-    let mut each = fell.iter();
-    let wanted = Arc::new(listing.filtered(|_| !matches!(each.next(), Some(Fell::Skipped(_)))));
+    let mut each = left_out.iter();
+    let wanted = Arc::new(listing.filtered(|_| each.next() == Some(&false)));
     reporter.count(kind, |progress| progress.listed += wanted.len() as u64);
     let told = {
         let reporter = reporter.clone();
@@ -160,12 +162,11 @@ async fn take(
         }
     };
     let intake = draft.intake(collection, Arc::clone(&wanted), told)?;
-    let wanted_fell = fell.iter().filter(|fell| !matches!(fell, Fell::Skipped(_)));
-    for ((item, line), fell) in wanted.iter().enumerate().zip(wanted_fell) {
+    for (item, line) in wanted.iter().enumerate() {
         w.go_on().await?;
-        let given = match fell {
+        let given = match find(left, collection, line)? {
             Fell::Held(held) => {
-                let body = left.body(held);
+                let body = left.body(&held);
                 resume::give(item, held.record(), body, &intake).await?
             }
             _ => false,
@@ -183,7 +184,7 @@ fn find(left: &mut Left, collection: &Collection, line: Listed<'_>) -> Result<Fe
         Some(held) if held.record().fate == Fate::Skipped => {
             Fell::Skipped(held.record().reason.clone().unwrap_or_default())
         }
-        Some(held) => Fell::Held(held),
+        Some(held) => Fell::Held(Box::new(held)),
         None => Fell::Missing,
     })
 }

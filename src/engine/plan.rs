@@ -21,6 +21,12 @@ pub fn in_scope(collection: &Collection, scope: &Scope) -> bool {
     by_kind && by_name
 }
 
+/// The kinds that `chosen` narrows a calendar to: none where all that it may hold is chosen.
+pub fn narrowed<'a>(collection: &Collection, chosen: &'a [Kind]) -> &'a [Kind] {
+    let all = chosen.is_empty() || collection.kinds.iter().all(|kind| chosen.contains(kind));
+    if all || collection.service != Service::Caldav { &[] } else { chosen }
+}
+
 /// The order in which collections are saved: the small and precious first, as `Kind` sorts; then as their owner sorted
 /// them, then by name and address.
 pub fn order(found: &Found, scope: &Scope) -> Vec<usize> {

@@ -55,25 +55,38 @@ impl Going {
     }
 
     /// The items of `want` that need not be fetched, in its order.
-    fn plan(&self, c: &Collection, want: &Listing) -> Result<Vec<(usize, Held)>, Trouble> {
-        let mut left = self.left.borrow_mut();
+    fn plan(&self, c: &Collection, want: &Listing) -> Result<Vec<usize>, Trouble> {
         let mut here = Vec::new();
-        if left.is_empty() {
+        if self.left.borrow().is_empty() {
             return Ok(here);
         }
         for (item, line) in want.iter().enumerate() {
-            let fits = |record: &ItemRecord, run: &Leftover| is_same(line, record, run.run.started);
-            if let Some(held) = left.find(&c.origin, line.href, fits)? {
-                here.push((item, held));
+            if self.find(c, line)?.is_some() {
+                here.push(item);
             }
         }
         Ok(here)
     }
 
-    /// Gives an item; false when its bytes are no longer what was written.
-    async fn give(&self, item: usize, held: &Held, out: &impl Intake, w: &Watch) -> Result<bool, Trouble> {
+    fn find(&self, c: &Collection, line: Listed<'_>) -> Result<Option<Held>, Trouble> {
+        let fits = |record: &ItemRecord, run: &Leftover| is_same(line, record, run.run.started);
+        self.left.borrow_mut().find(&c.origin, line.href, fits)
+    }
+
+    /// Gives an item; false when its bytes are no longer what was written. It is looked up anew, since records of a whole
+    /// collection would take too much memory.
+    async fn give(
+        &self,
+        c: &Collection,
+        want: &Listing,
+        item: usize,
+        out: &impl Intake,
+        w: &Watch,
+    ) -> Result<bool, Trouble> {
         w.go_on().await?;
-        let body = self.left.borrow_mut().body(held);
+        let held = want.get(item).map(|line| self.find(c, line)).transpose()?.flatten();
+        let Some(held) = held else { return Ok(false) };
+        let body = self.left.borrow_mut().body(&held);
         give(item, held.record(), body, out).await
     }
 }
@@ -195,16 +208,16 @@ impl<S: Source> Source for Ahead<'_, S> {
             return self.source.fetch(c, want, out, w).await;
         }
         // Those at the beginning first, so that nothing has to wait for its turn; the others while the rest is fetched.
-        let first_gap = here.iter().enumerate().find(|(n, (item, _))| n != item).map_or(here.len(), |(n, _)| n);
+        let first_gap = here.iter().enumerate().find(|(n, item)| n != *item).map_or(here.len(), |(n, _)| n);
         let (first, later) = here.split_at(first_gap);
         let mut again = Vec::new();
-        for (item, held) in first {
-            if !self.going.give(*item, held, out, w).await? {
+        for item in first {
+            if !self.going.give(c, want, *item, out, w).await? {
                 again.push(*item);
             }
         }
         let mut rest = Vec::with_capacity(want.len() - here.len());
-        let mut known = here.iter().map(|(item, _)| *item).peekable();
+        let mut known = here.iter().copied().peekable();
         for item in 0..want.len() {
             if known.next_if_eq(&item).is_none() {
                 rest.push(item);
@@ -214,8 +227,8 @@ impl<S: Source> Source for Ahead<'_, S> {
         rest.sort_unstable();
         let fetching = self.fetch_some(c, want, &rest, out, w);
         let giving = async {
-            for (item, held) in later {
-                if !self.going.give(*item, held, out, w).await? {
+            for item in later {
+                if !self.going.give(c, want, *item, out, w).await? {
                     again.push(*item);
                 }
                 tokio::task::yield_now().await;
