@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::judge::{Against, Pair, Role, Whereabouts};
 use crate::archive::records::{CollectionRecord, Scope};
 use crate::engine::plan::in_scope;
-use crate::model::{Account, Collection, Endpoint, Service};
+use crate::model::{Account, Collection, Endpoint, Kind, Service};
 
 /// How far back the largest backup is looked for.
 const A_YEAR: SignedDuration = SignedDuration::from_hours(24 * 365);
@@ -28,6 +28,7 @@ pub struct Past {
     pub name: String,
     pub sealed: Timestamp,
     pub endpoints: Vec<Endpoint>,
+    pub scope: Scope,
     pub collections: Vec<CollectionRecord>,
     /// Collections that were gone already, but whose items were not.
     pub moved: Vec<String>,
@@ -72,7 +73,7 @@ pub fn pick(past: &[Past], today: &Today<'_>) -> Vec<Against> {
             .enumerate()
             .filter(|(_, backup)| since.is_none_or(|since| backup.sealed >= since) && !backup.open.is_for(&key))
             .filter_map(|(at, backup)| Some((at, backup, of(backup, &key)?)))
-            .filter(|(.., record)| record.complete)
+            .filter(|(_, backup, record)| record.complete && covers(&backup.scope, &record.collection, today.scope))
             .collect();
         let Some(reference) = stands.last() else { continue };
         let was_moved = |backup: &Past| backup.sealed > reference.1.sealed && backup.moved.contains(&key.1);
@@ -102,6 +103,12 @@ pub fn pick(past: &[Past], today: &Today<'_>) -> Vec<Against> {
         past.get(at).map(|backup| Against { backup: backup.name.clone(), sealed: backup.sealed, pairs })
     };
     chosen.into_iter().filter_map(against).collect()
+}
+
+/// True when a backup took every kind of a mixed calendar that is asked for now.
+fn covers(then: &Scope, collection: &Collection, now: &Scope) -> bool {
+    let is_asked = |scope: &Scope, kind: &Kind| scope.kinds.is_empty() || scope.kinds.contains(kind);
+    collection.kinds.iter().filter(|kind| is_asked(now, kind)).all(|kind| is_asked(then, kind))
 }
 
 fn of<'a>(backup: &'a Past, key: &Key) -> Option<&'a CollectionRecord> {
@@ -164,7 +171,7 @@ fn path(url: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Counts, Kind};
+    use crate::model::Counts;
 
     fn time(day: &str) -> Timestamp {
         format!("{day}T04:15:00Z").parse().unwrap()
@@ -209,6 +216,7 @@ mod tests {
             name: day.to_owned(),
             sealed: time(day),
             endpoints: endpoints(),
+            scope: Scope::default(),
             collections: counts.iter().map(record).collect(),
             moved: Vec::new(),
             open: Open::For(open.collect()),
@@ -346,6 +354,16 @@ mod tests {
         // Only this address book was asked for.
         case.endpoints = vec![endpoint(Carddav, BOOK)];
         case.check(&days, &[("2026-11-15", BOOK, Reference, "here")]);
+    }
+
+    #[test]
+    fn a_backup_of_the_events_alone_says_nothing_of_the_to_dos() {
+        let mut days = [past("2026-11-01", &[('+', Caldav, WORK, 9)]), past("2026-11-08", &[('+', Caldav, WORK, 8)])];
+        days[1].scope.kinds = vec![Kind::Calendar];
+        let mut case = Case::of(&[(Caldav, WORK)]);
+        case.check(&days, &[("2026-11-01", WORK, Reference, "here")]);
+        case.scope.kinds = vec![Kind::Calendar];
+        case.check(&days, &[("2026-11-01", WORK, Largest, "here"), ("2026-11-08", WORK, Reference, "here")]);
     }
 
     #[test]

@@ -73,8 +73,8 @@ pub(super) fn past_of(backup: Stored, state: &VaultState) -> Option<Past> {
         }
         Err(_) => Open::Unknown,
     };
-    let Stored { name, sealed, account, collections, moved, .. } = backup;
-    Some(Past { name, sealed, endpoints: account.endpoints, collections, moved, open })
+    let Stored { name, sealed, account, scope, collections, moved, .. } = backup;
+    Some(Past { name, sealed, endpoints: account.endpoints, scope, collections, moved, open })
 }
 
 /// The open alarms of a vault, newest backup first. One that a newer backup of the same collection no longer has is not
