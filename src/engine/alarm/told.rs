@@ -81,14 +81,14 @@ pub(super) fn past_of(backup: Stored, state: &VaultState) -> Option<Past> {
 /// open: what was missing came back.
 pub fn open_alarms(vault: &Path) -> Result<Vec<OpenAlarms>, Trouble> {
     let state = state_of(vault)?;
-    let mut decided: BTreeSet<Key> = BTreeSet::new();
+    let mut decided: BTreeSet<(Key, Kind)> = BTreeSet::new();
     let mut open = Vec::new();
     for backup in backups_in(vault)?.into_iter().rev().filter(|backup| backup.origin == Origin::Account) {
         // One whose receipt is damaged is said to be damaged by `verify` and `list`.
         let heads = alarms_in(&backup).unwrap_or_default();
         let is_open = |alarm: &AlarmHead| {
             alarm.level == AlarmLevel::Alarm
-                && !decided.contains(&key_of_alarm(alarm))
+                && !decided.contains(&(key_of_alarm(alarm), alarm.kind))
                 && !state.has_settled(&backup.name, alarm)
         };
         let mut alarms: Vec<AlarmRecord> = Vec::new();
@@ -96,8 +96,12 @@ pub fn open_alarms(vault: &Path) -> Result<Vec<OpenAlarms>, Trouble> {
             alarms = losses_of(&backup.path)?;
             alarms.retain(|alarm| is_open(&AlarmHead::from(alarm)));
         }
-        decided.extend(heads.iter().map(key_of_alarm));
-        decided.extend(backup.collections.iter().map(|record| super::pick::key_of(&record.collection)));
+        decided.extend(heads.iter().map(|alarm| (key_of_alarm(alarm), alarm.kind)));
+        let taken = |kind: &Kind| backup.scope.kinds.is_empty() || backup.scope.kinds.contains(kind);
+        let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(taken).collect();
+        for record in &backup.collections {
+            decided.extend(kinds.iter().map(|kind| (super::pick::key_of(&record.collection), *kind)));
+        }
         if !alarms.is_empty() {
             open.push(OpenAlarms { backup: backup.name, path: backup.path, sealed: backup.sealed, alarms });
         }
