@@ -57,13 +57,7 @@ pub fn run(shell: &Shell, verb: Verb) -> Result<Exit, Trouble> {
         Verb::List => list(shell),
         Verb::Check { name } => {
             let account = shell.desk.account(&name)?;
-            let password = match secret::given(shell)? {
-                Some(password) => password,
-                None => match shell.desk.secret(&account)? {
-                    Some(password) => password,
-                    None => secret::ask(&name)?,
-                },
-            };
+            let password = secret::of_saved(shell, &account)?;
             check(shell, &account, password)
         }
         Verb::Remove { name } => {

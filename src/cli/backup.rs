@@ -110,14 +110,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
 
 fn saved_account(shell: &Shell, options: &Options, name: &str) -> Result<Exit, Trouble> {
     let account = shell.desk.account(name)?;
-    let password = match secret::given(shell)? {
-        Some(password) => password,
-        None => match shell.desk.secret(&account)? {
-            Some(password) => password,
-            None => secret::ask(name)?,
-        },
-    };
-    let door = account.door(password);
+    let door = account.door(secret::of_saved(shell, &account)?);
     back_up(shell, options, door, Some(account.name))
 }
 

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, IsTerminal};
 use std::process::{Command, Stdio};
 
 use crate::cli::Shell;
+use crate::engine::SavedAccount;
 use crate::model::{Secret, Trouble};
 use crate::text;
 
@@ -38,8 +39,17 @@ pub fn given_or_asked(shell: &Shell, account: &str) -> Result<Secret, Trouble> {
     }
 }
 
+/// The password of a saved account: the one given with this command, else the keychain's, else what the person types.
+pub fn of_saved(shell: &Shell, account: &SavedAccount) -> Result<Secret, Trouble> {
+    let known = match given(shell)? {
+        Some(secret) => Some(secret),
+        None => shell.desk.secret(account)?,
+    };
+    known.map_or_else(|| ask(&account.name), Ok)
+}
+
 /// Asks for the password on the terminal, without showing it.
-pub fn ask(account: &str) -> Result<Secret, Trouble> {
+fn ask(account: &str) -> Result<Secret, Trouble> {
     let missing = || Trouble::NoPassword { account: account.to_owned() };
     if !std::io::stdin().is_terminal() {
         return Err(missing());
