@@ -223,25 +223,9 @@ mod tests {
 
     fn record(href: &str, fate: Fate) -> ItemRecord {
         ItemRecord {
-            kind: Kind::Contacts,
-            collection: "c1".to_owned(),
-            href: href.to_owned(),
-            uid: None,
-            etag: None,
-            modified: None,
             size: Some(3),
-            sha256: None,
-            fate,
-            reason: None,
-            name: None,
-            asked: None,
             original: Some(Place::Entry { file: "data/x.zip".to_owned(), entry: "a\n".to_owned() }),
-            portable: None,
-            facts: None,
-            meaning: None,
-            problems: Vec::new(),
-            verdict: None,
-            first_saved: None,
+            ..ItemRecord::new(Kind::Contacts, "c1", href, fate)
         }
     }
 

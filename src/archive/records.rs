@@ -64,6 +64,33 @@ pub struct ItemRecord {
     pub first_saved: Option<String>,
 }
 
+impl ItemRecord {
+    /// A record that says no more of an item than where the source listed it and what became of it.
+    pub fn new(kind: Kind, collection: &str, href: &str, fate: Fate) -> ItemRecord {
+        ItemRecord {
+            kind,
+            collection: collection.to_owned(),
+            href: href.to_owned(),
+            uid: None,
+            etag: None,
+            modified: None,
+            size: None,
+            sha256: None,
+            fate,
+            reason: None,
+            name: None,
+            asked: None,
+            original: None,
+            portable: None,
+            facts: None,
+            meaning: None,
+            problems: Vec::new(),
+            verdict: None,
+            first_saved: None,
+        }
+    }
+}
+
 /// Where the bytes of an original lie. Paths are relative to the backup, with `/`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]

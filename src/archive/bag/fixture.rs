@@ -47,25 +47,9 @@ pub fn event(uid: &str, title: &str) -> String {
 
 fn record(kind: Kind, collection: &str, href: &str, body: &[u8]) -> ItemRecord {
     ItemRecord {
-        kind,
-        collection: collection.to_owned(),
-        href: href.to_owned(),
-        uid: None,
-        etag: None,
-        modified: None,
         size: Some(body.len() as u64),
         sha256: Some(digest(body)),
-        fate: Fate::Saved,
-        reason: None,
-        name: None,
-        asked: None,
-        original: None,
-        portable: None,
-        facts: None,
-        meaning: None,
-        problems: Vec::new(),
-        verdict: None,
-        first_saved: None,
+        ..ItemRecord::new(kind, collection, href, Fate::Saved)
     }
 }
 

@@ -335,25 +335,9 @@ impl Desk {
 /// A record with what the listing says.
 pub(super) fn record(kind: Kind, collection: &str, line: Listed<'_>, fate: Fate) -> ItemRecord {
     ItemRecord {
-        kind,
-        collection: collection.to_owned(),
-        href: line.href.to_owned(),
-        uid: None,
         etag: line.etag.map(str::to_owned),
         modified: line.modified,
-        size: None,
-        sha256: None,
-        fate,
-        reason: None,
-        name: None,
-        asked: None,
-        original: None,
-        portable: None,
-        facts: None,
-        meaning: None,
-        problems: Vec::new(),
-        verdict: None,
-        first_saved: None,
+        ..ItemRecord::new(kind, collection, line.href, fate)
     }
 }
 
