@@ -41,20 +41,22 @@ pub struct Change {
 
 /// What differs between two items, by property and instance.
 pub fn difference(old: &[Field], new: &[Field]) -> Vec<Change> {
-    let mut changes: BTreeMap<(&Option<String>, &str), (Vec<String>, Vec<String>)> = BTreeMap::new();
+    let mut changes: BTreeMap<(&Option<String>, &str), Change> = BTreeMap::new();
+    let empty = |field: &Field| Change {
+        property: field.property.clone(),
+        instance: field.instance.clone(),
+        gone: Vec::new(),
+        new: Vec::new(),
+    };
     for field in without(old, new) {
-        changes.entry((&field.instance, &field.property)).or_default().0.push(field.shown.clone());
+        let change = changes.entry((&field.instance, &field.property)).or_insert_with(|| empty(field));
+        change.gone.push(field.shown.clone());
     }
     for field in without(new, old) {
-        changes.entry((&field.instance, &field.property)).or_default().1.push(field.shown.clone());
+        let change = changes.entry((&field.instance, &field.property)).or_insert_with(|| empty(field));
+        change.new.push(field.shown.clone());
     }
-    let change = |((instance, property), (gone, new)): ((&Option<String>, &str), _)| Change {
-        property: property.to_owned(),
-        instance: instance.clone(),
-        gone,
-        new,
-    };
-    changes.into_iter().map(change).collect()
+    changes.into_values().collect()
 }
 
 /// The fields of `these` that have no equal among `those`; of two equal ones, as many as there are more.
