@@ -146,7 +146,8 @@ fn later_runs_fetch_what_changed(server: &Server, how: &str, filled: [(&str, Str
     assert!(changed.is_subset(&asked_for), "{asked:?}");
     // Nothing was asked for twice, and what was beside the changes is the sample.
     assert_eq!((asked.len(), asked.len() as u64), (asked_for.len(), 13 + n_looked_at));
-    assert_eq!(n_looked_at, 20);
+    // One in a hundred and 20 at least, shared out among the collections and rounded up for each.
+    assert!((20..=21).contains(&n_looked_at), "{n_looked_at}");
 
     let (full, ..) = back_up(&Home::new());
     let said = |backup: &Path| -> BTreeMap<(String, String), [Value; 4]> {
