@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 use std::io;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -15,6 +15,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpSocket;
 use tokio::sync::watch;
 
 use super::answer::{Answer, Content, Harm, Outgoing};
@@ -174,16 +175,16 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stopped: watch::
     let address = listener.local_addr();
     let mut listener = tokio::net::TcpListener::from_std(listener).ok();
     let mut gone = shared.gone.subscribe();
+    // A socket that is bound but does not listen refuses connections, and nobody else gets its port.
+    let mut kept: Option<TcpSocket> = None;
     loop {
         let is_gone = *gone.borrow_and_update();
         if is_gone {
             // New connections are refused from here on, until somebody heals the server.
-            listener = None;
+            drop(listener.take());
+            kept = kept.or_else(|| address.as_ref().ok().and_then(|address| bound(*address).ok()));
         } else if listener.is_none() {
-            listener = match &address {
-                Ok(address) => tokio::net::TcpListener::bind(address).await.ok(),
-                Err(_) => None,
-            };
+            listener = kept.take().and_then(|socket| socket.listen(1024).ok());
         }
         let next = async {
             match &listener {
@@ -205,6 +206,13 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stopped: watch::
             },
         }
     }
+}
+
+fn bound(address: SocketAddr) -> io::Result<TcpSocket> {
+    let socket = TcpSocket::new_v4()?;
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    Ok(socket)
 }
 
 async fn serve_connection(stream: tokio::net::TcpStream, shared: Arc<Shared>) {

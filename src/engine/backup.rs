@@ -190,7 +190,8 @@ fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, 
     let mut carried = None;
     if let Some(base) = run.bases.of(&collection) {
         let chosen = plan::narrowed(&collection, &run.request.scope.kinds).to_vec();
-        let rules = Rules { now: Timestamp::now(), photos: run.request.photos, copies: run.copies, named, chosen };
+        let (now, photos, at_hand) = (Timestamp::now(), Some(run.request.photos), HashSet::new());
+        let rules = Rules { now, photos, copies: run.copies, named, chosen, at_hand };
         let compared = base.compare(&collection, &wanted, &rules, run.w)?;
         if compared.damaged > 0 {
             notices.push(notice("notice-base-damaged", base.name(), compared.damaged));

@@ -175,12 +175,33 @@ pub fn sealed(world: &mut World, run: &Run, loose: &[String], state: &RunState) 
     is_what_the_server_holds(world, run, loose, &record, &items)
 }
 
-/// After a dead run was sealed as it is.
-pub fn finished(world: &World, path: &Path) -> Result<(), String> {
+/// The addresses that a dead run has listed, and their entity tags where they say something.
+pub fn listed(part: &Path) -> BTreeMap<String, String> {
+    let journal = fs::read_to_string(part.join("journal.jsonl")).unwrap_or_default();
+    let lines = journal.lines().filter(|line| line.starts_with('[')).filter_map(|line| serde_json::from_str(line).ok());
+    let told = lines.filter_map(|line: Value| Some((line[0].as_str()?.to_owned(), line[1].as_str()?.to_owned())));
+    told.filter(|(_, etag)| !etag.starts_with("W/") && !etag.contains("gcs")).collect()
+}
+
+/// After a dead run that had `listed` these was sealed as it is: what the backup before has is not missing.
+pub fn finished(world: &World, listed: &BTreeMap<String, String>) -> Result<(), String> {
+    let (path, _) = world.backups.last().unwrap();
     is_intact(path)?;
-    let items = items(path);
-    is_balanced(&json(&path.join("lifeboat/backup.json")), &items)?;
-    is_no_invention(world, &items)
+    let own = items(path);
+    is_balanced(&json(&path.join("lifeboat/backup.json")), &own)?;
+    is_no_invention(world, &own)?;
+    let lost: BTreeSet<&str> =
+        own.iter().filter(|item| item["fate"] == "lost").map(|item| item["href"].as_str().unwrap()).collect();
+    let before = world.backups.iter().rev().nth(1).map_or(Vec::new(), |(path, _)| items(path));
+    for item in before.iter().filter(|item| item["sha256"].is_string()) {
+        let (href, etag) = (item["href"].as_str().unwrap(), item["etag"].as_str());
+        // Photos have a size and a date, too, which may say more than the tag.
+        let is_text = href.ends_with(".vcf") || href.ends_with(".ics");
+        if is_text && lost.contains(href) && etag.is_some() && etag == listed.get(href).map(String::as_str) {
+            return Err(format!("{href} is said to be missing, and the backup before has it"));
+        }
+    }
+    Ok(())
 }
 
 /// Found = saved + unchanged + skipped + lost, and each has its record.

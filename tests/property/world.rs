@@ -194,11 +194,12 @@ impl World {
         let unfinished = engine::Desk::new(None, None).unfinished_in(&self.vault()).unwrap_or_default();
         let Some(newest) = unfinished.into_iter().find(|run| run.left.started.is_some()) else { return Ok(()) };
         let received = checks::received(&self.vault());
+        let listed = checks::listed(&newest.left.path);
         let request = FinishRequest { part: newest.left.path, ..FinishRequest::default() };
         match self.drive(Request::Finish(request), End::ByItself)?.result {
             Ok(Outcome::BackedUp(done)) => {
                 self.backups.push((done.path.clone(), checks::digest_of(&done.path)));
-                checks::finished(self, &done.path)?;
+                checks::finished(self, &listed)?;
             }
             other => return Err(format!("finish ended as {other:?}")),
         }

@@ -24,13 +24,16 @@ const MANY_CHANGES: usize = 20;
 #[derive(Clone, Debug)]
 pub struct Rules {
     pub now: Timestamp,
-    pub photos: PhotoForm,
+    /// How photos have to lie; `None`: as they do.
+    pub photos: Option<PhotoForm>,
     /// Files can't be linked here: each will be read, to be copied.
     pub copies: bool,
     /// The listing was made from a list of changes, which named these addresses.
     pub named: Option<HashSet<String>>,
     /// The kinds that were chosen, where the collection may hold others too; empty where all are wanted.
     pub chosen: Vec<Kind>,
+    /// Addresses of items that are at hand otherwise, whatever the base has of them.
+    pub at_hand: HashSet<String>,
 }
 
 /// A listing, compared with the base.
@@ -125,7 +128,8 @@ impl Base {
             note(&mut files, probe.file(), |used| used.total += 1);
             while present.next_if(|(_, line)| line.href < &*probe.href).is_some() {}
             let Some((item, listed)) = present.peek().filter(|(_, line)| line.href == &*probe.href) else { continue };
-            if !judge.is_unchanged(listed, &probe) || !judge.has_form(&probe) {
+            let is_at_hand = rules.at_hand.contains(listed.href);
+            if is_at_hand || !judge.is_unchanged(listed, &probe) || !judge.has_form(&probe) {
                 continue;
             }
             // Of what can't be read, nobody knows the kind.
@@ -297,11 +301,10 @@ impl Judge<'_> {
 
     /// Photos lie as they are wanted now.
     fn has_form(&self, known: &Probe<'_>) -> bool {
+        let Some(wanted) = self.rules.photos else { return true };
         match &known.original {
-            Some(Place::Entry { .. }) => self.rules.photos == PhotoForm::Zips,
-            Some(Place::Range { file, .. }) if file.starts_with("data/photos/") => {
-                self.rules.photos == PhotoForm::Files
-            }
+            Some(Place::Entry { .. }) => wanted == PhotoForm::Zips,
+            Some(Place::Range { file, .. }) if file.starts_with("data/photos/") => wanted == PhotoForm::Files,
             _ => true,
         }
     }
