@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ::lifeboat::demo::{self, Demo, Faults, Scenario};
 use serde_json::Value;
+use sha2::Digest as _;
 
 use crate::lifeboat::{Home, Ran};
 
@@ -293,4 +294,27 @@ fn what_a_dead_run_had_found_unchanged_is_finished_from_the_backup_before() {
 
     cloud.set_faults(Faults::default());
     assert_eq!(back_up(&home, &cloud).code, 0);
+}
+
+#[test]
+fn tags_that_are_all_alike_are_not_believed_when_a_run_is_gone_on_with() {
+    let (home, cloud) = (Home::new(), cloud(0));
+    let alike = Faults { etags: demo::Etags::Alike, ..Faults::default() };
+    // The contacts come, the last calendars don't.
+    cloud.set_faults(Faults { unauthorised_after: Some(22), ..alike.clone() });
+    assert_eq!(back_up(&home, &cloud).code, 1);
+    let part = vault(&home).join(&in_vault(&home)[0]);
+    let journal = fs::read_to_string(part.join("journal.jsonl")).unwrap();
+    let book = cloud.truth().into_iter().find(|held| held.sort == demo::Sort::AddressBook).unwrap();
+    let href = &book.items[0].href;
+    let is_received = |line: &str| line.starts_with("{\"item\"") && line.contains(href.as_str());
+    assert!(journal.lines().any(is_received), "the run died too early");
+    let card = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:x\r\nFN:Other\r\nN:Other;;;;\r\nEND:VCARD\r\n";
+    cloud.put(href, card);
+    cloud.set_faults(alike);
+    let again = back_up(&home, &cloud);
+    assert_eq!(again.code, 0, "{again}");
+    let backup = PathBuf::from(again.stdout.trim());
+    let digest: String = sha2::Sha256::digest(card).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(items(&backup)[href], digest);
 }

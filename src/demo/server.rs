@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -65,6 +66,8 @@ struct Shared {
     setup: Setup,
     /// Turns true when the service is gone for good.
     gone: watch::Sender<bool>,
+    /// True while new connections are taken.
+    listens: AtomicBool,
     /// How often the faults were set: what was left without an answer waits for the next time.
     settings: watch::Sender<u64>,
 }
@@ -112,6 +115,7 @@ impl Server {
             state: Mutex::new(state),
             setup,
             gone: watch::Sender::new(false),
+            listens: AtomicBool::new(true),
             settings: watch::Sender::new(0),
         });
         let (stop, stopped) = watch::channel(false);
@@ -149,6 +153,14 @@ impl Server {
         state.n_bodies = 0;
         self.shared.gone.send_replace(false);
         self.shared.settings.send_modify(|times| *times += 1);
+        drop(state);
+        // Whoever connects next shall not be refused any more.
+        for _ in 0..1_000 {
+            if self.shared.listens.load(Ordering::Acquire) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     pub fn edit_at(&self, n: u64, edit: Edit) {
@@ -181,10 +193,12 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stopped: watch::
         let is_gone = *gone.borrow_and_update();
         if is_gone {
             // New connections are refused from here on, until somebody heals the server.
+            shared.listens.store(false, Ordering::Release);
             drop(listener.take());
             kept = kept.or_else(|| address.as_ref().ok().and_then(|address| bound(*address).ok()));
         } else if listener.is_none() {
             listener = kept.take().and_then(|socket| socket.listen(1024).ok());
+            shared.listens.store(true, Ordering::Release);
         }
         let next = async {
             match &listener {

@@ -309,7 +309,7 @@ async fn fetch(
     let chosen = plan::narrowed(&share.collection, kinds);
     let gate = Gate { intake: &intake, chosen, vanished: RefCell::default() };
     if !share.wanted.is_empty() {
-        going.before(source).fetch(&share.collection, &share.wanted, &gate, w).await?;
+        going.before(source, &share.all).fetch(&share.collection, &share.wanted, &gate, w).await?;
     }
     let vanished = gate.vanished.into_inner();
     if !vanished.is_empty() {

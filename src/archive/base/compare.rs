@@ -106,12 +106,7 @@ impl Base {
         rules: &Rules,
         w: &Watch,
     ) -> Result<Compared, Trouble> {
-        let all_alike = listing.len() > 1 && {
-            let mut etags = listing.iter().map(|line| line.etag);
-            let first = etags.next().flatten();
-            first.is_some() && etags.all(|etag| etag == first)
-        };
-        let judge = Judge { base: self, rules, all_alike };
+        let judge = Judge { base: self, rules, all_alike: listing.is_alike() };
         let mut items = CarriedItems::default();
         let mut files: BTreeMap<String, FileUse> = BTreeMap::new();
         let mut by_kind: BTreeMap<Kind, Counts> = BTreeMap::new();
