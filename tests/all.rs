@@ -20,6 +20,7 @@ mod keeping;
 mod lifeboat;
 mod main_job;
 mod restore;
+mod property;
 mod secrets;
 mod stopping;
 mod tidy;

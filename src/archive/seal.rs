@@ -78,7 +78,7 @@ impl Draft {
         let (files, manifest, seen) = self.read_back(sealed, w, checked)?;
         self.expect_counts(&seen)?;
 
-        let name = self.vault.free_name(&local_name(sealed, &self.options.zone), Some(self.path()))?;
+        let name = self.vault.free_name(&local_name(sealed, &self.options.zone), false)?;
         let mut timings = facts.timings.clone();
         timings.check_secs = began.elapsed().as_secs_f64();
         let backup = self.backup_record(&name, sealed, &facts, files);

@@ -139,7 +139,7 @@ pub struct Draft {
 impl Draft {
     /// Begins a backup in `vault`.
     pub fn begin(vault: Vault, options: DraftOptions) -> Result<Draft, Trouble> {
-        let name = vault.free_name(&local_name(options.started, &options.zone), None)?;
+        let name = vault.free_name(&local_name(options.started, &options.zone), true)?;
         let dir = vault.path().join(format!("{name}{PART}"));
         disk::make_new_dir(&dir).map_err(disk::trouble(&dir))?;
         // A bag without payload still has its folder.

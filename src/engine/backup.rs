@@ -41,8 +41,9 @@ struct Share {
     all: Listing,
     /// What of it has to be fetched.
     wanted: Arc<Listing>,
-    /// What of it is left out on purpose.
+    /// What of it is left out on purpose, and why.
     skipped: Listing,
+    why_skipped: &'static str,
     /// What of it is taken over from the base.
     carried: Option<Carried>,
     /// How many runs in a row went by lists of changes.
@@ -183,16 +184,23 @@ fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, 
     let is_wanted = |line: Listed<'_>| {
         kind != Kind::Photos || run.request.scope.all_files || photo::media(line.href, line.media_type).is_some()
     };
-    let (mut wanted, skipped) = (listing.filtered(is_wanted), listing.filtered(|line| !is_wanted(line)));
+    let (mut wanted, mut skipped) = (listing.filtered(is_wanted), listing.filtered(|line| !is_wanted(line)));
+    let mut why_skipped = "skipped-not-a-photo";
     let n_wanted = wanted.len() as u64;
     let mut carried = None;
     if let Some(base) = run.bases.of(&collection) {
-        let rules = Rules { now: Timestamp::now(), photos: run.request.photos, copies: run.copies, named };
+        let chosen = plan::narrowed(&collection, &run.request.scope.kinds).to_vec();
+        let (now, photos, at_hand) = (Timestamp::now(), Some(run.request.photos), HashSet::new());
+        let rules = Rules { now, photos, copies: run.copies, named, chosen, at_hand };
         let compared = base.compare(&collection, &wanted, &rules, run.w)?;
         if compared.damaged > 0 {
             notices.push(notice("notice-base-damaged", base.name(), compared.damaged));
         }
         wanted = compared.wanted;
+        if !compared.not_chosen.is_empty() {
+            // Only calendars are narrowed, and nothing in them was skipped as no photo.
+            (skipped, why_skipped) = (compared.not_chosen, plan::NOT_CHOSEN);
+        }
         carried = Some(compared.carried);
     }
     if kind == Kind::Photos {
@@ -204,7 +212,17 @@ fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, 
         progress.bytes_listed += wanted.iter().filter_map(|line| line.size).sum::<u64>();
     });
     let looked_to = run.bases.of(&collection).and_then(|base| base.collection(&collection.id)?.looked_to.clone());
-    Ok(Share { source, collection, all: listing, wanted: Arc::new(wanted), skipped, carried, since_full, looked_to })
+    Ok(Share {
+        source,
+        collection,
+        all: listing,
+        wanted: Arc::new(wanted),
+        skipped,
+        why_skipped,
+        carried,
+        since_full,
+        looked_to,
+    })
 }
 
 /// Looks behind the entity tags of a few unchanged items. A collection in which one of them says something else than
@@ -248,7 +266,7 @@ fn announce(draft: &mut Draft, shares: &mut [Share], copies_bytes: u64) -> Resul
         draft.listed(&share.collection, &share.all)?;
         draft.take_over(&share.collection, share.carried.take(), share.since_full, share.looked_to.take())?;
         for line in share.skipped.iter() {
-            draft.skip(&share.collection, line, "skipped-not-a-photo")?;
+            draft.skip(&share.collection, line, share.why_skipped)?;
         }
     }
     let fetched: u64 = shares.iter().flat_map(|share| share.wanted.iter().filter_map(|line| line.size)).sum();
@@ -291,7 +309,7 @@ async fn fetch(
     let chosen = plan::narrowed(&share.collection, kinds);
     let gate = Gate { intake: &intake, chosen, vanished: RefCell::default() };
     if !share.wanted.is_empty() {
-        going.before(source).fetch(&share.collection, &share.wanted, &gate, w).await?;
+        going.before(source, &share.all).fetch(&share.collection, &share.wanted, &gate, w).await?;
     }
     let vanished = gate.vanished.into_inner();
     if !vanished.is_empty() {

@@ -43,9 +43,9 @@ impl Going {
         Ok(Going { left: RefCell::new(left), outage: Outage::default() })
     }
 
-    /// `source`, with what was left in front of it.
-    pub fn before<'a, S: Source>(&'a self, source: &'a S) -> Ahead<'a, S> {
-        Ahead { going: self, source }
+    /// `source`, with what was left in front of it. `all`: everything in the collection that will be fetched from.
+    pub fn before<'a, S: Source>(&'a self, source: &'a S, all: &Listing) -> Ahead<'a, S> {
+        Ahead { going: self, source, tags_tell: !all.is_alike() }
     }
 
     /// After the run was sealed in the vault at `path`: what it has made useless is removed, and what only earlier runs have
@@ -55,36 +55,39 @@ impl Going {
     }
 
     /// The items of `want` that need not be fetched, in its order.
-    fn plan(&self, c: &Collection, want: &Listing) -> Result<Vec<usize>, Trouble> {
+    fn plan(&self, c: &Collection, want: &Listing, tags_tell: bool) -> Result<Vec<usize>, Trouble> {
         let mut here = Vec::new();
         if self.left.borrow().is_empty() {
             return Ok(here);
         }
         for (item, line) in want.iter().enumerate() {
-            if self.find(c, line)?.is_some() {
+            if self.find(c, line, tags_tell)?.is_some() {
                 here.push(item);
             }
         }
         Ok(here)
     }
 
-    fn find(&self, c: &Collection, line: Listed<'_>) -> Result<Option<Held>, Trouble> {
+    fn find(&self, c: &Collection, line: Listed<'_>, tags_tell: bool) -> Result<Option<Held>, Trouble> {
+        // A tag that says nothing is as good as none.
+        let line = Listed { etag: line.etag.filter(|_| tags_tell), ..line };
         let fits = |record: &ItemRecord, run: &Leftover| is_same(line, record, run.run.started);
         self.left.borrow_mut().find(&c.origin, line.href, fits)
     }
 
-    /// Gives an item; false when its bytes are no longer what was written. It is looked up anew, since records of a whole
+    /// Gives the item at `line`; false when its bytes are no longer what was written. It is looked up anew, since records of a whole
     /// collection would take too much memory.
     async fn give(
         &self,
         c: &Collection,
-        want: &Listing,
         item: usize,
+        line: Option<Listed<'_>>,
+        tags_tell: bool,
         out: &impl Intake,
         w: &Watch,
     ) -> Result<bool, Trouble> {
         w.go_on().await?;
-        let held = want.get(item).map(|line| self.find(c, line)).transpose()?.flatten();
+        let held = line.map(|line| self.find(c, line, tags_tell)).transpose()?.flatten();
         let Some(held) = held else { return Ok(false) };
         let body = self.left.borrow_mut().body(&held);
         give(item, held.record(), body, out).await
@@ -190,6 +193,8 @@ fn is_same(line: Listed<'_>, record: &ItemRecord, started: Timestamp) -> bool {
 pub struct Ahead<'a, S> {
     going: &'a Going,
     source: &'a S,
+    /// Entity tags can tell two versions of an item apart.
+    tags_tell: bool,
 }
 
 impl<S: Source> Source for Ahead<'_, S> {
@@ -203,7 +208,7 @@ impl<S: Source> Source for Ahead<'_, S> {
 
     async fn fetch(&self, c: &Collection, want: &Listing, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {
         let out = &Until { outage: &self.going.outage, out };
-        let here = self.going.plan(c, want)?;
+        let here = self.going.plan(c, want, self.tags_tell)?;
         if here.is_empty() {
             return self.source.fetch(c, want, out, w).await;
         }
@@ -212,7 +217,7 @@ impl<S: Source> Source for Ahead<'_, S> {
         let (first, later) = here.split_at(first_gap);
         let mut again = Vec::new();
         for item in first {
-            if !self.going.give(c, want, *item, out, w).await? {
+            if !self.going.give(c, *item, want.get(*item), self.tags_tell, out, w).await? {
                 again.push(*item);
             }
         }
@@ -228,7 +233,7 @@ impl<S: Source> Source for Ahead<'_, S> {
         let fetching = self.fetch_some(c, want, &rest, out, w);
         let giving = async {
             for item in later {
-                if !self.going.give(c, want, *item, out, w).await? {
+                if !self.going.give(c, *item, want.get(*item), self.tags_tell, out, w).await? {
                     again.push(*item);
                 }
                 tokio::task::yield_now().await;

@@ -102,6 +102,13 @@ impl Listing {
         self.rows.is_empty()
     }
 
+    /// True when all of several items have the same entity tag, so that it tells nothing of any (SOGo, new items).
+    pub fn is_alike(&self) -> bool {
+        let mut etags = self.iter().map(|line| line.etag);
+        let first = etags.next().flatten();
+        self.len() > 1 && first.is_some() && etags.all(|etag| etag == first)
+    }
+
     /// The line at `index`, counted from 0.
     pub fn get(&self, index: usize) -> Option<Listed<'_>> {
         self.rows.get(index).map(|row| self.line(row))
@@ -184,5 +191,21 @@ mod tests {
         let hrefs: Vec<_> = listing.iter().map(|line| line.href).collect();
         assert_eq!(hrefs, ["/a", "/b", "/c"]);
         assert_eq!(listing.filtered(|line| line.size.is_some()).len(), 1);
+    }
+
+    #[test]
+    fn tags_that_are_all_alike_tell_nothing() {
+        let check = |etags: &[Option<&str>], expect: bool| {
+            let mut listing = Listing::whole();
+            for etag in etags {
+                listing.push(Listed { href: "/a", etag: *etag, size: None, modified: None, media_type: None }).unwrap();
+            }
+            assert_eq!(listing.is_alike(), expect, "{etags:?}");
+        };
+        check(&[], false);
+        check(&[Some("1")], false);
+        check(&[Some("1"), Some("1")], true);
+        check(&[Some("1"), Some("1"), Some("2")], false);
+        check(&[None, None], false);
     }
 }

@@ -24,11 +24,16 @@ const MANY_CHANGES: usize = 20;
 #[derive(Clone, Debug)]
 pub struct Rules {
     pub now: Timestamp,
-    pub photos: PhotoForm,
+    /// How photos have to lie; `None`: as they do.
+    pub photos: Option<PhotoForm>,
     /// Files can't be linked here: each will be read, to be copied.
     pub copies: bool,
     /// The listing was made from a list of changes, which named these addresses.
     pub named: Option<HashSet<String>>,
+    /// The kinds that were chosen, where the collection may hold others too; empty where all are wanted.
+    pub chosen: Vec<Kind>,
+    /// Addresses of items that are at hand otherwise, whatever the base has of them.
+    pub at_hand: HashSet<String>,
 }
 
 /// A listing, compared with the base.
@@ -37,13 +42,15 @@ pub struct Compared {
     /// What has to be fetched, in the order of the listing.
     pub wanted: Listing,
     pub carried: Carried,
+    /// What is unchanged and of a kind that was not chosen.
+    pub not_chosen: Listing,
     /// How many items are fetched again because the base's copy of them is damaged.
     pub damaged: u64,
 }
 
 impl Base {
-    /// The listing that follows from the base's records and what a source says changed since its token.
-    /// `changes`: not whole. Gives the addresses it named, too, unless it named so much that they say nothing.
+    /// The listing that follows from the base's records and what a source says changed since its token. Whatever the base
+    /// has a record of was listed then, also what was left out or lost. `changes`: not whole. Gives the addresses it named, too, unless it named so much that they say nothing.
     pub fn updated(&self, id: &str, changes: &Listing) -> Result<(Listing, Option<HashSet<String>>), Trouble> {
         let named: HashSet<String> = changes
             .iter()
@@ -56,7 +63,7 @@ impl Base {
         let mut lines = Lines::open(self, id)?;
         while let Some((_, _, line)) = lines.next()? {
             let probe = lines_probe(self, line)?;
-            if !probe.is_kept() || named.contains(&*probe.href) {
+            if named.contains(&*probe.href) {
                 continue;
             }
             let etag = probe.etag.as_deref();
@@ -99,17 +106,12 @@ impl Base {
         rules: &Rules,
         w: &Watch,
     ) -> Result<Compared, Trouble> {
-        let all_alike = listing.len() > 1 && {
-            let mut etags = listing.iter().map(|line| line.etag);
-            let first = etags.next().flatten();
-            first.is_some() && etags.all(|etag| etag == first)
-        };
-        let judge = Judge { base: self, rules, all_alike };
+        let judge = Judge { base: self, rules, all_alike: listing.is_alike() };
         let mut items = CarriedItems::default();
         let mut files: BTreeMap<String, FileUse> = BTreeMap::new();
         let mut by_kind: BTreeMap<Kind, Counts> = BTreeMap::new();
         let (mut bytes, mut damaged, mut unreadable) = (0, 0, Vec::new());
-        let mut unchanged = vec![false; listing.len()];
+        let (mut unchanged, mut not_chosen) = (vec![false; listing.len()], vec![false; listing.len()]);
 
         let mut lines = Lines::open(self, &collection.id)?;
         let mut present = listing.iter().enumerate().peekable();
@@ -121,7 +123,16 @@ impl Base {
             note(&mut files, probe.file(), |used| used.total += 1);
             while present.next_if(|(_, line)| line.href < &*probe.href).is_some() {}
             let Some((item, listed)) = present.peek().filter(|(_, line)| line.href == &*probe.href) else { continue };
-            if !judge.is_unchanged(listed, &probe) || !judge.has_form(&probe) {
+            let is_at_hand = rules.at_hand.contains(listed.href);
+            if is_at_hand || !judge.is_unchanged(listed, &probe) || !judge.has_form(&probe) {
+                continue;
+            }
+            // Of what can't be read, nobody knows the kind.
+            let is_unreadable = probe.file().ends_with(".unreadable") && probe.file().starts_with("data/originals/");
+            if !is_unreadable && !rules.chosen.is_empty() && !rules.chosen.contains(&probe.kind) {
+                if let Some(flag) = not_chosen.get_mut(*item) {
+                    *flag = true;
+                }
                 continue;
             }
             if !self.is_right(probe.file(), false, rules.now, w)? && !judge.is_item_right(&probe) {
@@ -133,7 +144,6 @@ impl Base {
             }
             items.push(at, len);
             note(&mut files, probe.file(), |used| used.kept += 1);
-            let is_unreadable = probe.file().ends_with(".unreadable") && probe.file().starts_with("data/originals/");
             let counts = by_kind.entry(probe.kind).or_default();
             counts.listed += 1;
             counts.unchanged += 1;
@@ -143,10 +153,12 @@ impl Base {
                 unreadable.push(missing(collection, line)?);
             }
         }
-        let mut flags = unchanged.iter();
-        let carried_lines = listing.filtered(|_| flags.next().copied().unwrap_or(false));
-        let mut flags = unchanged.iter();
-        let wanted = listing.filtered(|_| !flags.next().copied().unwrap_or(false));
+        let flagged = |flags: &[bool]| {
+            let mut flags = flags.iter();
+            listing.filtered(|_| flags.next().copied().unwrap_or(false))
+        };
+        let neither: Vec<bool> = unchanged.iter().zip(&not_chosen).map(|(a, b)| !a && !b).collect();
+        let (carried_lines, wanted, not_chosen) = (flagged(&unchanged), flagged(&neither), flagged(&not_chosen));
         let mut carried = Carried {
             base: Arc::clone(self),
             listing: carried_lines,
@@ -158,7 +170,7 @@ impl Base {
             as_is: Vec::new(),
         };
         carried.as_is = self.as_is(collection, &carried, &wanted, rules.now, w)?;
-        Ok(Compared { wanted, carried, damaged })
+        Ok(Compared { wanted, carried, not_chosen, damaged })
     }
 
     /// The text files of a collection in which nothing changes: all of them, or none.
@@ -284,11 +296,10 @@ impl Judge<'_> {
 
     /// Photos lie as they are wanted now.
     fn has_form(&self, known: &Probe<'_>) -> bool {
+        let Some(wanted) = self.rules.photos else { return true };
         match &known.original {
-            Some(Place::Entry { .. }) => self.rules.photos == PhotoForm::Zips,
-            Some(Place::Range { file, .. }) if file.starts_with("data/photos/") => {
-                self.rules.photos == PhotoForm::Files
-            }
+            Some(Place::Entry { .. }) => wanted == PhotoForm::Zips,
+            Some(Place::Range { file, .. }) if file.starts_with("data/photos/") => wanted == PhotoForm::Files,
             _ => true,
         }
     }

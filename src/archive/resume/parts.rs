@@ -12,8 +12,9 @@ use jiff::Timestamp;
 use super::{LeftBody, LeftItem, Leftover};
 use crate::archive::bag::{ITEM_RECORDS, Items, open_plain, walk};
 use crate::archive::disk;
+use crate::archive::endings::{FORGOTTEN, is_draft};
 use crate::archive::records::ItemRecord;
-use crate::archive::vault::{PART, Vault};
+use crate::archive::vault::Vault;
 use crate::archive::writer::SPOOL;
 use crate::model::Trouble;
 
@@ -51,9 +52,9 @@ pub fn unfinished(vault: &Path) -> Result<Vec<Unfinished>, Trouble> {
     Ok(found)
 }
 
-/// The folders of a vault that end in `.part`.
+/// The folders of runs that were never sealed.
 fn parts(vault: &Path) -> Result<Vec<PathBuf>, Trouble> {
-    Ok(folders(vault)?.into_iter().filter(|(name, _)| name.ends_with(PART)).map(|(_, path)| path).collect())
+    Ok(folders(vault)?.into_iter().filter(|(name, _)| is_draft(name)).map(|(_, path)| path).collect())
 }
 
 fn folders(vault: &Path) -> Result<Vec<(String, PathBuf)>, Trouble> {
@@ -73,15 +74,15 @@ pub fn remove(part: &Path) -> Result<(), Trouble> {
     let name = part.file_name().unwrap_or_default().to_string_lossy();
     let going = part.with_file_name(format!(".{name}{REMOVED}"));
     disk::rename_new(part, &going).map_err(disk::trouble(part))?;
-    fs::remove_dir_all(&going).map_err(disk::trouble(&going))
+    disk::remove_tree(&going)
 }
 
-/// Ends removals that were cut short, and clears away what dead runs left that tells nothing and holds nothing.
+/// Ends removals that were cut short, those of forgotten backups too, and clears away what dead runs left that tells nothing and holds nothing.
 fn sweep(vault: &Path) -> Result<(), Trouble> {
     for (name, path) in folders(vault)? {
-        if name.starts_with('.') && name.ends_with(REMOVED) {
-            fs::remove_dir_all(&path).map_err(disk::trouble(&path))?;
-        } else if name.ends_with(PART) && is_husk(&path) {
+        if (name.starts_with('.') && name.ends_with(REMOVED)) || name.ends_with(FORGOTTEN) {
+            disk::remove_tree(&path)?;
+        } else if is_draft(&name) && is_husk(&path) {
             remove(&path)?;
         }
     }
