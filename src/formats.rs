@@ -4,6 +4,7 @@
 //! read gets a reason, not a panic.
 
 mod frame;
+pub mod handed_out;
 pub mod icalendar;
 pub mod lines;
 mod meaning;

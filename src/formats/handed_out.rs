@@ -1,0 +1,169 @@
+//! Files that other services and programs hand out: bytes in, cards and calendar objects out, with what did not fit. Each
+//! room reads one layout, recognises it by content, names what can't be read, and keeps what it reads in memory: nothing
+//! here opens a file, and nothing here knows a path.
+//!
+//! The layouts are written from what is publicly described; the files that they are tested with are made by us.
+
+mod card;
+mod charset;
+
+
+pub mod vcards;
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+use super::Loss;
+use crate::model::Kind;
+
+pub use charset::{Text, decode};
+
+/// Where in the source an item stood.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Counted from 1: the row, the record, the card, the entry.
+    pub number: u64,
+    /// The line of the file it begins on, counted from 1, where lines mean something.
+    pub line: Option<u64>,
+}
+
+/// An item composed from what a source had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composed {
+    pub kind: Kind,
+    /// The list or folder within the file that it belonged to.
+    pub collection: Option<String>,
+    /// One whole card (vCard 4.0) or calendar object.
+    pub text: String,
+    /// The source's own, or made from the content: reading the same file again gives the same.
+    pub uid: String,
+    /// As people would call it.
+    pub name: String,
+    /// What the source had and the item could not take, or took changed.
+    pub losses: Vec<Loss>,
+    pub from: Place,
+}
+
+/// Something in a file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    pub from: Place,
+    /// What it seems to be, to find it again: its first text.
+    pub name: String,
+    /// In plain words.
+    pub why: String,
+}
+
+/// What a file gave. Everything in it is among the items, or refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    pub items: Vec<Composed>,
+    pub refused: Vec<Refused>,
+    /// What was assumed of the whole file, in plain words.
+    pub remarks: Vec<String>,
+}
+
+/// Why nothing of a file was taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    #[error("it is larger than {limit} bytes")]
+    TooLarge { limit: usize },
+    #[error("it is no text")]
+    NoText,
+    #[error("it is not {wanted}")]
+    NotThis { wanted: &'static str },
+    #[error("it is damaged: {why}")]
+    Damaged { why: String },
+    #[error("none of its columns is known: {}", .headers.join(", "))]
+    NoColumns { headers: Vec<String> },
+    /// Every date of the file can be read in both orders.
+    #[error("day or month first? its dates, such as {example}, can be read both ways")]
+    WhichOrder { example: String },
+}
+
+/// How large a file may be that is read as a whole. Address books and lists are far smaller.
+pub const MOST: usize = 256 << 20;
+
+fn check_size(bytes: &[u8]) -> Result<(), Unfit> {
+    if bytes.len() > MOST { Err(Unfit::TooLarge { limit: MOST }) } else { Ok(()) }
+}
+
+/// Makes UIDs out of content. The second item that says the same gets another one, and gets it again the next time.
+#[derive(Default)]
+struct Uids {
+    seen: HashMap<[u8; 32], u32>,
+}
+
+impl Uids {
+    /// A UUID of version 8 (RFC 9562 §5.8): the beginning of the SHA-256 of the layout's name and the content.
+    fn of<'a>(&mut self, layout: &'a str, content: impl IntoIterator<Item = &'a str>) -> String {
+        let mut hash = Sha256::new();
+        for part in std::iter::once(layout).chain(content) {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+        let digest: [u8; 32] = hash.clone().finalize().into();
+        let times = self.seen.entry(digest).or_default();
+        *times += 1;
+        hash.update(times.to_le_bytes());
+        let digest: [u8; 32] = hash.finalize().into();
+        let mut id = [0_u8; 16];
+        for (to, from) in id.iter_mut().zip(digest) {
+            *to = from;
+        }
+        let number = u128::from_be_bytes(id) & !(0xf << 76) & !(0x3 << 62) | (0x8 << 76) | (0x2 << 62);
+        let hex = format!("{number:032x}");
+        let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+        format!("{}-{}-{}-{}-{}", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
+    }
+}
+
+/// A text on one line, short enough to be shown in a list.
+fn excerpt(text: &str) -> String {
+    const MOST_CHARS: usize = 60;
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(MOST_CHARS) {
+        Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default()),
+        None => line,
+    }
+}
+
+/// Letters and digits only, lower case, without accents: how headers are compared.
+fn folded(header: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    header
+        .nfkd()
+        .flat_map(char::to_lowercase)
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(|c| if c == 'ß' { vec!['s', 's'] } else { vec![c] })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn uids_follow_the_content() {
+        let mut uids = Uids::default();
+        let first = uids.of("csv", ["Ann", "1"]);
+        let again = uids.of("csv", ["Ann", "1"]);
+        assert_ne!(first, again, "two rows that say the same are two items");
+        assert_ne!(first, uids.of("csv", ["Ann1", ""]));
+        let mut second = Uids::default();
+        assert_eq!([first.clone(), again], [second.of("csv", ["Ann", "1"]), second.of("csv", ["Ann", "1"])]);
+        assert_eq!(first.len(), 36);
+        assert_eq!(first.as_bytes()[14], b'8');
+        assert!(matches!(first.as_bytes()[19], b'8' | b'9' | b'a' | b'b'), "{first}");
+    }
+
+    #[test]
+    fn folds_headers() {
+        let check = |header: &str, expect: &str| assert_eq!(folded(header), expect);
+        check("Straße geschäftlich 2", "strassegeschaftlich2");
+        check("E-mail 1 - Value", "email1value");
+        check("Téléphone (bureau)", "telephonebureau");
+        check("2º telefone da residência", "2otelefonedaresidencia");
+    }
+}
