@@ -6,8 +6,10 @@
 
 mod card;
 mod charset;
-
-
+pub mod contacts;
+mod days;
+pub mod side_cars;
+mod table;
 pub mod vcards;
 
 use std::collections::HashMap;
@@ -18,6 +20,7 @@ use super::Loss;
 use crate::model::Kind;
 
 pub use charset::{Text, decode};
+pub use days::Order;
 
 /// Where in the source an item stood.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
