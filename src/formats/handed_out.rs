@@ -4,12 +4,16 @@
 //!
 //! The layouts are written from what is publicly described; the files that they are tested with are made by us.
 
+pub mod appointments;
 mod card;
 mod charset;
 pub mod contacts;
 mod days;
+pub mod keep;
+pub mod ldif;
 pub mod side_cars;
 mod table;
+pub mod tasks;
 pub mod vcards;
 
 use std::collections::HashMap;
@@ -17,6 +21,7 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::Loss;
+use super::icalendar::build::{Entry, object};
 use crate::model::Kind;
 
 pub use charset::{Text, decode};
@@ -46,6 +51,8 @@ pub struct Composed {
     /// What the source had and the item could not take, or took changed.
     pub losses: Vec<Loss>,
     pub from: Place,
+    /// Names of files beside the source that belong to it and could not be put into it.
+    pub attached: Vec<String>,
 }
 
 /// Something in a file that could not be read.
@@ -122,6 +129,40 @@ impl Uids {
     }
 }
 
+/// One calendar object. Texts of other systems may have line ends and control characters that a calendar can't have.
+fn written(mut entry: Entry, losses: &mut Vec<Loss>) -> String {
+    let mut dropped = false;
+    let mut plain = |text: &mut String, breaks: bool| {
+        let bad = |c: char| c.is_control() && !(breaks && matches!(c, '\n' | '\t'));
+        if text.contains(bad) {
+            let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+            *text = lines.chars().filter(|c| !bad(*c)).collect();
+            dropped |= lines.chars().any(|c| bad(c) && !matches!(c, '\n' | '\t'));
+        }
+    };
+    for text in [&mut entry.summary, &mut entry.description, &mut entry.location] {
+        plain(text, true);
+    }
+    for text in &mut entry.categories {
+        plain(text, true);
+    }
+    for alarm in &mut entry.alarms {
+        plain(&mut alarm.text, true);
+    }
+    for person in entry.attendees.iter_mut().chain(&mut entry.organizer) {
+        plain(&mut person.name, false);
+        plain(&mut person.email, false);
+    }
+    for (_, value) in &mut entry.extra {
+        plain(value, false);
+    }
+    plain(&mut entry.uid, false);
+    if dropped {
+        losses.push(Loss::new("control characters"));
+    }
+    object(&[entry])
+}
+
 /// A text on one line, short enough to be shown in a list.
 fn excerpt(text: &str) -> String {
     const MOST_CHARS: usize = 60;
@@ -159,6 +200,26 @@ mod tests {
         assert_eq!(first.len(), 36);
         assert_eq!(first.as_bytes()[14], b'8');
         assert!(matches!(first.as_bytes()[19], b'8' | b'9' | b'a' | b'b'), "{first}");
+    }
+
+    #[test]
+    fn line_ends_and_control_characters_end_no_line() {
+        let mut losses = Vec::new();
+        let hostile = "a\r\nEND:VEVENT\rb\u{0}\u{85}\u{2028}c".to_string();
+        let entry = Entry {
+            uid: hostile.clone(),
+            summary: hostile.clone(),
+            description: hostile.clone(),
+            categories: vec![hostile.clone()],
+            extra: vec![("ATTACH".into(), hostile)],
+            ..Entry::default()
+        };
+        let text = written(entry, &mut losses);
+        assert!(crate::formats::icalendar::check(text.as_bytes()).is_ok(), "{text}");
+        assert_eq!(crate::formats::icalendar::read(&text).problems, ["the event has no start"]);
+        assert!(text.contains("SUMMARY:a\\nEND:VEVENT\\nb\u{2028}c\r\n"), "{text}");
+        assert!(text.contains("ATTACH:aEND:VEVENTb\u{2028}c\r\n"), "{text}");
+        assert_eq!(losses, [Loss::new("control characters")]);
     }
 
     #[test]

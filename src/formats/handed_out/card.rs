@@ -166,10 +166,9 @@ impl Card {
         if address.is_empty() {
             return;
         }
-        let plain = !address.contains(|c: char| c.is_whitespace() || c.is_control());
-        if plain && url::Url::parse(address).is_ok() && address.contains("//") {
+        if is_address(address) && address.contains("//") {
             self.line("URL", about, &[], |_| address.to_string());
-        } else if plain && address.contains('.') && url::Url::parse(&format!("http://{address}")).is_ok() {
+        } else if address.contains('.') && is_address(&format!("http://{address}")) {
             self.lose(format!("URL {address}: written as http://{address}"));
             self.line("URL", about, &[], |_| format!("http://{address}"));
         } else {
@@ -180,7 +179,7 @@ impl Card {
     /// A picture that lies elsewhere.
     pub fn picture_elsewhere(&mut self, address: &str) {
         let address = address.trim();
-        if url::Url::parse(address).is_ok() {
+        if is_address(address) {
             self.lose("PHOTO: only its address is in the file, not the picture");
             self.line("PHOTO", &About::default(), &[], |_| address.to_string());
         } else if !address.is_empty() {
@@ -213,8 +212,7 @@ impl Card {
             "sip" => "sip",
             _ => "",
         };
-        let whole = address.contains(':') && url::Url::parse(address).is_ok();
-        if whole {
+        if address.contains(':') && is_address(address) {
             self.line("IMPP", about, &[], |_| address.to_string());
         } else if known.is_empty() {
             self.also(if service.trim().is_empty() { "Messages" } else { service }, address);
@@ -258,12 +256,12 @@ impl Card {
         self.body.push_str("BEGIN:VCARD\r\nVERSION:4.0\r\n");
         let bare = uid.len() == 36 && uid.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
         let uid = if bare { format!("urn:uuid:{uid}") } else { uid.to_string() };
-        let uid_type: &[(&str, &str)] =
-            if url::Url::parse(&uid).is_ok() { &[] } else { &[("VALUE", "text")] };
+        let uid_type: &[(&str, &str)] = if is_address(&uid) { &[] } else { &[("VALUE", "text")] };
         self.line("UID", &About::default(), uid_type, |card| card.escaped("UID", &uid));
         let full_name = if name.trim().is_empty() { "?" } else { name.as_str() };
         self.line("FN", &About::default(), &[], |card| card.escaped("FN", full_name));
-        let fields = [&self.family, &self.given, &self.middle, &self.prefix, &self.suffix].map(|part| part.trim().to_string());
+        let fields =
+            [&self.family, &self.given, &self.middle, &self.prefix, &self.suffix].map(|part| part.trim().to_string());
         if fields.iter().any(|field| !field.is_empty()) {
             self.line("N", &About::default(), &[], |card| fields.map(|field| card.escaped("N", &field)).join(";"));
         }
@@ -279,6 +277,7 @@ impl Card {
             name: super::excerpt(&name),
             losses: self.losses,
             from,
+            attached: Vec::new(),
         }
     }
 
@@ -301,7 +300,13 @@ impl Card {
         text::escape(&value.replace("\r\n", "\n").replace('\r', "\n")).into_owned()
     }
 
-    fn line(&mut self, property: &str, about: &About, params: &[(&str, &str)], value: impl FnOnce(&mut Card) -> String) {
+    fn line(
+        &mut self,
+        property: &str,
+        about: &About,
+        params: &[(&str, &str)],
+        value: impl FnOnce(&mut Card) -> String,
+    ) {
         let value = value(self);
         if value.bytes().all(|b| matches!(b, b';' | b',')) && params.is_empty() {
             return;
@@ -336,6 +341,19 @@ impl Card {
             push_folded(&mut self.body, &format!("{group}.X-ABLabel:{label}"));
         }
     }
+}
+
+/// Adds a further value to one that may be there already.
+pub(super) fn put(field: &mut String, value: &str) {
+    if !field.is_empty() {
+        field.push(' ');
+    }
+    field.push_str(value);
+}
+
+/// Whether a text can stand as an address. The crate url alone would overlook line ends within it.
+fn is_address(text: &str) -> bool {
+    !text.contains(|c: char| c.is_whitespace() || c.is_control()) && url::Url::parse(text).is_ok()
 }
 
 /// A birthday or the like.
@@ -420,6 +438,23 @@ mod tests {
             let found = super::super::super::lines::lines(&card.text).any(|found| found.text == line);
             assert!(found, "{line} is not in {}", card.text);
         }
+    }
+
+    #[test]
+    fn line_ends_end_no_line() {
+        let hostile = "https://x.org/\r\nEND:VCARD\rTEL:9\n";
+        let mut card = Card { full_name: hostile.into(), ..Card::default() };
+        card.page(&About::label(hostile), hostile);
+        card.picture_elsewhere(hostile);
+        card.messenger(&About::default(), "Jabber", hostile);
+        card.messenger(&About::default(), hostile, hostile);
+        card.phone(&About::default(), hostile);
+        card.related(&About::default(), hostile);
+        card.date("BDAY", Day::Unclear { text: hostile, why: "no" });
+        card.address(&About::default(), &Address { formatted: hostile.into(), ..Address::default() });
+        let text = card.finish(hostile, Place::default()).text;
+        assert!(vcard::check(text.as_bytes()).is_ok(), "{text}");
+        assert_eq!(vcard::read(&text).facts.phones.len(), 1, "{text}");
     }
 
     #[test]

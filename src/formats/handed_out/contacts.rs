@@ -6,10 +6,10 @@ mod columns;
 
 use std::collections::BTreeMap;
 
-use super::card::{About, Address, Card, Day};
+use super::card::{About, Address, Card, Day, put};
 use super::days::{self, Order};
 use super::table::{self, Row};
-use super::{Composed, Taken, Unfit, Uids, folded};
+use super::{Composed, Taken, Uids, Unfit, folded};
 
 pub use columns::{Field, Line, Lives, Part, Piece, Sort};
 
@@ -80,7 +80,9 @@ fn used(header: &[String]) -> Vec<(Option<Field>, bool)> {
             // `Vorname` and `Name`; `Prénom` and `Nom` are known as they are.
             Some(Field::FullName) if name == "name" && given && !family => *field = Some(Field::Family),
             // A lone `Nombre`, `Nome` or `Nom` is the whole name.
-            Some(Field::Given) if !family && matches!(name.as_str(), "nombre" | "nome") => *field = Some(Field::FullName),
+            Some(Field::Given) if !family && matches!(name.as_str(), "nombre" | "nome") => {
+                *field = Some(Field::FullName)
+            }
             Some(Field::Family) if !given && name == "nom" => *field = Some(Field::FullName),
             // French Outlooks have two columns `Titre`: how one is addressed, and the job.
             Some(Field::Prefix) if std::mem::replace(&mut title, true) => *field = Some(Field::JobTitle),
@@ -262,13 +264,6 @@ impl Plan<'_> {
     }
 }
 
-fn put(name: &mut String, value: &str) {
-    if !name.is_empty() {
-        name.push(' ');
-    }
-    name.push_str(value);
-}
-
 fn set(address: &mut Address, part: Part, value: &str) {
     let field = match part {
         Part::Street => return address.street.push(value.to_string()),
@@ -331,7 +326,10 @@ fn categories(card: &mut Card, value: &str) {
     } else {
         ","
     };
-    card.list("CATEGORIES", value.split(separator).map(|name| name.trim().trim_start_matches("* ").trim_start_matches('*')));
+    card.list(
+        "CATEGORIES",
+        value.split(separator).map(|name| name.trim().trim_start_matches("* ").trim_start_matches('*')),
+    );
 }
 
 fn gender(card: &mut Card, header: &str, value: &str) {

@@ -38,7 +38,10 @@ impl Read {
 /// Takes a date apart; `None` when it is none.
 pub(super) fn read(text: &str) -> Option<Read> {
     let text = text.trim();
-    let text = text.split_once(['T', 't']).filter(|(_, time)| time.starts_with(|c: char| c.is_ascii_digit())).map_or(text, |(date, _)| date);
+    let text = text
+        .split_once(['T', 't'])
+        .filter(|(_, time)| time.starts_with(|c: char| c.is_ascii_digit()))
+        .map_or(text, |(date, _)| date);
     if let Some(rest) = text.strip_prefix("--") {
         let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
         let (month, day) = (digits.get(..2)?.parse().ok()?, digits.get(2..4)?.parse().ok()?);
@@ -156,7 +159,8 @@ mod tests {
 
     #[test]
     fn tells_the_order_from_all_of_them() {
-        let check = |dates: &[&str], expect: Option<Order>| assert_eq!(order(dates.iter().copied()), expect, "{dates:?}");
+        let check =
+            |dates: &[&str], expect: Option<Order>| assert_eq!(order(dates.iter().copied()), expect, "{dates:?}");
         check(&["1/2/2026", "13/2/2026"], Some(Order::DayFirst));
         check(&["1/2/2026", "2/13/2026"], Some(Order::MonthFirst));
         check(&["1/2/2026", "2/3/2026"], None);

@@ -31,7 +31,8 @@ pub(super) fn header(head: &[u8]) -> Option<Vec<String>> {
     let end = if head.get(end) == Some(&0) { end + 1 } else { end };
     let text = charset::decode(head.get(..end)?).ok()?;
     let (separator, body) = separated(&text.text);
-    let mut reader = ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(body.as_bytes());
+    let mut reader =
+        ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(body.as_bytes());
     let mut record = StringRecord::new();
     let found = reader.read_record(&mut record).ok()?;
     found.then(|| record.iter().map(|name| name.trim().to_string()).collect())
@@ -47,7 +48,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Unfit> {
     let first_line = 1 + text.text.get(..skipped).unwrap_or_default().matches('\n').count() as u64;
     // A quote that is never closed makes one cell of all that follows it.
     let unclosed = body.matches('"').count() % 2 == 1;
-    let mut reader = ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(body.as_bytes());
+    let mut reader =
+        ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(body.as_bytes());
     let mut header: Option<Vec<String>> = None;
     let mut rows: Vec<Row> = Vec::new();
     let mut record = StringRecord::new();
@@ -129,9 +131,7 @@ fn undefused(cell: &str) -> &str {
         return inner;
     }
     match cell.strip_prefix('\'') {
-        Some(rest)
-            if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']) =>
-        {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']) => {
             rest
         }
         _ => cell,
@@ -166,9 +166,15 @@ mod tests {
         assert_eq!(table.rows.len(), 1);
         assert_eq!(table.rows[0].from, Place { number: 1, line: Some(3) });
         assert_eq!(table.refused.len(), 1);
-        assert_eq!((table.refused[0].from.line, table.refused[0].name.as_str()), (Some(5), "Bo and all that follows,2"));
+        assert_eq!(
+            (table.refused[0].from.line, table.refused[0].name.as_str()),
+            (Some(5), "Bo and all that follows,2")
+        );
         assert!(read(b"\0\0\0\x01").is_err());
         assert!(read(b"").is_err());
-        assert_eq!(header(b"First Name,\"Last\nName\"\nAnn,\xc3"), Some(vec!["First Name".into(), "Last\nName".into()]));
+        assert_eq!(
+            header(b"First Name,\"Last\nName\"\nAnn,\xc3"),
+            Some(vec!["First Name".into(), "Last\nName".into()])
+        );
     }
 }

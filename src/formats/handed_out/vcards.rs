@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 
 use super::super::lines::{self, line_end};
 use super::super::{Loss, frame, vcard};
-use super::{Composed, Place, Unfit, Uids, charset};
+use super::{Composed, Place, Uids, Unfit, charset};
 use crate::model::Kind;
 
 /// A card of a file.
@@ -37,7 +37,9 @@ pub fn recognise(head: &[u8]) -> bool {
     let head = head.get(..head.len().min(512)).unwrap_or_default();
     let text: String = match Encoding::for_bom(head) {
         // A character may be cut at the end of the head.
-        Some((charset, mark)) => charset.decode_without_bom_handling(head.get(mark..).unwrap_or_default()).0.into_owned(),
+        Some((charset, mark)) => {
+            charset.decode_without_bom_handling(head.get(mark..).unwrap_or_default()).0.into_owned()
+        }
         None => head.iter().filter(|byte| **byte != 0).map(|byte| char::from(*byte)).collect(),
     };
     text.trim_start().get(..11).is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:VCARD"))
@@ -88,7 +90,8 @@ fn form(body: &[u8], wide: bool, uids: &mut Uids, from: Place) -> Form {
             (format!("{}UID:{uid}\r\nEND:VCARD\r\n", card.get(..end).unwrap_or_default()), uid)
         }
     };
-    Form::Composed(Composed { kind: Kind::Contacts, collection: None, text: card, uid, name, losses, from })
+    let attached = Vec::new();
+    Form::Composed(Composed { kind: Kind::Contacts, collection: None, text: card, uid, name, losses, from, attached })
 }
 
 /// The text of a card whose lines may each be in the character set that they name.
@@ -102,8 +105,7 @@ fn decoded(body: &[u8]) -> (String, Vec<Loss>) {
         let line = body.get(at..end).unwrap_or_default();
         let folded = matches!(line.first(), Some(b' ' | b'\t'));
         // The value may be in any character set; what stands before it is ASCII.
-        let head: String =
-            line.iter().take_while(|byte| byte.is_ascii()).map(|byte| char::from(*byte)).collect();
+        let head: String = line.iter().take_while(|byte| byte.is_ascii()).map(|byte| char::from(*byte)).collect();
         let parts = if folded { None } else { lines::parts(&head) };
         if let Some(parts) = parts {
             named = lines::param(parts.params, "CHARSET").and_then(|label| Encoding::for_label(label.as_bytes()));
@@ -119,7 +121,10 @@ fn decoded(body: &[u8]) -> (String, Vec<Loss>) {
             (_, Ok(text)) => out.push_str(text),
             (_, Err(_)) => {
                 let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(line);
-                losses.push(Loss::new(format!("{}: its character set is not said; read as windows-1252", name_of(&head))));
+                losses.push(Loss::new(format!(
+                    "{}: its character set is not said; read as windows-1252",
+                    name_of(&head)
+                )));
                 out.push_str(&text);
             }
         }
@@ -209,7 +214,8 @@ mod tests {
         assert!(card.losses.iter().any(|loss| loss.what.starts_with("AGENT")));
         assert_eq!(vcard::verdict(&card.text).opinion, vcard::Opinion::Portable);
         // Cards within cards within cards end no stack.
-        let deep = format!("{}N:\u{e9}\r\n{}", "BEGIN:VCARD\r\nAGENT:\r\n".repeat(50_000), "END:VCARD\r\n".repeat(50_000));
+        let deep =
+            format!("{}N:\u{e9}\r\n{}", "BEGIN:VCARD\r\nAGENT:\r\n".repeat(50_000), "END:VCARD\r\n".repeat(50_000));
         assert_eq!(read(deep.as_bytes()).unwrap().count(), 1);
     }
 }

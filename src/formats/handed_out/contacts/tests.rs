@@ -129,14 +129,35 @@ fn reads_outlooks_table_in_seven_languages() {
     let check = |header: &str, row: &str| {
         assert_eq!(lines_of(&format!("{header}\n{row}\n")), expect, "{header}");
     };
-    check("Title,First Name,Last Name,Company,Department,Job Title,Business Street,Business Street 2,Business City,Business Postal Code,Business Country/Region,Business Phone,Mobile Phone,E-mail Address,E-mail 2 Address,E-mail Display Name,Birthday,Notes,Sensitivity", row);
-    check("Anrede,Vorname,Nachname,Firma,Abteilung,Position,Straße geschäftlich,Straße geschäftlich 2,Ort geschäftlich,Postleitzahl geschäftlich,Land/Region geschäftlich,Telefon geschäftlich,Mobiltelefon,E-Mail-Adresse,E-Mail 2: Adresse,E-Mail: Angezeigter Name,Geburtstag,Notizen,Vertraulichkeit", row);
+    check(
+        "Title,First Name,Last Name,Company,Department,Job Title,Business Street,Business Street 2,Business City,Business Postal Code,Business Country/Region,Business Phone,Mobile Phone,E-mail Address,E-mail 2 Address,E-mail Display Name,Birthday,Notes,Sensitivity",
+        row,
+    );
+    check(
+        "Anrede,Vorname,Nachname,Firma,Abteilung,Position,Straße geschäftlich,Straße geschäftlich 2,Ort geschäftlich,Postleitzahl geschäftlich,Land/Region geschäftlich,Telefon geschäftlich,Mobiltelefon,E-Mail-Adresse,E-Mail 2: Adresse,E-Mail: Angezeigter Name,Geburtstag,Notizen,Vertraulichkeit",
+        row,
+    );
     let slashes = row.replace("5.4.1980", "5/4/1980");
-    check("Título,Nombre,Apellidos,Organización,Departamento,Puesto,Calle del trabajo,Calle del trabajo 2,Ciudad de trabajo,Código postal del trabajo,País o región del trabajo,Teléfono del trabajo,Móvil,Dirección de correo electrónico,Dirección de correo electrónico 2,Nombre de pantalla de correo electrónico,Cumpleaños,Notas,Confidencialidad", &slashes);
-    check("Titre,Prénom,Nom,Société,Service,Titre,Rue (bureau),Rue (bureau) 2,Ville (bureau),Code postal (bureau),Pays/Région (bureau),Téléphone (bureau),Tél. mobile,Adresse de messagerie,Adresse de messagerie 2,Nom complet de l'adresse de messagerie,Anniversaire,Notes,Critère de diffusion", &slashes);
-    check("Titolo,Nome,Cognome,Società,Reparto,Posizione,Via (uff.),Via (uff.) 2,Città (uff.),CAP (uff.),Paese/area geografica (uff.),Ufficio,Cellulare,Indirizzo posta elettronica,Indirizzo posta elettronica 2,Nome visualizzato posta elettronica,Compleanno,Notes,Riservatezza", &slashes);
-    check("Título,Primeiro nome,Apelido,Empresa,Departamento,Cargo,Rua da empresa,Rua da empresa 2,Localidade da empresa,Código postal da empresa,País/Região da Empresa,Telefone da empresa,Telemóvel,Endereço de correio electrónico,Endereço do correio electrónico 2,Nome a apresentar para o correio electrónico,Data de nascimento,Notas,Confidencialidade", &slashes);
-    check("Titel,Voornaam,Achternaam,Bedrijf,Afdeling,Functie,\"Werkadres, straat\",\"Werkadres 2, straat\",\"Werkadres, plaats\",\"Werkadres, postcode\",Land/regio (werk),Telefoon op werk,Mobiele telefoon,E-mailadres,E-mailadres 2,Weergavenaam voor e-mail,Verjaardag,Notities,Gevoeligheid", &row.replace("5.4.1980", "5-4-1980"));
+    check(
+        "Título,Nombre,Apellidos,Organización,Departamento,Puesto,Calle del trabajo,Calle del trabajo 2,Ciudad de trabajo,Código postal del trabajo,País o región del trabajo,Teléfono del trabajo,Móvil,Dirección de correo electrónico,Dirección de correo electrónico 2,Nombre de pantalla de correo electrónico,Cumpleaños,Notas,Confidencialidad",
+        &slashes,
+    );
+    check(
+        "Titre,Prénom,Nom,Société,Service,Titre,Rue (bureau),Rue (bureau) 2,Ville (bureau),Code postal (bureau),Pays/Région (bureau),Téléphone (bureau),Tél. mobile,Adresse de messagerie,Adresse de messagerie 2,Nom complet de l'adresse de messagerie,Anniversaire,Notes,Critère de diffusion",
+        &slashes,
+    );
+    check(
+        "Titolo,Nome,Cognome,Società,Reparto,Posizione,Via (uff.),Via (uff.) 2,Città (uff.),CAP (uff.),Paese/area geografica (uff.),Ufficio,Cellulare,Indirizzo posta elettronica,Indirizzo posta elettronica 2,Nome visualizzato posta elettronica,Compleanno,Notes,Riservatezza",
+        &slashes,
+    );
+    check(
+        "Título,Primeiro nome,Apelido,Empresa,Departamento,Cargo,Rua da empresa,Rua da empresa 2,Localidade da empresa,Código postal da empresa,País/Região da Empresa,Telefone da empresa,Telemóvel,Endereço de correio electrónico,Endereço do correio electrónico 2,Nome a apresentar para o correio electrónico,Data de nascimento,Notas,Confidencialidade",
+        &slashes,
+    );
+    check(
+        "Titel,Voornaam,Achternaam,Bedrijf,Afdeling,Functie,\"Werkadres, straat\",\"Werkadres 2, straat\",\"Werkadres, plaats\",\"Werkadres, postcode\",Land/regio (werk),Telefoon op werk,Mobiele telefoon,E-mailadres,E-mailadres 2,Weergavenaam voor e-mail,Verjaardag,Notities,Gevoeligheid",
+        &row.replace("5.4.1980", "5-4-1980"),
+    );
 }
 
 #[test]
@@ -144,12 +165,26 @@ fn reads_tables_of_thunderbird_and_of_people() {
     let thunderbird = "First Name,Last Name,Display Name,Nickname,Primary Email,Secondary Email,Work Phone,Fax Number,Mobile Number,Home Address,Home City,Home ZipCode,Organization,Web Page 1,Birth Year,Birth Month,Birth Day,Custom 1,Notes\n\
         Ann,Lee,Annie Lee,,a@x.org,b@x.org,1,2,3,Main St,Berlin,10115,ACME,https://x.org,1980,4,15,own,hi\n";
     let found = lines_of(thunderbird);
-    for line in ["FN:Annie Lee", "N:Lee;Ann;;;", "BDAY:19800415", "TEL;TYPE=fax:2", "ADR;TYPE=home:;;Main St;Berlin;;10115;", "URL:https://x.org", "NOTE:Custom 1: own\\nhi"] {
+    for line in [
+        "FN:Annie Lee",
+        "N:Lee;Ann;;;",
+        "BDAY:19800415",
+        "TEL;TYPE=fax:2",
+        "ADR;TYPE=home:;;Main St;Berlin;;10115;",
+        "URL:https://x.org",
+        "NOTE:Custom 1: own\\nhi",
+    ] {
         assert!(found.iter().any(|found| found == line), "{line}: {found:?}");
     }
     assert_eq!(lines_of("Nombre;Correo electrónico\nAnn Lee;a@x\n"), ["FN:Ann Lee", "EMAIL:a@x"]);
-    assert_eq!(lines_of("Vorname\tName\tHandy\nAnn\tLee\t'+49 1\n"), ["FN:Ann Lee", "N:Lee;Ann;;;", "TEL;TYPE=cell:+49 1"]);
-    assert_eq!(lines_of("Phone,Shoe size\n1,42,,more\n"), ["FN:1", "TEL:1", "NOTE:Shoe size: 42\\nBeyond the last column: more"]);
+    assert_eq!(
+        lines_of("Vorname\tName\tHandy\nAnn\tLee\t'+49 1\n"),
+        ["FN:Ann Lee", "N:Lee;Ann;;;", "TEL;TYPE=cell:+49 1"]
+    );
+    assert_eq!(
+        lines_of("Phone,Shoe size\n1,42,,more\n"),
+        ["FN:1", "TEL:1", "NOTE:Shoe size: 42\\nBeyond the last column: more"]
+    );
     let uses = columns(b"Name,E-mail,Shoe size\n").unwrap();
     let becomes: Vec<Option<Field>> = uses.iter().map(|column| column.becomes).collect();
     assert_eq!(becomes, [Some(Field::FullName), Some(Field::Mail), None]);
@@ -201,8 +236,10 @@ fn our_own_table_comes_back_as_it_went() {
         "FN:=HYPERLINK(1)\r\nN:;@SUM;-2;;\r\nTEL:+1 (2) 3\r\nTEL:-4\r\n",
         "FN:ACME\r\n",
     ];
-    let rows: Vec<Vec<String>> =
-        cards.iter().map(|card| vcard::csv_row(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{card}END:VCARD\r\n"))).collect();
+    let rows: Vec<Vec<String>> = cards
+        .iter()
+        .map(|card| vcard::csv_row(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{card}END:VCARD\r\n")))
+        .collect();
     let taken = read(&own_csv(&rows)).unwrap();
     assert_eq!(taken.remarks, Vec::<String>::new());
     for (item, row) in taken.items.iter().zip(&rows) {

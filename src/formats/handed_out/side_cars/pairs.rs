@@ -63,7 +63,8 @@ pub struct Pairing {
 pub fn pair(files: &[&str], side_cars: &[Beside<'_>]) -> Pairing {
     let names: Vec<Name> = files.iter().map(|file| Name::of(file)).collect();
     let stems: Vec<Stem> = side_cars.iter().map(Stem::of).collect();
-    let mut work = Work { names: &names, stems: &stems, of_file: vec![None; files.len()], taken: vec![false; stems.len()] };
+    let mut work =
+        Work { names: &names, stems: &stems, of_file: vec![None; files.len()], taken: vec![false; stems.len()] };
     for rule in RULES {
         work.apply(rule);
     }
@@ -154,7 +155,8 @@ impl Stem {
         }
         // `IMG.jpg(1).supplemental-metadata.json`
         if number.is_none()
-            && let Some((inner, found)) = bare.first().filter(|_| bare.len() == 2).and_then(|first| number_at_end(first))
+            && let Some((inner, found)) =
+                bare.first().filter(|_| bare.len() == 2).and_then(|first| number_at_end(first))
         {
             let inner = inner.to_string();
             if inner.contains('.') {
@@ -170,7 +172,8 @@ impl Stem {
     fn says(&self, name: &Name) -> bool {
         self.title.as_deref().is_some_and(|title| {
             let (original, number) = name.original();
-            number == self.number && same_when_written(title, original) || self.number.is_none() && same_when_written(title, &name.whole)
+            number == self.number && same_when_written(title, original)
+                || self.number.is_none() && same_when_written(title, &name.whole)
         })
     }
 }
@@ -178,7 +181,8 @@ impl Stem {
 /// `IMG(1)` is `IMG` and 1.
 fn number_at_end(name: &str) -> Option<(&str, u32)> {
     let (bare, digits) = name.strip_suffix(')')?.rsplit_once('(')?;
-    let valid = !bare.is_empty() && digits.len() <= 5 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    let valid =
+        !bare.is_empty() && digits.len() <= 5 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     if valid { Some((bare, digits.parse().ok()?)) } else { None }
 }
 
@@ -206,7 +210,8 @@ fn same_when_written(title: &str, name: &str) -> bool {
             || name == '_' && (title.is_control() || "\\/:*?\"<>|&%#'=+;,~$^`{}[]!@".contains(title))
     };
     let all = |title: &str, name: &str| {
-        title.chars().count() == name.chars().count() && title.chars().zip(name.chars()).all(|(one, other)| fits(one, other))
+        title.chars().count() == name.chars().count()
+            && title.chars().zip(name.chars()).all(|(one, other)| fits(one, other))
     };
     if all(title, name) {
         return true;
@@ -215,7 +220,9 @@ fn same_when_written(title: &str, name: &str) -> bool {
     let (Some((title, title_ending)), Some((name, ending))) = (title.rsplit_once('.'), name.rsplit_once('.')) else {
         return false;
     };
-    units(name) >= CUT && title_ending.eq_ignore_ascii_case(ending) && cut(title, units(name)).is_some_and(|title| all(title, name))
+    units(name) >= CUT
+        && title_ending.eq_ignore_ascii_case(ending)
+        && cut(title, units(name)).is_some_and(|title| all(title, name))
 }
 
 /// A rule gives the keys that a file and a side-car must share.
@@ -330,11 +337,8 @@ impl Work<'_> {
                 }
             }
         }
-        let mut found: Vec<(Key, (Vec<usize>, Vec<usize>))> =
-            by_key.into_iter().filter(|(_, (files, _))| !files.is_empty()).collect();
-        found.sort();
         let mut wanted: Vec<(usize, usize)> = Vec::new();
-        for (_, (files, side_cars)) in found {
+        for (files, side_cars) in by_key.into_values().filter(|(files, _)| !files.is_empty()) {
             wanted.extend(self.decided(rule, &files, &side_cars));
         }
         self.take_clear(wanted, rule.how);
@@ -360,7 +364,9 @@ impl Work<'_> {
     fn decided(&self, rule: &Rule, files: &[usize], side_cars: &[usize]) -> Vec<(usize, usize)> {
         if let ([file], [side_car]) = (files, side_cars) {
             // A title of quite another file is stronger than a name that is only alike.
-            let (Some(name), Some(stem)) = (self.names.get(*file), self.stems.get(*side_car)) else { return Vec::new() };
+            let (Some(name), Some(stem)) = (self.names.get(*file), self.stems.get(*side_car)) else {
+                return Vec::new();
+            };
             let doubtful = rule.how >= How::Cut && stem.title.is_some() && !alike(stem, name, rule.how);
             return if doubtful { Vec::new() } else { vec![(*file, *side_car)] };
         }
@@ -379,8 +385,11 @@ impl Work<'_> {
         if out.is_empty()
             && let [side_car] = *side_cars
         {
-            let still: Vec<usize> =
-                files.iter().filter(|file| self.names.get(**file).is_some_and(|name| !is_moving(name))).copied().collect();
+            let still: Vec<usize> = files
+                .iter()
+                .filter(|file| self.names.get(**file).is_some_and(|name| !is_moving(name)))
+                .copied()
+                .collect();
             if let [file] = *still
                 && rule.how == How::NoEnding
             {
@@ -399,7 +408,8 @@ impl Work<'_> {
     }
 
     fn take(&mut self, file: usize, side_car: usize, how: How) {
-        if let (Some(of_file @ None), Some(taken @ false)) = (self.of_file.get_mut(file), self.taken.get_mut(side_car)) {
+        if let (Some(of_file @ None), Some(taken @ false)) = (self.of_file.get_mut(file), self.taken.get_mut(side_car))
+        {
             *of_file = Some((side_car, how));
             *taken = true;
         }
@@ -470,7 +480,8 @@ fn alike(stem: &Stem, name: &Name, how: How) -> bool {
     if stem.says(name) {
         return true;
     }
-    let fold = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let fold =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let (original, _) = name.original();
     let (whole, title, original) = (fold(title), fold(base_of(title)), fold(base_of(original)));
     match how {
@@ -570,10 +581,40 @@ fn one(mut found: Vec<usize>) -> Option<usize> {
 
 /// What edited copies are called in the languages of Google Photos, and what Google calls its own creations, always in English.
 const EDITED: [&str; 34] = [
-    "-edited", "-bearbeitet", "-modifié", "-modificato", "-editado", "-ha editado", "-editada", "-editat", "-bewerkt",
-    "-edytowane", "-redigeret", "-redigert", "-redigerad", "-muokattu", "-upravené", "-upraveno", "-szerkesztett",
-    "-düzenlendi", "-отредактировано", "-изменено", "-відредаговано", "-редактирано", "-編集済み", "-编辑", "-已修改", "-已編輯",
-    "-편집됨", "-effects", "-smile", "-mix", "-collage", "-animation", "-motion", "-movie",
+    "-edited",
+    "-bearbeitet",
+    "-modifié",
+    "-modificato",
+    "-editado",
+    "-ha editado",
+    "-editada",
+    "-editat",
+    "-bewerkt",
+    "-edytowane",
+    "-redigeret",
+    "-redigert",
+    "-redigerad",
+    "-muokattu",
+    "-upravené",
+    "-upraveno",
+    "-szerkesztett",
+    "-düzenlendi",
+    "-отредактировано",
+    "-изменено",
+    "-відредаговано",
+    "-редактирано",
+    "-編集済み",
+    "-编辑",
+    "-已修改",
+    "-已編輯",
+    "-편집됨",
+    "-effects",
+    "-smile",
+    "-mix",
+    "-collage",
+    "-animation",
+    "-motion",
+    "-movie",
 ];
 
 /// What an edited copy's name was before, in the order of likeliness: `IMG-edited(1)` was `IMG(1)`, else `IMG`.

@@ -12,7 +12,9 @@ fn paired<'a>(files: &[&str], side_cars: &[&'a str]) -> Vec<Option<(&'a str, How
 
 fn of_each<'a>(n_files: usize, pairing: &Pairing, side_cars: &[&'a str]) -> Vec<Option<(&'a str, How)>> {
     (0..n_files)
-        .map(|file| pairing.pairs.iter().find(|pair| pair.file == file).map(|pair| (side_cars[pair.side_car], pair.how)))
+        .map(|file| {
+            pairing.pairs.iter().find(|pair| pair.file == file).map(|pair| (side_cars[pair.side_car], pair.how))
+        })
         .collect()
 }
 
@@ -59,14 +61,38 @@ const ALONE: &[(&str, &str, How)] = &[
     ("11 8_30_46 AM.jpg", "11 8_30_46 AM.supplemental-metadata.json", How::NoEnding),
     ("IMG20240221145914~2.jpg", "IMG20240221145914~2.jpg.supplemental-metadata.json", How::Name),
     // Long names: 46 units of the side-car's, 47 of the file's.
-    ("original_1d4caa6f-16c6-4c3d-901b-9387de10e528_P.jpg", "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_.json", How::Cut),
-    ("original_1d4caa6f-16c6-4c3d-901b-9387de10e528_P(1).jpg", "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_(1).json", How::Cut),
-    ("original_1d4caa6f-16c6-4c3d-901b-9387de10e528_.jpg", "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_P.json", How::Cut),
+    (
+        "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_P.jpg",
+        "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_.json",
+        How::Cut,
+    ),
+    (
+        "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_P(1).jpg",
+        "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_(1).json",
+        How::Cut,
+    ),
+    (
+        "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_.jpg",
+        "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_P.json",
+        How::Cut,
+    ),
     ("Screenshot_20200301-101010_com.whatsapp_x.jpg", "Screenshot_20200301-101010_com.whatsapp_x.jpg..json", How::Name),
-    ("Screenshot_20200301-1010101_com.whatsapp_xy.jpg", "Screenshot_20200301-1010101_com.whatsapp_xy.jp.json", How::Cut),
+    (
+        "Screenshot_20200301-1010101_com.whatsapp_xy.jpg",
+        "Screenshot_20200301-1010101_com.whatsapp_xy.jp.json",
+        How::Cut,
+    ),
     ("11296446_10152906229660949_306649535_o.jpg", "11296446_10152906229660949_306649535_o.jpg.sup.json", How::Name),
-    ("IMG_20200102_030405_a_name_that_is_longer_than_46.jpg", "IMG_20200102_030405_a_name_that_is_longer_than_46.jpg.supplemental-metadata.json", How::Name),
-    ("😀😃😄😁😆😅😂🤣🥲☺️😊😇🙂🙃😉😌😍🥰😘😗😙😚😋😛.jpg", "😀😃😄😁😆😅😂🤣🥲☺️😊😇🙂🙃😉😌😍🥰😘😗😙😚😋.json", How::Cut),
+    (
+        "IMG_20200102_030405_a_name_that_is_longer_than_46.jpg",
+        "IMG_20200102_030405_a_name_that_is_longer_than_46.jpg.supplemental-metadata.json",
+        How::Name,
+    ),
+    (
+        "😀😃😄😁😆😅😂🤣🥲☺️😊😇🙂🙃😉😌😍🥰😘😗😙😚😋😛.jpg",
+        "😀😃😄😁😆😅😂🤣🥲☺️😊😇🙂🙃😉😌😍🥰😘😗😙😚😋.json",
+        How::Cut,
+    ),
     // Written by a Mac: the same letters, taken apart.
     ("Cafe\u{301}.jpg", "Café.jpg.json", How::Name),
     // Without an ending.
@@ -81,7 +107,11 @@ const ALONE: &[(&str, &str, How)] = &[
     ("Negative0-36-35(1)-editat.jpg", "Negative0-36-35(1).jpg.supplemental-metadata.json", How::Edited),
     ("Negative0-36-35(1)-editat(1).jpg", "Negative0-36-35(1).jpg.supplemental-metadata(1).json", How::Edited),
     ("PXL_20220405_090123740.PORTRAIT-modifié.jpg", "PXL_20220405_090123740.PORTRAIT.jpg.json", How::Edited),
-    ("PXL_20220405_090123740.PORTRAIT-modifie\u{301}.jpg", "PXL_20220405_090123740.PORTRAIT.jpg.suppl.json", How::Edited),
+    (
+        "PXL_20220405_090123740.PORTRAIT-modifie\u{301}.jpg",
+        "PXL_20220405_090123740.PORTRAIT.jpg.suppl.json",
+        How::Edited,
+    ),
     ("IMG_1-bearbeitet.jpg", "IMG_1.jpg.json", How::Edited),
     ("IMG_1-modificato.jpg", "IMG_1.jpg.json", How::Edited),
     ("IMG_1-editado.jpg", "IMG_1.jpg.json", How::Edited),
@@ -100,7 +130,11 @@ const ALONE: &[(&str, &str, How)] = &[
     ("FullSizeRender-ANIMATION.gif", "FullSizeRender.jpg.supplemental-metadata.json", How::Edited),
     ("IMG_1-EFFECTS-edited.jpg", "IMG_1.jpg.supplemental-metadata.json", How::Edited),
     ("04d0fd9dc8abd6fac3014db0cd05d0ba-edited.jpg", "04d0fd9dc8abd6fac3014db0cd05d0ba.jpg.supplemen.json", How::Edited),
-    ("PXL_20220405_100029747.PORTRAIT-01.COVERX-edite.jpg", "PXL_20220405_100029747.PORTRAIT-01.COVERX.jpg..json", How::Edited),
+    (
+        "PXL_20220405_100029747.PORTRAIT-01.COVERX-edite.jpg",
+        "PXL_20220405_100029747.PORTRAIT-01.COVERX.jpg..json",
+        How::Edited,
+    ),
     // Live Photos and motion photos, of which the still part is elsewhere.
     ("IMG_1.MP4", "IMG_1.HEIC.json", How::Live),
     ("IMG_1.MOV", "IMG_1.HEIC.supplemental-metadata.json", How::Live),
@@ -193,7 +227,8 @@ fn folders_with_several_alike() {
     check(&[("a.jpg", Some("a.jpg.supplemental-metadata.json"))], &["a.jpg.json", "a.jpg.supplemental-metadata.json"]);
     check(&[("IMG_1.jpg", Some("IMG_1.json")), ("IMG_1.MP4", Some("IMG_1.json"))], &["IMG_1.json"]);
     // Alike, and nothing to tell them apart by.
-    let (a, b) = ("original_1d4caa6f-16c6-4c3d-901b-9387de10e528_P.jpg", "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_Q.jpg");
+    let (a, b) =
+        ("original_1d4caa6f-16c6-4c3d-901b-9387de10e528_P.jpg", "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_Q.jpg");
     check(&[(a, None), (b, None)], &["original_1d4caa6f-16c6-4c3d-901b-9387de10e528_.json"]);
     check(&[("IMG_1.jpg", None)], &["IMG_2.jpg.json", "IMG_1.png.json", "IMG_1.jpg(1).json", "IMG_1.jpgs.json"]);
     check(&[("IMG_12.jpg", None), ("IMG_1-red.jpg", None)], &["IMG_1.jpg.json"]);
@@ -211,12 +246,19 @@ fn titles_decide_where_names_do_not() {
             assert_eq!(found, *expect, "{name}");
         }
     };
-    let (a, b) = ("original_1d4caa6f-16c6-4c3d-901b-9387de10e528_P.jpg", "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_Q.jpg");
+    let (a, b) =
+        ("original_1d4caa6f-16c6-4c3d-901b-9387de10e528_P.jpg", "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_Q.jpg");
     check(
         &[(a, Some(1)), (b, Some(0))],
         &[
-            ("original_1d4caa6f-16c6-4c3d-901b-9387de10e528_.json", "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_QXL.jpg"),
-            ("original_1d4caa6f-16c6-4c3d-901b-9387de10e528_.supplemental.json", "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_PXL.jpg"),
+            (
+                "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_.json",
+                "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_QXL.jpg",
+            ),
+            (
+                "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_.supplemental.json",
+                "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_PXL.jpg",
+            ),
         ],
     );
     // What a file's name can't have was replaced.
@@ -301,14 +343,14 @@ proptest! {
         let pairing = pair(&files, &beside);
         prop_assert_eq!(pairing.pairs.len() + pairing.alone.len(), files.len());
         // Of the files of one side-car only one has it as its own; the others are its edit or its moving part.
-        for at in 0..beside.len() {
+        for (at, side_car) in beside.iter().enumerate() {
             let all: Vec<&Pair> = pairing.pairs.iter().filter(|pair| pair.side_car == at).collect();
             let own = all.iter().filter(|pair| !matches!(pair.how, How::Edited | How::Live)).count();
-            prop_assert!(own <= 1, "{} has {:?}", beside[at].name, all);
+            prop_assert!(own <= 1, "{} has {:?}", side_car.name, all);
             prop_assert_eq!(all.is_empty(), pairing.unclaimed.contains(&at));
             for shared in all.iter().filter(|pair| matches!(pair.how, How::Edited | How::Live)) {
                 let letter = |name: &str| name.chars().next();
-                prop_assert_eq!(letter(files[shared.file]), letter(beside[at].name));
+                prop_assert_eq!(letter(files[shared.file]), letter(side_car.name));
             }
         }
     }
@@ -350,8 +392,15 @@ fn reads_side_cars_and_albums() {
     assert!(matches!(before, Json::SideCar(side_car) if side_car.taken == "1969-12-31T00:00:00Z".parse().ok()));
 
     let album = |json: &str| read(json.as_bytes()).unwrap();
-    let expect = Json::Album(Album { title: "Sea".into(), description: String::new(), date: "2022-12-31T09:10:16Z".parse().ok() });
-    assert_eq!(album(r#"{"title":"Sea","description":"","access":"protected","date":{"timestamp":"1672477816"}}"#), expect);
+    let expect = Json::Album(Album {
+        title: "Sea".into(),
+        description: String::new(),
+        date: "2022-12-31T09:10:16Z".parse().ok(),
+    });
+    assert_eq!(
+        album(r#"{"title":"Sea","description":"","access":"protected","date":{"timestamp":"1672477816"}}"#),
+        expect
+    );
     assert_eq!(album(r#"{"albumData":{"title":"Sea","description":"","date":{"timestamp":"1672477816"}}}"#), expect);
     assert_eq!(album(r#"{"comments":[]}"#), Json::Other);
     assert_eq!(album("[1]"), Json::Other);
