@@ -92,6 +92,58 @@ pub enum Unfit {
     WhichOrder { example: String },
 }
 
+/// The layouts that are known here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layout {
+    /// [`vcards`].
+    Cards,
+    /// One or more calendar objects (RFC 5545), which are read elsewhere ([`super::icalendar`]).
+    Calendars,
+    /// [`contacts`].
+    ContactTable,
+    /// [`appointments`].
+    CalendarTable,
+    /// [`ldif`].
+    Ldif,
+    /// [`tasks`].
+    GoogleTasks,
+    /// [`keep::read`].
+    KeepNote,
+    /// [`keep::read_page`].
+    KeepPage,
+    /// [`side_cars`]: of a photo, or of an album.
+    PhotoJson,
+}
+
+/// What a file is, by its first bytes; 16 KiB are enough. `None`: nothing that is known here.
+pub fn layout(head: &[u8]) -> Option<Layout> {
+    let begins_calendar = || {
+        let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+        start.get(..15).is_some_and(|start| start.eq_ignore_ascii_case(b"BEGIN:VCALENDAR"))
+    };
+    if vcards::recognise(head) {
+        Some(Layout::Cards)
+    } else if begins_calendar() {
+        Some(Layout::Calendars)
+    } else if tasks::recognise(head) {
+        Some(Layout::GoogleTasks)
+    } else if keep::recognise(head) {
+        Some(Layout::KeepNote)
+    } else if side_cars::recognise(head) {
+        Some(Layout::PhotoJson)
+    } else if keep::recognise_page(head) {
+        Some(Layout::KeepPage)
+    } else if ldif::recognise(head) {
+        Some(Layout::Ldif)
+    } else if appointments::recognise(head) {
+        Some(Layout::CalendarTable)
+    } else if contacts::recognise(head) {
+        Some(Layout::ContactTable)
+    } else {
+        None
+    }
+}
+
 /// How large a file may be that is read as a whole. Address books and lists are far smaller.
 pub const MOST: usize = 256 << 20;
 
@@ -200,6 +252,39 @@ mod tests {
         assert_eq!(first.len(), 36);
         assert_eq!(first.as_bytes()[14], b'8');
         assert!(matches!(first.as_bytes()[19], b'8' | b'9' | b'a' | b'b'), "{first}");
+    }
+
+    #[test]
+    fn tells_layouts_by_content() {
+        let check = |head: &str, expect: Option<Layout>| {
+            assert_eq!(layout(head.as_bytes()), expect, "{head}");
+            let recognised = [
+                vcards::recognise(head.as_bytes()),
+                tasks::recognise(head.as_bytes()),
+                keep::recognise(head.as_bytes()),
+                keep::recognise_page(head.as_bytes()),
+                side_cars::recognise(head.as_bytes()),
+                ldif::recognise(head.as_bytes()),
+                appointments::recognise(head.as_bytes()),
+                contacts::recognise(head.as_bytes()),
+            ];
+            assert!(recognised.iter().filter(|yes| **yes).count() <= 1, "{head} is two things: {recognised:?}");
+        };
+        check("BEGIN:VCARD\r\nVERSION:3.0\r\n", Some(Layout::Cards));
+        check("\u{feff}begin:vcalendar\r\n", Some(Layout::Calendars));
+        check("Name,Given Name,E-mail 1 - Value\n", Some(Layout::ContactTable));
+        check("Betreff,Beginnt am,Beginnt um,Ort,Notizen\n", Some(Layout::CalendarTable));
+        check("version: 1\ndn: cn=a\nmail: b\n", Some(Layout::Ldif));
+        check("{\n \"kind\": \"tasks#taskLists\",\n \"items\": [", Some(Layout::GoogleTasks));
+        check("{\"color\":\"DEFAULT\",\"isTrashed\":false,\"title\":\"x\"", Some(Layout::KeepNote));
+        check("<html><body><div class=\"note\"><div class=\"heading\">", Some(Layout::KeepPage));
+        check("{\"title\":\"a.jpg\",\"photoTakenTime\":{\"timestamp\":\"1\"}}", Some(Layout::PhotoJson));
+        check("{\"title\":\"Sea\",\"access\":\"protected\",\"date\":{\"timestamp\":\"1\"}}", Some(Layout::PhotoJson));
+        for other in
+            ["", "hello", "{\"a\":1}", "<html><body>hi</body></html>", "a,b\n1,2\n", "From ann@x\n", "\u{0}\u{1}"]
+        {
+            check(other, None);
+        }
     }
 
     #[test]

@@ -64,6 +64,17 @@ pub enum Json {
 /// A JSON file of this size is no side-car.
 const MOST: usize = 4 << 20;
 
+/// Whether a file begins like a side-car or an album's own file.
+pub fn recognise(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head.get(..head.len().min(4096)).unwrap_or_default());
+    let has = |key: &str| text.contains(&format!("\"{key}\""));
+    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
+        && (has("photoTakenTime")
+            || has("title") && has("creationTime") && has("imageViews")
+            || has("albumData")
+            || has("title") && has("access") && has("date") && has("timestamp"))
+}
+
 /// Reads a JSON file of a photo folder. What it is shows in its fields; its name is in the user's language.
 pub fn read(bytes: &[u8]) -> Result<Json, Unfit> {
     if bytes.len() > MOST {

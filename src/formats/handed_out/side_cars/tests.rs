@@ -1,4 +1,6 @@
 //! Every documented way in which Takeout names a file and its side-car; what must not be paired; side-cars read and written.
+//!
+//! One file because the table of names is most of it.
 
 use proptest::prelude::*;
 
