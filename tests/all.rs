@@ -16,6 +16,7 @@ mod keeping;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;
+mod own_folder;
 mod secrets;
 mod stopping;
 mod tidy;

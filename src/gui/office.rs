@@ -11,7 +11,7 @@ use super::desk::{Desk, Wake, Work};
 use super::state::{AccountCard, BackupLine, Home, Kept, Keychain, Names, Way, host_of};
 use super::update::{Answer, Chosen, Errand};
 use crate::demo::{self, Demo};
-use crate::engine::{self, AlarmRecord, Event, Filter, Job, Request, SavedAccount, Shelved};
+use crate::engine::{self, AlarmRecord, Event, Filter, Job, Request, SavedAccount, Shelf, Shelved};
 use crate::model::{Door, Kind, Secret, Trouble};
 
 /// So many names behind a number of the result are shown; the rest stand in the backup's pages.
@@ -190,7 +190,7 @@ fn home(desk: &engine::Desk) -> Home {
     let accounts = desk.accounts().unwrap_or_default();
     let mut cards: Vec<AccountCard> = accounts.into_iter().map(|account| saved_card(desk, account, &usual)).collect();
     let mut others: BTreeMap<String, Vec<Shelved>> = BTreeMap::new();
-    for backup in desk.backups(&usual, None).unwrap_or_default() {
+    for backup in desk.backups(&Shelf::new(&usual), None).unwrap_or_default() {
         let vault = backup.path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
         let shown = cards.iter().any(|card| card.backups.iter().any(|line| line.path == backup.path));
         if !shown {
@@ -203,7 +203,7 @@ fn home(desk: &engine::Desk) -> Home {
 
 fn saved_card(desk: &engine::Desk, account: SavedAccount, usual: &Path) -> AccountCard {
     let vault_root = account.vault_root.clone().unwrap_or_else(|| usual.to_owned());
-    let backups = desk.backups(&vault_root, Some(&account.name)).unwrap_or_default();
+    let backups = desk.backups(&Shelf::new(&vault_root), Some(&account.name)).unwrap_or_default();
     let newest = backups.iter().find_map(|backup| backup.summary.as_ref().ok());
     AccountCard {
         way: Way::Saved,
