@@ -1,7 +1,9 @@
 //! What the window knows. Plain comparable data; only `update` changes it, apart from the drafts of the screens.
 
 mod choice;
+mod demo;
 mod home;
+mod keeping;
 mod run;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +12,9 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroize;
 
 pub use choice::Choice;
-pub use home::{AccountCard, BackupLine, Home, Way};
+pub use demo::{DemoCloud, Story, WantedOf};
+pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way};
+pub use keeping::{CopyOf, Scheduled, ToInstall};
 pub use run::{Asking, Run};
 
 use crate::model::{Consent, Door, Kind, Secret, Trouble};
@@ -23,8 +27,7 @@ pub struct State {
     pub draft: Draft,
     pub home: Home,
     pub keychain: Keychain,
-    /// The demo account is being set up.
-    pub demo_starting: bool,
+    pub demo: DemoCloud,
     /// What went wrong with the sign-in or before it; shown where the person can do something about it.
     pub trouble: Option<Trouble>,
     /// Fields that were left empty.
@@ -45,6 +48,19 @@ pub struct State {
     pub names: Vec<Names>,
     /// What the person said to the losses of a vault.
     pub answers: BTreeMap<PathBuf, Said>,
+    /// The backups that are about to be copied to another drive.
+    pub copying: Option<CopyOf>,
+    /// An unfinished backup of which it is being asked whether it shall be removed.
+    pub removing: Option<PathBuf>,
+    /// What came of backing an account up every week.
+    pub scheduled: Option<(String, Scheduled)>,
+}
+
+impl State {
+    /// The account on *Home* whose backups are in `vault`.
+    pub fn card_of(&self, vault: &Path) -> Option<&AccountCard> {
+        self.home.accounts.iter().find(|card| card.vault() == Some(vault))
+    }
 }
 
 /// The person's answer to *Did you remove them yourself?*
@@ -69,6 +85,8 @@ pub enum Screen {
     Running,
     Result,
     Home,
+    /// Where to copy backups to.
+    Copy,
 }
 
 /// What a person is typing.
@@ -84,6 +102,8 @@ pub struct Draft {
     pub more: bool,
     pub forget: bool,
     pub folder: String,
+    /// Where to copy backups to.
+    pub copy_to: String,
     /// The field that gets the keyboard when it is drawn next.
     pub focus: Option<&'static str>,
 }

@@ -3,6 +3,7 @@
 
 mod answers;
 mod backup;
+mod keeping;
 mod message;
 mod sign_in;
 
@@ -13,10 +14,10 @@ pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
 
 use crate::engine::Request;
 
-use super::state::{Asking, Keychain, Names, Run, Said, Screen, Section, State};
+use super::state::{Asking, Keychain, Names, Run, Said, Screen, Section, State, WantedOf};
 use super::synced::typed_path;
 use answers::answered;
-use backup::{back_up, back_up_account, happened, look_at_folder, stop};
+use backup::{back_up, back_up_account, back_up_again, happened, look_at_folder, stop};
 use sign_in::{consented, sign_in_with};
 
 /// What is done when the window opens.
@@ -31,7 +32,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::Back => back(state),
         Msg::TryDemo => {
             state.trouble = None;
-            state.demo_starting = true;
+            state.demo.wanted = Some(WantedOf::Looking);
             Some(Effect::Errand(Errand::StartDemo))
         }
         Msg::SignIn(sign_in) => sign_in_with(state, sign_in),
@@ -53,18 +54,22 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             }
             None
         }
+        Msg::Photos(form) => {
+            if let Some(choice) = &mut state.choice {
+                choice.photos = form;
+            }
+            None
+        }
         Msg::FolderTyped => {
             look_at_folder(state, place);
             None
         }
         Msg::ChooseFolder => {
-            Some(Effect::Errand(Errand::ChooseFolder { from: typed_path(&state.draft.folder, place.home.as_deref()) }))
+            let typed = if state.screen == Screen::Copy { &state.draft.copy_to } else { &state.draft.folder };
+            Some(Effect::Errand(Errand::ChooseFolder { from: typed_path(typed, place.home.as_deref()) }))
         }
         Msg::BackUp => back_up(state, place),
-        Msg::BackUpAgain => {
-            let request = state.run.as_ref().map(|run| run.request.clone())?;
-            Some(start(state, request))
-        }
+        Msg::BackUpAgain => back_up_again(state),
         Msg::BackUpAccount(name) => back_up_account(state, &name),
         Msg::Pause(paused) => {
             let run = state.run.as_mut().filter(|run| run.is_going())?;
@@ -77,7 +82,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             }
             None
         }
-        Msg::AskClose => match state.run.as_mut().filter(|run| run.is_going() && run.is_backup()) {
+        Msg::AskClose => match state.run.as_mut().filter(|run| run.is_going() && !run.is_looking()) {
             Some(run) => {
                 run.asking = Some(Asking::Close);
                 state.screen = Screen::Running;
@@ -105,6 +110,23 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             state.answers.insert(vault.clone(), if mine { Said::Noting } else { Said::NotMine });
             mine.then_some(Effect::Errand(Errand::SettleAlarm { vault }))
         }
+        Msg::Finish(part) => keeping::finish(state, part),
+        Msg::AskRemove(part) => {
+            state.removing = Some(part);
+            None
+        }
+        Msg::Remove { part, yes } => keeping::remove(state, part, yes),
+        Msg::CopyVault(vault) => {
+            keeping::ask_where(state, place, vault);
+            None
+        }
+        Msg::CopyToTyped => {
+            keeping::look_at_copy_folder(state, place);
+            None
+        }
+        Msg::StartCopy => keeping::copy(state, place),
+        Msg::Schedule { account, weekly } => Some(keeping::schedule(state, account, weekly)),
+        Msg::LoseDemo(lost) => keeping::lose_demo(state, lost),
         Msg::Event(event) => happened(state, place, event),
         Msg::Answer(answer) => answered(state, place, answer),
     }
@@ -118,6 +140,8 @@ fn flip<T: Ord>(set: &mut BTreeSet<T>, value: T) {
 
 fn go_to(state: &mut State, screen: Screen) -> Option<Effect> {
     state.copied = None;
+    // A question that was left is no answer; it is asked anew.
+    state.removing = None;
     state.screen = screen;
     match screen {
         Screen::AddAccount => {
@@ -155,6 +179,15 @@ fn back(state: &mut State) -> Option<Effect> {
             state.screen = match state.session.as_ref().is_some_and(|session| session.demo) {
                 true => first_screen(state),
                 false => Screen::AddAccount,
+            };
+            None
+        }
+        Screen::Copy => {
+            state.trouble = None;
+            state.screen = if state.run.is_some() && !state.run.as_ref().is_some_and(Run::is_going) {
+                Screen::Result
+            } else {
+                first_screen(state)
             };
             None
         }

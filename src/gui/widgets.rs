@@ -17,7 +17,7 @@ pub use field::Field;
 pub use marks::{avatar_ui, icon_round_ui, icon_tile_ui, icon_ui};
 pub use rows::{Row, nav_ui, row_ui};
 pub use texts::{body_ui, heading_ui, line_ui, muted_ui, small_ui, strong_ui, text_ui, title_ui};
-pub use ticks::{Tile, tick_ui, tile_height, tile_ui};
+pub use ticks::{Tile, radio_ui, tick_ui, tile_height, tile_ui};
 
 use super::icons;
 use super::theme::Palette;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::Scope;
+use crate::engine::{PhotoForm, Scope};
 use crate::model::{Found, Kind};
 
 use crate::gui::synced::Cloud;
@@ -15,6 +15,8 @@ pub struct Choice {
     pub off: BTreeSet<Kind>,
     /// Paths of collections that were ticked off.
     pub off_collections: BTreeSet<String>,
+    /// How photos shall lie in the backup.
+    pub photos: PhotoForm,
     /// The folder that was last looked at, and the cloud that syncs it.
     pub synced: Option<Cloud>,
     /// No file chooser could be shown.
@@ -24,7 +26,14 @@ pub struct Choice {
 impl Choice {
     /// All of what was found.
     pub fn all(found: Found) -> Choice {
-        Choice { found, off: BTreeSet::new(), off_collections: BTreeSet::new(), synced: None, no_chooser: false }
+        Choice {
+            found,
+            off: BTreeSet::new(),
+            off_collections: BTreeSet::new(),
+            photos: PhotoForm::Zips,
+            synced: None,
+            no_chooser: false,
+        }
     }
 
     /// The kinds that the account may hold, in their order.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::engine::{AlarmLevel, AlarmRecord, Scope, Status};
+use crate::engine::{AlarmLevel, AlarmRecord, At, Every, PhotoForm, Scope, Status};
 use crate::model::{Counts, Kind};
 
 /// What *Home* shows.
@@ -29,14 +29,23 @@ pub struct AccountCard {
     pub scope: Scope,
     /// Newest first.
     pub backups: Vec<BackupLine>,
+    /// How photos lie in its newest backup.
+    pub photos: PhotoForm,
     /// Losses that the person has not answered yet.
     pub alarms: Vec<AlarmRecord>,
+    /// Runs that were never sealed, newest first.
+    pub unfinished: Vec<Unfinished>,
+    pub copies: Vec<SecondCopy>,
+    pub schedule: Option<Schedule>,
+    /// The last good backup is older than the schedule says.
+    pub is_late: bool,
 }
 
 impl AccountCard {
     /// The folder of its backups, once there are some.
     pub fn vault(&self) -> Option<&Path> {
-        self.backups.first().and_then(|backup| backup.path.parent())
+        let backups = self.backups.iter().map(|backup| &backup.path);
+        backups.chain(self.unfinished.iter().map(|run| &run.path)).find_map(|path| path.parent())
     }
 }
 
@@ -62,6 +71,8 @@ pub struct BackupLine {
     /// The person has answered its alarm, if it has one.
     pub answered: bool,
     pub totals: BTreeMap<Kind, Counts>,
+    /// Why it is kept for good, if it is: words of the person, or a message key.
+    pub pinned: Option<String>,
 }
 
 impl BackupLine {
@@ -74,4 +85,38 @@ impl BackupLine {
     pub fn has_open_alarm(&self) -> bool {
         self.alarm == AlarmLevel::Alarm && !self.answered
     }
+}
+
+/// A run that was never sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Its folder, which ends in `.part`.
+    pub path: PathBuf,
+    /// `None` when nothing tells.
+    pub started: Option<jiff::Timestamp>,
+    /// Items that were received whole, and the bytes of their originals.
+    pub items: u64,
+    pub bytes: u64,
+    /// A run is at work in it, perhaps of another Lifeboat.
+    pub is_running: bool,
+}
+
+/// A folder that holds copies of the backups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecondCopy {
+    pub path: PathBuf,
+    /// When it was read back last.
+    pub verified: Option<jiff::Timestamp>,
+    pub has_newest: bool,
+}
+
+/// When an account is backed up by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    pub every: Every,
+    pub at: At,
+    /// For every saved account, not this one alone.
+    pub for_all: bool,
+    /// Lifeboat set a timer for it, and that timer is not active any more.
+    pub is_dead: bool,
 }

@@ -44,9 +44,23 @@ impl Run {
         self.state.ended.is_none()
     }
 
-    /// True for a backup (and false for looking).
+    /// True for looking, which has a screen of its own and no result.
+    pub fn is_looking(&self) -> bool {
+        matches!(self.request, Request::Look(_))
+    }
+
+    /// True when it makes a backup, from an account or from what an unfinished one has.
     pub fn is_backup(&self) -> bool {
-        matches!(self.request, Request::Backup(_))
+        matches!(self.request, Request::Backup(_) | Request::Finish(_))
+    }
+
+    /// That of three values that fits the work: a backup, keeping what an unfinished one has, or copying.
+    pub fn one_of<T>(&self, [backup, finish, copy]: [T; 3]) -> T {
+        match self.request {
+            Request::Finish(_) => finish,
+            Request::Copy { .. } => copy,
+            _ => backup,
+        }
     }
 
     /// The sealed backup, when it ended with one.

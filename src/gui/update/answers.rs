@@ -1,8 +1,9 @@
 //! What came of the errands.
 
-use crate::gui::state::{Said, Screen, Session, State};
+use crate::gui::state::{Said, Screen, Session, State, Story, WantedOf};
 
-use super::backup::look_at_folder;
+use super::backup::{back_up_demo, look_at_folder};
+use super::keeping::look_at_copy_folder;
 use super::sign_in::{fetched_door, look};
 use super::{Answer, Chosen, Effect, Errand, Place};
 
@@ -15,20 +16,28 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
         Answer::Home(home) => {
             let first = state.home.accounts.is_empty() && !home.accounts.is_empty();
             state.home = home;
-            if first && state.screen == Screen::Welcome && !state.demo_starting {
+            if first && state.screen == Screen::Welcome && state.demo.wanted.is_none() {
                 state.screen = Screen::Home;
             }
             None
         }
-        Answer::Demo(door) => {
-            state.demo_starting = false;
-            match door {
-                Ok(door) => Some(look(state, Session { door, demo: true, remember: false, kept: None })),
-                Err(trouble) => {
-                    state.trouble = Some(trouble);
-                    None
-                }
+        Answer::Demo(door) => match (door, state.demo.wanted.take()) {
+            (Ok(door), Some(WantedOf::BackingUp)) => Some(back_up_demo(state, place, door)),
+            (Ok(door), _) => Some(look(state, Session { door, demo: true, remember: false, kept: None })),
+            (Err(trouble), _) => {
+                state.trouble = Some(trouble);
+                None
             }
+        },
+        Answer::Folder(chosen) if state.screen == Screen::Copy => {
+            if let Chosen::Folder(folder) = &chosen {
+                state.draft.copy_to = folder.display().to_string();
+                look_at_copy_folder(state, place);
+            }
+            if let Some(copying) = &mut state.copying {
+                copying.no_chooser = chosen == Chosen::NoChooser;
+            }
+            None
         }
         Answer::Folder(chosen) => {
             if let Chosen::Folder(folder) = &chosen {
@@ -59,6 +68,28 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
                 }
                 Err(trouble) => {
                     state.answers.remove(&vault);
+                    state.trouble = Some(trouble);
+                }
+            }
+            Some(Effect::Errand(Errand::LoadHome))
+        }
+        Answer::DemoPlayed { lost, done } => {
+            state.demo.story = match (lost, &done) {
+                (true, Ok(())) | (false, Err(_)) => Story::Lost,
+                (false, Ok(())) | (true, Err(_)) => Story::Whole,
+            };
+            state.trouble = done.err().or(state.trouble.take());
+            None
+        }
+        Answer::Removed(done) => {
+            state.trouble = done.err().or(state.trouble.take());
+            Some(Effect::Errand(Errand::LoadHome))
+        }
+        Answer::Scheduled { account, done } => {
+            match done {
+                Ok(scheduled) => state.scheduled = Some((account, scheduled)),
+                Err(trouble) => {
+                    state.scheduled = None;
                     state.trouble = Some(trouble);
                 }
             }

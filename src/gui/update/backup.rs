@@ -1,11 +1,12 @@
 //! Runs: what is asked for, what happens on the way, and where one is when it has ended.
 
-use crate::engine::{BackupRequest, Event, Outcome, PhotoForm, Request};
-use crate::model::Trouble;
+use crate::engine::{BackupRequest, Event, Outcome, Request};
+use crate::model::{Door, Trouble};
 
+use super::keeping::wrong_with;
 use super::sign_in::{looked, remember_folder};
 use super::{Effect, Errand, Place, first_screen, start};
-use crate::gui::state::{Asking, Missing, Run, Screen, State, Way};
+use crate::gui::state::{AccountCard, Asking, Missing, Run, Screen, Session, State, WantedOf, Way};
 use crate::gui::synced::{synced_by, typed_path};
 
 /// Looks at the folder that was typed: is it a whole path, and does a cloud sync it?
@@ -24,14 +25,7 @@ pub(super) fn back_up(state: &mut State, place: &Place) -> Option<Effect> {
         return None;
     }
     let folder = typed_path(&state.draft.folder, place.home.as_deref());
-    let wrong = if folder.as_os_str().is_empty() {
-        Some(Missing::Folder)
-    } else if folder.is_relative() {
-        Some(Missing::WholePath)
-    } else {
-        None
-    };
-    if let Some(wrong) = wrong {
+    if let Some(wrong) = wrong_with(&folder) {
         state.missing.insert(wrong);
         state.draft.focus = Some("folder");
         return None;
@@ -41,7 +35,7 @@ pub(super) fn back_up(state: &mut State, place: &Place) -> Option<Effect> {
         vault_name: session.vault_name(),
         vault_root: folder,
         scope: choice.scope(),
-        photos: PhotoForm::Zips,
+        photos: choice.photos,
         full: false,
         case: None,
         operator: None,
@@ -58,7 +52,7 @@ pub(super) fn back_up_account(state: &mut State, name: &str) -> Option<Effect> {
     match card.way {
         Way::Saved => Some(Effect::Errand(Errand::FetchDoor { name: name.to_owned() })),
         Way::Demo => {
-            state.demo_starting = true;
+            state.demo.wanted = Some(WantedOf::BackingUp);
             Some(Effect::Errand(Errand::StartDemo))
         }
         Way::SignIn => {
@@ -68,6 +62,46 @@ pub(super) fn back_up_account(state: &mut State, name: &str) -> Option<Effect> {
             state.screen = Screen::AddAccount;
             None
         }
+    }
+}
+
+/// Does the same work once more.
+pub(super) fn back_up_again(state: &mut State) -> Option<Effect> {
+    let request = state.run.as_ref().filter(|run| !run.is_going())?.request.clone();
+    match &request {
+        // The demo cloud may have been set up anew since, at another port.
+        Request::Backup(backup) if backup.door.account_id.is_some() => {
+            state.demo.wanted = Some(WantedOf::BackingUp);
+            Some(Effect::Errand(Errand::StartDemo))
+        }
+        _ => Some(start(state, request)),
+    }
+}
+
+/// Backs the demo account up as it was backed up last: a moment ago, or by its newest backup.
+pub(super) fn back_up_demo(state: &mut State, place: &Place, door: Door) -> Effect {
+    let last = state.run.as_ref().and_then(|run| match &run.request {
+        Request::Backup(backup) if backup.door.account_id == door.account_id => Some(backup.clone()),
+        _ => None,
+    });
+    let session = Session { door: door.clone(), demo: true, remember: false, kept: None };
+    let card = || state.home.accounts.iter().find(|card| card.way == Way::Demo).cloned().unwrap_or_default();
+    let request = last.unwrap_or_else(|| of_card(card(), &session, place));
+    state.session = Some(session);
+    start(state, Request::Backup(BackupRequest { door, ..request }))
+}
+
+/// A backup like the newest one of an account on *Home*.
+pub(super) fn of_card(card: AccountCard, session: &Session, place: &Place) -> BackupRequest {
+    BackupRequest {
+        door: session.door.clone(),
+        vault_name: session.vault_name(),
+        vault_root: if card.vault_root.as_os_str().is_empty() { place.vault_root.clone() } else { card.vault_root },
+        scope: card.scope,
+        photos: card.photos,
+        full: false,
+        case: None,
+        operator: None,
     }
 }
 
@@ -86,7 +120,7 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
     if closing {
         return Some(Effect::CloseWindow);
     }
-    let was_backup = run.is_backup();
+    let was_work = !run.is_looking();
     match end {
         Ok(Outcome::Looked(found)) => looked(state, place, found),
         Ok(_) => {
@@ -96,7 +130,7 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
             }
             Some(Effect::Errand(remember_folder(state, place).unwrap_or(Errand::LoadHome)))
         }
-        Err(trouble) if was_backup => {
+        Err(trouble) if was_work => {
             if let (Trouble::SignInRefused { .. }, Some(session)) = (&trouble, &state.session) {
                 let door = &session.door;
                 state.draft.fill_in(&door.credentials.user, &door.urls, door.ca_file.as_deref());
@@ -105,7 +139,7 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
             if state.screen == Screen::Running {
                 state.screen = Screen::Result;
             }
-            None
+            Some(Effect::Errand(Errand::LoadHome))
         }
         Err(trouble) => {
             let demo = state.session.as_ref().is_some_and(|session| session.demo);

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::engine::{Event, Request};
+use crate::engine::{Event, PhotoForm, Request};
 use crate::model::{Door, Kind, Trouble};
 
-use crate::gui::state::{Home, Kept, Keychain, Names, Screen, Section, SignIn};
+use crate::gui::state::{Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub enum Msg {
     Dismiss,
     TickKind(Kind),
     TickCollection(String),
+    /// How photos shall lie in the backup.
+    Photos(PhotoForm),
     FolderTyped,
     ChooseFolder,
     BackUp,
@@ -40,6 +42,27 @@ pub enum Msg {
         vault: PathBuf,
         mine: bool,
     },
+
+    /// Makes a backup of what an unfinished one has.
+    Finish(PathBuf),
+    /// *Remove* of an unfinished backup: asks first.
+    AskRemove(PathBuf),
+    /// The answer to that.
+    Remove {
+        part: PathBuf,
+        yes: bool,
+    },
+    /// *Copy to another drive* of all that is in a vault: asks where to.
+    CopyVault(PathBuf),
+    CopyToTyped,
+    StartCopy,
+    /// *Do this every week*, or no longer.
+    Schedule {
+        account: String,
+        weekly: bool,
+    },
+    /// Lets the demo account lose its data, or gives it back.
+    LoseDemo(bool),
 
     // What the job and the desk let know.
     Event(Event),
@@ -65,6 +88,17 @@ pub enum Answer {
     Settled {
         vault: PathBuf,
         done: Result<(), Trouble>,
+    },
+    /// The demo account lost its data, or has it back.
+    DemoPlayed {
+        lost: bool,
+        done: Result<(), Trouble>,
+    },
+    /// What came of removing an unfinished backup.
+    Removed(Result<(), Trouble>),
+    Scheduled {
+        account: String,
+        done: Result<Scheduled, Trouble>,
     },
 }
 
@@ -112,6 +146,19 @@ pub enum Errand {
     /// Notes that the losses of a vault were on purpose.
     SettleAlarm {
         vault: PathBuf,
+    },
+    /// Lets the demo account lose its data, or gives it back.
+    PlayDemo {
+        lost: bool,
+    },
+    /// Removes an unfinished backup for good.
+    Remove {
+        part: PathBuf,
+    },
+    /// Backs an account up every week, or no longer.
+    Schedule {
+        account: String,
+        weekly: bool,
     },
     /// The names of the items of one kind in a backup.
     ReadNames {

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use zeroize::Zeroize;
 
-use crate::engine::{BackupRequest, PhotoForm, Request};
+use crate::engine::Request;
 use crate::model::{Consent, Credentials, Door, Found, Trouble};
 
-use super::backup::look_at_folder;
+use super::backup::{look_at_folder, of_card};
 use super::{Effect, Errand, Place, first_screen, start};
 use crate::gui::state::{Choice, Missing, Screen, Session, SignIn, State, consent};
 use crate::gui::synced::typed_path;
@@ -103,18 +103,8 @@ pub(super) fn fetched_door(
     let card = state.home.accounts.iter().find(|card| card.name == name)?.clone();
     match door {
         Ok(door) => {
-            let session = Session { door: door.clone(), demo: false, remember: false, kept: None };
-            let root = if card.vault_root.as_os_str().is_empty() { &place.vault_root } else { &card.vault_root };
-            let request = BackupRequest {
-                door,
-                vault_name: session.vault_name(),
-                vault_root: root.clone(),
-                scope: card.scope,
-                photos: PhotoForm::Zips,
-                full: false,
-                case: None,
-                operator: None,
-            };
+            let session = Session { door, demo: false, remember: false, kept: None };
+            let request = of_card(card, &session, place);
             state.session = Some(session);
             // What was chosen before belongs to another account.
             state.choice = None;

@@ -23,8 +23,29 @@ fn paint_tick(ui: &Ui, rect: Rect, on: bool, hot: bool) {
     }
 }
 
+fn paint_dot(ui: &Ui, rect: Rect, on: bool, hot: bool) {
+    let p = Palette::of(ui);
+    let (centre, radius) = (rect.center(), rect.width() / 2.0);
+    if on {
+        ui.painter().circle_filled(centre, radius, if hot { p.accent_hover } else { p.accent });
+        ui.painter().circle_filled(centre, radius * 0.4, p.on_accent);
+    } else {
+        let stroke = Stroke::new(1.5, if hot { p.text } else { p.edge });
+        ui.painter().circle(centre, radius - 0.75, p.field, stroke);
+    }
+}
+
 /// A box to tick with its text; `true` when it was pressed.
 pub fn tick_ui(ui: &mut Ui, on: bool, text: &str, note: &str) -> bool {
+    line_ui(ui, Role::CheckBox, on, text, note)
+}
+
+/// One of several of which one is chosen; `true` when it was pressed.
+pub fn radio_ui(ui: &mut Ui, on: bool, text: &str, note: &str) -> bool {
+    line_ui(ui, Role::RadioButton, on, text, note)
+}
+
+fn line_ui(ui: &mut Ui, role: Role, on: bool, text: &str, note: &str) -> bool {
     let p = Palette::of(ui);
     let room = (ui.available_width() - 32.0).max(40.0);
     let shown = display_order(text);
@@ -34,10 +55,15 @@ pub fn tick_ui(ui: &mut Ui, on: bool, text: &str, note: &str) -> bool {
     let wide = galley.size().x.max(under.as_ref().map_or(0.0, |under| under.size().x));
     let (rect, response) = ui.allocate_exact_size(vec2(wide + 32.0, (tall + 8.0).max(28.0)), Sense::click());
     let name = if note.is_empty() { text.to_owned() } else { format!("{text}, {note}") };
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, &name));
+    response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), on, &name));
     follow_focus(&response);
     let tick = Rect::from_min_size(rect.left_top() + vec2(0.0, 4.0), Vec2::splat(20.0));
-    paint_tick(ui, tick, on, response.hovered() || response.has_focus());
+    let hot = response.hovered() || response.has_focus();
+    if role == Role::RadioButton {
+        paint_dot(ui, tick, on, hot)
+    } else {
+        paint_tick(ui, tick, on, hot)
+    }
     let top = rect.top() + (rect.height() - tall) / 2.0;
     let under_top = top + galley.size().y + 1.0;
     ui.painter().galley(pos2(rect.left() + 32.0, top), galley, p.text);
