@@ -61,6 +61,7 @@ impl Language {
                 ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
                 ("restore.ftl", include_str!("../assets/i18n/en/restore.ftl")),
+                ("window-keeping.ftl", include_str!("../assets/i18n/en/window-keeping.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],
         }

@@ -21,6 +21,7 @@ mod lifeboat;
 mod main_job;
 mod restore;
 mod property;
+mod own_folder;
 mod secrets;
 mod stopping;
 mod tidy;

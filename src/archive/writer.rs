@@ -38,7 +38,7 @@ use crate::model::{Collection, Fate, Listed, Listing, Trouble};
 pub use super::disk::{can_link, free_space};
 pub use super::drafted::Drafted;
 pub use super::intake::{CollectionIntake, Told};
-pub use super::seal::{SealFacts, Sealed};
+pub use super::seal::{SealFacts, Sealed, Sealing};
 pub(super) use carry::take_over;
 pub(super) use entry::{Done, Entry, first_kind};
 use entry::{Form, form};

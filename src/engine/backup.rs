@@ -130,10 +130,9 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
         ..alarm::judge_draft(&draft, &looked.found.account, &request.scope, Timestamp::now())?
     };
     reporter.update(|progress| progress.to_check = draft.to_check());
-    let mut checked = |n_bytes: u64| reporter.update(|progress| progress.checked += n_bytes);
     let (in_vault, part) = (draft.vault().path().to_owned(), draft.path().to_owned());
-    let sealed = draft.seal(facts, w, &mut checked).inspect_err(|_| resume::waits(part, reporter))?;
-    reporter.phase(Phase::Sealing);
+    let mut tell = |sealing| reporter.sealing(sealing);
+    let sealed = draft.seal(facts, w, &mut tell).inspect_err(|_| resume::waits(part, reporter))?;
     going.settle(&in_vault, reporter);
     Ok(BackedUp { path: sealed.path, receipt: sealed.receipt, seal: sealed.seal })
 }

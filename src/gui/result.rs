@@ -3,18 +3,22 @@
 use egui::{Align, Layout, Ui};
 use jiff::tz::TimeZone;
 
-use crate::engine::{AlarmLevel, BackedUp, CollectionLine, Missing, Receipt, Request, Scope, Status};
+use crate::engine::{AlarmLevel, BackedUp, CollectionLine, Earlier, Missing, Outcome, Receipt, Request, Scope, Status};
 use crate::model::{Kind, Trouble};
 use crate::text::{self, Value, kind_name, number, say};
 
 use super::alarm::{alarm_ui, notices_ui};
 use super::choose::{bullet_ui, kind_icon, not_given};
+use super::copy::{copied_ui, copy_button_ui};
+use super::earlier::earlier_ui;
 use super::frame::{announce, page_ui};
 use super::icons;
 use super::notices::trouble_ui;
-use super::state::{Run, Screen, Section, State};
+use super::state::{Run, Screen, Section, State, Way};
+use super::story::story_ui;
 use super::theme::{self, Palette, medium, regular, semibold, size};
 use super::update::Msg;
+use super::weekly::{scheduled_ui, weekly_button_ui};
 use super::widgets::{
     Button, Row, Tone, body_ui, heading_ui, icon_round_ui, icon_ui, line_ui, muted_ui, row_ui, rule_ui, small_ui,
     text_ui, title_ui,
@@ -26,6 +30,10 @@ const SHOWN: usize = 200;
 /// Draws *Result*.
 pub fn result_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let Some(run) = &state.run else { return };
+    if let Some(Ok(Outcome::Copied(copied))) = &run.state.ended {
+        copied_ui(ui, state, copied, out);
+        return;
+    }
     page_ui(ui, state, out, |ui, out| match (run.backed_up(), &run.state.ended) {
         (Some(done), _) => done_ui(ui, state, run, done, out),
         (None, Some(Err(trouble))) => failed_ui(ui, state, run, trouble, out),
@@ -35,13 +43,16 @@ pub fn result_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
 
 fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut Vec<Msg>) {
     let stopped = *trouble == Trouble::Cancelled;
-    title_ui(ui, &say(if stopped { "done-title-stopped" } else { "done-title-failed" }, &[]));
+    let failed = run.one_of(["done-title-failed", "done-title-failed", "done-title-failed-copy"]);
+    title_ui(ui, &say(if stopped { "done-title-stopped" } else { failed }, &[]));
     ui.add_space(8.0);
     trouble_ui(ui, state, trouble, out);
     if run.is_backup() {
         last_good_ui(ui, run);
     }
+    earlier_ui(ui, state, run, out);
     ui.add_space(12.0);
+    let waits = run.state.earlier.iter().any(|earlier| matches!(earlier, Earlier::Waits { .. }));
     ui.horizontal_wrapped(|ui| {
         // A question is answered in its box; trying again without the answer would only ask it again.
         let asks = matches!(trouble, Trouble::NeedsConsent(_));
@@ -50,13 +61,21 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut
             if ui.add(Button::primary(&say("sign-in-title-again", &[])).icon(icons::KEY_ROUND)).clicked() {
                 out.push(Msg::GoTo(Screen::AddAccount));
             }
-        } else if !asks && ui.add(Button::primary(&say("button-try-again", &[])).icon(icons::REFRESH_CW)).clicked() {
-            out.push(Msg::BackUpAgain);
+        } else if !asks {
+            let again = say(if waits { "unfinished-go-on" } else { "button-try-again" }, &[]);
+            let icon = if waits { icons::PLAY } else { icons::REFRESH_CW };
+            if ui.add(Button::primary(&again).icon(icon)).clicked() {
+                out.push(Msg::BackUpAgain);
+            }
         }
-        if state.choice.is_some() && !asks && ui.add(Button::plain(&say("done-choose", &[]))).clicked() {
+        if run.is_backup()
+            && state.choice.is_some()
+            && !asks
+            && ui.add(Button::plain(&say("done-choose", &[]))).clicked()
+        {
             out.push(Msg::GoTo(Screen::Choose));
         }
-        if run.is_backup() && ui.add(Button::plain(&say("button-home", &[]))).clicked() {
+        if ui.add(Button::plain(&say("button-home", &[]))).clicked() {
             out.push(Msg::GoTo(Screen::Home));
         }
     });
@@ -78,7 +97,19 @@ fn done_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, out: &mut Vec
         alarm_ui(ui, state, vault, &receipt.alarms, out);
         ui.add_space(size::GAP);
     }
-    sentence_ui(ui, state, done, narrowed, out);
+    sentence_ui(ui, state, run, done, narrowed, out);
+    earlier_ui(ui, state, run, out);
+    let card = done.path.parent().and_then(|vault| state.card_of(vault));
+    if let Some(card) = card {
+        if let Some(trouble) = &state.trouble {
+            ui.add_space(8.0);
+            trouble_ui(ui, state, trouble, out);
+        }
+        scheduled_ui(ui, state, card, out);
+        if card.way == Way::Demo {
+            story_ui(ui, state, out);
+        }
+    }
     if receipt.alarm == AlarmLevel::Alarm || receipt.status == Status::Incomplete {
         last_good_ui(ui, run);
     }
@@ -86,6 +117,7 @@ fn done_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, out: &mut Vec
     heading_ui(ui, &say("done-missing", &[]));
     ui.add_space(4.0);
     missing_ui(ui, state, receipt, out);
+    noticed_ui(ui, receipt);
     ui.add_space(size::SECTION);
     heading_ui(ui, &say("done-inside", &[]));
     ui.add_space(4.0);
@@ -94,7 +126,23 @@ fn done_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, out: &mut Vec
     seal_ui(ui, state, &done.seal, out);
 }
 
-fn sentence_ui(ui: &mut Ui, state: &State, done: &BackedUp, narrowed: bool, out: &mut Vec<Msg>) {
+/// What the run noticed of the service or of the backup before, and dealt with.
+fn noticed_ui(ui: &mut Ui, receipt: &Receipt) {
+    if receipt.notices.is_empty() {
+        return;
+    }
+    ui.add_space(size::SECTION);
+    heading_ui(ui, &say("done-notices", &[]));
+    ui.add_space(4.0);
+    theme::card(Palette::of(ui)).inner_margin(egui::Margin::symmetric(20, 12)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        for notice in &receipt.notices {
+            bullet_ui(ui, &text::notice(&notice.what, &notice.about, notice.items));
+        }
+    });
+}
+
+fn sentence_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, narrowed: bool, out: &mut Vec<Msg>) {
     let receipt = &done.receipt;
     let (tone, icon) = match receipt.status {
         Status::Complete => (Tone::Good, icons::CHECK),
@@ -135,8 +183,14 @@ fn sentence_ui(ui: &mut Ui, state: &State, done: &BackedUp, narrowed: bool, out:
             if ui.add(Button::primary(&open).icon(icons::FOLDER_OPEN)).clicked() {
                 out.push(Msg::OpenFolder(done.path.clone()));
             }
-            if ui.add(Button::plain(&again).icon(icons::ROTATE_CCW)).clicked() {
+            // What an unfinished backup had is used up.
+            let repeats = matches!(run.request, Request::Backup(_));
+            if repeats && ui.add(Button::plain(&again).icon(icons::ROTATE_CCW)).clicked() {
                 out.push(Msg::BackUpAgain);
+            }
+            if let Some(card) = done.path.parent().and_then(|vault| state.card_of(vault)) {
+                copy_button_ui(ui, card, out);
+                weekly_button_ui(ui, state, card, out);
             }
             let path = done.path.display().to_string();
             let copied = state.copied.as_ref() == Some(&path);

@@ -16,7 +16,7 @@ use crate::archive::endings::{FORGOTTEN, is_draft};
 use crate::archive::records::ItemRecord;
 use crate::archive::vault::Vault;
 use crate::archive::writer::SPOOL;
-use crate::model::Trouble;
+use crate::model::{Account, Trouble};
 
 /// What the name of a folder ends in that is being removed.
 const REMOVED: &str = ".removed";
@@ -27,6 +27,8 @@ pub struct Unfinished {
     pub path: PathBuf,
     /// `None` when nothing tells.
     pub started: Option<Timestamp>,
+    /// Whose it is; `None` when nothing tells.
+    pub account: Option<Account>,
     /// Items that were received whole, and the bytes of their originals.
     pub items: u64,
     pub bytes: u64,
@@ -35,7 +37,9 @@ pub struct Unfinished {
 impl Unfinished {
     fn of(left: &Leftover) -> Unfinished {
         let (items, bytes) = left.holds();
-        Unfinished { path: left.path().to_owned(), started: Some(left.run.started), items, bytes }
+        let run = &left.run;
+        let (path, account) = (left.path().to_owned(), Some(run.account.clone()));
+        Unfinished { path, started: Some(run.started), account, items, bytes }
     }
 }
 
@@ -45,7 +49,7 @@ pub fn unfinished(vault: &Path) -> Result<Vec<Unfinished>, Trouble> {
     for path in parts(vault)? {
         found.push(match Leftover::open(&path, false) {
             Ok(left) => Unfinished::of(&left),
-            Err(_) => Unfinished { path, started: None, items: 0, bytes: 0 },
+            Err(_) => Unfinished { path, started: None, account: None, items: 0, bytes: 0 },
         });
     }
     found.sort_by(|a, b| (b.started, &b.path).cmp(&(a.started, &a.path)));
