@@ -3,6 +3,7 @@
 mod address;
 mod dav;
 mod folders;
+mod rest;
 mod single;
 
 #[cfg(test)]
