@@ -11,6 +11,7 @@ mod keep;
 mod look;
 mod look_again;
 mod outage;
+mod pictures;
 mod plan;
 mod report;
 mod resume;

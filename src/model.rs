@@ -6,6 +6,7 @@ mod intake;
 mod item;
 mod ledger;
 mod listing;
+mod picture;
 mod trouble;
 mod watch;
 
@@ -15,5 +16,6 @@ pub use intake::{Head, Intake};
 pub use item::{Collection, Counts, Fate, Kind};
 pub use ledger::Ledger;
 pub use listing::{Listed, Listing};
+pub use picture::{NoPicture, Picture};
 pub use trouble::{Consent, Trouble};
 pub use watch::{Sign, Waiting, Watch};

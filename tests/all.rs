@@ -16,6 +16,7 @@ mod keeping;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;
+mod pictures;
 mod secrets;
 mod stopping;
 mod tidy;

@@ -12,9 +12,9 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use tokio::sync::oneshot;
 
-use super::spool::{Body, Held, MAX_IN_MEMORY, MESSAGE_BYTES, Permit, Pool, Spill, Spooling, Summing, Sums};
+use super::spool::{Body, Held, Linked, MAX_IN_MEMORY, MESSAGE_BYTES, Permit, Pool, Spill, Spooling, Summing, Sums};
 use super::writer::Written;
-use crate::model::{Counts, Fate, Head, Intake, Kind, Ledger, Listing, Trouble};
+use crate::model::{Counts, Fate, Head, Intake, Kind, Ledger, Listing, Picture, Trouble};
 
 /// So many messages may wait for the writer. What came before its turn does not count, that is up to the pool.
 const MAX_BEHIND: u64 = 1024;
@@ -31,7 +31,7 @@ pub enum Told {
 /// What goes to the writing thread.
 #[derive(Debug)]
 pub(super) enum Message {
-    Body { head: Head, body: Body, permit: Option<Permit> },
+    Body { head: Head, body: Body, linked: Vec<Linked>, permit: Option<Permit> },
     Refused { why: Trouble, permit: Permit },
     Skipped { reason: &'static str, permit: Permit },
 }
@@ -187,18 +187,29 @@ impl CollectionIntake {
 }
 
 impl Intake for CollectionIntake {
-    async fn body(&self, item: usize, head: Head, bytes: Bytes) -> Result<(), Trouble> {
+    async fn body(&self, item: usize, mut head: Head, bytes: Bytes) -> Result<(), Trouble> {
         self.check(item)?;
-        let len = bytes.len() as u64;
-        let permit = self.gate.admit(item, len).await?;
-        let body = match permit {
-            Some(_) => Body { held: Held::Memory(bytes), len, sums: None },
-            None => {
-                let sums = Some(Sums::of(&bytes));
-                Body { held: Held::Spilled(self.spill.write(&bytes)?), len, sums }
-            }
+        let pictures = std::mem::take(&mut head.pictures);
+        let of_pictures =
+            pictures.iter().filter_map(|picture| picture.got.as_ref().ok()).map(|bytes| bytes.len() as u64);
+        let permit = self.gate.admit(item, bytes.len() as u64 + of_pictures.sum::<u64>()).await?;
+        let hold = |bytes: Bytes| {
+            let len = bytes.len() as u64;
+            Ok(match permit {
+                Some(_) => Body { held: Held::Memory(bytes), len, sums: None },
+                None => {
+                    let sums = Some(Sums::of(&bytes));
+                    Body { held: Held::Spilled(self.spill.write(&bytes)?), len, sums }
+                }
+            })
         };
-        self.send(item, Fate::Saved, Message::Body { head, body, permit })
+        let body = hold(bytes)?;
+        let mut linked = Vec::with_capacity(pictures.len());
+        for Picture { address, got } in pictures {
+            let got = got.map(hold).map_or_else(|why| Ok(Err(why)), |held| held.map(Ok))?;
+            linked.push(Linked { address, got });
+        }
+        self.send(item, Fate::Saved, Message::Body { head, body, linked, permit })
     }
 
     async fn stream<S>(&self, item: usize, head: Head, body: S) -> Result<(), Trouble>
@@ -243,7 +254,7 @@ impl Intake for CollectionIntake {
             None => Held::Memory(memory.into()),
         };
         let body = Body { held, len, sums: Some(summing.sums()) };
-        self.send(item, Fate::Saved, Message::Body { head, body, permit })
+        self.send(item, Fate::Saved, Message::Body { head, body, linked: Vec::new(), permit })
     }
 
     async fn refused(&self, item: usize, why: Trouble) -> Result<(), Trouble> {

@@ -20,10 +20,10 @@ use sha2::{Digest as _, Sha256};
 use super::bag::{ITEM_RECORDS, Items, open_payload, open_plain};
 use super::disk::inside;
 use super::manifest::{Digest, hex};
-use super::records::{ItemRecord, Origin, Place, Scope};
+use super::records::{ItemRecord, KeptPicture, Origin, Place, Scope};
 use super::verify::name_of;
 use super::writer::Draft;
-use crate::model::{Account, Collection, Fate, Listing, Trouble};
+use crate::model::{Account, Collection, Fate, Listing, Picture, Trouble};
 use crate::zips::reader::Archive;
 use lines::{Lines, Told};
 
@@ -186,7 +186,22 @@ impl Leftover {
         }
         let mut handle = self.file.as_ref()?.1.try_clone().ok()?;
         handle.seek(SeekFrom::Start(at)).ok()?;
-        Some(LeftBody { file: handle.take(size), size, sha256: sha256.clone(), hash: Sha256::new() })
+        let pictures = self.pictures(record);
+        Some(LeftBody { file: handle.take(size), size, sha256: sha256.clone(), hash: Sha256::new(), pictures })
+    }
+
+    /// Those of the pictures that a contact links to that were received, and are still what they were.
+    fn pictures(&self, record: &ItemRecord) -> Vec<Picture> {
+        let bytes = |kept: &KeptPicture| {
+            let mut bytes = Vec::new();
+            open_payload(&self.path, &kept.file).ok()?.take(kept.size + 1).read_to_end(&mut bytes).ok()?;
+            (hex(&Sha256::digest(&bytes)) == kept.sha256).then_some(bytes)
+        };
+        let picture = |picture: &super::records::PictureRecord| {
+            let got = Ok(bytes(picture.kept.as_ref()?)?.into());
+            Some(Picture { address: picture.address.clone(), got })
+        };
+        record.pictures.iter().filter_map(picture).collect()
     }
 
     /// Where an entry lies in a zip that was ended.
@@ -206,9 +221,16 @@ pub struct LeftBody {
     size: u64,
     sha256: String,
     hash: Sha256,
+    /// The pictures that it links to.
+    pictures: Vec<Picture>,
 }
 
 impl LeftBody {
+    /// The pictures that it links to, as far as they were received; once.
+    pub fn take_pictures(&mut self) -> Vec<Picture> {
+        std::mem::take(&mut self.pictures)
+    }
+
     /// How many bytes it has.
     pub fn size(&self) -> u64 {
         self.size

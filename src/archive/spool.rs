@@ -14,7 +14,7 @@ use tokio::sync::futures::Notified;
 
 use super::disk;
 use super::manifest::Digest;
-use crate::model::Trouble;
+use crate::model::{NoPicture, Trouble};
 
 /// Bodies up to this size wait in memory.
 pub(super) const MAX_IN_MEMORY: u64 = 8 * 1024 * 1024;
@@ -115,6 +115,13 @@ pub(super) struct Body {
     pub(super) len: u64,
     /// Computed on arrival; what is read back from the spool must agree. `None`: still to be computed.
     pub(super) sums: Option<Sums>,
+}
+
+/// What is at the address of a picture that a waiting card links to.
+#[derive(Debug)]
+pub(super) struct Linked {
+    pub(super) address: String,
+    pub(super) got: Result<Body, NoPicture>,
 }
 
 /// Where a body waits.

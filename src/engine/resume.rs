@@ -16,7 +16,7 @@ use crate::archive::records::ItemRecord;
 use crate::archive::resume::{Held, Left, LeftBody, Leftover, MAX_AT_ONCE, Unfinished};
 use crate::archive::vault::Vault;
 use crate::archive::writer::Draft;
-use crate::model::{Collection, Fate, Found, Head, Intake, Listed, Listing, Trouble, Watch};
+use crate::model::{Collection, Fate, Found, Head, Intake, Listed, Listing, NoPicture, Trouble, Watch};
 use crate::sources::Source;
 
 /// What was asked for, as records have it; a head wants words that live for ever.
@@ -128,13 +128,14 @@ pub(super) async fn give(
     body: Option<LeftBody>,
     out: &impl Intake,
 ) -> Result<bool, Trouble> {
-    let Some(body) = body else { return Ok(false) };
+    let Some(mut body) = body else { return Ok(false) };
     let head = Head {
         etag: record.etag.clone(),
         asked: record.asked.as_ref().and_then(|word| ASKED.into_iter().find(|known| known == word)),
         modified: record.modified,
         media_type: record.facts.as_ref().and_then(|facts| facts.media_type.clone()),
         size: Some(body.size()),
+        pictures: body.take_pictures(),
     };
     let given = if body.size() <= MAX_AT_ONCE {
         match body.whole() {
@@ -199,6 +200,10 @@ impl<S: Source> Source for Ahead<'_, S> {
 
     async fn changes(&self, c: &Collection, since: Option<&str>, w: &Watch) -> Result<Listing, Trouble> {
         self.source.changes(c, since, w).await
+    }
+
+    async fn picture(&self, c: &Collection, address: &str, elsewhere: bool, w: &Watch) -> Result<Bytes, NoPicture> {
+        self.source.picture(c, address, elsewhere, w).await
     }
 
     async fn fetch(&self, c: &Collection, want: &Listing, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {

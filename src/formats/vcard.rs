@@ -6,6 +6,7 @@ mod date;
 mod draft;
 mod meaning;
 mod media;
+mod pictures;
 mod table;
 mod verdict;
 
@@ -21,6 +22,7 @@ use super::{Read, Unreadable};
 use crate::model::Facts;
 
 pub use convert::convert;
+pub use pictures::{Linked, picture_addresses, with_pictures};
 pub use table::{CSV_HEADER, csv_row};
 pub use verdict::{Opinion, Verdict, verdict};
 

@@ -226,7 +226,7 @@ impl Choice {
             let chosen = self.found.collections.iter().enumerate().filter(|(index, _)| self.takes(*index));
             chosen.map(|(_, collection)| collection.href.clone()).collect()
         };
-        Scope { kinds, collections, all_files: false }
+        Scope { kinds, collections, ..Scope::default() }
     }
 }
 
@@ -307,6 +307,8 @@ pub enum Section {
     Kind(Kind),
     Lost,
     Unreadable,
+    /// Contacts that link to a picture which could not be had.
+    Pictures,
     Skipped,
     Losses,
     /// The technical part of a trouble.

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use futures_util::Stream;
 use jiff::Timestamp;
 
-use super::Trouble;
+use super::{Picture, Trouble};
 
 /// What came with a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Head {
     pub media_type: Option<String>,
     /// The length the source promised, in bytes.
     pub size: Option<u64>,
+    /// Of a contact: the pictures that it has only addresses of. One that is not here was not asked for.
+    pub pictures: Vec<Picture>,
 }
 
 /// Takes the answer to each wanted item. `item` is its index in the listing that was passed to `fetch`.

@@ -121,10 +121,10 @@ pub(super) fn date(text: &str) -> Option<Timestamp> {
 fn head_of(answer: &Answer) -> Head {
     Head {
         etag: answer.header(ETAG).map(str::to_owned),
-        asked: None,
         modified: answer.header(LAST_MODIFIED).and_then(date),
         media_type: answer.header(CONTENT_TYPE).map(str::to_owned),
         size: answer.length(),
+        ..Head::default()
     }
 }
 

@@ -84,7 +84,13 @@ impl Rig {
                 let size = Some(body.len() as u64).filter(|_| collection.service == Service::Webdav);
                 all.push(Listed { href, etag: etag.as_deref(), size, modified: None, media_type: None }).unwrap();
             }
-            let rules = Rules { now: self.now, photos: PhotoForm::Zips, copies: !self.link, named: None };
+            let rules = Rules {
+                now: self.now,
+                photos: PhotoForm::Zips,
+                copies: !self.link,
+                pictures_elsewhere: false,
+                named: None,
+            };
             let compared =
                 bases.of(collection).map(|base| base.compare(collection, &all, &rules, &Watch::default()).unwrap());
             let (wanted, carried) = match compared {

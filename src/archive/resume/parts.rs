@@ -181,8 +181,8 @@ impl Left {
                 // A backup whose records can't be read proves nothing.
                 let Ok(file) = open_plain(&path) else { continue };
                 for item in Items::new(file).flatten() {
-                    if let Some(sha256) = &item.sha256 {
-                        wanted.remove(&print(&item.href, sha256));
+                    for print in prints_of(&item) {
+                        wanted.remove(&print);
                     }
                 }
             }
@@ -227,9 +227,15 @@ impl Left {
 fn prints(run: &mut Leftover) -> Result<HashSet<u64>, Trouble> {
     let mut prints = HashSet::new();
     run.each(|item| {
-        prints.insert(print(&item.record.href, item.record.sha256.as_deref().unwrap_or("")));
+        prints.extend(prints_of(&item.record));
     })?;
     Ok(prints)
+}
+
+/// Of an item and of the pictures that it links to.
+fn prints_of(item: &ItemRecord) -> impl Iterator<Item = u64> + '_ {
+    let pictures = item.pictures.iter().filter_map(|picture| picture.kept.as_ref());
+    item.sha256.iter().chain(pictures.map(|kept| &kept.sha256)).map(|sha256| print(&item.href, sha256))
 }
 
 fn print(href: &str, sha256: &str) -> u64 {
