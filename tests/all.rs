@@ -13,6 +13,7 @@ mod bad_input;
 mod broken;
 mod damage;
 mod keeping;
+mod large_bodies;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;

@@ -2,7 +2,6 @@
 //! order; those that are early wait in the pool of memory, or in the spool when the pool is full and waiting for room
 //! would never end. Settles each item once. Knows no format.
 
-use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
@@ -12,12 +11,18 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use tokio::sync::oneshot;
 
+use super::disk;
+use super::journal::BegunBody;
+use super::manifest::hex;
 use super::spool::{Body, Held, Linked, MAX_IN_MEMORY, MESSAGE_BYTES, Permit, Pool, Spill, Spooling, Summing, Sums};
-use super::writer::Written;
-use crate::model::{Counts, Fate, Head, Intake, Kind, Ledger, Listing, Picture, Trouble};
+use super::writer::{Bench, SPOOL, Written};
+use crate::model::{Counts, Fate, Head, Intake, Kind, Ledger, Listing, Picture, Trouble, is_strong};
 
 /// So many messages may wait for the writer. What came before its turn does not count, that is up to the pool.
 const MAX_BEHIND: u64 = 1024;
+
+/// A large body is noted whenever so many bytes more have come.
+const NOTE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Something the writer of a collection lets know, for progress. Counts are those since the last time.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,28 +113,46 @@ impl Gate {
 /// Takes the bodies of one collection.
 #[derive(Debug)]
 pub struct CollectionIntake {
+    bench: Arc<Bench>,
     collection: String,
     listing: Arc<Listing>,
     ledger: Mutex<Ledger>,
     gate: Arc<Gate>,
     line: Sender<(usize, Message)>,
-    spool: PathBuf,
     spill: Arc<Spill>,
     written: oneshot::Receiver<Result<Written, Trouble>>,
 }
 
 impl CollectionIntake {
     pub(super) fn new(
+        bench: Arc<Bench>,
         collection: String,
         listing: Arc<Listing>,
         gate: Arc<Gate>,
         line: Sender<(usize, Message)>,
-        spool: PathBuf,
         spill: Arc<Spill>,
         written: oneshot::Receiver<Result<Written, Trouble>>,
     ) -> CollectionIntake {
         let ledger = Mutex::new(Ledger::new(listing.len()));
-        CollectionIntake { collection, listing, ledger, gate, line, spool, spill, written }
+        CollectionIntake { bench, collection, listing, ledger, gate, line, spill, written }
+    }
+
+    /// The name of the file in which a large body waits.
+    fn spool(&self, item: usize) -> String {
+        format!("{SPOOL}/{}-{item}", self.collection)
+    }
+
+    /// Notes how much of a large body has come, for the run that goes on with this one should it die. Only a strong entity
+    /// tag tells that a rest belongs to it.
+    fn note(&self, item: usize, head: &Head, len: u64, sums: &Summing, file: &mut Spooling) -> Result<(), Trouble> {
+        let (Some(etag), Some(line)) = (head.etag.as_deref().filter(|etag| is_strong(etag)), self.listing.get(item))
+        else {
+            return Ok(());
+        };
+        let (name, sha256) = (self.spool(item), hex(&sums.clone().sums().sha256));
+        let (collection, href, size, sha256) = (&self.collection, line.href, head.size, &sha256);
+        let begun = BegunBody { collection, href, etag, size, file: &name, bytes: len, sha256 };
+        file.note(|| self.bench.journal().begun(&begun))
     }
 
     /// The id of the collection.
@@ -220,7 +243,7 @@ impl Intake for CollectionIntake {
         let promised = head.size;
         let room = promised.unwrap_or(MAX_IN_MEMORY);
         let mut permit = if room <= MAX_IN_MEMORY { self.gate.admit(item, room).await? } else { None };
-        let spool = || Spooling::new(self.spool.join(format!("{}-{item}", self.collection)));
+        let spool = || Spooling::new(disk::inside(&self.bench.dir, &self.spool(item)));
         let mut file = if permit.is_none() { Some(spool()?) } else { None };
         let mut memory = Vec::new();
         if permit.is_some() && promised.is_some() {
@@ -230,7 +253,15 @@ impl Intake for CollectionIntake {
         let (mut len, mut summing) = (0_u64, Summing::default());
         let mut body = pin!(body);
         while let Some(piece) = body.next().await {
-            let piece = piece?;
+            let piece = match (piece, &mut file) {
+                (Ok(piece), _) => piece,
+                (Err(why), Some(file)) => {
+                    // Why it ends matters more than whether its beginning can be kept.
+                    let _ = self.note(item, &head, len, &summing, file);
+                    return Err(why);
+                }
+                (Err(why), None) => return Err(why),
+            };
             len += piece.len() as u64;
             summing.update(&piece);
             if file.is_none() && len > room.min(MAX_IN_MEMORY) {
@@ -241,7 +272,12 @@ impl Intake for CollectionIntake {
                 file = Some(begun);
             }
             match &mut file {
-                Some(file) => file.write(&piece)?,
+                Some(file) => {
+                    file.write(&piece)?;
+                    if file.unnoted() >= NOTE_BYTES {
+                        self.note(item, &head, len, &summing, file)?;
+                    }
+                }
                 None => memory.extend_from_slice(&piece),
             }
         }

@@ -336,7 +336,7 @@ impl Draft {
         }
         let id = collection.id.clone();
         let scribe = scribe::Scribe {
-            bench,
+            bench: Arc::clone(&bench),
             collection,
             listing: Arc::clone(&listing),
             gate: Arc::clone(&gate),
@@ -357,7 +357,7 @@ impl Draft {
             })
             .map_err(|error| Trouble::Internal(format!("no thread: {error}")))?;
         self.threads.push(thread);
-        Ok(CollectionIntake::new(id, listing, gate, line, spool, spill, written))
+        Ok(CollectionIntake::new(bench, id, listing, gate, line, spill, written))
     }
 
     /// Ends a collection when every wanted item was answered and is written and synced.

@@ -8,7 +8,7 @@ use http::HeaderValue;
 use http::header::{CONTENT_RANGE, ETAG, IF_RANGE, RANGE};
 
 use super::single::{Asking, TRIES, breaks_off};
-use crate::model::{Head, Trouble, Watch};
+use crate::model::{Begun, Head, Trouble, Watch, is_strong};
 use crate::net::http::{Answer, Ask, Session};
 
 /// So many bytes since the last break are progress: a long body may break off as often as it likes.
@@ -33,6 +33,45 @@ impl<'a> Rest<'a> {
     pub(super) fn of(ask: Ask, head: &Head, asking: &'a Asking, session: &'a Session, w: &'a Watch) -> Rest<'a> {
         let etag = head.etag.clone().filter(|etag| is_strong(etag));
         Rest { ask, etag, total: head.size, at: 0, broke_at: 0, asking, session, w }
+    }
+
+    /// The rest of a body of which an earlier run has the beginning.
+    pub(super) fn behind(ask: Ask, begun: Begun, asking: &'a Asking, session: &'a Session, w: &'a Watch) -> Rest<'a> {
+        let Begun { etag, bytes, size } = begun;
+        Rest { ask, etag: Some(etag), total: size, at: bytes, broke_at: bytes, asking, session, w }
+    }
+
+    /// Where the rest begins.
+    pub(super) fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// How long the whole body is, where that is known.
+    pub(super) fn total(&self) -> Option<u64> {
+        self.total
+    }
+
+    /// Asks for the rest: the answer that has it, or a whole one to begin again with, or neither.
+    pub(super) async fn ask(&mut self) -> Result<Asked, Trouble> {
+        let Some(etag) = self.etag.clone() else { return Ok(Asked::Neither) };
+        let Ok(tag) = HeaderValue::from_str(&etag) else { return Ok(Asked::Neither) };
+        let mut ask = self.ask.clone();
+        ask.headers.insert(RANGE, HeaderValue::from_maybe_shared(format!("bytes={}-", self.at)).map_err(internal)?);
+        ask.headers.insert(IF_RANGE, tag);
+        let answer = self.session.send(ask, self.w).await?;
+        match answer.status {
+            206 => Ok(match self.total_of(&answer, &etag) {
+                Some(total) => {
+                    self.total = Some(total);
+                    Asked::Rest(answer)
+                }
+                None => Asked::Neither,
+            }),
+            // Another body by now, or a server that knows no ranges.
+            200 => Ok(Asked::Whole(answer)),
+            416 => Ok(Asked::Neither),
+            status => Err(Trouble::Status { url: answer.url.to_string(), status }),
+        }
     }
 
     /// The body that begins with `answer`. It waits while the job is paused, and ends with an error when it is cancelled.
@@ -62,42 +101,47 @@ impl<'a> Rest<'a> {
 
     /// The answer that goes on where the body broke off; else why it can't be gone on with.
     async fn go_on(&mut self, broke: Trouble) -> Result<Answer, Trouble> {
-        let Some(etag) = self.etag.clone().filter(|_| breaks_off(&broke) && self.at > 0) else { return Err(broke) };
+        if self.etag.is_none() || !breaks_off(&broke) || self.at == 0 {
+            return Err(broke);
+        }
         if self.at - self.broke_at >= PROGRESS_BYTES {
             self.asking.tried.set(0);
         }
         self.broke_at = self.at;
         let tried = self.asking.tried.get() + 1;
-        let (Ok(tag), true) = (HeaderValue::from_str(&etag), tried <= TRIES) else { return Err(broke) };
+        if tried > TRIES {
+            return Err(broke);
+        }
         self.asking.tried.set(tried);
-        let mut ask = self.ask.clone();
-        ask.headers.insert(RANGE, HeaderValue::from_str(&format!("bytes={}-", self.at)).map_err(|_| broke.clone())?);
-        ask.headers.insert(IF_RANGE, tag);
-        let answer = self.session.send(ask, self.w).await?;
-        match answer.status {
-            206 if self.is_rest(&answer, &etag) => Ok(answer),
-            // Another body by now, or a server that knows no ranges.
-            200 => {
+        match self.ask().await? {
+            Asked::Rest(answer) => Ok(answer),
+            Asked::Whole(answer) => {
                 *self.asking.anew.borrow_mut() = Some(answer);
                 Err(broke)
             }
-            206 | 416 => Err(broke),
-            status => Err(Trouble::Status { url: answer.url.to_string(), status }),
+            Asked::Neither => Err(broke),
         }
     }
 
-    /// True when a part is all that lacks of the same body.
-    fn is_rest(&self, answer: &Answer, etag: &str) -> bool {
-        let Some((first, last, total)) = answer.header(CONTENT_RANGE).and_then(parse) else { return false };
+    /// The whole length, when a part is all that lacks of the same body.
+    fn total_of(&self, answer: &Answer, etag: &str) -> Option<u64> {
+        let (first, last, total) = answer.header(CONTENT_RANGE).and_then(parse)?;
         let is_same = answer.header(ETAG) == Some(etag) && self.total.is_none_or(|known| known == total);
         let is_all = first == self.at && last.checked_add(1) == Some(total);
-        is_same && is_all && answer.length().is_none_or(|length| length == total - first)
+        let is_long = answer.length().is_none_or(|length| length == total - first);
+        (is_same && is_all && is_long).then_some(total)
     }
 }
 
-/// True for an entity tag that stands for these very bytes (RFC 9110 §8.8.1).
-pub(super) fn is_strong(etag: &str) -> bool {
-    etag.len() > 2 && etag.starts_with('"') && etag.ends_with('"')
+/// What came when the rest of a body was asked for.
+pub(super) enum Asked {
+    Rest(Answer),
+    Whole(Answer),
+    Neither,
+}
+
+fn internal(error: http::header::InvalidHeaderValue) -> Trouble {
+    Trouble::Internal(error.to_string())
 }
 
 /// The first byte, the last one and the whole length of `bytes 5-9/10` (RFC 9110 §14.4).

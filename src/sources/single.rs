@@ -6,7 +6,7 @@ use http::header::{CONTENT_TYPE, ETAG, LAST_MODIFIED};
 use jiff::Timestamp;
 use url::Url;
 
-use super::rest::Rest;
+use super::rest::{Asked, Rest};
 use crate::model::{Head, Intake, Trouble, Watch};
 use crate::net::http::{Answer, Session, http_date};
 use crate::net::webdav;
@@ -77,6 +77,18 @@ impl Single<'_> {
         w: &Watch,
     ) -> Result<(), Trouble> {
         let ask = webdav::get(self.url.clone(), self.accept.map(|(accept, _)| accept));
+        let begun = if self.whole { None } else { out.begun(self.item) };
+        if let Some(begun) = begun {
+            let mut rest = Rest::behind(ask.clone(), begun, asking, session, w);
+            match rest.ask().await? {
+                Asked::Rest(answer) => {
+                    let head = Head { from: rest.at(), size: rest.total(), ..head_of(&answer) };
+                    return out.stream(self.item, head, rest.after(answer)).await;
+                }
+                Asked::Whole(answer) => *asking.anew.borrow_mut() = Some(answer),
+                Asked::Neither => {}
+            }
+        }
         let anew = asking.anew.borrow_mut().take();
         let answer = match anew {
             Some(answer) => answer,
