@@ -62,6 +62,7 @@ impl Language {
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
                 ("restore.ftl", include_str!("../assets/i18n/en/restore.ftl")),
                 ("window-keeping.ftl", include_str!("../assets/i18n/en/window-keeping.ftl")),
+                ("pictures.ftl", include_str!("../assets/i18n/en/pictures.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],
         }

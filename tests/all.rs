@@ -16,12 +16,14 @@ mod cloud;
 mod compare;
 mod damage;
 mod keeping;
+mod large_bodies;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;
 mod restore;
 mod property;
 mod own_folder;
+mod pictures;
 mod secrets;
 mod stopping;
 mod tidy;

@@ -240,7 +240,7 @@ impl Draft {
             });
         }
         // Collections end in any order; two runs over the same data say the same.
-        for list in [&mut self.lost, &mut self.skipped, &mut self.unreadable] {
+        for list in [&mut self.lost, &mut self.skipped, &mut self.unreadable, &mut self.pictures] {
             list.sort_by(|a, b| (a.kind, &a.collection, &a.href).cmp(&(b.kind, &b.collection, &b.href)));
         }
         self.losses.sort_by(|a, b| a.place.cmp(&b.place));
@@ -257,6 +257,7 @@ impl Draft {
             lost: std::mem::take(&mut self.lost),
             skipped: std::mem::take(&mut self.skipped),
             unreadable: std::mem::take(&mut self.unreadable),
+            pictures: std::mem::take(&mut self.pictures),
             losses: std::mem::take(&mut self.losses),
             alarms: Vec::new(),
             accepted: Vec::new(),

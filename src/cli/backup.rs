@@ -49,6 +49,9 @@ pub struct Options {
     /// Which files of photo folders to take
     #[arg(long, value_name = "WHICH", default_value = "photos", value_parser = ["photos", "all"])]
     files: String,
+    /// Also fetch contact pictures that lie on other hosts, without the password; those hosts then learn that you asked
+    #[arg(long)]
+    pictures_elsewhere: bool,
     /// Say nothing unless something is wrong, as for a schedule; then also in a notice on the desktop
     #[arg(long)]
     pub quiet: bool,
@@ -165,6 +168,7 @@ fn back_up(
             kinds: options.kind.clone(),
             collections: options.collection.clone(),
             all_files: options.files == "all",
+            pictures_elsewhere: options.pictures_elsewhere,
         },
         photos: options.account.photo_form(),
         full: options.full,

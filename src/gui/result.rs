@@ -220,6 +220,7 @@ fn missing_ui(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Vec<Msg>)
         let lists = [
             (Section::Lost, "done-missing-lost", &receipt.lost, Tone::Warning, "done-missing-lost-way"),
             (Section::Unreadable, "done-missing-unreadable", &receipt.unreadable, Tone::Warning, ""),
+            (Section::Pictures, "done-missing-pictures", &receipt.pictures, Tone::Calm, "done-missing-pictures-way"),
             (Section::Skipped, "done-missing-skipped", &receipt.skipped, Tone::Calm, ""),
         ];
         for (section, key, items, tone, way) in lists {

@@ -208,6 +208,8 @@ pub enum Section {
     Kind(Kind),
     Lost,
     Unreadable,
+    /// Contacts that link to a picture which could not be had.
+    Pictures,
     Skipped,
     Losses,
     /// The technical part of a trouble.

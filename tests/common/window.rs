@@ -243,6 +243,7 @@ pub fn receipt(lost: bool) -> Receipt {
             Vec::new()
         },
         skipped: Vec::new(),
+        pictures: Vec::new(),
         unreadable: Vec::new(),
         losses: Vec::new(),
         left_out: found().left_out,

@@ -67,7 +67,7 @@ impl Choice {
             let chosen = self.found.collections.iter().enumerate().filter(|(index, _)| self.takes(*index));
             chosen.map(|(_, collection)| collection.href.clone()).collect()
         };
-        Scope { kinds, collections, all_files: false }
+        Scope { kinds, collections, ..Scope::default() }
     }
 }
 
