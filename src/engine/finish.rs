@@ -231,6 +231,7 @@ impl Work<'_> {
             now: Timestamp::now(),
             photos: None,
             copies: self.copies,
+            pictures_elsewhere: self.scope.pictures_elsewhere,
             named: None,
             chosen: plan::narrowed(collection, &self.scope.kinds).to_vec(),
             at_hand,
