@@ -20,10 +20,10 @@ mod large_bodies;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;
-mod restore;
-mod property;
 mod own_folder;
 mod pictures;
+mod property;
+mod restore;
 mod secrets;
 mod stopping;
 mod tidy;

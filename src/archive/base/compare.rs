@@ -130,7 +130,11 @@ impl Base {
             while present.next_if(|(_, line)| line.href < &*probe.href).is_some() {}
             let Some((item, listed)) = present.peek().filter(|(_, line)| line.href == &*probe.href) else { continue };
             let is_at_hand = rules.at_hand.contains(listed.href);
-            if is_at_hand || !judge.is_unchanged(listed, &probe) || !judge.has_form(&probe) || judge.lacks_picture(&probe) {
+            if is_at_hand
+                || !judge.is_unchanged(listed, &probe)
+                || !judge.has_form(&probe)
+                || judge.lacks_picture(&probe)
+            {
                 continue;
             }
             // Of what can't be read, nobody knows the kind.
