@@ -86,7 +86,9 @@ fn way_to(screen: &str) -> Vec<Msg> {
             [to_run(), more].concat()
         }
         "result" => {
-            [to_run(), vec![Msg::Event(script::backed_up(false)), Msg::Toggle(Section::Kind(Kind::Contacts))]].concat()
+            let known = vec![Msg::Answer(Answer::Home(script::home()))];
+            let end = vec![Msg::Event(script::backed_up(false)), Msg::Toggle(Section::Kind(Kind::Contacts))];
+            [to_run(), known, end].concat()
         }
         "result-incomplete" => {
             [to_run(), vec![Msg::Event(script::backed_up(true)), Msg::Toggle(Section::Lost)]].concat()
