@@ -167,8 +167,7 @@ fn later_runs_over_radicale_fetch_what_changed() {
 
 #[test]
 fn later_runs_over_xandikos_fetch_what_changed() {
-    let filled =
-        [("contacts", format!("/{USER}/contacts/people/")), ("events", format!("/{USER}/calendars/work/"))];
+    let filled = [("contacts", format!("/{USER}/contacts/people/")), ("events", format!("/{USER}/calendars/work/"))];
     later_runs_fetch_what_changed(&xandikos(), "store", filled);
 }
 
