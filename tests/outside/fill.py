@@ -121,7 +121,7 @@ def send(method, url, user, password, body, headers):
     for attempt in (0, 1):
         connection = getattr(local, "connection", None)
         if connection is None:
-            connection = local.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=1200)
+            connection = local.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=3600)
         try:
             connection.request(method, parts.path, body=body, headers=headers)
             answer = connection.getresponse()
