@@ -4,6 +4,7 @@
 mod convert;
 mod date;
 mod draft;
+mod fields;
 mod meaning;
 mod media;
 mod pictures;
@@ -22,6 +23,7 @@ use super::{Read, Unreadable};
 use crate::model::Facts;
 
 pub use convert::convert;
+pub use fields::fields;
 pub use pictures::{Linked, picture_addresses, with_pictures};
 pub use table::{CSV_HEADER, csv_row};
 pub use verdict::{Opinion, Verdict, verdict};
