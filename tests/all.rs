@@ -11,12 +11,16 @@ mod again;
 mod alarm;
 mod bad_input;
 mod broken;
+#[path = "common/cloud.rs"]
+mod cloud;
+mod compare;
 mod damage;
 mod keeping;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;
 mod own_folder;
+mod restore;
 mod secrets;
 mod stopping;
 mod tidy;

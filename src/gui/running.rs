@@ -192,6 +192,7 @@ fn words_beside(run: &Run) -> (String, String) {
             let (done, all) = (Value::Size(progress.checked), Value::Size(progress.to_check));
             say("run-copied", &[("done", done), ("all", all)])
         }
+        phase @ (Phase::Comparing | Phase::Restoring) => say(phase.key(), &[]),
     };
     (first, second.join("  ·  "))
 }
