@@ -73,6 +73,9 @@ fn an_accounts_own_folder_is_where_its_backups_are() {
         &["forget", account, "--keep-last", "1"],
         &["export", account, "-o", rig.path("out").to_str().unwrap()],
         &["copy", account, rig.path("drive").to_str().unwrap()],
+        &["compare", account, account],
+        &["compare", account, "--live", account],
+        &["restore", account, "--to", account],
     ] {
         let run = rig.run(command);
         assert_eq!(run.code, 0, "{command:?}: {run}");
@@ -94,5 +97,9 @@ fn an_accounts_own_folder_is_where_its_backups_are() {
     // Without it the account's own folder is meant again.
     let third = rig.run(&["backup", account]);
     assert!(Path::new(third.stdout.trim()).starts_with(&own), "{third}");
-    assert_eq!(listed(&rig.run(&["list", account])), [third.stdout.trim(), backup.to_str().unwrap()]);
+    let now = rig.run(&["list", account]);
+    let lines = listed(&now);
+    assert_eq!((lines.first(), lines.last()), (Some(&third.stdout.trim()), backup.to_str().as_ref()), "{now}");
+    // Two more were made to compare with the account as it is, and before what a restore would do to it.
+    assert!(lines.len() == 4 && lines.iter().all(|line| Path::new(line).starts_with(&own)), "{now}");
 }

@@ -119,8 +119,8 @@ pub fn request_for(shell: &Shell, name: &str) -> Result<BackupRequest, Trouble> 
     let door = account.door(secret::of_saved(shell, &account)?);
     Ok(BackupRequest {
         door,
+        vault_root: shell.desk.root_of(&account)?,
         vault_name: Some(account.name),
-        vault_root: shell.desk.vault_root()?,
         scope: Scope::default(),
         photos: PhotoForm::default(),
         full: false,
