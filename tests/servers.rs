@@ -149,7 +149,8 @@ fn later_runs_fetch_what_changed(server: &Server, how: &str, filled: [(&str, Str
     // One in a hundred and 20 at least, shared out among the collections and rounded up for each.
     assert!((20..=21).contains(&n_looked_at), "{n_looked_at}");
 
-    let (full, ..) = back_up(&Home::new());
+    let elsewhere = Home::new();
+    let (full, ..) = back_up(&elsewhere);
     let said = |backup: &Path| -> BTreeMap<(String, String), [Value; 4]> {
         let keys = ["uid", "sha256", "meaning", "facts"];
         records(backup).into_iter().map(|(at, item)| (at, keys.map(|key| item[key].clone()))).collect()
