@@ -77,7 +77,7 @@ fn worker(seed: u64, cases: u32, played: &Played) -> Result<(), String> {
 fn whatever_happens_the_newest_backup_is_what_the_server_holds() {
     let (cases, seed) = (variable("LIFEBOAT_PROPERTY_CASES", 24), variable("LIFEBOAT_PROPERTY_SEED", 2009));
     // Most of a story is waiting: for the disk, and before asking again.
-    let threads = variable("LIFEBOAT_PROPERTY_THREADS", 4).clamp(1, cases.max(1));
+    let threads = variable("LIFEBOAT_PROPERTY_THREADS", 8).clamp(1, cases.max(1));
     let played = Played::default();
     let share = u32::try_from(cases.div_ceil(threads)).unwrap();
     let failed: Vec<String> = std::thread::scope(|scope| {

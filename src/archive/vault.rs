@@ -146,10 +146,11 @@ impl Vault {
     /// A name for a backup that no other has. `begins`: for a draft, which must not be called like another draft either;
     /// what a dead run has left is no reason to call the backup that takes its place something else.
     pub(super) fn free_name(&self, wanted: &str, begins: bool) -> Result<String, Trouble> {
-        let used = |name: &str| fs::symlink_metadata(self.path.join(name)).is_ok();
+        let is_there = |name: &str| fs::symlink_metadata(self.path.join(name)).is_ok();
+        let used = |name: &str| is_there(name) || (begins && is_there(&format!("{name}{PART}")));
         (1..=MAX_NAMESAKES)
             .map(|n| if n == 1 { wanted.to_owned() } else { format!("{wanted} ({n})") })
-            .find(|name| !used(name) && !(begins && used(&format!("{name}{PART}"))))
+            .find(|name| !used(name))
             .ok_or_else(|| Trouble::Disk { path: self.path.join(wanted), why: "too many of this name".to_owned() })
     }
 

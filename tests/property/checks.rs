@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-use lifeboat::demo::Sort;
+use lifeboat::demo::{Etags, Sort};
 use lifeboat::engine::{self, Event, Outcome, Request, RunState};
 use lifeboat::model::Trouble;
 use serde_json::Value;
@@ -38,15 +38,15 @@ fn folders(vault: &Path) -> Vec<PathBuf> {
 
 /// What the dead runs of a vault say they have received.
 pub fn received(vault: &Path) -> BTreeSet<Print> {
-    let mut prints = BTreeSet::new();
-    for part in parts(vault) {
-        let journal = fs::read_to_string(part.join("journal.jsonl")).unwrap_or_default();
-        // The last line may be torn.
-        let lines = journal.split_inclusive('\n').filter(|line| line.ends_with('\n'));
-        let items = lines.filter_map(|line| serde_json::from_str::<Value>(line).ok()?.get("item").cloned());
-        prints.extend(items.filter_map(|item| print(&item)));
-    }
-    prints
+    parts(vault).iter().flat_map(|part| received_in(part)).collect()
+}
+
+fn received_in(part: &Path) -> BTreeSet<Print> {
+    let journal = fs::read_to_string(part.join("journal.jsonl")).unwrap_or_default();
+    // The last line may be torn.
+    let lines = journal.split_inclusive('\n').filter(|line| line.ends_with('\n'));
+    let items = lines.filter_map(|line| serde_json::from_str::<Value>(line).ok()?.get("item").cloned());
+    items.filter_map(|item| print(&item)).collect()
 }
 
 fn print(item: &Value) -> Option<Print> {
@@ -172,7 +172,29 @@ pub fn sealed(world: &mut World, run: &Run, loose: &[String], state: &RunState) 
     if matches!(run.weather, Weather::EmptyAnswers | Weather::SignInPages) {
         return Err("a backup was made of answers that say nothing".into());
     }
-    is_what_the_server_holds(world, run, loose, &record, &items)
+    only_what_changed_came(world, run, loose, &items)?;
+    is_what_the_server_holds(world, run, loose, &record, &items)?;
+    let kept: BTreeSet<Print> =
+        world.backups.iter().flat_map(|(path, _)| self::items(path)).filter_map(|item| print(&item)).collect();
+    match parts(&world.vault()).into_iter().find(|part| received_in(part).is_subset(&kept)) {
+        Some(part) => Err(format!("{} holds nothing that no backup has, and is still there", part.display())),
+        None => Ok(()),
+    }
+}
+
+/// Of what did not change since a backup of the same things in the same form, nothing is saved again.
+fn only_what_changed_came(world: &World, run: &Run, loose: &[String], items: &[Value]) -> Result<(), String> {
+    let Some((files, touched)) = &world.touched else { return Ok(()) };
+    let is_like_it = run.chosen == Chosen::All && run.files == *files && world.lasting.etags == Etags::Strong;
+    if !is_like_it || !world.silent.is_empty() {
+        return Ok(());
+    }
+    let is_new = |href: &str| touched.iter().chain(loose).any(|path| href.starts_with(path.as_str()));
+    let mut saved = items.iter().filter(|item| item["fate"] == "saved").map(|item| item["href"].as_str().unwrap());
+    match saved.find(|href| !is_new(href)) {
+        Some(href) => Err(format!("{href} did not change and was saved again")),
+        None => Ok(()),
+    }
 }
 
 /// The addresses that a dead run has listed, and their entity tags where they say something.
@@ -293,9 +315,13 @@ fn is_what_the_server_holds(
                 ("lost", None) => (),
                 ("lost", Some(_)) if is_calm => return Err(format!("{href} is said to be lost: {record}")),
                 ("lost", Some(_)) => (),
+                // It was left out for what it was when it was last seen.
+                ("skipped", _) if world.silent.contains_key(href) => (),
                 ("skipped", Some(body)) => is_rightly_skipped(run, held.sort, href, body, record)?,
                 (_, Some(body)) => {
-                    is_rightly_kept(run, held.sort, href, body)?;
+                    if !world.silent.contains_key(href) {
+                        is_rightly_kept(run, held.sort, href, body)?;
+                    }
                     let is_stale = record["sha256"] != digest(body);
                     match (is_stale, world.silent.get_mut(href)) {
                         (false, _) => drop(world.silent.remove(href)),

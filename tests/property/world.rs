@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
-use lifeboat::demo::{Demo, Edit, Faults, Held, HeldItem, Options, Sort, serve};
+use lifeboat::demo::{Demo, Edit, Etags, Faults, Held, HeldItem, Options, Sort, serve};
 use lifeboat::engine::{
-    self, BackupRequest, Event, FinishRequest, Job, Outcome, PhotoForm, Request, RunState, Scope, VaultState,
+    self, BackupRequest, Event, FinishRequest, Job, Outcome, PhotoForm, Request, RunState, Scope, Status, VaultState,
 };
 use lifeboat::model::{Kind, Trouble};
 use sha2::{Digest as _, Sha256};
@@ -36,7 +36,12 @@ pub struct World {
     pub bodies: BTreeMap<String, BTreeSet<String>>,
     /// Items whose bodies were changed silently, and how many runs might have noticed.
     pub silent: BTreeMap<String, u32>,
-    lasting: Faults,
+    /// Since the last backup of everything, made while tags said something: whether photos lie as files in it, and the
+    /// addresses at which something happened. `None` where there is no such backup.
+    pub touched: Option<(bool, BTreeSet<String>)>,
+    pub lasting: Faults,
+    /// Tags have said something from the beginning, so that the records have them.
+    tags_told: bool,
     pub clock: i64,
     pub serial: u32,
 }
@@ -59,7 +64,9 @@ impl World {
             backups: Vec::new(),
             bodies: BTreeMap::new(),
             silent: BTreeMap::new(),
+            touched: None,
             lasting: Faults::default(),
+            tags_told: true,
             clock: CLOCK,
             serial: 0,
         };
@@ -83,7 +90,10 @@ impl World {
             }
             Step::Manner(manner) => {
                 match *manner {
-                    Manner::Etags(etags) => self.lasting.etags = etags,
+                    Manner::Etags(etags) => {
+                        self.lasting.etags = etags;
+                        self.tags_told &= etags == Etags::Strong;
+                    }
                     Manner::NoSync(no_sync) => self.lasting.no_sync = no_sync,
                     Manner::SyncPage(page) => self.lasting.sync_page = page,
                 }
@@ -147,6 +157,9 @@ impl World {
 
     /// Remembers what an edit will do.
     fn note(&mut self, edit: &Edit) {
+        if let Some((_, touched)) = &mut self.touched {
+            touched.insert(path_of(edit).to_owned());
+        }
         match edit {
             Edit::Put { href, bytes, .. } => {
                 self.silent.remove(href);
@@ -166,16 +179,20 @@ impl World {
         self.remember_bodies();
         let received = checks::received(&self.vault());
         self.cloud.set_faults(faults(&self.lasting, run.weather, run.end));
-        let mut loose = Vec::new();
+        let mut planned = Vec::new();
         for (n, act) in &run.meanwhile {
             for edit in self.edits(act) {
-                self.note(&edit);
-                loose.push(path_of(&edit).to_owned());
+                if let Edit::Put { href, bytes, .. } | Edit::PutSilently { href, bytes } = &edit {
+                    self.bodies.entry(href.clone()).or_default().insert(digest(bytes));
+                }
+                planned.push(edit.clone());
                 self.cloud.edit_at(*n, edit);
             }
         }
         let ended = self.drive(Request::Backup(self.request(run, &self.dir.path().join("Lifeboat"))), run.end);
-        self.cloud.take_edits();
+        let never_made = self.cloud.take_edits();
+        planned.iter().filter(|edit| !never_made.contains(edit)).for_each(|edit| self.note(edit));
+        let loose: Vec<String> = planned.iter().map(|edit| path_of(edit).to_owned()).collect();
         self.cloud.set_faults(self.lasting.clone());
         self.remember_bodies();
         let ended = ended?;
@@ -183,6 +200,9 @@ impl World {
             Ok(Outcome::BackedUp(done)) => {
                 self.backups.push((done.path.clone(), checks::digest_of(&done.path)));
                 checks::sealed(self, run, &loose, &ended.state)?;
+                let is_whole = run.chosen == Chosen::All && self.tags_told;
+                let is_complete = done.receipt.status == Status::Complete;
+                self.touched = (is_whole && is_complete).then(|| (run.files, loose.into_iter().collect()));
             }
             Ok(other) => return Err(format!("a run ended as {other:?}")),
             Err(trouble) => checks::may_fail(run, trouble, ended.was_stopped)?,
@@ -199,6 +219,7 @@ impl World {
         match self.drive(Request::Finish(request), End::ByItself)?.result {
             Ok(Outcome::BackedUp(done)) => {
                 self.backups.push((done.path.clone(), checks::digest_of(&done.path)));
+                self.touched = None;
                 checks::finished(self, &listed)?;
             }
             other => return Err(format!("finish ended as {other:?}")),
