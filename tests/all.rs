@@ -11,6 +11,8 @@ mod again;
 mod alarm;
 mod bad_input;
 mod broken;
+#[path = "common/cloud.rs"]
+mod cloud;
 mod compare;
 mod damage;
 mod keeping;
@@ -19,6 +21,7 @@ mod large_bodies;
 mod lifeboat;
 mod main_job;
 mod pictures;
+mod restore;
 mod secrets;
 mod stopping;
 mod tidy;

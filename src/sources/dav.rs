@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use bytes::Bytes;
 use url::Url;
 
-use super::Source;
+use super::{Sink, Source};
 use crate::model::{Account, Collection, Endpoint, Found, Intake, Listing, NoPicture, Service, Trouble, Watch};
 use crate::net::http::Session;
 
@@ -49,6 +49,10 @@ impl DavSource {
     #[cfg(test)]
     pub(super) fn told(&self) -> String {
         format!("{} {:?}", self.url, self.services)
+    }
+
+    pub(super) fn sink(&self, origin: &str) -> Sink {
+        Sink::new(self.session.clone(), origin)
     }
 
     fn home(&self) -> Result<Url, Trouble> {
