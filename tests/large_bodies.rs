@@ -119,7 +119,9 @@ fn what_changed_or_was_damaged_meanwhile_is_fetched_whole() {
     let spool = part(&home).unwrap().join("spool");
     let file = fs::read_dir(spool).unwrap().next().unwrap().unwrap().path();
     let mut damaged = fs::read(&file).unwrap();
-    damaged[5_000_000] ^= 1;
+    // How much of the half came through depends on how busy this computer is.
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
     fs::write(&file, damaged).unwrap();
     let run = back_up(&home, &cloud);
     expect_whole(&home, &run, &bytes);

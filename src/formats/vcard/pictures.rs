@@ -27,6 +27,9 @@ pub struct Linked<'a> {
 /// The addresses of the pictures that a card links to, each once, without escapes.
 pub fn picture_addresses(card: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
+    if !may_link(card) {
+        return found;
+    }
     let mut said = None;
     each(card, |parts, _| {
         if let Some(address) = parts.filter(|parts| is_picture(*parts)).and_then(|parts| {
@@ -39,6 +42,29 @@ pub fn picture_addresses(card: &str) -> Vec<String> {
         }
     });
     found
+}
+
+/// False for a card that links to no picture, told without unfolding its lines: every card is asked, and most have none,
+/// or a large one inside.
+fn may_link(card: &str) -> bool {
+    let mut at = 0;
+    while at < card.len() {
+        let (end, next) = lines::line_end(card.as_bytes(), at);
+        let line = card.get(at..end).unwrap_or("");
+        let named = line.get(..line.find([':', ';']).unwrap_or(line.len())).unwrap_or("");
+        let name = named.rsplit('.').next().unwrap_or("");
+        if is_picture_name(name) {
+            let inside = lines::parts(line).is_some_and(|parts| {
+                let encoded = ["ENCODING=B", "BASE64"].iter().any(|word| lines::find_ignore_case(parts.params, word));
+                encoded || parts.value.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
+            });
+            if !inside {
+                return true;
+            }
+        }
+        at = next;
+    }
+    false
 }
 
 /// The card with those pictures inside that it links to: as base64, or as `data:` in version 4.0. Every other line is as
@@ -91,7 +117,11 @@ fn each<'a>(card: &'a str, mut look: impl FnMut(Option<Parts<'_>>, &'a str)) {
 }
 
 fn is_picture(parts: Parts<'_>) -> bool {
-    ["PHOTO", "LOGO"].iter().any(|name| parts.name.eq_ignore_ascii_case(name))
+    is_picture_name(parts.name)
+}
+
+fn is_picture_name(name: &str) -> bool {
+    ["PHOTO", "LOGO"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// The address that a picture property has instead of a picture. One without a scheme counts only where the card says
@@ -130,6 +160,8 @@ mod tests {
         check("2.1", "PHOTO;VALUE=URL;GIF:http://h/a.gif\r\n", &["http://h/a.gif"]);
         check("3.0", "PHOTO;VALUE=uri:https://h/long\r\n  name\r\n", &["https://h/long name"]);
         check("3.0", "PHOTO;VALUE=uri:/p/a.jpg\r\n", &["/p/a.jpg"]);
+        check("3.0", "PHOTO;VALUE=uri\r\n :https://h/data:base64.jpg\r\n", &["https://h/data:base64.jpg"]);
+        check("3.0", "LOGO;ENCODING=b:AAAA\r\nphoto;value=uri:https://h/a.jpg\r\n", &["https://h/a.jpg"]);
         check("3.0", "PHOTO;VALUE=uri:cid:part1@h\r\n", &["cid:part1@h"]);
         // A picture that lies inside is none of these, even where it looks like a path.
         check("3.0", "PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQ\r\n", &[]);
