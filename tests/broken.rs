@@ -81,7 +81,7 @@ fn expect_one_whole(home: &Home) -> PathBuf {
 #[test]
 fn a_run_that_lost_its_sign_in_goes_on_and_fetches_only_the_rest() {
     let (home, cloud) = (Home::new(), cloud(16));
-    cloud.set_faults(Faults { unauthorised_after: Some(36), ..Faults::default() });
+    cloud.set_faults(Faults { unauthorised_after: Some(43), ..Faults::default() });
     let broken = back_up(&home, &cloud);
     assert_eq!(broken.code, 1, "{broken}");
     assert!(broken.stderr.contains("stay in") && broken.stderr.contains("lifeboat finish"), "{broken}");
@@ -110,7 +110,7 @@ fn a_run_that_lost_its_sign_in_goes_on_and_fetches_only_the_rest() {
 #[test]
 fn what_only_a_dead_run_has_is_kept_and_can_be_finished() {
     let (home, cloud) = (Home::new(), cloud(12));
-    cloud.set_faults(Faults { unauthorised_after: Some(36), ..Faults::default() });
+    cloud.set_faults(Faults { unauthorised_after: Some(43), ..Faults::default() });
     assert_eq!(back_up(&home, &cloud).code, 1);
     cloud.set_faults(Faults::default());
     // One card is deleted and another one is changed before the run is gone on with.
