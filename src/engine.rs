@@ -6,6 +6,7 @@ mod backup;
 mod desk;
 mod event;
 mod finish;
+mod import;
 mod job;
 mod keep;
 mod look;
@@ -36,8 +37,8 @@ pub use crate::signin::schedules::{At, Every, SavedSchedule};
 pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
 pub use desk::{Desk, UnfinishedRun, aside};
 pub use event::{
-    BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest, KindProgress, Outcome,
-    Phase, PhotoForm, Progress, Request, RunState,
+    AlreadyHere, BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest,
+    ImportRequest, KindProgress, Outcome, Phase, PhotoForm, Progress, Request, RunState,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};

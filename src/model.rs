@@ -2,6 +2,7 @@
 
 mod account;
 mod facts;
+mod handed_out;
 mod intake;
 mod item;
 mod ledger;
@@ -11,6 +12,7 @@ mod watch;
 
 pub use account::{Account, Credentials, Door, Endpoint, Found, LeftOut, Secret, Service};
 pub use facts::Facts;
+pub use handed_out::{Input, Parts, Recognised, Recognition};
 pub use intake::{Head, Intake};
 pub use item::{Collection, Counts, Fate, Kind};
 pub use ledger::Ledger;

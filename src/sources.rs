@@ -3,6 +3,7 @@
 mod address;
 mod dav;
 mod folders;
+mod handed_out;
 mod single;
 
 #[cfg(test)]
@@ -15,6 +16,7 @@ use crate::signin::SignedIn;
 
 pub use dav::DavSource;
 pub use folders::FolderSource;
+pub use handed_out::HandedOut;
 
 /// A place that items can be read from.
 #[expect(async_fn_in_trait, reason = "one thread drives a run, so the futures need not be Send")]
@@ -34,6 +36,7 @@ pub trait Source {
 pub enum AnySource {
     Dav(DavSource),
     Folders(FolderSource),
+    HandedOut(HandedOut),
 }
 
 impl Source for AnySource {
@@ -41,6 +44,7 @@ impl Source for AnySource {
         match self {
             AnySource::Dav(source) => source.collections(w).await,
             AnySource::Folders(source) => source.collections(w).await,
+            AnySource::HandedOut(source) => source.collections(w).await,
         }
     }
 
@@ -48,6 +52,7 @@ impl Source for AnySource {
         match self {
             AnySource::Dav(source) => source.changes(c, since, w).await,
             AnySource::Folders(source) => source.changes(c, since, w).await,
+            AnySource::HandedOut(source) => source.changes(c, since, w).await,
         }
     }
 
@@ -55,6 +60,7 @@ impl Source for AnySource {
         match self {
             AnySource::Dav(source) => source.fetch(c, want, out, w).await,
             AnySource::Folders(source) => source.fetch(c, want, out, w).await,
+            AnySource::HandedOut(source) => source.fetch(c, want, out, w).await,
         }
     }
 }
@@ -128,6 +134,7 @@ mod tests {
         match source {
             AnySource::Dav(source) => source.told(),
             AnySource::Folders(source) => source.told(),
+            AnySource::HandedOut(_) => String::new(),
         }
     }
 }

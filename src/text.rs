@@ -18,7 +18,8 @@ use unic_langid::LanguageIdentifier;
 pub use alarm::{Loss, Share, last_good, share_of};
 pub use report::{NotHad, Noticed, Report, ReportLine};
 pub use sentences::{
-    count_of, coverage, damage, kind_name, left_out, looking, notice, result_sentence, sentence, waiting, why_not_had,
+    Offered, count_of, coverage, damage, kind_name, left_out, looking, notice, result_of, result_sentence, sentence,
+    waiting, why_not_had,
 };
 pub use trouble::{Message, reason, trouble};
 pub use value::{Value, date, date_time, duration, for_terminal, names, number, size, span, written_time};
@@ -53,6 +54,7 @@ impl Language {
                 ("alarm.ftl", include_str!("../assets/i18n/en/alarm.ftl")),
                 ("cli.ftl", include_str!("../assets/i18n/en/cli.ftl")),
                 ("finish.ftl", include_str!("../assets/i18n/en/finish.ftl")),
+                ("import.ftl", include_str!("../assets/i18n/en/import.ftl")),
                 ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),

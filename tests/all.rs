@@ -12,6 +12,7 @@ mod alarm;
 mod bad_input;
 mod broken;
 mod damage;
+mod imports;
 mod keeping;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;

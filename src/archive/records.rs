@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Account, Collection, Counts, Facts, Fate, Kind, LeftOut};
+use crate::model::{Account, Collection, Counts, Facts, Fate, Input, Kind, LeftOut};
 
 /// The format these records have.
 pub const FORMAT: u64 = 1;
@@ -130,6 +130,12 @@ pub enum Origin {
     Merge,
 }
 
+impl Origin {
+    fn is_account(&self) -> bool {
+        *self == Origin::Account
+    }
+}
+
 /// Whether everything the source listed is in the backup.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -245,6 +251,9 @@ pub struct BackupRecord {
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub moved: Vec<String>,
     pub collections: Vec<CollectionRecord>,
+    /// The files it was made from, where it was not made from an account.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub inputs: Vec<Input>,
     pub left_out: Vec<LeftOut>,
     pub coverage: Vec<String>,
     pub files: BTreeMap<String, FileRecord>,
@@ -308,6 +317,8 @@ pub struct Receipt {
     pub format: u64,
     /// Name of the backup.
     pub backup: String,
+    #[serde(skip_serializing_if = "Origin::is_account", default)]
+    pub origin: Origin,
     pub status: Status,
     pub alarm: AlarmLevel,
     #[serde(skip_serializing_if = "Option::is_none", default)]

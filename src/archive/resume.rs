@@ -23,7 +23,7 @@ use super::manifest::{Digest, hex};
 use super::records::{ItemRecord, Origin, Place, Scope};
 use super::verify::name_of;
 use super::writer::Draft;
-use crate::model::{Account, Collection, Fate, Listing, Trouble};
+use crate::model::{Account, Collection, Fate, Input, Listing, Trouble};
 use crate::zips::reader::Archive;
 use lines::{Lines, Told};
 
@@ -40,6 +40,7 @@ pub struct LeftRun {
     pub origin: Origin,
     pub started: Timestamp,
     pub scope: Scope,
+    pub inputs: Vec<Input>,
     pub read_only: bool,
     pub case: Option<String>,
     pub operator: Option<String>,

@@ -12,18 +12,14 @@ use jiff::tz::TimeZone;
 use super::event::{BackedUp, FinishRequest, Phase};
 use super::report::Reporter;
 use super::{plan, resume};
-use crate::archive::records::{ItemRecord, Timings};
+use crate::archive::records::{ItemRecord, Origin, Scope, Timings};
 use crate::archive::resume::{Held, Left, LeftCollection, remove};
 use crate::archive::vault::Vault;
 use crate::archive::writer::{Draft, DraftOptions, SealFacts, Told};
-use crate::formats::photo;
 use crate::model::{Collection, Fate, Intake as _, Kind, LeftOut, Listed, Listing, Trouble, Watch};
 
 /// Why a collection is not in the backup: a message key of the `text` room.
 const NEVER_LISTED: &str = "left-out-never-listed";
-
-/// Why a file of a photo folder is left out.
-const NOT_A_PHOTO: &str = "skipped-not-a-photo";
 
 /// Carries `request` out.
 pub async fn perform(request: &FinishRequest, reporter: &Reporter, w: &Watch) -> Result<BackedUp, Trouble> {
@@ -37,6 +33,7 @@ pub async fn perform(request: &FinishRequest, reporter: &Reporter, w: &Watch) ->
         account: run.account,
         origin: run.origin,
         scope: run.scope,
+        inputs: run.inputs,
         started: run.started,
         zone: TimeZone::system(),
         case: request.case.clone().or(run.case),
@@ -98,12 +95,12 @@ async fn write(
 ) -> Result<Vec<LeftOut>, Trouble> {
     let mut collections: Vec<Collection> = found.iter().map(|found| found.collection.clone()).collect();
     draft.collections(&mut collections)?;
-    let all_files = left.newest().is_some_and(|run| run.run.scope.all_files);
+    let (origin, scope) = left.newest().map(|run| (run.run.origin, run.run.scope.clone())).unwrap_or_default();
     let mut never_listed = Vec::new();
     for (collection, found) in collections.iter().zip(found) {
         w.go_on().await?;
         match found.listing {
-            Some(listing) => take(draft, left, collection, listing, all_files, reporter, w).await?,
+            Some(listing) => take(draft, left, collection, listing, (origin, &scope), reporter, w).await?,
             None => never_listed.push(LeftOut {
                 href: collection.href.clone(),
                 name: collection.name.clone(),
@@ -119,7 +116,7 @@ async fn take(
     left: &mut Left,
     collection: &Collection,
     mut listing: Listing,
-    all_files: bool,
+    (origin, scope): (Origin, &Scope),
     reporter: &Reporter,
     w: &Watch,
 ) -> Result<(), Trouble> {
@@ -135,10 +132,7 @@ async fn take(
         // Of what was not wanted, the journal may not have come to say so.
         let reason = match find(left, collection, line)? {
             Fell::Skipped(reason) => Some(reason),
-            _ if kind == Kind::Photos && !all_files && photo::media(line.href, line.media_type).is_none() => {
-                Some(NOT_A_PHOTO.to_owned())
-            }
-            _ => None,
+            _ => plan::skipped(origin, kind, scope, line).map(str::to_owned),
         };
         left_out.push(reason.is_some());
         if let Some(reason) = reason {

@@ -135,6 +135,7 @@ pub(super) async fn give(
         modified: record.modified,
         media_type: record.facts.as_ref().and_then(|facts| facts.media_type.clone()),
         size: Some(body.size()),
+        taken: None,
     };
     let given = if body.size() <= MAX_AT_ONCE {
         match body.whole() {

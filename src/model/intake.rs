@@ -19,6 +19,9 @@ pub struct Head {
     pub media_type: Option<String>,
     /// The length the source promised, in bytes.
     pub size: Option<u64>,
+    /// When a photo was taken, as far as the source can tell: by its other half, say. Decides its year where the file
+    /// itself does not tell.
+    pub taken: Option<String>,
 }
 
 /// Takes the answer to each wanted item. `item` is its index in the listing that was passed to `fetch`.

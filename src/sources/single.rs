@@ -104,6 +104,7 @@ fn head_of(answer: &Answer) -> Head {
         modified: answer.header(LAST_MODIFIED).and_then(date),
         media_type: answer.header(CONTENT_TYPE).map(str::to_owned),
         size: answer.length(),
+        taken: None,
     }
 }
 

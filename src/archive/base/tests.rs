@@ -65,7 +65,7 @@ impl Rig {
         self.now += jiff::SignedDuration::from_hours(24);
         let account = Account { id: "a".to_owned(), user: "alice".to_owned(), ..Account::default() };
         let vault = Vault::open(&self.root, &account, "alice").unwrap();
-        let bases = Bases::choose(&vault, &mut collections, false).unwrap();
+        let bases = Bases::choose(&vault, &mut collections, false, Origin::Account).unwrap();
         let options = DraftOptions {
             account,
             started: self.now,
@@ -84,7 +84,8 @@ impl Rig {
                 let size = Some(body.len() as u64).filter(|_| collection.service == Service::Webdav);
                 all.push(Listed { href, etag: etag.as_deref(), size, modified: None, media_type: None }).unwrap();
             }
-            let rules = Rules { now: self.now, photos: PhotoForm::Zips, copies: !self.link, named: None };
+            let rules =
+                Rules { now: self.now, photos: PhotoForm::Zips, copies: !self.link, by_digest: false, named: None };
             let compared =
                 bases.of(collection).map(|base| base.compare(collection, &all, &rules, &Watch::default()).unwrap());
             let (wanted, carried) = match compared {

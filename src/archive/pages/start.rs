@@ -3,7 +3,7 @@
 
 use crate::archive::records::{Missing, Status};
 use crate::model::{Kind, Trouble};
-use crate::text::{self, Value, say, sentence};
+use crate::text::{self, Offered, Value, say, sentence};
 
 use super::files::{files, import};
 use super::html::{Html, Page};
@@ -70,7 +70,8 @@ fn result(about: &About<'_>, html: &mut Html) {
     if let Some(lost) = losses::result(&about.receipt.alarms) {
         sign(html, false, "start-alarm", &lost);
     }
-    let sentence = text::result_sentence(&about.receipt.totals, about.narrowed());
+    let offered = if about.narrowed() { Offered::Chosen } else { about.receipt.offered() };
+    let sentence = text::result_of(&about.receipt.totals, offered);
     sign(html, complete, if complete { "start-complete" } else { "start-incomplete" }, &sentence);
 }
 

@@ -165,6 +165,7 @@ impl<'a, I: Intake> Fetching<'a, I> {
             size: None,
             modified: None,
             media_type: None,
+            taken: None,
         }
     }
 
