@@ -164,6 +164,11 @@ impl Bars {
         status.set_message(match (&state.waiting, &state.looking) {
             (Some(waiting), _) => text::waiting(waiting),
             (None, Some((step, subject))) if state.phase == Phase::SigningIn => text::looking(step, subject),
+            _ if state.phase == Phase::Recognising && state.progress.to_check > 0 => {
+                let size = |n_bytes: u64| text::size(n_bytes).into();
+                let args = [("done", size(state.progress.received)), ("all", size(state.progress.to_check))];
+                text::say("import-reading", &args)
+            }
             _ => text::say(state.phase.key(), &[]),
         });
         if state.phase < Phase::Fetching {

@@ -29,6 +29,9 @@ use crate::sources::Source;
 use gate::{Gate, settle_vanished};
 use listing::{Held, list};
 
+/// Memory for bodies that wait, where they come from files at hand: nothing has to be on its way beforehand.
+const POOL_BYTES_AT_HAND: u64 = 8 * 1024 * 1024;
+
 /// What this program calls itself in a backup's records.
 pub const TOOL: &str = concat!("lifeboat ", env!("CARGO_PKG_VERSION"));
 
@@ -181,7 +184,10 @@ pub(super) async fn carry_out(
 
 fn options(run: &Run<'_>) -> DraftOptions {
     let Run { errand, looked, bases, .. } = run;
+    let usual = DraftOptions::default();
+    let at_hand = errand.origin != Origin::Account;
     DraftOptions {
+        pool_bytes: if at_hand { POOL_BYTES_AT_HAND } else { usual.pool_bytes },
         account: looked.found.account.clone(),
         origin: errand.origin,
         scope: errand.scope.clone(),
@@ -195,7 +201,7 @@ fn options(run: &Run<'_>) -> DraftOptions {
         photos: errand.photos,
         base: bases.newest(),
         highest_id: bases.highest_id,
-        ..DraftOptions::default()
+        ..usual
     }
 }
 

@@ -85,13 +85,15 @@ impl HandedOut {
         self.shelves.iter().find(at).ok_or_else(|| Trouble::NotThere { href: c.href.clone() })
     }
 
-    /// The address of the only item of a file, or of one of several.
-    fn href_of(&self, book: &Book, key: Option<&str>) -> String {
+    /// Lists the items of an address book or calendar.
+    fn list_book(&self, book: &Book, listing: &mut Listing) -> Result<(), Trouble> {
         let file = self.found.files.get(book.file).map_or("", |file| file.href);
-        match key {
-            None => file.to_owned(),
-            Some(key) => format!("{file}#{key}"),
+        for item in &book.items {
+            let (href, etag) = (format!("{file}#{}", item.key), sha256_tag(&item.sha256));
+            let (etag, size) = (Some(etag.as_str()), Some(item.len()));
+            push(listing, Listed { href: &href, etag, size, modified: None, media_type: None })?;
         }
+        Ok(())
     }
 
     fn list_files(&self, files: &[u32], listing: &mut Listing, w: &Watch) -> Result<(), Trouble> {
@@ -134,17 +136,9 @@ impl Source for HandedOut {
         let mut listing = Listing::whole();
         match &self.shelf(c)?.holds {
             Holds::Files(files) => self.list_files(files, &mut listing, w)?,
-            Holds::Book(at) => {
-                let Some(book) = self.books.get(*at) else { return Ok(listing) };
-                for item in &book.items {
-                    push_item(&mut listing, &self.href_of(book, Some(&item.key)), item)?;
-                }
-            }
-            Holds::Heap(heap) => {
-                for book in heap.iter().filter_map(|at| self.books.get(*at)) {
-                    for item in &book.items {
-                        push_item(&mut listing, &self.href_of(book, None), item)?;
-                    }
+            Holds::Books(books) => {
+                for book in books.iter().filter_map(|at| self.books.get(*at)) {
+                    self.list_book(book, &mut listing)?;
                 }
             }
         }
@@ -155,11 +149,6 @@ impl Source for HandedOut {
     async fn fetch(&self, c: &Collection, want: &Listing, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {
         fetching::fetch(self, c, want, out, w).await
     }
-}
-
-fn push_item(listing: &mut Listing, href: &str, item: &books::Item) -> Result<(), Trouble> {
-    let etag = sha256_tag(&item.sha256);
-    push(listing, Listed { href, etag: Some(&etag), size: Some(item.len()), modified: None, media_type: None })
 }
 
 fn push(listing: &mut Listing, line: Listed<'_>) -> Result<(), Trouble> {
@@ -267,3 +256,6 @@ fn recognised(name: String, found: &walk::Found, books: &[Book]) -> Recognised {
 fn is_packed(files: &rows::Files, file: &rows::FileAt<'_>) -> bool {
     matches!(files.holder(file), Some(Holder::Zip { .. }))
 }
+
+#[cfg(test)]
+mod tests;

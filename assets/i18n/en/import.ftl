@@ -2,6 +2,7 @@
 
 phase-recognising = Looking through the files
 
+import-reading = Reading the files: { $done } of { $all }
 import-found = { $name }: { $n ->
     [one] 1 file, { $size }
    *[other] { $n } files, { $size }
@@ -54,6 +55,7 @@ result-imported = { $n ->
     [one] The { $kept } in these files is saved and checked.
    *[other] All { $kept } in these files are saved and checked.
 }
+start-lead-imported = A copy of what was in the files called { $account }: ordinary files that open without Lifeboat and without the internet.
 coverage-handed-out = What the service did not put into these files. Compare the numbers with what you know you had.
 
 left-out-part-missing = this part of the set was not given; give all parts to import what is in it

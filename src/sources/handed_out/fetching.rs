@@ -73,17 +73,13 @@ fn find<'a>(set: &'a HandedOut, c: &Collection, line: Listed<'_>) -> Option<Want
             own.binary_search(&u32::try_from(index).ok()?).ok()?;
             files.get(index).map(Wanted::File)
         }
-        Holds::Book(at) => {
-            let book = set.books.get(*at)?;
-            let key = line.href.strip_prefix(files.get(book.file)?.href)?.strip_prefix('#')?;
+        Holds::Books(books) => {
+            let (file, key) = line.href.split_once('#')?;
+            let index = files.find(file)?;
+            let at = books.binary_search_by_key(&Some(index), |at| set.books.get(*at).map(|book| book.file)).ok()?;
+            let book = set.books.get(*books.get(at)?)?;
             let item = book.items.binary_search_by(|item| item.key.as_str().cmp(key)).ok()?;
             Some(Wanted::Item(book.file, book.items.get(item)?))
-        }
-        Holds::Heap(heap) => {
-            let index = files.find(line.href)?;
-            let at = heap.binary_search_by_key(&Some(index), |at| set.books.get(*at).map(|book| book.file)).ok()?;
-            let book = set.books.get(*heap.get(at)?)?;
-            Some(Wanted::Item(book.file, book.items.first()?))
         }
     }
 }

@@ -13,10 +13,8 @@ use crate::model::{Collection, Kind, Service};
 /// What a collection holds.
 #[derive(Clone, Debug)]
 pub(super) enum Holds {
-    /// The items of one file.
-    Book(usize),
-    /// Files with one item each, by path.
-    Heap(Vec<usize>),
+    /// The items of one file, or of several, by path.
+    Books(Vec<usize>),
     /// Whole files, by index, which is by path.
     Files(Vec<u32>),
 }
@@ -78,7 +76,7 @@ fn of_file(at: usize, book: &Book, href: &str) -> Shelf {
             colour: book.colour.clone(),
             ..Collection::default()
         },
-        holds: Holds::Book(at),
+        holds: Holds::Books(vec![at]),
     }
 }
 
@@ -91,7 +89,7 @@ fn of_folder(set: &str, folder: &str, heap: Vec<usize>, books: &[Book]) -> Shelf
     let name = if folder == "/" { set.to_owned() } else { shown(folder) };
     let (origin, href) = (ORIGIN.to_owned(), folder.to_owned());
     let collection = Collection { service, kinds, name, origin, href, ..Collection::default() };
-    Shelf { collection, holds: Holds::Heap(heap) }
+    Shelf { collection, holds: Holds::Books(heap) }
 }
 
 /// The folders with photos or videos, and what is left.
@@ -182,7 +180,7 @@ mod tests {
                 .map(|shelf| {
                     let n = match &shelf.holds {
                         Holds::Files(files) => files.len(),
-                        _ => 0,
+                        Holds::Books(_) => 0,
                     };
                     (
                         shelf.collection.href.as_str(),
