@@ -3,17 +3,20 @@
 
 mod alarm;
 mod backup;
+mod compare;
 mod desk;
 mod event;
 mod finish;
 mod import;
 mod job;
 mod keep;
+mod known;
 mod look;
 mod look_again;
 mod outage;
 mod plan;
 mod report;
+mod restore;
 mod resume;
 pub mod schedule;
 mod verify;
@@ -32,9 +35,11 @@ pub use crate::archive::retention::{
 };
 pub use crate::archive::vault::{Accepted, Pin, SecondCopy, Settled, VaultState, state_of as vault_state};
 pub use crate::archive::verify::name_of as title_of;
+pub use crate::formats::Change;
 pub use crate::signin::accounts::SavedAccount;
 pub use crate::signin::schedules::{At, Every, SavedSchedule};
 pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
+pub use compare::{Compared, Comparison, Difference, Spot, Tally, What};
 pub use desk::{Desk, UnfinishedRun, aside};
 pub use event::{
     AlreadyHere, BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest,
@@ -42,6 +47,10 @@ pub use event::{
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};
+pub use restore::{
+    Act, Consent as RestoreConsent, Differing, Ended, Into as RestoreInto, Left, Planned, RestorePlan, RestoreRequest,
+    Restored, Step, Target, Wish, Written,
+};
 
 /// The door for looking: opens a backup to list, search and read its items. Reads no payload until a body is asked for.
 pub fn open(path: &std::path::Path) -> Result<Browser, crate::model::Trouble> {

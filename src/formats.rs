@@ -3,6 +3,7 @@
 //! Nothing here changes an original. What is derived from one never goes without its losses, and input that can't be
 //! read gets a reason, not a panic.
 
+mod fields;
 mod frame;
 pub mod icalendar;
 pub mod lines;
@@ -12,6 +13,8 @@ pub mod pieces;
 pub mod recognise;
 mod text;
 pub mod vcard;
+
+pub use fields::{Change, Field, How, Merged, difference, without};
 
 use crate::model::Facts;
 

@@ -5,6 +5,7 @@ mod dav;
 mod folders;
 mod handed_out;
 mod single;
+mod sink;
 
 #[cfg(test)]
 mod contract;
@@ -14,9 +15,11 @@ mod live;
 use crate::model::{Account, Collection, Found, Intake, Listing, Service, Trouble, Watch};
 use crate::signin::SignedIn;
 
+pub use crate::net::webdav::Expect;
 pub use dav::DavSource;
 pub use folders::FolderSource;
 pub use handed_out::HandedOut;
+pub use sink::{Sink, Stored, There};
 
 /// A place that items can be read from.
 #[expect(async_fn_in_trait, reason = "one thread drives a run, so the futures need not be Send")]
@@ -36,7 +39,19 @@ pub trait Source {
 pub enum AnySource {
     Dav(DavSource),
     Folders(FolderSource),
-    HandedOut(HandedOut),
+    HandedOut(Box<HandedOut>),
+}
+
+impl AnySource {
+    /// Where items of this source go back to: the addresses on `origin`, which is that of one of its collections. Nothing
+    /// goes back into files that were handed out.
+    pub fn sink(&self, origin: &str) -> Option<Sink> {
+        match self {
+            AnySource::Dav(source) => Some(source.sink(origin)),
+            AnySource::Folders(source) => Some(source.sink(origin)),
+            AnySource::HandedOut(_) => None,
+        }
+    }
 }
 
 impl Source for AnySource {

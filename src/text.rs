@@ -4,7 +4,9 @@
 //! nothing and knows no file: whoever has facts asks for their sentence. A language is a folder of `.ftl` files.
 
 mod alarm;
+mod compare;
 mod report;
+mod restore;
 mod sentences;
 mod trouble;
 mod value;
@@ -16,7 +18,9 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 pub use alarm::{Loss, Share, last_good, share_of};
+pub use compare::{Beside, change, compare_heading};
 pub use report::{NotHad, Noticed, Report, ReportLine};
+pub use restore::{Many, ToRestore, WasRestored, why_not_restored};
 pub use sentences::{
     Offered, count_of, coverage, damage, kind_name, left_out, looking, notice, result_of, result_sentence, sentence,
     waiting, why_not_had,
@@ -53,10 +57,12 @@ impl Language {
             Language::En => &[
                 ("alarm.ftl", include_str!("../assets/i18n/en/alarm.ftl")),
                 ("cli.ftl", include_str!("../assets/i18n/en/cli.ftl")),
+                ("compare.ftl", include_str!("../assets/i18n/en/compare.ftl")),
                 ("finish.ftl", include_str!("../assets/i18n/en/finish.ftl")),
                 ("import.ftl", include_str!("../assets/i18n/en/import.ftl")),
                 ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
+                ("restore.ftl", include_str!("../assets/i18n/en/restore.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],
         }

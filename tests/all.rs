@@ -11,13 +11,19 @@ mod again;
 mod alarm;
 mod bad_input;
 mod broken;
+#[path = "common/cloud.rs"]
+mod cloud;
+mod compare;
 mod damage;
 mod imports;
 mod keeping;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;
+mod restore;
 mod secrets;
 mod stopping;
 mod tidy;
 mod window;
+#[path = "common/zip.rs"]
+mod zip;

@@ -2,8 +2,10 @@
 //! lower-case hex. Readers refuse a higher `format` and ignore unknown keys.
 
 mod alarms;
+mod origin;
 
 pub use alarms::{AlarmClass, AlarmItem, AlarmRecord};
+pub use origin::Origin;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -117,23 +119,6 @@ pub enum Verdict {
     WithRemarks,
     #[serde(rename = "only as original")]
     OnlyAsOriginal,
-}
-
-/// Where a backup's content comes from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Origin {
-    #[default]
-    Account,
-    Import,
-    Salvage,
-    Merge,
-}
-
-impl Origin {
-    fn is_account(&self) -> bool {
-        *self == Origin::Account
-    }
 }
 
 /// Whether everything the source listed is in the backup.

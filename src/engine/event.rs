@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::alarm::LastGood;
+use super::compare::Comparison;
+use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
 use crate::archive::copy::{Copied, CopySource};
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
@@ -28,6 +30,10 @@ pub enum Request {
     Finish(FinishRequest),
     /// Check backups against their manifests and records.
     Verify { backups: Vec<PathBuf>, deep: bool },
+    /// Put what a backup has back into an account, or plan that.
+    Restore(Box<RestoreRequest>),
+    /// Compare two backups.
+    Compare { old: PathBuf, new: PathBuf },
     /// Copy backups to another place.
     Copy { source: CopySource, to: PathBuf },
     /// Forget old backups of a vault, of those that a plan named which was shown.
@@ -116,6 +122,10 @@ pub enum Phase {
     Sealing,
     /// Copying backups to another place and reading the copies back.
     Copying,
+    /// Comparing two backups.
+    Comparing,
+    /// Writing to an account.
+    Restoring,
 }
 
 impl Phase {
@@ -129,6 +139,8 @@ impl Phase {
             Phase::Checking => "phase-checking",
             Phase::Sealing => "phase-sealing",
             Phase::Copying => "phase-copying",
+            Phase::Comparing => "phase-comparing",
+            Phase::Restoring => "phase-restoring",
         }
     }
 }
@@ -179,6 +191,8 @@ pub enum Event {
     Found(Found),
     /// What is going to be done.
     Planned(BackupPlan),
+    /// What a restore is about to do.
+    RestorePlanned(Box<RestorePlan>),
     /// What becomes of a run that was never sealed.
     Earlier(Earlier),
     /// The backup to go back to, should this run not end well.
@@ -206,6 +220,9 @@ pub enum Outcome {
     Verified(Vec<Checked>),
     Copied(Copied),
     Forgot(Forgot),
+    Compared(Box<Comparison>),
+    PlannedRestore(Box<Planned>),
+    Restored(Box<Restored>),
 }
 
 /// The backup that holds what was to be saved.
@@ -235,6 +252,8 @@ pub struct RunState {
     pub recognised: Option<Recognised>,
     pub found: Option<Found>,
     pub plan: Option<BackupPlan>,
+    /// Of a restore, what it is going to do.
+    pub restore_plan: Option<Box<RestorePlan>>,
     pub progress: Progress,
     /// The step of signing in that is under way.
     pub looking: Option<(&'static str, String)>,
@@ -258,6 +277,7 @@ impl RunState {
             Event::Recognised(recognised) => self.recognised = Some(recognised),
             Event::Found(found) => self.found = Some(found),
             Event::Planned(plan) => self.plan = Some(plan),
+            Event::RestorePlanned(plan) => self.restore_plan = Some(plan),
             Event::Earlier(earlier) => self.earlier.push(earlier),
             Event::LastGood(good) => self.last_good = Some(good),
             Event::Phase(phase) => self.phase = phase,

@@ -63,7 +63,7 @@ pub async fn perform(request: &ImportRequest, reporter: &Reporter, w: &Watch) ->
         operator: request.operator.clone(),
     };
     reporter.update(|progress| (progress.received, progress.to_check) = (0, 0));
-    let looked = Looked::of(AnySource::HandedOut(source), found);
+    let looked = Looked::of(AnySource::HandedOut(Box::new(source)), found);
     let done = carry_out(&errand, looked, vault, reporter, w).await?;
     Ok(Outcome::BackedUp(Box::new(done)))
 }

@@ -4,8 +4,10 @@
 mod convert;
 mod date;
 mod draft;
+mod fields;
 mod meaning;
 mod media;
+mod merge;
 mod table;
 mod verdict;
 
@@ -21,6 +23,8 @@ use super::{Read, Unreadable};
 use crate::model::Facts;
 
 pub use convert::convert;
+pub use fields::fields;
+pub use merge::merge;
 pub use table::{CSV_HEADER, csv_row};
 pub use verdict::{Opinion, Verdict, verdict};
 

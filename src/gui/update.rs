@@ -350,6 +350,8 @@ fn consented(state: &mut State, yes: bool) -> Option<Effect> {
         | Request::Import(_)
         | Request::Finish(_)
         | Request::Verify { .. }
+        | Request::Restore(_)
+        | Request::Compare { .. }
         | Request::Copy { .. }
         | Request::Forget { .. } => return None,
     }

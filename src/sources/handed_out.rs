@@ -10,6 +10,7 @@ mod content;
 mod digests;
 mod fetching;
 mod parts;
+mod place;
 mod rows;
 mod shelves;
 mod walk;

@@ -13,12 +13,12 @@ use jiff::civil;
 use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
-use super::parts;
-use super::rows::{FileAt, Files, Holder, encoded, folder_of, os_bytes, shown_path};
+use super::place::Place;
+use super::rows::{FileAt, Files, Holder, encoded, os_bytes, shown_path};
 use crate::formats::photo;
 use crate::formats::recognise::{HEAD_BYTES, Sort, sort_of};
 use crate::model::{LeftOut, Trouble, Watch};
-use crate::zips::reader::foreign::{Entry, Foreign, Slice, is_clean};
+use crate::zips::reader::foreign::{Entry, Foreign, Slice};
 use crate::zips::reader::{Fault, ZipTrouble};
 
 /// Folders in folders.
@@ -316,50 +316,6 @@ impl<'a> Walk<'a> {
         let (month, day, hour) = (part(21, 4)?, part(16, 5)?, part(11, 5)?);
         let clock = civil::DateTime::new(year, month, day, hour, part(5, 6)?, part(0, 5)?.checked_mul(2)?, 0).ok()?;
         clock.to_zoned(self.zone.clone()).ok().map(|time| time.timestamp())
-    }
-}
-
-/// Where the entries of an archive lie in the set.
-struct Place {
-    /// The folder the archive lies in, with its slash.
-    folder: String,
-    /// The archive's own name, encoded.
-    name: String,
-    /// The folder that a numbered part has at its top, and what it is called in the set.
-    top: Option<(Vec<u8>, String)>,
-}
-
-impl Place {
-    fn of(href: &str) -> Place {
-        let folder = folder_of(href).to_owned();
-        let name = href.get(folder.len()..).unwrap_or(href).to_owned();
-        let shown = super::rows::shown(href);
-        let top = parts::part_of(&shown).map(|part| {
-            let (stem, _) = parts::split(&shown);
-            (stem.as_bytes().to_vec(), encoded(part.set.as_bytes()))
-        });
-        Place { folder, name, top }
-    }
-
-    /// Where an entry lies: as if the archive had been unpacked in its folder.
-    fn href(&self, name: &[u8]) -> String {
-        if !is_clean(name) {
-            return format!("{}{}/{}", self.folder, self.name, encoded(name));
-        }
-        let mut parts: Vec<String> = Vec::new();
-        for part in name.split(|byte| matches!(byte, b'/' | b'\\')) {
-            match &self.top {
-                Some((top, set)) if parts.is_empty() && part == top.as_slice() => parts.push(set.clone()),
-                _ => parts.push(encoded(part)),
-            }
-        }
-        format!("{}{}", self.folder, parts.join("/"))
-    }
-
-    /// Where it lies when something else is there already.
-    fn apart(&self, name: &[u8]) -> String {
-        let parts: Vec<String> = name.split(|byte| matches!(byte, b'/' | b'\\')).map(encoded).collect();
-        format!("{}{}/{}", self.folder, self.name, parts.join("/"))
     }
 }
 

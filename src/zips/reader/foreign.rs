@@ -3,16 +3,17 @@
 //! data that becomes more than it is declared to be. Such entries are faults of their own; the others can be read.
 //! Nothing is unpacked, and no name is taken for a path.
 
-use std::fs::File;
+mod slice;
+
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use flate2::bufread::DeflateDecoder;
 
 use super::header::{Central, End, LOCAL_LEN};
 use super::{Fault, ZipTrouble};
+
+pub use slice::{Slice, SliceReader};
 
 /// No set of files that somebody hands out has more.
 const MAX_ENTRIES: u64 = 4_000_000;
@@ -22,93 +23,6 @@ const BUFFER_BYTES: usize = 64 * 1024;
 /// can do 1,032.
 const BOMB_BYTES: u64 = 64 * 1024 * 1024;
 const BOMB_RATIO: u64 = 200;
-
-/// Bytes that can be read from anywhere: a part of a file, or of memory.
-#[derive(Clone, Debug)]
-pub enum Slice {
-    File { path: Arc<Path>, from: u64, len: u64 },
-    Memory(Bytes),
-}
-
-impl Slice {
-    /// A whole file.
-    pub fn of(path: &Path) -> io::Result<Slice> {
-        Ok(Slice::File { path: path.into(), from: 0, len: std::fs::metadata(path)?.len() })
-    }
-
-    /// How many bytes there are.
-    pub fn len(&self) -> u64 {
-        match self {
-            Slice::File { len, .. } => *len,
-            Slice::Memory(bytes) => bytes.len() as u64,
-        }
-    }
-
-    /// True when there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Opens it at its beginning.
-    pub fn open(&self) -> io::Result<SliceReader> {
-        Ok(match self {
-            Slice::File { path, from, len } => {
-                let mut file = File::open(path)?;
-                if *from > 0 {
-                    file.seek(SeekFrom::Start(*from))?;
-                }
-                SliceReader { inner: Inner::File { file, from: *from }, at: 0, len: *len }
-            }
-            Slice::Memory(bytes) => SliceReader { inner: Inner::Memory(bytes.clone()), at: 0, len: bytes.len() as u64 },
-        })
-    }
-}
-
-#[derive(Debug)]
-enum Inner {
-    File { file: File, from: u64 },
-    Memory(Bytes),
-}
-
-/// Reads a [`Slice`].
-#[derive(Debug)]
-pub struct SliceReader {
-    inner: Inner,
-    at: u64,
-    len: u64,
-}
-
-impl Read for SliceReader {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let most = usize::try_from(self.len - self.at).unwrap_or(usize::MAX).min(into.len());
-        let into = into.get_mut(..most).unwrap_or_default();
-        let n = match &mut self.inner {
-            Inner::File { file, .. } => file.read(into)?,
-            Inner::Memory(bytes) => {
-                let at = usize::try_from(self.at).unwrap_or(usize::MAX);
-                bytes.get(at..).unwrap_or_default().read(into)?
-            }
-        };
-        self.at += n as u64;
-        Ok(n)
-    }
-}
-
-impl Seek for SliceReader {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let wanted = match to {
-            SeekFrom::Start(at) => Some(at),
-            SeekFrom::End(by) => self.len.checked_add_signed(by),
-            SeekFrom::Current(by) => self.at.checked_add_signed(by),
-        };
-        let wanted = wanted.filter(|at| *at <= self.len).ok_or(io::ErrorKind::InvalidInput)?;
-        if let Inner::File { file, from } = &mut self.inner {
-            file.seek(SeekFrom::Start(*from + wanted))?;
-        }
-        self.at = wanted;
-        Ok(wanted)
-    }
-}
 
 /// What the directory says of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -349,162 +263,4 @@ impl Read for Inflated {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::{Cursor, Write};
-
-    use flate2::Compression;
-    use flate2::write::DeflateEncoder;
-
-    use super::super::craft::{Craft, Lie};
-    use super::*;
-
-    fn open(bytes: Vec<u8>) -> Result<Foreign, ZipTrouble> {
-        Foreign::open(Slice::Memory(bytes.into()))
-    }
-
-    fn read(zip: &Foreign, name: &str) -> String {
-        let mut row = None;
-        let found = zip.entries::<ZipTrouble>(|entry| {
-            if entry.name == name.as_bytes() {
-                row = Some(entry.row);
-            }
-            Ok(())
-        });
-        found.unwrap();
-        let mut out = String::new();
-        match zip.read(row.unwrap()) {
-            Err(why) => why.to_string(),
-            Ok(mut body) => match body.read_to_string(&mut out) {
-                Err(why) => why.to_string(),
-                Ok(_) => out,
-            },
-        }
-    }
-
-    /// A zip as streaming programs write it: compressed, sizes behind the data, a folder and a comment.
-    fn streamed(name: &str, text: &[u8], size: u32) -> Vec<u8> {
-        let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
-        packed.write_all(text).unwrap();
-        let packed = packed.finish().unwrap();
-        let crc = crc32fast::hash(text);
-        let mut out = Vec::new();
-        let header = |local: bool| {
-            let mut head = Vec::new();
-            head.extend(if local { &b"PK\x03\x04\x14\0"[..] } else { &b"PK\x01\x02\x14\x03\x14\0"[..] });
-            head.extend([8, 8, 8, 0, 0, 0, 0x21, 0x58]);
-            let numbers = if local { [0; 3] } else { [crc, packed.len() as u32, size] };
-            numbers.iter().for_each(|number| head.extend(number.to_le_bytes()));
-            head.extend((name.len() as u16).to_le_bytes());
-            head.extend([0, 0]);
-            if !local {
-                head.extend([0; 6]);
-                head.extend((0o100_644_u32 << 16).to_le_bytes());
-                head.extend([0; 4]);
-            }
-            head.extend(name.as_bytes());
-            head
-        };
-        out.extend(header(true));
-        out.extend(&packed);
-        out.extend(b"PK\x07\x08");
-        [crc, packed.len() as u32, size].iter().for_each(|number| out.extend(number.to_le_bytes()));
-        let directory_at = out.len() as u32;
-        let central = header(false);
-        out.extend(&central);
-        out.extend(b"PK\x05\x06\0\0\0\0\x01\0\x01\0");
-        out.extend((central.len() as u32).to_le_bytes());
-        out.extend(directory_at.to_le_bytes());
-        out.extend(b"\x05\0hello");
-        out
-    }
-
-    #[test]
-    fn reads_what_other_programs_write() {
-        let text = "once upon a time ".repeat(500);
-        let zip = open(streamed("Takeout/ä.txt", text.as_bytes(), text.len() as u32)).unwrap();
-        assert_eq!(read(&zip, "Takeout/ä.txt"), text);
-        let told = |size| read(&open(streamed("a", text.as_bytes(), size)).unwrap(), "a");
-        assert_eq!(told(10), Fault::Differs.to_string(), "more than declared");
-        assert_eq!(told(60_000), Fault::Cut.to_string(), "less than declared");
-
-        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-        writer.add_directory("folder", options).unwrap();
-        writer.start_file("folder/a.txt", options.large_file(true)).unwrap();
-        writer.write_all(b"stored").unwrap();
-        let bytes = writer.finish().unwrap().into_inner();
-        let zip = open(bytes.clone()).unwrap();
-        assert_eq!(read(&zip, "folder/a.txt"), "stored");
-        let mut seen = Vec::new();
-        zip.entries::<ZipTrouble>(|entry| {
-            seen.push((String::from_utf8_lossy(entry.name).into_owned(), entry.is_folder));
-            Ok(())
-        })
-        .unwrap();
-        assert_eq!(seen, [("folder/".to_owned(), true), ("folder/a.txt".to_owned(), false)]);
-
-        // One in another, read where it lies.
-        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        writer.start_file("inner.zip", options).unwrap();
-        writer.write_all(&bytes).unwrap();
-        let outer = open(writer.finish().unwrap().into_inner()).unwrap();
-        let inner = Foreign::open(outer.slice(0).unwrap().unwrap()).unwrap();
-        assert_eq!(read(&inner, "folder/a.txt"), "stored");
-    }
-
-    #[test]
-    fn what_lies_is_refused_and_the_rest_can_be_read() {
-        let check = |lie: Lie, expect: &str| {
-            let said = match open(Craft::new().file("a", b"one").lie(lie).file("b", b"two").bytes()) {
-                Err(why) => why.to_string(),
-                Ok(zip) => {
-                    let said = read(&zip, lie.name());
-                    if !matches!(lie, Lie::SizeTooBig | Lie::SameData | Lie::HiddenEntry) {
-                        assert_eq!(read(&zip, "b"), "two", "{lie:?}");
-                    }
-                    said
-                }
-            };
-            assert_eq!(said, expect, "{lie:?}");
-        };
-        let fault = |fault: Fault| fault.to_string();
-        check(Lie::Up, &fault(Fault::Name));
-        check(Lie::Absolute, &fault(Fault::Name));
-        check(Lie::Drive, &fault(Fault::Name));
-        check(Lie::Link, &fault(Fault::NotAFile));
-        check(Lie::Device, &fault(Fault::NotAFile));
-        check(Lie::Encrypted, &fault(Fault::Encrypted));
-        check(Lie::OtherLocalName, &fault(Fault::Differs));
-        check(Lie::OtherLocalSize, &fault(Fault::Differs));
-        check(Lie::OtherLocalChecksum, &fault(Fault::Differs));
-        check(Lie::SizeTooBig, &fault(Fault::Overlap));
-        check(Lie::WrongChecksum, &fault(Fault::Checksum));
-        check(Lie::Cut, &fault(Fault::End));
-        check(Lie::CountTooHigh, &fault(Fault::Directory));
-        check(Lie::Disks, &fault(Fault::Split));
-    }
-
-    #[test]
-    fn a_bomb_is_not_lit() {
-        let zeros = vec![0; 1 << 20];
-        let bytes = streamed("bomb", &zeros, 300 << 20);
-        let zip = open(bytes).unwrap();
-        assert_eq!(read(&zip, "bomb"), Fault::Bomb.to_string());
-    }
-
-    #[test]
-    fn names_that_lead_elsewhere() {
-        let check = |name: &str, expect: bool| assert_eq!(is_clean(name.as_bytes()), expect, "{name}");
-        check("a/b.txt", true);
-        check("a\\b.txt", true);
-        check("12:30.jpg", true);
-        check("a..b/c", true);
-        check("", false);
-        check("/etc/passwd", false);
-        check("a//b", false);
-        check("../a", false);
-        check("a/../../b", false);
-        check("..\\a", false);
-        check("c:\\a", false);
-    }
-}
+mod tests;
