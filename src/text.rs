@@ -62,7 +62,9 @@ impl Language {
                 ("import.ftl", include_str!("../assets/i18n/en/import.ftl")),
                 ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
+                ("pictures.ftl", include_str!("../assets/i18n/en/pictures.ftl")),
                 ("restore.ftl", include_str!("../assets/i18n/en/restore.ftl")),
+                ("window-keeping.ftl", include_str!("../assets/i18n/en/window-keeping.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],
         }

@@ -17,6 +17,7 @@ use super::alarm;
 use super::event::{BackedUp, BackupRequest, Event, Phase};
 use super::look::{self, Looked};
 use super::look_again::{Allowance, look_again};
+use super::pictures::{Pictures, fetch_with_pictures};
 use super::plan;
 use super::report::Reporter;
 use super::resume::{self, Going};
@@ -43,8 +44,9 @@ struct Share {
     all: Listing,
     /// What of it has to be fetched.
     wanted: Arc<Listing>,
-    /// What of it is left out on purpose.
+    /// What of it is left out on purpose, and why, where that is not told by each line.
     skipped: Listing,
+    why_skipped: Option<&'static str>,
     /// What of it is taken over from the base.
     carried: Option<Carried>,
     /// How many runs in a row went by lists of changes.
@@ -135,6 +137,7 @@ pub(super) async fn carry_out(
     let allowance = look_behind(&run, &mut shares, &mut notices).await?;
 
     let going = Going::on(&vault, reporter)?;
+    let pictures = Pictures::new(scope.pictures_elsewhere);
     let mut draft = Draft::begin(vault, options(&run))?;
     if let Err(trouble) = announce(&mut draft, &mut shares, errand, copies_bytes) {
         // Nothing was fetched yet, so nothing is lost with it.
@@ -143,7 +146,7 @@ pub(super) async fn carry_out(
     }
     reporter.phase(Phase::Fetching);
     for share in &shares {
-        if let Err(trouble) = fetch(&run, share, &going, &mut draft).await {
+        if let Err(trouble) = fetch(share, &run, &going, &pictures, &mut draft).await {
             resume::leave(draft, reporter);
             return Err(trouble);
         }
@@ -174,10 +177,9 @@ pub(super) async fn carry_out(
         ..judged
     };
     reporter.update(|progress| progress.to_check = draft.to_check());
-    let mut checked = |n_bytes: u64| reporter.update(|progress| progress.checked += n_bytes);
     let (in_vault, part) = (draft.vault().path().to_owned(), draft.path().to_owned());
-    let sealed = draft.seal(facts, w, &mut checked).inspect_err(|_| resume::waits(part, reporter))?;
-    reporter.phase(Phase::Sealing);
+    let mut tell = |sealing| reporter.sealing(sealing);
+    let sealed = draft.seal(facts, w, &mut tell).inspect_err(|_| resume::waits(part, reporter))?;
     going.settle(&in_vault, reporter);
     Ok(BackedUp { path: sealed.path, receipt: sealed.receipt, seal: sealed.seal })
 }
@@ -229,19 +231,32 @@ fn read_back(run: &Run<'_>, held: &[Held]) -> Result<Sampled, Trouble> {
 fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, Trouble> {
     let Held { source, collection, listing, named, since_full } = held;
     let kind = plan::kind_of(&collection);
-    let errand = run.errand;
-    let is_wanted = |line: Listed<'_>| plan::skipped(errand.origin, kind, &errand.scope, line).is_none();
-    let (mut wanted, skipped) = (listing.filtered(is_wanted), listing.filtered(|line| !is_wanted(line)));
+    let Errand { origin, scope, photos, .. } = run.errand;
+    let is_wanted = |line: Listed<'_>| plan::skipped(*origin, kind, scope, line).is_none();
+    let (mut wanted, mut skipped) = (listing.filtered(is_wanted), listing.filtered(|line| !is_wanted(line)));
+    let mut why_skipped = None;
     let n_wanted = wanted.len() as u64;
     let mut carried = None;
     if let Some(base) = run.bases.of(&collection) {
-        let by_digest = errand.origin == Origin::Import;
-        let rules = Rules { now: Timestamp::now(), photos: errand.photos, copies: run.copies, named, by_digest };
+        let rules = Rules {
+            now: Timestamp::now(),
+            photos: Some(*photos),
+            copies: run.copies,
+            pictures_elsewhere: scope.pictures_elsewhere,
+            named,
+            chosen: plan::narrowed(&collection, &scope.kinds).to_vec(),
+            at_hand: HashSet::new(),
+            by_digest: *origin == Origin::Import,
+        };
         let compared = base.compare(&collection, &wanted, &rules, run.w)?;
         if compared.damaged > 0 {
             notices.push(notice("notice-base-damaged", base.name(), compared.damaged));
         }
         wanted = compared.wanted;
+        if !compared.not_chosen.is_empty() {
+            // Only calendars are narrowed, and nothing in them was skipped as no photo.
+            (skipped, why_skipped) = (compared.not_chosen, Some(plan::NOT_CHOSEN));
+        }
         carried = Some(compared.carried);
     }
     if kind == Kind::Photos {
@@ -253,7 +268,17 @@ fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, 
         progress.bytes_listed += wanted.iter().filter_map(|line| line.size).sum::<u64>();
     });
     let looked_to = run.bases.of(&collection).and_then(|base| base.collection(&collection.id)?.looked_to.clone());
-    Ok(Share { source, collection, all: listing, wanted: Arc::new(wanted), skipped, carried, since_full, looked_to })
+    Ok(Share {
+        source,
+        collection,
+        all: listing,
+        wanted: Arc::new(wanted),
+        skipped,
+        why_skipped,
+        carried,
+        since_full,
+        looked_to,
+    })
 }
 
 /// Looks behind the entity tags of a few unchanged items. A collection in which one of them says something else than
@@ -298,15 +323,21 @@ fn announce(draft: &mut Draft, shares: &mut [Share], errand: &Errand, copies_byt
         draft.take_over(&share.collection, share.carried.take(), share.since_full, share.looked_to.take())?;
         let kind = plan::kind_of(&share.collection);
         for line in share.skipped.iter() {
-            let why = plan::skipped(errand.origin, kind, &errand.scope, line).unwrap_or(plan::NOT_A_PHOTO);
-            draft.skip(&share.collection, line, why)?;
+            let why = share.why_skipped.or_else(|| plan::skipped(errand.origin, kind, &errand.scope, line));
+            draft.skip(&share.collection, line, why.unwrap_or(plan::NOT_A_PHOTO))?;
         }
     }
     let fetched: u64 = shares.iter().flat_map(|share| share.wanted.iter().filter_map(|line| line.size)).sum();
     draft.expect_room(fetched.saturating_add(copies_bytes))
 }
 
-async fn fetch(run: &Run<'_>, share: &Share, going: &Going, draft: &mut Draft) -> Result<(), Trouble> {
+async fn fetch(
+    share: &Share,
+    run: &Run<'_>,
+    going: &Going,
+    pictures: &Pictures,
+    draft: &mut Draft,
+) -> Result<(), Trouble> {
     let Run { errand, looked, reporter, w, .. } = *run;
     let source =
         looked.sources.get(share.source).ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
@@ -334,11 +365,17 @@ async fn fetch(run: &Run<'_>, share: &Share, going: &Going, draft: &mut Draft) -
     let intake = draft.intake(&share.collection, Arc::clone(&share.wanted), told)?;
     let chosen = plan::narrowed(&share.collection, &errand.scope.kinds);
     let gate = Gate { intake: &intake, chosen, vanished: RefCell::default() };
-    match errand.origin {
-        _ if share.wanted.is_empty() => (),
-        Origin::Account => going.before(source).fetch(&share.collection, &share.wanted, &gate, w).await?,
-        // Files at hand are read again as fast as what an earlier run made of them.
-        _ => source.fetch(&share.collection, &share.wanted, &gate, w).await?,
+    if errand.origin != Origin::Account {
+        // Files at hand are read again as fast as what an earlier run made of them, and lead to no picture elsewhere.
+        source.fetch(&share.collection, &share.wanted, &gate, w).await?;
+    } else if !share.wanted.is_empty() {
+        let ahead = going.before(source, &share.all);
+        match kind {
+            Kind::Contacts => {
+                fetch_with_pictures(&ahead, &share.collection, &share.wanted, &gate, pictures, w).await?;
+            }
+            _ => ahead.fetch(&share.collection, &share.wanted, &gate, w).await?,
+        }
     }
     let vanished = gate.vanished.into_inner();
     if !vanished.is_empty() {
