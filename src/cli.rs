@@ -8,6 +8,7 @@ mod compare;
 mod demo;
 mod exit;
 mod finish;
+mod import;
 mod json;
 mod keep;
 mod progress;
@@ -46,7 +47,7 @@ BACKUP is a backup's folder, or ACCOUNT for its newest backup, or ACCOUNT@2026-1
 
 Exit codes: 0 done and complete · 1 failed: no backup, or an answer could not be had · 2 wrong use · 3 incomplete
             4 alarm: the account lost something (once for each new loss) · 5 incomplete and alarm · 130 stopped.
-            alarm show: 4 while an alarm is open. verify: 1 damaged (the list is on stdout), 2 not a backup, 3 intact but incomplete.";
+            import: 3 something was left behind. alarm show: 4 while an alarm is open. verify: 1 damaged (the list is on stdout), 2 not a backup, 3 intact but incomplete.";
 
 /// Options that every verb takes.
 #[derive(Debug, Args)]
@@ -75,6 +76,8 @@ enum Verb {
     Account(account::Verb),
     /// Back up an account
     Backup(backup::Options),
+    /// Make a backup of files that other services hand out: archives, folders, address books, calendars, photos
+    Import(import::Options),
     /// Keep what an unfinished backup has, without asking the service, or remove it
     Finish(finish::Options),
     /// List backups, newest first
@@ -194,6 +197,7 @@ pub fn run(command: Command) -> u8 {
     let end = match verb {
         Verb::Account(verb) => account::run(&shell, verb),
         Verb::Backup(options) => backup::run(&shell, &options),
+        Verb::Import(options) => import::run(&shell, &options),
         Verb::Finish(options) => finish::run(&shell, &options),
         Verb::List(options) => shelf::list(&shell, &options),
         Verb::Show(options) => shelf::show(&shell, &options),

@@ -7,6 +7,7 @@ mod compare;
 mod desk;
 mod event;
 mod finish;
+mod import;
 mod job;
 mod keep;
 mod known;
@@ -42,8 +43,8 @@ pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items,
 pub use compare::{Compared, Comparison, Difference, Spot, Tally, What};
 pub use desk::{Desk, UnfinishedRun, aside};
 pub use event::{
-    BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest, KindProgress, Outcome,
-    Phase, PhotoForm, Progress, Request, RunState,
+    AlreadyHere, BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest,
+    ImportRequest, KindProgress, Outcome, Phase, PhotoForm, Progress, Request, RunState,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};

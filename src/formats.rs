@@ -10,6 +10,8 @@ pub mod icalendar;
 pub mod lines;
 mod meaning;
 pub mod photo;
+pub mod pieces;
+pub mod recognise;
 mod text;
 pub mod vcard;
 

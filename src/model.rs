@@ -2,6 +2,7 @@
 
 mod account;
 mod facts;
+mod handed_out;
 mod intake;
 mod item;
 mod ledger;
@@ -12,6 +13,7 @@ mod watch;
 
 pub use account::{Account, Credentials, Door, Endpoint, Found, LeftOut, Secret, Service};
 pub use facts::Facts;
+pub use handed_out::{Input, Parts, Recognised, Recognition};
 pub use intake::{Begun, Head, Intake};
 pub use item::{Collection, Counts, Fate, Kind};
 pub use ledger::Ledger;

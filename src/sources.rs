@@ -3,6 +3,7 @@
 mod address;
 mod dav;
 mod folders;
+mod handed_out;
 mod rest;
 mod single;
 mod sink;
@@ -20,6 +21,7 @@ use crate::signin::SignedIn;
 pub use crate::net::webdav::Expect;
 pub use dav::DavSource;
 pub use folders::FolderSource;
+pub use handed_out::HandedOut;
 pub use sink::{Sink, Stored, There};
 
 /// A place that items can be read from.
@@ -47,14 +49,17 @@ pub trait Source {
 pub enum AnySource {
     Dav(DavSource),
     Folders(FolderSource),
+    HandedOut(Box<HandedOut>),
 }
 
 impl AnySource {
-    /// Where items of this source go back to: the addresses on `origin`, which is that of one of its collections.
-    pub fn sink(&self, origin: &str) -> Sink {
+    /// Where items of this source go back to: the addresses on `origin`, which is that of one of its collections. Nothing
+    /// goes back into files that were handed out.
+    pub fn sink(&self, origin: &str) -> Option<Sink> {
         match self {
-            AnySource::Dav(source) => source.sink(origin),
-            AnySource::Folders(source) => source.sink(origin),
+            AnySource::Dav(source) => Some(source.sink(origin)),
+            AnySource::Folders(source) => Some(source.sink(origin)),
+            AnySource::HandedOut(_) => None,
         }
     }
 }
@@ -64,6 +69,7 @@ impl Source for AnySource {
         match self {
             AnySource::Dav(source) => source.collections(w).await,
             AnySource::Folders(source) => source.collections(w).await,
+            AnySource::HandedOut(source) => source.collections(w).await,
         }
     }
 
@@ -71,6 +77,7 @@ impl Source for AnySource {
         match self {
             AnySource::Dav(source) => source.changes(c, since, w).await,
             AnySource::Folders(source) => source.changes(c, since, w).await,
+            AnySource::HandedOut(source) => source.changes(c, since, w).await,
         }
     }
 
@@ -78,6 +85,7 @@ impl Source for AnySource {
         match self {
             AnySource::Dav(source) => source.fetch(c, want, out, w).await,
             AnySource::Folders(source) => source.fetch(c, want, out, w).await,
+            AnySource::HandedOut(source) => source.fetch(c, want, out, w).await,
         }
     }
 
@@ -85,6 +93,7 @@ impl Source for AnySource {
         match self {
             AnySource::Dav(source) => source.picture(c, address, elsewhere, w).await,
             AnySource::Folders(source) => source.picture(c, address, elsewhere, w).await,
+            AnySource::HandedOut(source) => source.picture(c, address, elsewhere, w).await,
         }
     }
 }
@@ -158,6 +167,7 @@ mod tests {
         match source {
             AnySource::Dav(source) => source.told(),
             AnySource::Folders(source) => source.told(),
+            AnySource::HandedOut(_) => String::new(),
         }
     }
 }

@@ -22,7 +22,8 @@ pub use compare::{Beside, change, compare_heading};
 pub use report::{NotHad, Noticed, Report, ReportLine};
 pub use restore::{Many, ToRestore, WasRestored, why_not_restored};
 pub use sentences::{
-    count_of, coverage, damage, kind_name, left_out, looking, notice, result_sentence, sentence, waiting, why_not_had,
+    Offered, count_of, coverage, damage, kind_name, left_out, looking, notice, result_of, result_sentence, sentence,
+    waiting, why_not_had,
 };
 pub use trouble::{Message, reason, trouble};
 pub use value::{Value, date, date_time, duration, for_terminal, names, number, size, span, written_time};
@@ -58,6 +59,7 @@ impl Language {
                 ("cli.ftl", include_str!("../assets/i18n/en/cli.ftl")),
                 ("compare.ftl", include_str!("../assets/i18n/en/compare.ftl")),
                 ("finish.ftl", include_str!("../assets/i18n/en/finish.ftl")),
+                ("import.ftl", include_str!("../assets/i18n/en/import.ftl")),
                 ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
                 ("pictures.ftl", include_str!("../assets/i18n/en/pictures.ftl")),

@@ -15,6 +15,7 @@ mod broken;
 mod cloud;
 mod compare;
 mod damage;
+mod imports;
 mod keeping;
 mod large_bodies;
 #[path = "common/lifeboat.rs"]
@@ -28,3 +29,5 @@ mod secrets;
 mod stopping;
 mod tidy;
 mod window;
+#[path = "common/zip.rs"]
+mod zip;

@@ -323,3 +323,34 @@ fn other_clients_read_the_demo_cloud() {
     assert!(curl.status.success());
     assert!(String::from_utf8_lossy(&curl.stdout).contains("multistatus"));
 }
+
+#[test]
+fn what_was_imported_passes_the_judges() {
+    let home = Home::new();
+    let dir = home.dir.path().join("export");
+    photos(&dir.join("Photos"));
+    let card =
+        |n: usize| format!("BEGIN:VCARD\nVERSION:3.0\nFN:Person {n}\nN:{n};Person;;;\nTEL:+1 555 {n}\nEND:VCARD\n");
+    fs::write(dir.join("All Contacts.vcf"), (0..500).map(card).collect::<String>()).unwrap();
+    let event = |n: usize| {
+        let zone = ["Europe/Berlin", "America/New_York"][n % 2];
+        format!(
+            "BEGIN:VEVENT\r\nUID:{n}\r\nDTSTAMP:20240101T000000Z\r\nDTSTART;TZID={zone}:20240102T090000\r\nSUMMARY:Event {n}\r\nEND:VEVENT\r\n"
+        )
+    };
+    let zone = |name: &str| {
+        format!(
+            "BEGIN:VTIMEZONE\r\nTZID:{name}\r\nBEGIN:STANDARD\r\nDTSTART:19701025T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+        )
+    };
+    let head = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nX-WR-CALNAME:Home\r\n";
+    let zones = ["Europe/Berlin", "America/New_York"].map(zone).concat();
+    let calendar = [head, &zones, &(0..500).map(event).collect::<String>(), "END:VCALENDAR\r\n"].concat();
+    fs::write(dir.join("Home.ics"), calendar).unwrap();
+    fs::write(dir.join("letter.txt"), "Dear all,").unwrap();
+    let run = home.run(&["import", dir.to_str().unwrap()], "");
+    assert_eq!(run.code, 0, "{run}");
+    let told = outside("judge.py", &[run.stdout.trim()]);
+    println!("{told}");
+    assert!(told.contains("bagit.py: valid"), "{told}");
+}

@@ -13,7 +13,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("archive", &["model", "formats", "text", "zips"]),
     ("net", &["model"]),
     ("signin", &["model", "net"]),
-    ("sources", &["model", "formats", "net", "signin"]),
+    ("sources", &["model", "formats", "zips", "net", "signin"]),
     ("demo", &["model", "formats"]),
     ("engine", &["model", "formats", "text", "zips", "archive", "net", "signin", "sources"]),
     ("cli", &["model", "text", "engine", "demo"]),

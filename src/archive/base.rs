@@ -58,11 +58,18 @@ pub struct Sampled {
 impl Bases {
     /// The bases for `collections` among the sealed backups of `vault`: for each, the newest one that has it. Gives each
     /// collection that has one the id and stem it has there. `any_origin`: the account is the same on any host and port.
-    pub fn choose(vault: &Vault, collections: &mut [Collection], any_origin: bool) -> Result<Bases, Trouble> {
+    /// `origin`: what the run is; one over an account does not go on from an import, nor an import from it.
+    pub fn choose(
+        vault: &Vault,
+        collections: &mut [Collection],
+        any_origin: bool,
+        origin: Origin,
+    ) -> Result<Bases, Trouble> {
         let mut bases = Bases::default();
-        let stored: Vec<_> = vault.backups()?.into_iter().filter(|backup| backup.origin == Origin::Account).collect();
+        let mut stored = vault.backups()?;
         let ids = stored.iter().flat_map(|backup| &backup.collections).map(|c| number_of(&c.collection.id));
         bases.highest_id = ids.max().unwrap_or(0);
+        stored.retain(|backup| backup.origin == origin);
         let mut stems: Vec<(Service, String)> = Vec::new();
         for collection in collections.iter_mut() {
             (collection.id, collection.file_stem) = (String::new(), String::new());

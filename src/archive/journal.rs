@@ -22,7 +22,7 @@ use serde::Serialize;
 
 use super::disk;
 use super::records::{ItemRecord, LossRecord, Origin, Scope};
-use crate::model::{Account, Collection, Fate, Listed, Listing, Trouble};
+use crate::model::{Account, Collection, Fate, Input, Listed, Listing, Trouble};
 
 /// Name of the journal in a `.part`.
 pub(super) const JOURNAL: &str = "journal.jsonl";
@@ -36,6 +36,8 @@ pub(super) struct Run<'a> {
     pub(super) tool: &'a str,
     pub(super) started: Timestamp,
     pub(super) scope: &'a Scope,
+    #[serde(skip_serializing_if = "<[Input]>::is_empty")]
+    pub(super) inputs: &'a [Input],
     pub(super) read_only: bool,
     pub(super) case: Option<&'a str>,
     pub(super) operator: Option<&'a str>,
@@ -261,6 +263,7 @@ mod tests {
             tool: "Lifeboat 0",
             started: Timestamp::UNIX_EPOCH,
             scope: &Scope::default(),
+            inputs: &[],
             read_only: false,
             case: None,
             operator: Some("op"),

@@ -239,13 +239,14 @@ impl Files for PhotoFiles {
             }
         }
         let sha256 = body.sums.sha256;
+        let year = year(read.facts.taken.as_deref().or(head.taken.as_deref()), modified);
         let stem = &self.collection.file_stem;
         let (kind, original, at) = if is_media && self.bench.photos == PhotoForm::Files {
-            let label = photo_parts::label(year(read.facts.taken.as_deref(), modified));
+            let label = photo_parts::label(year);
             let relative = format!("data/photos/{stem}/{label}/{entry}");
             (Kind::Photos, self.ordinary(relative, body)?, None)
         } else if is_media {
-            let (file, at) = self.photo(&entry, year(read.facts.taken.as_deref(), modified), modified, &body)?;
+            let (file, at) = self.photo(&entry, year, modified, &body)?;
             (Kind::Photos, Place::Entry { file, entry: entry.clone() }, Some(at))
         } else {
             let relative = format!("data/other/{stem}/{entry}");

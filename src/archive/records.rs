@@ -4,9 +4,11 @@
 //! One file because these are one format, which is read and judged as a whole; parts that stand for themselves are beside.
 
 mod alarms;
+mod origin;
 mod pictures;
 
 pub use alarms::{AlarmClass, AlarmItem, AlarmRecord};
+pub use origin::Origin;
 pub use pictures::{Again, KeptPicture, PictureRecord};
 
 use std::collections::BTreeMap;
@@ -15,7 +17,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Account, Collection, Counts, Facts, Fate, Kind, LeftOut};
+use crate::model::{Account, Collection, Counts, Facts, Fate, Input, Kind, LeftOut};
 
 /// The format these records have.
 pub const FORMAT: u64 = 1;
@@ -125,17 +127,6 @@ pub enum Verdict {
     WithRemarks,
     #[serde(rename = "only as original")]
     OnlyAsOriginal,
-}
-
-/// Where a backup's content comes from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Origin {
-    #[default]
-    Account,
-    Import,
-    Salvage,
-    Merge,
 }
 
 /// Whether everything the source listed is in the backup.
@@ -256,6 +247,9 @@ pub struct BackupRecord {
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub moved: Vec<String>,
     pub collections: Vec<CollectionRecord>,
+    /// The files it was made from, where it was not made from an account.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub inputs: Vec<Input>,
     pub left_out: Vec<LeftOut>,
     pub coverage: Vec<String>,
     pub files: BTreeMap<String, FileRecord>,
@@ -319,6 +313,8 @@ pub struct Receipt {
     pub format: u64,
     /// Name of the backup.
     pub backup: String,
+    #[serde(skip_serializing_if = "Origin::is_account", default)]
+    pub origin: Origin,
     pub status: Status,
     pub alarm: AlarmLevel,
     #[serde(skip_serializing_if = "Option::is_none", default)]

@@ -23,7 +23,7 @@ use super::manifest::{Digest, hex, is_clean};
 use super::records::{ItemRecord, KeptPicture, Origin, Place, Scope};
 use super::verify::name_of;
 use super::writer::{Draft, SPOOL};
-use crate::model::{Account, Collection, Fate, Listing, Picture, Trouble};
+use crate::model::{Account, Collection, Fate, Input, Listing, Picture, Trouble};
 use crate::zips::reader::Archive;
 use lines::{Lines, Told};
 
@@ -42,6 +42,7 @@ pub struct LeftRun {
     pub origin: Origin,
     pub started: Timestamp,
     pub scope: Scope,
+    pub inputs: Vec<Input>,
     pub read_only: bool,
     pub case: Option<String>,
     pub operator: Option<String>,

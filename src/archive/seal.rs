@@ -217,6 +217,7 @@ impl Draft {
             reference: facts.reference.clone(),
             moved: facts.moved.clone(),
             collections,
+            inputs: self.options.inputs.clone(),
             left_out: sorted(&facts.left_out),
             coverage: facts.coverage.clone(),
             files,
@@ -247,6 +248,7 @@ impl Draft {
         Receipt {
             format: FORMAT,
             backup: backup.name.clone(),
+            origin: backup.origin,
             status: backup.status,
             alarm: backup.alarm,
             case: self.options.case.clone(),

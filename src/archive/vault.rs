@@ -21,7 +21,7 @@ use super::bag::is_ours;
 use super::disk;
 use super::names;
 use super::records::{AlarmLevel, CollectionRecord, FORMAT, Origin, Scope, Status};
-use crate::model::{Account, Trouble};
+use crate::model::{Account, Input, Trouble};
 
 /// Name of the file with the state that changes.
 pub const STATE: &str = "lifeboat-vault.json";
@@ -61,6 +61,9 @@ pub struct Stored {
     #[serde(default)]
     pub moved: Vec<String>,
     pub collections: Vec<CollectionRecord>,
+    /// The files it was made from.
+    #[serde(default)]
+    pub inputs: Vec<Input>,
 }
 
 impl Vault {
@@ -212,8 +215,14 @@ pub fn pin(vault: &Path, backup: &str, why: &str) -> Result<(), Trouble> {
     })
 }
 
+/// What the ids of vaults begin with that belong to no account: a name follows, as it is.
+const OF_FILES: [&str; 3] = ["import ", "salvage ", "merge "];
+
 /// The parts of an account's id, one a service: one of them is enough to know the account again.
 fn parts(account: &Account) -> BTreeSet<&str> {
+    if OF_FILES.iter().any(|origin| account.id.starts_with(origin)) {
+        return BTreeSet::from([account.id.as_str()]);
+    }
     account.id.split_whitespace().collect()
 }
 

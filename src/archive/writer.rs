@@ -154,6 +154,7 @@ impl Draft {
             tool: &options.tool,
             started: options.started,
             scope: &options.scope,
+            inputs: &options.inputs,
             read_only: options.read_only,
             case: options.case.as_deref(),
             operator: options.operator.as_deref(),

@@ -39,7 +39,7 @@ impl Exit {
     pub fn of(trouble: &Trouble) -> Exit {
         match trouble {
             Trouble::Cancelled => Exit::Cancelled,
-            Trouble::WrongUse(_) | Trouble::UnknownAccount { .. } => Exit::WrongUse,
+            Trouble::WrongUse(_) | Trouble::UnknownAccount { .. } | Trouble::NoVault { .. } => Exit::WrongUse,
             _ => Exit::Failed,
         }
     }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::engine::{AlarmRecord, BackedUp, Earlier, Event, LastGood, Phase, Verified};
-use crate::model::{Consent, Found, Sign, Trouble, Waiting};
+use crate::engine::{AlarmRecord, AlreadyHere, BackedUp, Earlier, Event, LastGood, Phase, Verified};
+use crate::model::{Consent, Found, Recognised, Sign, Trouble, Waiting};
 use crate::text;
 
 /// An event as a line, unless machines have no use for it or its result comes as a line of its own.
@@ -15,6 +15,7 @@ pub fn event(event: &Event) -> Option<Value> {
         }
         Event::Sign(Sign::GoingOn) => json!({"event": "going-on"}),
         Event::Sign(Sign::Listed(_)) | Event::Ended(_) => return None,
+        Event::Recognised(now) => recognised(now),
         Event::Found(found_now) => found(found_now),
         Event::Planned(plan) => json!({
             "event": "planned",
@@ -49,6 +50,7 @@ pub fn event(event: &Event) -> Option<Value> {
 fn phase_word(phase: Phase) -> &'static str {
     match phase {
         Phase::SigningIn => "signing-in",
+        Phase::Recognising => "recognising",
         Phase::Listing => "listing",
         Phase::Fetching => "fetching",
         Phase::Checking => "checking",
@@ -79,6 +81,29 @@ pub fn found(found: &Found) -> Value {
         "left_out": found.left_out,
         "coverage": found.coverage,
     })
+}
+
+/// What is in files that were handed over.
+pub fn recognised(recognised: &Recognised) -> Value {
+    json!({
+        "event": "recognised",
+        "name": recognised.name,
+        "files": recognised.files,
+        "bytes": recognised.bytes,
+        "sorts": recognised.sorts.iter().map(|sort| json!({
+            "what": sort.what, "files": sort.files, "items": sort.items, "bytes": sort.bytes,
+        })).collect::<Vec<_>>(),
+        "kinds": recognised.kinds,
+        "parts": recognised.parts.iter().map(|parts| json!({
+            "name": parts.name, "here": parts.here, "missing": parts.missing,
+        })).collect::<Vec<_>>(),
+        "left_out": recognised.left_out,
+    })
+}
+
+/// A backup that holds what was to be imported.
+pub fn already_here(here: &AlreadyHere) -> Value {
+    json!({"event": "already-here", "name": here.name, "path": here.path, "sealed": here.sealed})
 }
 
 /// A finished backup.

@@ -8,6 +8,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::cli::import::recognised_lines;
 use crate::cli::{Shell, json};
 use crate::engine::{Earlier, Event, Job, Outcome, Phase, RunState};
 use crate::model::{Kind, Sign, Trouble};
@@ -73,6 +74,7 @@ impl<'a> Show<'a> {
                     *phase = Some(*now);
                     shell.say(&text::say(now.key(), &[]));
                 }
+                Event::Recognised(recognised) => shell.say(&recognised_lines(recognised)),
                 Event::Lost { kind, name, why } => shell.say(&lost_line(*kind, name, why)),
                 Event::Planned(plan) if plan.copies_bytes > 0 => shell.say(&copies_line(plan.copies_bytes)),
                 Event::Sign(Sign::Waiting(waiting)) => shell.say(&text::waiting(waiting)),
@@ -81,6 +83,7 @@ impl<'a> Show<'a> {
             },
             Show::Bars(bars) => {
                 let line = match event {
+                    Event::Recognised(recognised) => recognised_lines(recognised),
                     Event::Lost { kind, name, why } => lost_line(*kind, name, why),
                     Event::Earlier(earlier) => earlier_line(earlier),
                     Event::Planned(plan) if plan.copies_bytes > 0 => copies_line(plan.copies_bytes),
@@ -161,6 +164,11 @@ impl Bars {
         status.set_message(match (&state.waiting, &state.looking) {
             (Some(waiting), _) => text::waiting(waiting),
             (None, Some((step, subject))) if state.phase == Phase::SigningIn => text::looking(step, subject),
+            _ if state.phase == Phase::Recognising && state.progress.to_check > 0 => {
+                let size = |n_bytes: u64| text::size(n_bytes).into();
+                let args = [("done", size(state.progress.received)), ("all", size(state.progress.to_check))];
+                text::say("import-reading", &args)
+            }
             _ => text::say(state.phase.key(), &[]),
         });
         if state.phase < Phase::Fetching {

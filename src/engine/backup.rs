@@ -1,6 +1,7 @@
 //! Makes a backup: signs in, lists, plans, fetches into the archive, seals. The order of the collections and what is in
 //! scope are decided by `plan`; how things lie on disk is the archive's business.
 
+mod gate;
 mod listing;
 
 use std::cell::RefCell;
@@ -9,8 +10,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use bytes::Bytes;
-use futures_util::Stream;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -23,13 +22,16 @@ use super::plan;
 use super::report::Reporter;
 use super::resume::{self, Going};
 use crate::archive::base::{Bases, Carried, Rules, Sampled};
-use crate::archive::records::{Notice, Origin, Timings};
+use crate::archive::records::{Notice, Origin, PhotoForm, Scope, Timings};
 use crate::archive::vault::Vault;
-use crate::archive::writer::{CollectionIntake, Draft, DraftOptions, SealFacts, Told, can_link};
-use crate::formats::{icalendar, photo};
-use crate::model::{Collection, Head, Intake, Kind, Listed, Listing, Trouble, Watch};
+use crate::archive::writer::{Draft, DraftOptions, SealFacts, Told, can_link};
+use crate::model::{Collection, Input, Kind, Listed, Listing, Trouble, Watch};
 use crate::sources::Source;
+use gate::{Gate, settle_vanished};
 use listing::{Held, list};
+
+/// Memory for bodies that wait, where they come from files at hand: nothing has to be on its way beforehand.
+const POOL_BYTES_AT_HAND: u64 = 8 * 1024 * 1024;
 
 /// What this program calls itself in a backup's records.
 pub const TOOL: &str = concat!("lifeboat ", env!("CARGO_PKG_VERSION"));
@@ -42,9 +44,9 @@ struct Share {
     all: Listing,
     /// What of it has to be fetched.
     wanted: Arc<Listing>,
-    /// What of it is left out on purpose, and why.
+    /// What of it is left out on purpose, and why, where that is not told by each line.
     skipped: Listing,
-    why_skipped: &'static str,
+    why_skipped: Option<&'static str>,
     /// What of it is taken over from the base.
     carried: Option<Carried>,
     /// Entity tags can tell two versions of an item apart.
@@ -55,9 +57,25 @@ struct Share {
     looked_to: Option<String>,
 }
 
+/// What a run is to do, wherever its items come from.
+#[derive(Debug)]
+pub(super) struct Errand {
+    pub origin: Origin,
+    pub scope: Scope,
+    pub photos: PhotoForm,
+    /// Ask for every whole listing.
+    pub full: bool,
+    /// The account is the same on any host and port.
+    pub any_host: bool,
+    /// The files that it is made from.
+    pub inputs: Vec<Input>,
+    pub case: Option<String>,
+    pub operator: Option<String>,
+}
+
 /// What the parts of a run share.
 struct Run<'a> {
-    request: &'a BackupRequest,
+    errand: &'a Errand,
     looked: &'a Looked,
     bases: &'a Bases,
     /// Nothing can be linked in this vault.
@@ -70,24 +88,46 @@ struct Run<'a> {
 pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) -> Result<BackedUp, Trouble> {
     reporter.phase(Phase::SigningIn);
     alarm::tell_last_good(request, None, reporter);
-    let mut looked = look::look(&request.door, w).await?;
+    let looked = look::look(&request.door, w).await?;
     reporter.send(Event::Found(looked.found.clone()));
 
     let user = &looked.found.account.user;
     let vault = Vault::open(&request.vault_root, &looked.found.account, request.vault_name.as_deref().unwrap_or(user))?;
     alarm::tell_last_good(request, Some(vault.path()), reporter);
-    let mut plan = plan::plan_backup(&looked.found, &request.scope, vault.path());
+    let errand = Errand {
+        origin: Origin::Account,
+        scope: request.scope.clone(),
+        photos: request.photos,
+        full: request.full,
+        any_host: request.door.account_id.is_some(),
+        inputs: Vec::new(),
+        case: request.case.clone(),
+        operator: request.operator.clone(),
+    };
+    carry_out(&errand, looked, vault, reporter, w).await
+}
+
+/// Makes a backup in `vault` of what was found: plans, lists, compares with the base, fetches, judges, seals.
+pub(super) async fn carry_out(
+    errand: &Errand,
+    mut looked: Looked,
+    vault: Vault,
+    reporter: &Reporter,
+    w: &Watch,
+) -> Result<BackedUp, Trouble> {
+    let scope = &errand.scope;
+    let mut plan = plan::plan_backup(&looked.found, scope, vault.path());
     if plan.collections.is_empty() {
-        return Err(Trouble::NoMatch { wanted: request.scope.collections.join(", ") });
+        return Err(Trouble::NoMatch { wanted: scope.collections.join(", ") });
     }
-    let bases = Bases::choose(&vault, &mut looked.found.collections, request.door.account_id.is_some())?;
-    plan.copies_bytes = copies_bytes(request, &looked, &bases, vault.path());
+    let bases = Bases::choose(&vault, &mut looked.found.collections, errand.any_host, errand.origin)?;
+    plan.copies_bytes = copies_bytes(errand, &looked, &bases, vault.path());
     let (left_out, coverage, copies_bytes) = (plan.left_out.clone(), plan.coverage.clone(), plan.copies_bytes);
     reporter.send(Event::Planned(plan));
 
     let began = Instant::now();
     reporter.phase(Phase::Listing);
-    let run = Run { request, looked: &looked, bases: &bases, copies: copies_bytes > 0, reporter, w };
+    let run = Run { errand, looked: &looked, bases: &bases, copies: copies_bytes > 0, reporter, w };
     let mut notices: Vec<Notice> = bases.unusable.iter().map(|name| notice("notice-base-unusable", name, 0)).collect();
     let mut listed = list(&run, &mut notices).await?;
     let sampled = read_back(&run, &listed)?;
@@ -99,9 +139,9 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     let allowance = look_behind(&run, &mut shares, &mut notices).await?;
 
     let going = Going::on(&vault, reporter)?;
-    let pictures = Pictures::new(request.scope.pictures_elsewhere);
+    let pictures = Pictures::new(scope.pictures_elsewhere);
     let mut draft = Draft::begin(vault, options(&run))?;
-    if let Err(trouble) = announce(&mut draft, &mut shares, copies_bytes) {
+    if let Err(trouble) = announce(&mut draft, &mut shares, errand, copies_bytes) {
         // Nothing was fetched yet, so nothing is lost with it.
         draft.discard()?;
         return Err(trouble);
@@ -116,7 +156,12 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     let fetch_secs = began.elapsed().as_secs_f64();
 
     reporter.phase(Phase::Checking);
-    let (requests, bytes_received) = traffic(&looked);
+    let (requests, bytes_received) = looked.traffic();
+    let judged = match errand.origin {
+        Origin::Account => alarm::judge_draft(&draft, &looked.found.account, scope, Timestamp::now())?,
+        // What somebody handed out says nothing about what an account has lost.
+        Origin::Import | Origin::Salvage | Origin::Merge => SealFacts { now: Timestamp::now(), ..SealFacts::default() },
+    };
     let facts = SealFacts {
         left_out,
         coverage,
@@ -131,7 +176,7 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
             fetched_again_bytes: allowance.fetched_bytes,
             ..Timings::default()
         },
-        ..alarm::judge_draft(&draft, &looked.found.account, &request.scope, Timestamp::now())?
+        ..judged
     };
     reporter.update(|progress| progress.to_check = draft.to_check());
     let (in_vault, part) = (draft.vault().path().to_owned(), draft.path().to_owned());
@@ -142,30 +187,34 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
 }
 
 fn options(run: &Run<'_>) -> DraftOptions {
-    let Run { request, looked, bases, .. } = run;
+    let Run { errand, looked, bases, .. } = run;
+    let usual = DraftOptions::default();
+    let at_hand = errand.origin != Origin::Account;
     DraftOptions {
+        pool_bytes: if at_hand { POOL_BYTES_AT_HAND } else { usual.pool_bytes },
         account: looked.found.account.clone(),
-        origin: Origin::Account,
-        scope: request.scope.clone(),
+        origin: errand.origin,
+        scope: errand.scope.clone(),
+        inputs: errand.inputs.clone(),
         started: Timestamp::now(),
         zone: TimeZone::system(),
-        case: request.case.clone(),
-        operator: request.operator.clone(),
+        case: errand.case.clone(),
+        operator: errand.operator.clone(),
         read_only: false,
         tool: TOOL.to_owned(),
-        photos: request.photos,
+        photos: errand.photos,
         base: bases.newest(),
         highest_id: bases.highest_id,
-        ..DraftOptions::default()
+        ..usual
     }
 }
 
 /// What has to be copied where the vault's file system has no links.
-fn copies_bytes(request: &BackupRequest, looked: &Looked, bases: &Bases, vault: &Path) -> u64 {
+fn copies_bytes(errand: &Errand, looked: &Looked, bases: &Bases, vault: &Path) -> u64 {
     if bases.newest().is_none() || can_link(vault) {
         return 0;
     }
-    let in_scope = looked.found.collections.iter().filter(|collection| plan::in_scope(collection, &request.scope));
+    let in_scope = looked.found.collections.iter().filter(|collection| plan::in_scope(collection, &errand.scope));
     let bytes = in_scope.filter_map(|c| bases.of(c).map(|base| base.bytes_of(&[c.file_stem.as_str()])));
     bytes.sum()
 }
@@ -184,22 +233,22 @@ fn read_back(run: &Run<'_>, held: &[Held]) -> Result<Sampled, Trouble> {
 fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, Trouble> {
     let Held { source, collection, listing, named, since_full } = held;
     let kind = plan::kind_of(&collection);
-    let is_wanted = |line: Listed<'_>| {
-        kind != Kind::Photos || run.request.scope.all_files || photo::media(line.href, line.media_type).is_some()
-    };
+    let Errand { origin, scope, photos, .. } = run.errand;
+    let is_wanted = |line: Listed<'_>| plan::skipped(*origin, kind, scope, line).is_none();
     let (mut wanted, mut skipped) = (listing.filtered(is_wanted), listing.filtered(|line| !is_wanted(line)));
-    let mut why_skipped = "skipped-not-a-photo";
+    let mut why_skipped = None;
     let n_wanted = wanted.len() as u64;
     let mut carried = None;
     if let Some(base) = run.bases.of(&collection) {
         let rules = Rules {
             now: Timestamp::now(),
-            photos: Some(run.request.photos),
+            photos: Some(*photos),
             copies: run.copies,
-            pictures_elsewhere: run.request.scope.pictures_elsewhere,
+            pictures_elsewhere: scope.pictures_elsewhere,
             named,
-            chosen: plan::narrowed(&collection, &run.request.scope.kinds).to_vec(),
+            chosen: plan::narrowed(&collection, &scope.kinds).to_vec(),
             at_hand: HashSet::new(),
+            by_digest: *origin == Origin::Import,
         };
         let compared = base.compare(&collection, &wanted, &rules, run.w)?;
         if compared.damaged > 0 {
@@ -208,7 +257,7 @@ fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, 
         wanted = compared.wanted;
         if !compared.not_chosen.is_empty() {
             // Only calendars are narrowed, and nothing in them was skipped as no photo.
-            (skipped, why_skipped) = (compared.not_chosen, plan::NOT_CHOSEN);
+            (skipped, why_skipped) = (compared.not_chosen, Some(plan::NOT_CHOSEN));
         }
         carried = Some(compared.carried);
     }
@@ -268,15 +317,17 @@ async fn look_behind(run: &Run<'_>, shares: &mut [Share], notices: &mut Vec<Noti
 }
 
 /// Tells the draft what will come, and makes sure that it has room.
-fn announce(draft: &mut Draft, shares: &mut [Share], copies_bytes: u64) -> Result<(), Trouble> {
+fn announce(draft: &mut Draft, shares: &mut [Share], errand: &Errand, copies_bytes: u64) -> Result<(), Trouble> {
     let mut collections: Vec<Collection> = shares.iter().map(|share| share.collection.clone()).collect();
     draft.collections(&mut collections)?;
     for (share, collection) in shares.iter_mut().zip(collections) {
         share.collection = collection;
         draft.listed(&share.collection, &share.all)?;
         draft.take_over(&share.collection, share.carried.take(), share.since_full, share.looked_to.take())?;
+        let kind = plan::kind_of(&share.collection);
         for line in share.skipped.iter() {
-            draft.skip(&share.collection, line, share.why_skipped)?;
+            let why = share.why_skipped.or_else(|| plan::skipped(errand.origin, kind, &errand.scope, line));
+            draft.skip(&share.collection, line, why.unwrap_or(plan::NOT_A_PHOTO))?;
         }
     }
     let fetched: u64 = shares.iter().flat_map(|share| share.wanted.iter().filter_map(|line| line.size)).sum();
@@ -290,7 +341,7 @@ async fn fetch(
     pictures: &Pictures,
     draft: &mut Draft,
 ) -> Result<(), Trouble> {
-    let Run { request, looked, reporter, w, .. } = *run;
+    let Run { errand, looked, reporter, w, .. } = *run;
     let source =
         looked.sources.get(share.source).ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
     let kind = plan::kind_of(&share.collection);
@@ -315,9 +366,12 @@ async fn fetch(
         }
     };
     let intake = draft.intake(&share.collection, Arc::clone(&share.wanted), told)?;
-    let chosen = plan::narrowed(&share.collection, &request.scope.kinds);
+    let chosen = plan::narrowed(&share.collection, &errand.scope.kinds);
     let gate = Gate { intake: &intake, chosen, vanished: RefCell::default() };
-    if !share.wanted.is_empty() {
+    if errand.origin != Origin::Account {
+        // Files at hand are read again as fast as what an earlier run made of them, and lead to no picture elsewhere.
+        source.fetch(&share.collection, &share.wanted, &gate, w).await?;
+    } else if !share.wanted.is_empty() {
         let ahead = going.before(source, share.tags_tell);
         match kind {
             Kind::Contacts => {
@@ -331,67 +385,4 @@ async fn fetch(
         settle_vanished(&vanished, share, source, &intake, w).await?;
     }
     draft.finish_collection(intake).await.map(|_| ())
-}
-
-/// Tells items that were deleted while the run was under way from items that the service lists but can't give: the
-/// first were never going to be in this backup, the second are lost.
-async fn settle_vanished(
-    vanished: &[(usize, Trouble)],
-    share: &Share,
-    source: &impl Source,
-    intake: &CollectionIntake,
-    w: &Watch,
-) -> Result<(), Trouble> {
-    let now = source.changes(&share.collection, None, w).await?;
-    let still_there: std::collections::HashSet<&str> = now.iter().map(|line| line.href).collect();
-    for (item, why) in vanished {
-        let listed = share.wanted.get(*item).is_some_and(|line| still_there.contains(line.href));
-        if listed {
-            intake.refused(*item, why.clone()).await?;
-        } else {
-            intake.skip(*item, "skipped-deleted-meanwhile")?;
-        }
-    }
-    Ok(())
-}
-
-/// Passes bodies on; leaves out what a mixed calendar holds of kinds that were not chosen, which shows only in the body;
-/// and holds back items that are gone until the collection was listed again.
-struct Gate<'a> {
-    intake: &'a CollectionIntake,
-    /// The kinds that were chosen, where the collection may hold others too.
-    chosen: &'a [Kind],
-    vanished: RefCell<Vec<(usize, Trouble)>>,
-}
-
-impl Intake for Gate<'_> {
-    async fn body(&self, item: usize, head: Head, bytes: Bytes) -> Result<(), Trouble> {
-        if !self.chosen.is_empty()
-            && let Some(kind) = icalendar::check(&bytes).ok().and_then(icalendar::kind)
-            && !self.chosen.contains(&kind)
-        {
-            return self.intake.skip(item, plan::NOT_CHOSEN);
-        }
-        self.intake.body(item, head, bytes).await
-    }
-
-    async fn stream<S>(&self, item: usize, head: Head, body: S) -> Result<(), Trouble>
-    where
-        S: Stream<Item = Result<Bytes, Trouble>>,
-    {
-        self.intake.stream(item, head, body).await
-    }
-
-    async fn refused(&self, item: usize, why: Trouble) -> Result<(), Trouble> {
-        if matches!(why, Trouble::NotThere { .. }) {
-            self.vanished.borrow_mut().push((item, why));
-            return Ok(());
-        }
-        self.intake.refused(item, why).await
-    }
-}
-
-/// Requests sent and bytes received by all sessions of the run.
-fn traffic(looked: &Looked) -> (u64, u64) {
-    looked.signed_in.traffic()
 }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::alarm::is_settled;
 use super::schedule::{Folders, is_overdue};
 use crate::archive::reader::{Shelf, Shelved};
-use crate::archive::records::Status;
+use crate::archive::records::{Origin, Status};
 use crate::archive::resume::{self, Unfinished};
 use crate::archive::vault::Vault;
 use crate::model::{Secret, Trouble};
@@ -198,11 +198,15 @@ impl Desk {
     }
 }
 
-/// When the newest of `backups` was sealed that is complete and has no open alarm; they come newest first.
+/// When the newest backup of the account itself was sealed that is complete and has no open alarm; they come newest first.
 fn last_good(backups: &[Shelved]) -> Option<Timestamp> {
     let is_good = |backup: &&Shelved| {
         let record = backup.summary.as_ref().ok().map(|summary| &summary.record);
-        record.is_some_and(|record| record.status == Status::Complete && is_settled(&backup.path, record.alarm))
+        record.is_some_and(|record| {
+            record.origin == Origin::Account
+                && record.status == Status::Complete
+                && is_settled(&backup.path, record.alarm)
+        })
     };
     let good = backups.iter().find(is_good)?;
     good.summary.as_ref().ok().map(|summary| summary.record.sealed)

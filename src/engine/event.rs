@@ -13,7 +13,7 @@ use crate::archive::copy::{Copied, CopySource};
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
-use crate::model::{Door, Found, Kind, LeftOut, Sign, Trouble, Waiting};
+use crate::model::{Door, Found, Kind, LeftOut, Recognised, Sign, Trouble, Waiting};
 
 /// A piece of work for the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub enum Request {
     Look(Door),
     /// Make a backup.
     Backup(BackupRequest),
+    /// Say what is in files that somebody handed out, without doing anything with them.
+    Recognise(Vec<PathBuf>),
+    /// Make a backup of such files.
+    Import(ImportRequest),
     /// Seal what a run that died has left, without asking any service.
     Finish(FinishRequest),
     /// Check backups against their manifests and records.
@@ -48,6 +52,22 @@ pub struct BackupRequest {
     pub photos: PhotoForm,
     /// Ask for every whole listing, also where the service could say what changed, and compare the two.
     pub full: bool,
+    pub case: Option<String>,
+    pub operator: Option<String>,
+}
+
+/// Files that somebody handed out, to be made a backup of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportRequest {
+    /// Files, folders and archives; several parts of a set together.
+    pub paths: Vec<PathBuf>,
+    /// Whose they are: an account that has a vault. Without, they get one of their own.
+    pub account: Option<String>,
+    /// The folder that holds the vaults.
+    pub vault_root: PathBuf,
+    pub photos: PhotoForm,
+    /// Make a backup though one holds these very files already.
+    pub again: bool,
     pub case: Option<String>,
     pub operator: Option<String>,
 }
@@ -90,6 +110,8 @@ pub enum Phase {
     /// Finding the services and signing in.
     #[default]
     SigningIn,
+    /// Looking through files that were handed over.
+    Recognising,
     /// Asking each collection what it holds.
     Listing,
     /// Fetching items.
@@ -111,6 +133,7 @@ impl Phase {
     pub fn key(self) -> &'static str {
         match self {
             Phase::SigningIn => "phase-signing-in",
+            Phase::Recognising => "phase-recognising",
             Phase::Listing => "phase-listing",
             Phase::Fetching => "phase-fetching",
             Phase::Checking => "phase-checking",
@@ -162,6 +185,8 @@ pub enum Earlier {
 pub enum Event {
     /// A step of signing in, or why it is waiting.
     Sign(Sign),
+    /// What is in the files that were handed over.
+    Recognised(Recognised),
     /// What the account holds.
     Found(Found),
     /// What is going to be done.
@@ -188,6 +213,9 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     Looked(Found),
+    Recognised(Recognised),
+    /// Nothing was done: a backup holds these very files.
+    AlreadyHere(AlreadyHere),
     BackedUp(Box<BackedUp>),
     Verified(Vec<Checked>),
     Copied(Copied),
@@ -195,6 +223,14 @@ pub enum Outcome {
     Compared(Box<Comparison>),
     PlannedRestore(Box<Planned>),
     Restored(Box<Restored>),
+}
+
+/// The backup that holds what was to be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlreadyHere {
+    pub name: String,
+    pub path: PathBuf,
+    pub sealed: Timestamp,
 }
 
 /// A backup that was to be checked, and what came of it.
@@ -213,6 +249,7 @@ pub struct BackedUp {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunState {
     pub phase: Phase,
+    pub recognised: Option<Recognised>,
     pub found: Option<Found>,
     pub plan: Option<BackupPlan>,
     /// Of a restore, what it is going to do.
@@ -237,6 +274,7 @@ impl RunState {
             Event::Sign(Sign::Waiting(waiting)) => self.waiting = Some(waiting),
             Event::Sign(Sign::GoingOn) => self.waiting = None,
             Event::Sign(Sign::Listed(_)) => (),
+            Event::Recognised(recognised) => self.recognised = Some(recognised),
             Event::Found(found) => self.found = Some(found),
             Event::Planned(plan) => self.plan = Some(plan),
             Event::RestorePlanned(plan) => self.restore_plan = Some(plan),

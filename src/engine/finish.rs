@@ -19,15 +19,11 @@ use crate::archive::records::{ItemRecord, Origin, Scope, Timings};
 use crate::archive::resume::{Held, Left, LeftCollection, LeftRun, remove};
 use crate::archive::vault::Vault;
 use crate::archive::writer::{Draft, DraftOptions, SealFacts, Told, can_link};
-use crate::formats::photo;
 use crate::model::{Collection, Fate, Intake as _, Kind, LeftOut, Listed, Listing, Trouble, Watch};
 use crate::signin::is_on_any_host;
 
 /// Why a collection is not in the backup: a message key of the `text` room.
 const NEVER_LISTED: &str = "left-out-never-listed";
-
-/// Why a file of a photo folder is left out.
-const NOT_A_PHOTO: &str = "skipped-not-a-photo";
 
 /// Carries `request` out.
 pub async fn perform(request: &FinishRequest, reporter: &Reporter, w: &Watch) -> Result<BackedUp, Trouble> {
@@ -38,11 +34,12 @@ pub async fn perform(request: &FinishRequest, reporter: &Reporter, w: &Watch) ->
     let (run, mut found) = left.newest().map(|run| (run.run.clone(), run.collections.clone())).ok_or_else(none)?;
     let bases = bases(&vault, &run, &mut found)?;
 
-    let scope = run.scope.clone();
+    let (origin, scope) = (run.origin, run.scope.clone());
     let options = DraftOptions {
         account: run.account,
         origin: run.origin,
         scope: run.scope,
+        inputs: run.inputs,
         started: run.started,
         zone: TimeZone::system(),
         case: request.case.clone().or(run.case),
@@ -53,7 +50,7 @@ pub async fn perform(request: &FinishRequest, reporter: &Reporter, w: &Watch) ->
         highest_id: bases.highest_id,
         ..DraftOptions::default()
     };
-    let work = Work { bases: &bases, scope: &scope, copies: !can_link(folder), reporter, w };
+    let work = Work { bases: &bases, origin, scope: &scope, copies: !can_link(folder), reporter, w };
     reporter.phase(Phase::Fetching);
     let began = Instant::now();
     let mut draft = Draft::begin(vault, options)?;
@@ -97,11 +94,11 @@ enum Fell {
 
 /// The backups that the collections of a dead run go on from; gives those that are in one the id and stem they have there.
 fn bases(vault: &Vault, run: &LeftRun, found: &mut [LeftCollection]) -> Result<Bases, Trouble> {
-    if run.origin != Origin::Account {
+    if !matches!(run.origin, Origin::Account | Origin::Import) {
         return Ok(Bases::default());
     }
     let mut collections: Vec<Collection> = found.iter().map(|found| found.collection.clone()).collect();
-    let bases = Bases::choose(vault, &mut collections, is_on_any_host(&run.account))?;
+    let bases = Bases::choose(vault, &mut collections, is_on_any_host(&run.account), run.origin)?;
     for (found, collection) in found.iter_mut().zip(collections) {
         found.collection = collection;
     }
@@ -111,6 +108,7 @@ fn bases(vault: &Vault, run: &LeftRun, found: &mut [LeftCollection]) -> Result<B
 /// What all collections of a dead run share.
 struct Work<'a> {
     bases: &'a Bases,
+    origin: Origin,
     scope: &'a Scope,
     /// Nothing can be linked in this vault.
     copies: bool,
@@ -156,18 +154,15 @@ impl Work<'_> {
         let (mut left_out, mut at_hand) = (Vec::with_capacity(listing.len()), HashSet::new());
         for line in listing.iter() {
             // Of what was not wanted, the journal may not have come to say so.
-            let is_no_photo = || {
-                let is_narrow = kind == Kind::Photos && !self.scope.all_files;
-                is_narrow && photo::media(line.href, line.media_type).is_none()
-            };
-            let reason = match find(left, collection, line)? {
-                Fell::Skipped(reason) => Some(reason),
-                _ if is_no_photo() => Some(NOT_A_PHOTO.to_owned()),
-                Fell::Held(_) => {
+            let skipped = plan::skipped(self.origin, kind, self.scope, line);
+            let reason = match (find(left, collection, line)?, skipped) {
+                (Fell::Skipped(reason), _) => Some(reason),
+                (_, Some(why)) => Some(why.to_owned()),
+                (Fell::Held(_), None) => {
                     at_hand.insert(line.href.to_owned());
                     None
                 }
-                Fell::Missing => None,
+                (Fell::Missing, None) => None,
             };
             left_out.push(reason.is_some());
             if let Some(reason) = reason {
@@ -235,6 +230,7 @@ impl Work<'_> {
             named: None,
             chosen: plan::narrowed(collection, &self.scope.kinds).to_vec(),
             at_hand,
+            by_digest: self.origin == Origin::Import,
         };
         // What is damaged in the base is named with what else is missing.
         let Compared { wanted, carried, not_chosen, .. } = base.compare(collection, &wanted, &rules, self.w)?;

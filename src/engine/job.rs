@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use super::event::{Event, Outcome, Phase, Request};
 use super::report::Reporter;
-use super::{backup, compare, finish, keep, look, restore, verify};
+use super::{backup, compare, finish, import, keep, look, restore, verify};
 use crate::model::{Sign, Trouble, Watch};
 
 /// Called after each event was sent, from the job's threads: wakes the window.
@@ -96,6 +96,8 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
             Request::Backup(request) => runtime
                 .block_on(backup::perform(request, reporter, watch))
                 .map(|done| Outcome::BackedUp(Box::new(done))),
+            Request::Recognise(paths) => import::recognise(paths, reporter, watch).map(Outcome::Recognised),
+            Request::Import(request) => runtime.block_on(import::perform(request, reporter, watch)),
             Request::Finish(request) => runtime
                 .block_on(finish::perform(request, reporter, watch))
                 .map(|done| Outcome::BackedUp(Box::new(done))),

@@ -7,11 +7,25 @@ use crate::sources::{self, AnySource, Source};
 
 /// An account that was looked through: its sources, and which of them each collection comes from.
 pub struct Looked {
-    pub signed_in: SignedIn,
+    /// Where it was signed in; nowhere for files.
+    signed_in: Option<SignedIn>,
     pub sources: Vec<AnySource>,
     /// Index into `sources` for each collection of `found`.
     pub source_of: Vec<usize>,
     pub found: Found,
+}
+
+impl Looked {
+    /// What one source has that nobody signs in to.
+    pub fn of(source: AnySource, found: Found) -> Looked {
+        let source_of = vec![0; found.collections.len()];
+        Looked { signed_in: None, sources: vec![source], source_of, found }
+    }
+
+    /// Requests sent and bytes received by all sessions of the run.
+    pub fn traffic(&self) -> (u64, u64) {
+        self.signed_in.as_ref().map_or((0, 0), SignedIn::traffic)
+    }
 }
 
 /// Signs in at `door` and lists the collections of every service behind it.
@@ -35,7 +49,7 @@ pub async fn look(door: &Door, w: &Watch) -> Result<Looked, Trouble> {
     if found.collections.is_empty() {
         return Err(Trouble::NothingFound { url: door.urls.join(", ") });
     }
-    Ok(Looked { signed_in, sources, source_of, found })
+    Ok(Looked { signed_in: Some(signed_in), sources, source_of, found })
 }
 
 /// What the account at `door` holds.

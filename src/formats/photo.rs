@@ -73,7 +73,7 @@ pub fn read(name: &str, source: &mut (impl BufRead + Seek)) -> Facts {
     if source.by_ref().take(HEAD).read_to_end(&mut start).is_err() {
         return facts;
     }
-    let Some(kind) = sniffed(&start) else { return facts };
+    let Some(kind) = media_type_of(&start) else { return facts };
     facts.media_type = Some(kind.into());
     if kind.starts_with("video/") || source.seek(SeekFrom::Start(0)).is_err() {
         return facts;
@@ -123,7 +123,7 @@ pub fn check(name: &str, head: &[u8]) -> Vec<String> {
     if head.is_empty() {
         return vec!["the file is empty".into()];
     }
-    if sniffed(head).is_some() {
+    if media_type_of(head).is_some() {
         return Vec::new();
     }
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
@@ -147,7 +147,7 @@ pub fn check(name: &str, head: &[u8]) -> Vec<String> {
 /// The media type of a picture that can be shown, from its first bytes; `None` for everything else, drawings with
 /// programs in them (SVG) and raw files of cameras too.
 pub fn picture_type(head: &[u8]) -> Option<&'static str> {
-    sniffed(head).filter(|kind| PICTURES.iter().any(|(known, _)| known == kind))
+    media_type_of(head).filter(|kind| PICTURES.iter().any(|(known, _)| known == kind))
 }
 
 /// The usual ending of a picture of this media type.
@@ -168,7 +168,7 @@ const PICTURES: [(&str, &str); 9] = [
 ];
 
 /// The media type that the first bytes say.
-fn sniffed(head: &[u8]) -> Option<&'static str> {
+pub fn media_type_of(head: &[u8]) -> Option<&'static str> {
     let at = |from: usize, bytes: &[u8]| head.get(from..from + bytes.len()) == Some(bytes);
     let simple: [(&[u8], &str); 17] = [
         (b"\xff\xd8\xff", "image/jpeg"),

@@ -180,6 +180,7 @@ fn words_beside(run: &Run) -> (String, String) {
     }
     let first = match run.state.phase {
         Phase::SigningIn => say("run-signing-in", &[]),
+        Phase::Recognising => say(Phase::Recognising.key(), &[]),
         Phase::Listing => say("run-listing", &[]),
         Phase::Fetching => {
             let sum = |n: fn(&KindProgress) -> u64| progress.kinds.values().map(n).sum::<u64>();

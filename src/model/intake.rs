@@ -19,6 +19,9 @@ pub struct Head {
     pub media_type: Option<String>,
     /// The length the source promised, in bytes.
     pub size: Option<u64>,
+    /// When a photo was taken, as far as the source can tell: by its other half, say. Decides its year where the file
+    /// itself does not tell.
+    pub taken: Option<String>,
     /// The body goes on behind so many bytes, which the receiving side said it has.
     pub from: u64,
     /// Of a contact: the pictures that it has only addresses of. One that is not here was not asked for.

@@ -75,8 +75,16 @@ pub enum Trouble {
     NoPassword { account: String },
     #[error("no account {account}")]
     UnknownAccount { account: String },
+    #[error("no backups of {account} yet")]
+    NoVault { account: String },
     #[error("the settings in {path} cannot be read: {why}", path = path.display())]
     BadSettings { path: PathBuf, why: String },
+
+    // Files that were handed over.
+    #[error("{name} cannot be read: {why}")]
+    Unreadable { name: String, why: String },
+    #[error("nothing to import in {name}")]
+    NothingToImport { name: String },
 
     // Backups.
     #[error("no backup at {path}", path = path.display())]

@@ -119,7 +119,9 @@ pub(super) async fn contract(source: &impl Source) {
         assert!(c.href.starts_with('/') && c.href.ends_with('/'), "{c:?}");
         assert!(hrefs.insert(&c.href), "listed twice: {c:?}");
         assert!(!c.name.is_empty() && !c.kinds.is_empty() && c.kinds.is_sorted(), "{c:?}");
-        assert_eq!(Url::parse(&c.origin).unwrap().origin().ascii_serialization(), c.origin);
+        if c.origin != super::handed_out::ORIGIN {
+            assert_eq!(Url::parse(&c.origin).unwrap().origin().ascii_serialization(), c.origin);
+        }
         assert!(c.id.is_empty() && c.file_stem.is_empty(), "given by the archive: {c:?}");
         n_items += lists_and_fetches(source, c, &w).await;
     }

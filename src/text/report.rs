@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::model::{Counts, Kind, LeftOut};
 
 use super::{
-    Loss, Value, coverage, for_terminal, kind_name, left_out, names, number, result_sentence, say, share_of, size,
+    Loss, Offered, Value, coverage, for_terminal, kind_name, left_out, names, number, result_of, say, share_of, size,
     why_not_had,
 };
 
@@ -18,8 +18,7 @@ use super::{
 pub struct Report<'a> {
     /// Counts by kind.
     pub totals: BTreeMap<Kind, Counts>,
-    /// The person chose only part of the account.
-    pub narrowed: bool,
+    pub offered: Offered,
     pub collections: Vec<ReportLine<'a>>,
     pub lost: Vec<NotHad<'a>>,
     pub skipped: Vec<NotHad<'a>>,
@@ -96,7 +95,7 @@ impl Report<'_> {
             line(&mut out, "", &format!("{} {}", self.loss.sentence(), self.loss.question()));
             out.push('\n');
         }
-        out.push_str(&result_sentence(&self.totals, self.narrowed));
+        out.push_str(&result_of(&self.totals, self.offered));
         out.push('\n');
         if self.accepted > 0 {
             line(&mut out, "", &say("alarm-accepted", &[("n", Value::from(self.accepted))]));
@@ -255,7 +254,7 @@ mod tests {
         let coverage = ["coverage-mail".to_owned(), "Reminders stay with Apple.".to_owned()];
         let report = Report {
             totals: [(Kind::Contacts, contacts), (Kind::Photos, photos)].into(),
-            narrowed: false,
+            offered: Offered::Account,
             collections: vec![
                 ReportLine { name: "Personal", kinds: &[Kind::Contacts], counts: contacts, bytes: 1_100_000 },
                 ReportLine {

@@ -32,9 +32,25 @@ pub fn count_of(kind: Kind, n: u64) -> String {
     }
 }
 
-/// How a backup ended, in a sentence or two: what could not be saved comes first, and half is never called success.
-/// `totals` are counts by kind; `narrowed` when the person chose only part of the account.
+/// Who offered what a backup has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Offered {
+    #[default]
+    Account,
+    /// The account, and the person chose a part of it.
+    Chosen,
+    /// Files that were handed over.
+    Files,
+}
+
+/// How a backup of an account ended; `narrowed` when the person chose only part of it.
 pub fn result_sentence(totals: &BTreeMap<Kind, Counts>, narrowed: bool) -> String {
+    result_of(totals, if narrowed { Offered::Chosen } else { Offered::Account })
+}
+
+/// How a backup ended, in a sentence or two: what could not be saved comes first, and half is never called success.
+/// `totals` are counts by kind.
+pub fn result_of(totals: &BTreeMap<Kind, Counts>, offered: Offered) -> String {
     let mut sum = Counts::default();
     for counts in totals.values() {
         sum.add(counts);
@@ -60,7 +76,11 @@ pub fn result_sentence(totals: &BTreeMap<Kind, Counts>, narrowed: bool) -> Strin
         said.push(say("result-others", &[("n", Value::Number(sum.kept()))]));
     } else if sum.kept() > 0 {
         let args = [("n", Value::Number(sum.kept())), ("kept", kept)];
-        said.push(if narrowed { say("result-chosen", &args) } else { say("result-complete", &args) });
+        said.push(match offered {
+            Offered::Account => say("result-complete", &args),
+            Offered::Chosen => say("result-chosen", &args),
+            Offered::Files => say("result-imported", &args),
+        });
     } else {
         said.push(say("result-nothing-kept", &[]));
     }

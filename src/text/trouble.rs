@@ -106,7 +106,11 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
         Trouble::Keychain { why } => ("trouble-keychain", vec![("why", text(why))]),
         Trouble::NoPassword { account } => ("trouble-no-password", vec![("account", text(account))]),
         Trouble::UnknownAccount { account } => ("trouble-unknown-account", vec![("account", text(account))]),
+        Trouble::NoVault { account } => ("trouble-no-vault", vec![("account", text(account))]),
         Trouble::BadSettings { path, why } => ("trouble-bad-settings", vec![("path", place(path)), ("why", text(why))]),
+
+        Trouble::Unreadable { name, why } => ("trouble-unreadable", vec![("name", text(name)), ("why", text(why))]),
+        Trouble::NothingToImport { name } => ("trouble-nothing-to-import", vec![("name", text(name))]),
 
         Trouble::NotABackup { path } => ("trouble-not-a-backup", vec![("path", place(path))]),
         Trouble::NewerFormat { path, format } => {

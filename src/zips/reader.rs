@@ -6,6 +6,7 @@
 //! [`Fault`] of its entry. No entry chooses a path, and nothing is unpacked. The directory is read here and not by the
 //! zip crate, because that crate repairs what it can, and keeps some 400 bytes an entry in memory where 28 do.
 
+pub mod foreign;
 mod header;
 mod pass;
 
@@ -50,6 +51,14 @@ pub enum Fault {
     Cut,
     #[error("its checksum is wrong")]
     Checksum,
+    #[error("is one of several files that only together are a zip")]
+    Split,
+    #[error("is compressed in a way that Lifeboat can't read")]
+    Method,
+    #[error("would become more than 200 times as large as it is")]
+    Bomb,
+    #[error("has too many entries")]
+    TooMany,
 }
 
 /// Why a zip or an entry can't be opened.

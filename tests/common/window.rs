@@ -211,6 +211,7 @@ pub fn receipt(lost: bool) -> Receipt {
     Receipt {
         format: 1,
         backup: "2026-11-22 04.15".into(),
+        origin: Default::default(),
         status: if lost { Status::Incomplete } else { Status::Complete },
         alarm: AlarmLevel::None,
         case: None,

@@ -224,6 +224,7 @@ fn write(root: &Path, vault: &str, name: &str, sealed: &str) -> (PathBuf, Vec<It
     let receipt = Receipt {
         format: FORMAT,
         backup: name.to_owned(),
+        origin: Origin::Account,
         status: Status::Complete,
         alarm: AlarmLevel::None,
         case: None,
@@ -264,6 +265,7 @@ fn write(root: &Path, vault: &str, name: &str, sealed: &str) -> (PathBuf, Vec<It
         reference: BTreeMap::new(),
         moved: Vec::new(),
         collections,
+        inputs: Vec::new(),
         left_out: Vec::new(),
         coverage: Vec::new(),
         files: files.iter().map(|(path, bytes)| (path.clone(), known(bytes))).collect(),

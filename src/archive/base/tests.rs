@@ -65,7 +65,7 @@ impl Rig {
         self.now += jiff::SignedDuration::from_hours(24);
         let account = Account { id: "a".to_owned(), user: "alice".to_owned(), ..Account::default() };
         let vault = Vault::open(&self.root, &account, "alice").unwrap();
-        let bases = Bases::choose(&vault, &mut collections, false).unwrap();
+        let bases = Bases::choose(&vault, &mut collections, false, Origin::Account).unwrap();
         let options = DraftOptions {
             account,
             started: self.now,
@@ -92,6 +92,7 @@ impl Rig {
                 chosen: Vec::new(),
                 at_hand: HashSet::new(),
                 pictures_elsewhere: false,
+                by_digest: false,
             };
             let compared =
                 bases.of(collection).map(|base| base.compare(collection, &all, &rules, &Watch::default()).unwrap());

@@ -1,9 +1,9 @@
 //! What receipts and checks say, handed to the `text` room as values.
 
 use super::losses::{loss_of, noticed};
-use crate::archive::records::{AlarmLevel, Damage, Missing, Receipt, Verified};
+use crate::archive::records::{AlarmLevel, Damage, Missing, Origin, Receipt, Verified};
 use crate::model::Kind;
-use crate::text::{self, NotHad, Report, ReportLine, Value, say};
+use crate::text::{self, NotHad, Offered, Report, ReportLine, Value, say};
 
 impl Missing {
     /// What to call it: its name, else the last part of its address.
@@ -23,11 +23,20 @@ impl Receipt {
             || self.skipped.iter().any(|item| item.reason == NOT_CHOSEN)
     }
 
+    /// Who offered what the backup has.
+    pub fn offered(&self) -> Offered {
+        match self.origin {
+            Origin::Import => Offered::Files,
+            _ if self.narrowed() => Offered::Chosen,
+            _ => Offered::Account,
+        }
+    }
+
     /// The facts of this receipt as a report, which [`Report::to_text`] puts into words.
     pub fn report(&self) -> Report<'_> {
         Report {
             totals: self.totals.clone(),
-            narrowed: self.narrowed(),
+            offered: self.offered(),
             collections: self
                 .collections
                 .iter()

@@ -1,9 +1,9 @@
 //! START-HERE.html: what this folder is, what is in it and what is not, what each file is for, and how to check it
 //! without Lifeboat.
 
-use crate::archive::records::{Missing, Status};
+use crate::archive::records::{Missing, Origin, Status};
 use crate::model::{Kind, Trouble};
-use crate::text::{self, Value, say, sentence};
+use crate::text::{self, Offered, Value, say, sentence};
 
 use super::files::{files, import};
 use super::html::{Html, Page};
@@ -16,7 +16,8 @@ impl About<'_> {
     /// What people call the account.
     pub(super) fn account(&self) -> &str {
         let account = &self.backup.account;
-        if account.user.is_empty() { &account.id } else { &account.user }
+        let id = account.id.strip_prefix("import ").unwrap_or(&account.id);
+        if account.user.is_empty() { id } else { &account.user }
     }
 
     fn narrowed(&self) -> bool {
@@ -51,7 +52,12 @@ pub(super) fn write(about: &About<'_>) -> Result<(), Trouble> {
     let html = &mut page.html;
     brand(html, None);
     html.raw("<h1>").text(&title).raw("</h1>\n<p class=\"lead\">");
-    html.text(&say("start-lead", &[("account", Value::from(about.account()))])).raw("</p>\n");
+    let account = [("account", Value::from(about.account()))];
+    let lead = match about.backup.origin {
+        Origin::Import => say("start-lead-imported", &account),
+        _ => say("start-lead", &account),
+    };
+    html.text(&lead).raw("</p>\n");
     result(about, html);
     tiles(about, html);
     losses::losses(&about.receipt.alarms, html);
@@ -70,7 +76,8 @@ fn result(about: &About<'_>, html: &mut Html) {
     if let Some(lost) = losses::result(&about.receipt.alarms) {
         sign(html, false, "start-alarm", &lost);
     }
-    let sentence = text::result_sentence(&about.receipt.totals, about.narrowed());
+    let offered = if about.narrowed() { Offered::Chosen } else { about.receipt.offered() };
+    let sentence = text::result_of(&about.receipt.totals, offered);
     sign(html, complete, if complete { "start-complete" } else { "start-incomplete" }, &sentence);
 }
 

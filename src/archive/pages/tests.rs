@@ -244,6 +244,7 @@ fn sample() -> Sample {
         reference: Default::default(),
         moved: Vec::new(),
         collections: collections.clone(),
+        inputs: Vec::new(),
         left_out: left_out.clone(),
         coverage: coverage.clone(),
         files: files.into_iter().map(|(path, size)| (path.to_owned(), file(size))).collect(),
@@ -251,6 +252,7 @@ fn sample() -> Sample {
     let receipt = Receipt {
         format: FORMAT,
         backup: backup.name.clone(),
+        origin: Origin::Account,
         status: Status::Incomplete,
         alarm: AlarmLevel::None,
         case: Some("4711".into()),

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::{Summary, summary};
 use crate::archive::bag::is_ours;
+use crate::archive::records::Origin;
 use crate::archive::vault;
 use crate::model::Trouble;
 
@@ -134,13 +135,20 @@ impl Shelf {
     }
 }
 
-/// The newest backup of a vault whose name is `wanted` or begins with it as a date. One that can't be read counts only
+/// The newest backup of a vault whose name is `wanted` or begins with it as a date; one of the account itself before one
+/// of files that were imported for it. One that can't be read counts only
 /// when there is no other.
 fn newest(vault: &Path, wanted: &str) -> Result<Option<PathBuf>, Trouble> {
     let backups = Shelf::backups(vault)?;
     let exact = backups.iter().find(|backup| backup.name == wanted);
     let begins = |name: &str| name.strip_prefix(wanted).is_some_and(|rest| wanted.is_empty() || rest.starts_with(' '));
-    Ok(exact.or_else(|| backups.iter().find(|backup| begins(&backup.name))).map(|backup| backup.path.clone()))
+    let of_account =
+        |backup: &&Shelved| backup.summary.as_ref().is_ok_and(|summary| summary.record.origin == Origin::Account);
+    let found = || {
+        let of_day = || backups.iter().filter(|backup| begins(&backup.name));
+        of_day().find(of_account).or_else(|| of_day().next())
+    };
+    Ok(exact.or_else(found).map(|backup| backup.path.clone()))
 }
 
 fn is_vault(path: &Path) -> bool {

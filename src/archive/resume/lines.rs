@@ -14,7 +14,7 @@ use crate::archive::bag::{BACKUP_RECORD, BadRecord, ITEM_RECORDS, open_plain, re
 use crate::archive::disk;
 use crate::archive::journal::JOURNAL;
 use crate::archive::records::{BackupRecord, FORMAT, ItemRecord, Origin, Scope};
-use crate::model::{Account, Collection, Fate, Listed, Listing, Trouble};
+use crate::model::{Account, Collection, Fate, Input, Listed, Listing, Trouble};
 
 const BUFFER_BYTES: usize = 64 * 1024;
 /// No line that this program writes is longer.
@@ -28,6 +28,8 @@ struct Run {
     account: Account,
     started: Timestamp,
     scope: Scope,
+    #[serde(default)]
+    inputs: Vec<Input>,
     read_only: bool,
     case: Option<String>,
     operator: Option<String>,
@@ -162,6 +164,7 @@ impl Lines {
             origin: record.origin,
             started: record.started,
             scope: record.scope.clone(),
+            inputs: record.inputs.clone(),
             read_only: false,
             case: None,
             operator: None,
@@ -291,7 +294,7 @@ impl Lines {
 
 impl From<Run> for LeftRun {
     fn from(run: Run) -> LeftRun {
-        let Run { origin, account, started, scope, read_only, case, operator, .. } = run;
-        LeftRun { account, origin, started, scope, read_only, case, operator }
+        let Run { origin, account, started, scope, inputs, read_only, case, operator, .. } = run;
+        LeftRun { account, origin, started, scope, inputs, read_only, case, operator }
     }
 }

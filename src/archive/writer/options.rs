@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::archive::records::{BaseRef, Origin, PhotoForm, Scope};
-use crate::model::Account;
+use crate::model::{Account, Input};
 
 /// What a run is, as its records tell it.
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub struct DraftOptions {
     pub account: Account,
     pub origin: Origin,
     pub scope: Scope,
+    /// The files that it is made from, where that is no account.
+    pub inputs: Vec<Input>,
     pub started: Timestamp,
     /// The time zone of the computer, for names and dates that people read.
     pub zone: TimeZone,
@@ -41,6 +43,7 @@ impl Default for DraftOptions {
             account: Account::default(),
             origin: Origin::Account,
             scope: Scope::default(),
+            inputs: Vec::new(),
             started: Timestamp::UNIX_EPOCH,
             zone: TimeZone::UTC,
             case: None,

@@ -26,7 +26,7 @@ pub(super) struct Held {
 /// knows its size, and a listing that fails ends it before anything was written.
 pub(super) async fn list(run: &Run<'_>, notices: &mut Vec<Notice>) -> Result<Vec<Held>, Trouble> {
     let mut held = Vec::new();
-    for index in plan::order(&run.looked.found, &run.request.scope) {
+    for index in plan::order(&run.looked.found, &run.errand.scope) {
         let found = &run.looked.found;
         let (Some(collection), Some(&source)) = (found.collections.get(index), run.looked.source_of.get(index)) else {
             continue;
@@ -59,7 +59,7 @@ async fn list_one(
     };
     let before = &known.collection;
     let since_full = known.since_full + 1;
-    let full = run.request.full || since_full >= FULL_EVERY;
+    let full = run.errand.full || since_full >= FULL_EVERY;
     let changes = match &before.sync_token {
         Some(token) if collection.offers_sync => {
             let changes = from.changes(collection, Some(token), run.w).await?;

@@ -99,10 +99,11 @@ impl Writer<'_> {
             self.reporter.count(step.kind, |progress| progress.listed += 1);
         }
         let looked = self.looked;
-        let Some((source, collection)) = place(looked, target) else {
+        let found = place(looked, target);
+        let found = found.and_then(|(source, collection)| Some((source, collection, source.sink(&target.origin)?)));
+        let Some((source, collection, sink)) = found else {
             return Ok(steps.iter().map(|step| refused(step, "restore-no-place".into())).collect());
         };
-        let sink = source.sink(&target.origin);
         let mut there: HashMap<String, Option<String>> = HashMap::new();
         if target.make && !steps.is_empty() {
             if target.service == Service::Webdav {

@@ -9,7 +9,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 
-use super::{head, sniffed};
+use super::{head, media_type_of};
 
 /// The largest picture that is decoded: 48 MB of pixels.
 const MOST_PIXELS: u64 = 16_000_000;
@@ -21,7 +21,7 @@ pub fn thumbnail(bytes: &[u8], px: u32) -> Option<Vec<u8>> {
 }
 
 fn small(bytes: &[u8], px: u32) -> Option<Vec<u8>> {
-    let kind = sniffed(bytes)?;
+    let kind = media_type_of(bytes)?;
     let start = bytes.get(..bytes.len().min(4096))?;
     let found = head::read(kind, start, &mut Cursor::new(bytes));
     let orientation = found.exif.as_ref().and_then(orientation);

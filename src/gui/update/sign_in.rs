@@ -65,7 +65,9 @@ pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
         Request::Look(door) => allow(door, &consent),
         Request::Backup(backup) => allow(&mut backup.door, &consent),
         Request::Restore(restore) => allow(&mut restore.to.door, &consent),
-        Request::Finish(_)
+        Request::Recognise(_)
+        | Request::Import(_)
+        | Request::Finish(_)
         | Request::Verify { .. }
         | Request::Compare { .. }
         | Request::Copy { .. }

@@ -18,11 +18,16 @@ const CENTRAL_LEN: u64 = 46;
 pub(super) const LOCAL_LEN: usize = 30;
 
 const FLAG_ENCRYPTED: u16 = 1;
+const FLAG_STRONG: u16 = 1 << 6;
+const FLAG_MASKED: u16 = 1 << 13;
 /// Bits 1 and 2 tell how hard a compressor tried, bit 11 that the name is UTF-8. All others change the meaning.
 const FLAGS_HARMLESS: u16 = 0b1000_0000_0110;
 const FLAG_UTF8: u16 = 1 << 11;
 const FLAG_DESCRIPTOR: u16 = 1 << 3;
 const STORED: u16 = 0;
+const DEFLATED: u16 = 8;
+/// A comment behind the end record has its length in 16 bits.
+const MAX_COMMENT: u64 = u16::MAX as u64;
 const NARROW_MAX: u64 = u32::MAX as u64;
 
 /// Takes little-endian numbers from a record, one after the other.
@@ -95,6 +100,40 @@ impl End {
         Ok(end)
     }
 
+    /// Finds the end record of a zip that others made: a comment may stand behind it, and signatures in front of it.
+    pub fn find(file: &mut (impl Read + Seek), len: u64) -> Result<End, ZipTrouble> {
+        let from = len.saturating_sub(END_LEN + MAX_COMMENT);
+        let mut tail = Vec::new();
+        file.seek(SeekFrom::Start(from))?;
+        file.take(END_LEN + MAX_COMMENT).read_to_end(&mut tail)?;
+        let ends = |at: &usize| {
+            let record = tail.get(*at..).unwrap_or_default();
+            let comment =
+                record.get(20..22).and_then(|bytes| bytes.first_chunk::<2>()).map(|len| u16::from_le_bytes(*len));
+            record.starts_with(&END)
+                && comment.is_some_and(|comment| record.len() as u64 == END_LEN + u64::from(comment))
+        };
+        let last = tail.len().checked_sub(END_LEN as usize).ok_or(Fault::End)?;
+        let at = (0..=last).rev().find(ends).ok_or(Fault::End)?;
+        let mut fields = Fields(tail.get(at + 4..).unwrap_or_default());
+        let (disk, directory_disk, entries_here, entries) = (fields.u16(), fields.u16(), fields.u16(), fields.u16());
+        let narrow =
+            End { entries: entries.into(), directory_len: fields.u32().into(), directory_at: fields.u32().into() };
+        if disk != directory_disk || disk != 0 && disk != u16::MAX || entries_here != entries {
+            return Err(Fault::Split.into());
+        }
+        let at = from + at as u64;
+        let is_narrow = entries != u16::MAX && narrow.directory_len != NARROW_MAX && narrow.directory_at != NARROW_MAX;
+        let (end, end_at) = if is_narrow { (narrow, at) } else { narrow.widened(file, at)? };
+        let directory_end = end.directory_at.checked_add(end.directory_len);
+        if directory_end.is_none_or(|directory_end| directory_end > end_at)
+            || end.entries > end.directory_len / CENTRAL_LEN
+        {
+            return Err(Fault::Directory.into());
+        }
+        Ok(end)
+    }
+
     /// What the zip64 end record in front of `at` says, and where it begins.
     fn widened(self, file: &mut (impl Read + Seek), at: u64) -> Result<(End, u64), ZipTrouble> {
         let locator_at = at.checked_sub(LOCATOR64_LEN).ok_or(Fault::End)?;
@@ -143,7 +182,7 @@ pub(super) struct Central {
     pub size: u64,
     pub crc: u32,
     shared: Shared,
-    stored_size: u64,
+    pub stored_size: u64,
     attributes: u32,
     disk: u16,
     extra: Vec<u8>,
@@ -180,6 +219,52 @@ impl Central {
     /// The entry can't end before this.
     pub fn least_end(&self) -> u64 {
         self.start.saturating_add((LOCAL_LEN + self.name.len()) as u64).saturating_add(self.size)
+    }
+
+    /// True when the data is compressed with DEFLATE.
+    pub fn is_deflated(&self) -> bool {
+        self.shared.method == DEFLATED
+    }
+
+    /// True for the entry of a folder, which has no data.
+    pub fn is_folder(&self) -> bool {
+        self.name.ends_with(b"/") || self.attributes & 0x10 != 0 && self.size == 0
+    }
+
+    /// When the file was last changed: in seconds since 1970 where the zip says it, and by a clock of unknown place.
+    pub fn modified(&self) -> (Option<i32>, u32) {
+        (unix_time(&self.extra), self.shared.time)
+    }
+
+    /// Checks what the directory of a zip that others made says of an entry; its name is looked at elsewhere.
+    pub fn check_foreign(&self) -> Result<(), Fault> {
+        let format = (self.attributes >> 16) & 0o170_000;
+        if !matches!(format, 0 | 0o100_000) {
+            return Err(Fault::NotAFile);
+        }
+        if self.shared.flags & (FLAG_ENCRYPTED | FLAG_STRONG | FLAG_MASKED) != 0 {
+            return Err(Fault::Encrypted);
+        }
+        match self.shared.method {
+            STORED if self.size != self.stored_size => Err(Fault::Differs),
+            STORED | DEFLATED => Ok(()),
+            _ => Err(Fault::Method),
+        }
+    }
+
+    /// As `read_local`, for a zip that others made: sizes and checksum may stand behind the data.
+    pub fn read_local_foreign(&self, file: &mut impl Read) -> Result<u64, ZipTrouble> {
+        let mut local = Local::default();
+        let length = local.read(file)?;
+        let is_alike = local.name == self.name && local.shared.method == self.shared.method;
+        let is_behind = local.shared.flags & FLAG_DESCRIPTOR != 0;
+        let numbers = |crc: u32, size: u64, stored: u64| (crc, size, stored);
+        let here = numbers(local.crc, local.size, local.stored_size);
+        if is_alike && (is_behind || here == numbers(self.crc, self.size, self.stored_size)) {
+            Ok(length)
+        } else {
+            Err(Fault::Differs.into())
+        }
     }
 
     /// Checks what the directory says for itself.
@@ -265,6 +350,21 @@ fn check_form(shared: &Shared, size: u64, stored_size: u64) -> Result<(), Fault>
         return Err(Fault::NotStored);
     }
     Ok(())
+}
+
+/// The time of the extended timestamp field (Info-ZIP's `UT`).
+fn unix_time(extra: &[u8]) -> Option<i32> {
+    let mut rest = Fields(extra);
+    while rest.0.len() >= 4 {
+        let (id, len) = (rest.u16(), usize::from(rest.u16()));
+        let (field, behind) = rest.0.split_at_checked(len)?;
+        if id == 0x5455 {
+            let (flags, time) = field.split_first()?;
+            return (flags & 1 != 0).then(|| time.first_chunk::<4>().map(|time| i32::from_le_bytes(*time)))?;
+        }
+        rest = Fields(behind);
+    }
+    None
 }
 
 /// Replaces each number that did not fit 32 bits by the one in the zip64 field, where they stand in this order.

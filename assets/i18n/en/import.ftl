@@ -1,0 +1,87 @@
+# Files that other services hand out: what is in them, and what becomes of them.
+
+phase-recognising = Looking through the files
+
+import-reading = Reading the files: { $done } of { $all }
+import-found = { $name }: { $n ->
+    [one] 1 file, { $size }
+   *[other] { $n } files, { $size }
+}
+import-line = {"  "}{ $what }, { $size }
+import-entry = {"  "}{ $what }
+import-missing = { $n ->
+    [one] A part of the set is missing. What is in it will not be in the backup:
+   *[other] { $n } parts of the set are missing. What is in them will not be in the backup:
+}
+import-left-out = { $n ->
+    [one] Not looked into:
+   *[other] { $n } not looked into:
+}
+import-already = There is a backup of these very files already, made on { $time }. No second one was made.
+
+sort-cards = { $n ->
+    [one] 1 file with contacts
+   *[other] { $n } files with contacts
+} ({ $items })
+sort-calendar = { $n ->
+    [one] 1 calendar file
+   *[other] { $n } calendar files
+} ({ $items ->
+    [one] 1 entry
+   *[other] { $items } entries
+})
+sort-media = { $n ->
+    [one] 1 photo or video
+   *[other] { $n } photos and videos
+}
+sort-mail = { $n ->
+    [one] 1 file with mail, kept as it is
+   *[other] { $n } files with mail, kept as they are
+}
+sort-bookmarks = { $n ->
+    [one] 1 file with bookmarks, kept as it is
+   *[other] { $n } files with bookmarks, kept as they are
+}
+sort-archive = { $n ->
+    [one] 1 archive that is not looked into, kept as it is
+   *[other] { $n } archives that are not looked into, kept as they are
+}
+sort-unknown = { $n ->
+    [one] 1 other file, kept as it is
+   *[other] { $n } other files, kept as they are
+}
+
+result-imported = { $n ->
+    [one] The { $kept } in these files is saved and checked.
+   *[other] All { $kept } in these files are saved and checked.
+}
+start-lead-imported = A copy of what was in the files called { $account }: ordinary files that open without Lifeboat and without the internet.
+coverage-handed-out = What the service did not put into these files. Compare the numbers with what you know you had.
+
+left-out-part-missing = this part of the set was not given; give all parts to import what is in it
+left-out-given-twice = the same archive was given twice
+left-out-archive-gzip = kept as it is, but not looked into: Lifeboat reads zip archives only. Unpack it and import the folder, or ask the service for zip.
+left-out-archive-broken = kept as it is, but not looked into: it is no zip that can be read. Download it again.
+left-out-archive-split = kept as it is, but not looked into: it is one piece of a zip that was cut up. Put the pieces together first.
+left-out-too-deep = lies so deep in other folders or archives that it was not looked into
+left-out-link = a link to something elsewhere; import what it leads to
+left-out-folder-closed = this user may not open it
+skipped-of-a-system = a file that a system keeps for itself
+
+trouble-unreadable =
+    .happened = { $name } can't be read.
+    .means = It is not in a backup. { -untouched }
+    .next = Download it again if you can, or copy it anew from where it came.
+    .details = Details: { $why }
+    .short = { $why }
+trouble-nothing-to-import =
+    .happened = There is no file in what you named.
+    .means = { -no-backup }
+    .next = Name the folder or the archive that the service gave you.
+    .details = Details: { $name }
+    .short = there is no file in it
+trouble-no-vault =
+    .happened = There are no backups of { $account } yet that these files could be kept with.
+    .means = { -no-backup }
+    .next = Back up that account first, or leave out --for: the files then get a folder of their own.
+    .short = there are no backups of this account

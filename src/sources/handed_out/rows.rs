@@ -1,0 +1,247 @@
+//! The files of a set as a compact table: some 48 bytes a file and its path. A path is one in the set as if everything
+//! that was handed over had been put into one folder, and each archive unpacked where it lies; parts of it are
+//! percent-encoded, as in addresses.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, percent_encode};
+
+use crate::formats::recognise::Sort;
+use crate::zips::reader::foreign::Foreign;
+
+/// What a part of a path must not have in it as it is.
+const PART: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'/')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+const NO_TIME: i64 = i64::MIN;
+
+/// One part of a path, encoded. A part that is `.` or `..` would lead elsewhere in an address.
+pub(super) fn encoded(part: &[u8]) -> String {
+    match part {
+        b"." => "%2E".to_owned(),
+        b".." => "%2E%2E".to_owned(),
+        part => percent_encode(part, PART).to_string(),
+    }
+}
+
+/// The last part of a path, as people read it.
+pub(super) fn shown(href: &str) -> String {
+    percent_decode_str(href.trim_end_matches('/').rsplit('/').next().unwrap_or(href)).decode_utf8_lossy().into_owned()
+}
+
+/// A whole path, as people read it.
+pub(super) fn shown_path(href: &str) -> String {
+    percent_decode_str(href.trim_matches('/')).decode_utf8_lossy().into_owned()
+}
+
+/// The folder of a path, with its slash.
+pub(super) fn folder_of(href: &str) -> &str {
+    href.rfind('/').and_then(|at| href.get(..=at)).unwrap_or("/")
+}
+
+/// What holds files.
+#[derive(Debug)]
+pub(super) enum Holder {
+    /// A file or folder on a disk; what is at `root` there is at `mount` in the set.
+    Disk { root: PathBuf, mount: String, input: usize },
+    /// An archive, and which of the inputs it is, when it is one by itself.
+    Zip { zip: Foreign, input: Option<usize> },
+}
+
+impl Holder {
+    /// Where a file lies on the disk.
+    pub(super) fn path_of(&self, href: &str) -> Option<PathBuf> {
+        let Holder::Disk { root, mount, .. } = self else { return None };
+        let below = href.strip_prefix(mount.as_str())?.trim_start_matches('/');
+        if below.is_empty() {
+            return Some(root.clone());
+        }
+        let parts = below.split('/').map(|part| Cow::from(percent_decode_str(part)));
+        Some(parts.fold(root.clone(), |path, part| path.join(os_name(&part))))
+    }
+}
+
+/// The bytes of a name on this system's disks.
+#[cfg(unix)]
+pub(super) fn os_bytes(name: &std::ffi::OsStr) -> Cow<'_, [u8]> {
+    Cow::Borrowed(std::os::unix::ffi::OsStrExt::as_bytes(name))
+}
+
+/// The bytes of a name on this system's disks.
+#[cfg(not(unix))]
+pub(super) fn os_bytes(name: &std::ffi::OsStr) -> Cow<'_, [u8]> {
+    Cow::Owned(name.to_string_lossy().into_owned().into_bytes())
+}
+
+#[cfg(unix)]
+fn os_name(name: &[u8]) -> &Path {
+    Path::new(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(name))
+}
+
+#[cfg(not(unix))]
+fn os_name(name: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(name).into_owned())
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    at: u32,
+    len: u16,
+    holder: u16,
+    entry: u32,
+    crc: u32,
+    size: u64,
+    modified: i64,
+    sort: u8,
+}
+
+/// One file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct FileAt<'a> {
+    pub href: &'a str,
+    pub holder: usize,
+    /// Its place in its archive.
+    pub entry: u32,
+    pub crc: u32,
+    pub size: u64,
+    pub modified: Option<Timestamp>,
+    pub sort: Sort,
+}
+
+/// More files, or longer paths, than anybody hands out.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct TooMuch;
+
+/// All files, and where each lies.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    text: String,
+    rows: Vec<Row>,
+    sorts: Vec<Sort>,
+    pub(super) holders: Vec<Holder>,
+}
+
+impl Files {
+    /// Adds a file.
+    pub(super) fn push(&mut self, file: FileAt<'_>) -> Result<(), TooMuch> {
+        let sort = match self.sorts.iter().position(|known| *known == file.sort) {
+            Some(at) => at,
+            None => {
+                self.sorts.push(file.sort);
+                self.sorts.len() - 1
+            }
+        };
+        self.rows.push(Row {
+            at: u32::try_from(self.text.len()).map_err(|_| TooMuch)?,
+            len: u16::try_from(file.href.len()).map_err(|_| TooMuch)?,
+            holder: u16::try_from(file.holder).map_err(|_| TooMuch)?,
+            entry: file.entry,
+            crc: file.crc,
+            size: file.size,
+            modified: file.modified.map_or(NO_TIME, Timestamp::as_second),
+            sort: u8::try_from(sort).map_err(|_| TooMuch)?,
+        });
+        self.text.push_str(file.href);
+        Ok(())
+    }
+
+    /// Sorts by path; only now are indexes what they stay.
+    pub(super) fn sort(&mut self) {
+        let text = &self.text;
+        self.rows.sort_unstable_by(|a, b| href_of(text, a).cmp(href_of(text, b)));
+        self.rows.shrink_to_fit();
+        self.text.shrink_to_fit();
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub(super) fn get(&self, index: usize) -> Option<FileAt<'_>> {
+        self.rows.get(index).map(|row| self.file(row))
+    }
+
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = FileAt<'_>> + '_ {
+        self.rows.iter().map(|row| self.file(row))
+    }
+
+    /// The file at `href`.
+    pub(super) fn find(&self, href: &str) -> Option<usize> {
+        self.rows.binary_search_by(|row| href_of(&self.text, row).cmp(href)).ok()
+    }
+
+    /// The first file whose path is not before `href`.
+    pub(super) fn from(&self, href: &str) -> usize {
+        self.rows.partition_point(|row| href_of(&self.text, row) < href)
+    }
+
+    /// Takes a file for another sort than its first bytes say.
+    pub(super) fn set_sort(&mut self, index: usize, sort: Sort) {
+        let at = self.sorts.iter().position(|known| *known == sort).unwrap_or_else(|| {
+            self.sorts.push(sort);
+            self.sorts.len() - 1
+        });
+        if let (Some(row), Ok(at)) = (self.rows.get_mut(index), u8::try_from(at)) {
+            row.sort = at;
+        }
+    }
+
+    pub(super) fn holder(&self, file: &FileAt<'_>) -> Option<&Holder> {
+        self.holders.get(file.holder)
+    }
+
+    fn file(&self, row: &Row) -> FileAt<'_> {
+        FileAt {
+            href: href_of(&self.text, row),
+            holder: row.holder.into(),
+            entry: row.entry,
+            crc: row.crc,
+            size: row.size,
+            modified: Some(row.modified)
+                .filter(|time| *time != NO_TIME)
+                .and_then(|time| Timestamp::from_second(time).ok()),
+            sort: self.sorts.get(usize::from(row.sort)).copied().unwrap_or(Sort::Other),
+        }
+    }
+}
+
+fn href_of<'a>(text: &'a str, row: &Row) -> &'a str {
+    text.get(row.at as usize..row.at as usize + usize::from(row.len)).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_in_the_set_leads_back_to_the_disk() {
+        let holder = Holder::Disk { root: "/home/a/DCIM".into(), mount: "/DCIM".into(), input: 0 };
+        let check = |href: &str, expect: Option<&str>| {
+            assert_eq!(holder.path_of(href), expect.map(PathBuf::from), "{href}");
+        };
+        check("/DCIM/100%20APPLE/a%23b.jpg", Some("/home/a/DCIM/100 APPLE/a#b.jpg"));
+        check("/DCIM", Some("/home/a/DCIM"));
+        check("/other/a.jpg", None);
+        assert_eq!(encoded("a/b ü".as_bytes()), "a%2Fb%20%C3%BC");
+        assert_eq!(encoded(b".."), "%2E%2E");
+        assert_eq!(shown("/x/J%C3%B6rg%20%23.jpg"), "Jörg #.jpg");
+        assert_eq!(folder_of("/a/b.jpg"), "/a/");
+    }
+}
