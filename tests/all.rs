@@ -11,6 +11,8 @@ mod again;
 mod alarm;
 mod bad_input;
 mod broken;
+#[path = "common/cloud.rs"]
+mod cloud;
 mod compare;
 mod damage;
 mod keeping;
@@ -18,6 +20,7 @@ mod keeping;
 mod lifeboat;
 mod main_job;
 mod property;
+mod restore;
 mod secrets;
 mod stopping;
 mod tidy;
