@@ -318,3 +318,31 @@ fn tags_that_are_all_alike_are_not_believed_when_a_run_is_gone_on_with() {
     let digest: String = sha2::Sha256::digest(card).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(items(&backup)[href], digest);
 }
+
+#[test]
+fn a_silent_change_is_not_undone_by_what_a_dead_run_has() {
+    let options = demo::Options { contacts: 10, events: 2, ..demo::Options::empty() };
+    let (home, cloud) = (Home::new(), demo::serve(&options).unwrap());
+    assert_eq!(back_up(&Home::new(), &cloud).code, 0);
+    let n_all = cloud.log().iter().filter(|seen| seen.method != "OPTIONS" && matches!(seen.status, 200 | 207)).count();
+    // The contacts come, the events don't.
+    cloud.set_faults(Faults { unauthorised_after: Some(n_all as u64 - 1), ..Faults::default() });
+    assert_eq!(back_up(&home, &cloud).code, 1);
+    cloud.set_faults(Faults::default());
+    let book = cloud.truth().into_iter().find(|held| held.sort == demo::Sort::AddressBook).unwrap();
+    let card =
+        |n: usize| format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{n}\r\nFN:Other {n}\r\nN:Other;;;;\r\nEND:VCARD\r\n");
+    let (edited, silent) = (&book.items[0].href, &book.items[1].href);
+    cloud.put(edited, card(0));
+    cloud.change_silently(silent, card(1));
+    // The tag says that it is what the dead run has; and the dead run stays, since only it has the card that was edited.
+    let second = back_up(&home, &cloud);
+    assert_eq!(second.code, 0, "{second}");
+    assert!(in_vault(&home).iter().any(|name| name.ends_with(".part")), "{second}");
+    let third = back_up(&home, &cloud);
+    assert_eq!(third.code, 0, "{third}");
+    let backup = PathBuf::from(third.stdout.trim());
+    assert_eq!(receipt(&backup)["notices"][0]["what"], "notice-silent-change");
+    let digest: String = sha2::Sha256::digest(card(1)).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(items(&backup)[silent], digest);
+}

@@ -46,6 +46,8 @@ struct Share {
     why_skipped: &'static str,
     /// What of it is taken over from the base.
     carried: Option<Carried>,
+    /// Entity tags can tell two versions of an item apart.
+    tags_tell: bool,
     /// How many runs in a row went by lists of changes.
     since_full: u32,
     /// The address behind which the next run looks at unchanged items.
@@ -215,6 +217,7 @@ fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, 
     Ok(Share {
         source,
         collection,
+        tags_tell: !listing.is_alike(),
         all: listing,
         wanted: Arc::new(wanted),
         skipped,
@@ -252,7 +255,7 @@ async fn look_behind(run: &Run<'_>, shares: &mut [Share], notices: &mut Vec<Noti
         }
         let n_more = (again.len() - share.wanted.len()) as u64;
         run.reporter.count(kind, |progress| progress.settled = progress.settled.saturating_sub(n_more));
-        (share.wanted, share.carried) = (Arc::new(again), None);
+        (share.wanted, share.carried, share.tags_tell) = (Arc::new(again), None, false);
     }
     Ok(allowance)
 }
@@ -309,7 +312,7 @@ async fn fetch(
     let chosen = plan::narrowed(&share.collection, kinds);
     let gate = Gate { intake: &intake, chosen, vanished: RefCell::default() };
     if !share.wanted.is_empty() {
-        going.before(source, &share.all).fetch(&share.collection, &share.wanted, &gate, w).await?;
+        going.before(source, share.tags_tell).fetch(&share.collection, &share.wanted, &gate, w).await?;
     }
     let vanished = gate.vanished.into_inner();
     if !vanished.is_empty() {

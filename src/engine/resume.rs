@@ -43,9 +43,9 @@ impl Going {
         Ok(Going { left: RefCell::new(left), outage: Outage::default() })
     }
 
-    /// `source`, with what was left in front of it. `all`: everything in the collection that will be fetched from.
-    pub fn before<'a, S: Source>(&'a self, source: &'a S, all: &Listing) -> Ahead<'a, S> {
-        Ahead { going: self, source, tags_tell: !all.is_alike() }
+    /// `source`, with what was left in front of it. `tags_tell`: entity tags can tell two versions of an item apart.
+    pub fn before<'a, S: Source>(&'a self, source: &'a S, tags_tell: bool) -> Ahead<'a, S> {
+        Ahead { going: self, source, tags_tell }
     }
 
     /// After the run was sealed in the vault at `path`: what it has made useless is removed, and what only earlier runs have
@@ -193,7 +193,6 @@ fn is_same(line: Listed<'_>, record: &ItemRecord, started: Timestamp) -> bool {
 pub struct Ahead<'a, S> {
     going: &'a Going,
     source: &'a S,
-    /// Entity tags can tell two versions of an item apart.
     tags_tell: bool,
 }
 

@@ -324,7 +324,11 @@ fn is_what_the_server_holds(
                     }
                     let is_stale = record["sha256"] != digest(body);
                     match (is_stale, world.silent.get_mut(href)) {
-                        (false, _) => drop(world.silent.remove(href)),
+                        (false, Some(_)) => {
+                            world.silent.remove(href);
+                            world.noticed.insert(href.to_owned());
+                        }
+                        (false, None) => (),
                         (true, None) => return Err(format!("{href} ({fate}) is not what the server has")),
                         (true, Some(runs)) => {
                             *runs += u32::from(is_calm && run.chosen == Chosen::All);

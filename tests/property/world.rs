@@ -36,6 +36,8 @@ pub struct World {
     pub bodies: BTreeMap<String, BTreeSet<String>>,
     /// Items whose bodies were changed silently, and how many runs might have noticed.
     pub silent: BTreeMap<String, u32>,
+    /// Those of them that a run has noticed. What a dead run had received before may come up again.
+    pub noticed: BTreeSet<String>,
     /// Since the last backup of everything, made while tags said something: whether photos lie as files in it, and the
     /// addresses at which something happened. `None` where there is no such backup.
     pub touched: Option<(bool, BTreeSet<String>)>,
@@ -64,6 +66,7 @@ impl World {
             backups: Vec::new(),
             bodies: BTreeMap::new(),
             silent: BTreeMap::new(),
+            noticed: BTreeSet::new(),
             touched: None,
             lasting: Faults::default(),
             tags_told: true,
@@ -163,13 +166,17 @@ impl World {
         match edit {
             Edit::Put { href, bytes, .. } => {
                 self.silent.remove(href);
+                self.noticed.remove(href);
                 self.bodies.entry(href.clone()).or_default().insert(digest(bytes));
             }
             Edit::PutSilently { href, bytes } => {
                 self.silent.insert(href.clone(), 0);
                 self.bodies.entry(href.clone()).or_default().insert(digest(bytes));
             }
-            Edit::Touch { href } => drop(self.silent.remove(href)),
+            Edit::Touch { href } => {
+                self.silent.remove(href);
+                self.noticed.remove(href);
+            }
             _ => (),
         }
     }
@@ -220,6 +227,7 @@ impl World {
             Ok(Outcome::BackedUp(done)) => {
                 self.backups.push((done.path.clone(), checks::digest_of(&done.path)));
                 self.touched = None;
+                self.silent.extend(std::mem::take(&mut self.noticed).into_iter().map(|href| (href, 0)));
                 checks::finished(self, &listed)?;
             }
             other => return Err(format!("finish ended as {other:?}")),
