@@ -101,7 +101,7 @@ fn a_vault_is_copied_continued_and_checked() {
 
     // A run was killed: half a file, and a name that claims nothing.
     let name = backups[1].file_name().unwrap().to_str().unwrap();
-    let part = there.join(format!("{name}.part"));
+    let part = there.join(format!("{name}.copy.part"));
     fs::rename(there.join(name), &part).unwrap();
     let file = part.join("lifeboat/items.jsonl");
     let bytes = fs::read(&file).unwrap();
@@ -122,7 +122,7 @@ fn a_vault_is_copied_continued_and_checked() {
     let only = home.run(&["copy", text(&backups[1]), text(to.path())], "");
     assert_eq!(only.code, 1, "{only}");
     assert!(only.stdout.contains(cards.file_name().unwrap().to_str().unwrap()), "{only}");
-    assert_eq!(folders(&there), (vec![], vec![format!("{name}.part")]));
+    assert_eq!(folders(&there), (vec![], vec![format!("{name}.copy.part")]));
     // What the other backup has of it, at the same place and with the same digest, makes it whole again there.
     let run = copy();
     assert_eq!(run.code, 0, "{run}");
