@@ -38,6 +38,8 @@ use subscriber::Subscriber;
 const USER: &str = "demo@lifeboat";
 const PASSWORD: &str = "made-up ring buoy";
 const PHOTOS: &str = "/files/demo@lifeboat/Photos/";
+/// Where the pictures lie that cards link to.
+const PICTURES: &str = "/pictures/";
 /// The largest card or calendar object the server takes, in bytes.
 const MAX_ITEM: usize = 10_000_000;
 /// How much the account may hold, in bytes.
@@ -174,6 +176,11 @@ impl Demo {
     /// What makes it the same account on any port.
     pub fn account_id() -> &'static str {
         USER
+    }
+
+    /// The address of a picture that cards may link to.
+    pub fn picture_url(&self, name: &str) -> String {
+        format!("http://{}{PICTURES}{name}", self.address)
     }
 
     /// Everything a run needs to sign in.

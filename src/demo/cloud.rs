@@ -86,6 +86,8 @@ pub enum Sort {
     Outbox,
     /// An ordinary WebDAV folder.
     Folder,
+    /// Pictures that cards link to; they are no items.
+    Pictures,
 }
 
 impl Sort {

@@ -18,6 +18,7 @@ use super::alarm;
 use super::event::{BackedUp, BackupRequest, Event, Phase};
 use super::look::{self, Looked};
 use super::look_again::{Allowance, look_again};
+use super::pictures::{Pictures, fetch_with_pictures};
 use super::plan;
 use super::report::Reporter;
 use super::resume::{self, Going};
@@ -98,6 +99,7 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     let allowance = look_behind(&run, &mut shares, &mut notices).await?;
 
     let going = Going::on(&vault, reporter)?;
+    let pictures = Pictures::new(request.scope.pictures_elsewhere);
     let mut draft = Draft::begin(vault, options(&run))?;
     if let Err(trouble) = announce(&mut draft, &mut shares, copies_bytes) {
         // Nothing was fetched yet, so nothing is lost with it.
@@ -106,7 +108,7 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     }
     reporter.phase(Phase::Fetching);
     for share in &shares {
-        if let Err(trouble) = fetch(share, &request.scope.kinds, &looked, &going, &mut draft, reporter, w).await {
+        if let Err(trouble) = fetch(share, &run, &going, &pictures, &mut draft).await {
             resume::leave(draft, reporter);
             return Err(trouble);
         }
@@ -132,10 +134,9 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
         ..alarm::judge_draft(&draft, &looked.found.account, &request.scope, Timestamp::now())?
     };
     reporter.update(|progress| progress.to_check = draft.to_check());
-    let mut checked = |n_bytes: u64| reporter.update(|progress| progress.checked += n_bytes);
     let (in_vault, part) = (draft.vault().path().to_owned(), draft.path().to_owned());
-    let sealed = draft.seal(facts, w, &mut checked).inspect_err(|_| resume::waits(part, reporter))?;
-    reporter.phase(Phase::Sealing);
+    let mut tell = |sealing| reporter.sealing(sealing);
+    let sealed = draft.seal(facts, w, &mut tell).inspect_err(|_| resume::waits(part, reporter))?;
     going.settle(&in_vault, reporter);
     Ok(BackedUp { path: sealed.path, receipt: sealed.receipt, seal: sealed.seal })
 }
@@ -191,9 +192,15 @@ fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, 
     let n_wanted = wanted.len() as u64;
     let mut carried = None;
     if let Some(base) = run.bases.of(&collection) {
-        let chosen = plan::narrowed(&collection, &run.request.scope.kinds).to_vec();
-        let (now, photos, at_hand) = (Timestamp::now(), Some(run.request.photos), HashSet::new());
-        let rules = Rules { now, photos, copies: run.copies, named, chosen, at_hand };
+        let rules = Rules {
+            now: Timestamp::now(),
+            photos: Some(run.request.photos),
+            copies: run.copies,
+            pictures_elsewhere: run.request.scope.pictures_elsewhere,
+            named,
+            chosen: plan::narrowed(&collection, &run.request.scope.kinds).to_vec(),
+            at_hand: HashSet::new(),
+        };
         let compared = base.compare(&collection, &wanted, &rules, run.w)?;
         if compared.damaged > 0 {
             notices.push(notice("notice-base-damaged", base.name(), compared.damaged));
@@ -278,13 +285,12 @@ fn announce(draft: &mut Draft, shares: &mut [Share], copies_bytes: u64) -> Resul
 
 async fn fetch(
     share: &Share,
-    kinds: &[Kind],
-    looked: &Looked,
+    run: &Run<'_>,
     going: &Going,
+    pictures: &Pictures,
     draft: &mut Draft,
-    reporter: &Reporter,
-    w: &Watch,
 ) -> Result<(), Trouble> {
+    let Run { request, looked, reporter, w, .. } = *run;
     let source =
         looked.sources.get(share.source).ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
     let kind = plan::kind_of(&share.collection);
@@ -309,10 +315,16 @@ async fn fetch(
         }
     };
     let intake = draft.intake(&share.collection, Arc::clone(&share.wanted), told)?;
-    let chosen = plan::narrowed(&share.collection, kinds);
+    let chosen = plan::narrowed(&share.collection, &request.scope.kinds);
     let gate = Gate { intake: &intake, chosen, vanished: RefCell::default() };
     if !share.wanted.is_empty() {
-        going.before(source, share.tags_tell).fetch(&share.collection, &share.wanted, &gate, w).await?;
+        let ahead = going.before(source, share.tags_tell);
+        match kind {
+            Kind::Contacts => {
+                fetch_with_pictures(&ahead, &share.collection, &share.wanted, &gate, pictures, w).await?;
+            }
+            _ => ahead.fetch(&share.collection, &share.wanted, &gate, w).await?,
+        }
     }
     let vanished = gate.vanished.into_inner();
     if !vanished.is_empty() {

@@ -76,9 +76,7 @@ pub async fn perform(request: &FinishRequest, reporter: &Reporter, w: &Watch) ->
         timings: Timings { fetch_secs: began.elapsed().as_secs_f64(), ..Timings::default() },
         ..SealFacts::default()
     };
-    let mut checked = |n_bytes: u64| reporter.update(|progress| progress.checked += n_bytes);
-    let sealed = draft.seal(facts, w, &mut checked)?;
-    reporter.phase(Phase::Sealing);
+    let sealed = draft.seal(facts, w, &mut |sealing| reporter.sealing(sealing))?;
     resume::settle(left, folder, reporter);
     Ok(BackedUp { path: sealed.path, receipt: sealed.receipt, seal: sealed.seal })
 }
@@ -233,6 +231,7 @@ impl Work<'_> {
             now: Timestamp::now(),
             photos: None,
             copies: self.copies,
+            pictures_elsewhere: self.scope.pictures_elsewhere,
             named: None,
             chosen: plan::narrowed(collection, &self.scope.kinds).to_vec(),
             at_hand,

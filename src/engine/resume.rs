@@ -2,6 +2,8 @@
 //! the source still lists the same; only the others are fetched. Every body is hashed again on its way. The new run writes
 //! its own files, so a run that dies while it goes on with another harms neither.
 
+mod rests;
+
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
@@ -16,8 +18,9 @@ use crate::archive::records::ItemRecord;
 use crate::archive::resume::{Held, Left, LeftBody, Leftover, MAX_AT_ONCE, Unfinished};
 use crate::archive::vault::Vault;
 use crate::archive::writer::Draft;
-use crate::model::{Collection, Fate, Found, Head, Intake, Listed, Listing, Trouble, Watch};
+use crate::model::{Begun, Collection, Fate, Found, Head, Intake, Listed, Listing, NoPicture, Trouble, Watch};
 use crate::sources::Source;
+use rests::Rests;
 
 /// What was asked for, as records have it; a head wants words that live for ever.
 const ASKED: [&str; 1] = ["vcard-4.0"];
@@ -131,13 +134,15 @@ pub(super) async fn give(
     body: Option<LeftBody>,
     out: &impl Intake,
 ) -> Result<bool, Trouble> {
-    let Some(body) = body else { return Ok(false) };
+    let Some(mut body) = body else { return Ok(false) };
     let head = Head {
         etag: record.etag.clone(),
         asked: record.asked.as_ref().and_then(|word| ASKED.into_iter().find(|known| known == word)),
         modified: record.modified,
         media_type: record.facts.as_ref().and_then(|facts| facts.media_type.clone()),
         size: Some(body.size()),
+        pictures: body.take_pictures(),
+        ..Head::default()
     };
     let given = if body.size() <= MAX_AT_ONCE {
         match body.whole() {
@@ -205,7 +210,12 @@ impl<S: Source> Source for Ahead<'_, S> {
         self.source.changes(c, since, w).await
     }
 
+    async fn picture(&self, c: &Collection, address: &str, elsewhere: bool, w: &Watch) -> Result<Bytes, NoPicture> {
+        self.source.picture(c, address, elsewhere, w).await
+    }
+
     async fn fetch(&self, c: &Collection, want: &Listing, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {
+        let out = &Rests::before(self.going, c, want, out);
         let out = &Until { outage: &self.going.outage, out };
         let here = self.going.plan(c, want, self.tags_tell)?;
         if here.is_empty() {
@@ -285,6 +295,10 @@ impl<I: Intake> Intake for Part<'_, I> {
         S: Stream<Item = Result<Bytes, Trouble>>,
     {
         self.out.stream(self.item(item)?, head, body).await
+    }
+
+    fn begun(&self, item: usize) -> Option<Begun> {
+        self.out.begun(self.item(item).ok()?)
     }
 
     async fn refused(&self, item: usize, why: Trouble) -> Result<(), Trouble> {

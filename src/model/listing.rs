@@ -19,6 +19,11 @@ pub struct Listed<'a> {
     pub media_type: Option<&'a str>,
 }
 
+/// True for an entity tag that stands for these very bytes (RFC 9110 §8.8.1).
+pub fn is_strong(etag: &str) -> bool {
+    etag.len() > 2 && etag.starts_with('"') && etag.ends_with('"')
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Row {
     at: u32,

@@ -11,6 +11,8 @@ use super::carried::{Carried, CarriedItems, FileUse, Lines};
 use super::{Base, Probe};
 use crate::archive::photo_parts;
 use crate::archive::records::{ItemRecord, Missing, PhotoForm, Place};
+use crate::archive::text_files::folder_of;
+use crate::archive::writer::missing_pictures;
 use crate::model::{Collection, Counts, Kind, Listed, Listing, Service, Trouble, Watch};
 
 /// A weak entity tag is believed when the base is so much older: Apache gives them to files that changed just now.
@@ -28,6 +30,8 @@ pub struct Rules {
     pub photos: Option<PhotoForm>,
     /// Files can't be linked here: each will be read, to be copied.
     pub copies: bool,
+    /// Hosts that are no part of the account may be asked for pictures.
+    pub pictures_elsewhere: bool,
     /// The listing was made from a list of changes, which named these addresses.
     pub named: Option<HashSet<String>>,
     /// The kinds that were chosen, where the collection may hold others too; empty where all are wanted.
@@ -110,7 +114,7 @@ impl Base {
         let mut items = CarriedItems::default();
         let mut files: BTreeMap<String, FileUse> = BTreeMap::new();
         let mut by_kind: BTreeMap<Kind, Counts> = BTreeMap::new();
-        let (mut bytes, mut damaged, mut unreadable) = (0, 0, Vec::new());
+        let (mut bytes, mut damaged, mut unreadable, mut lacking) = (0, 0, Vec::new(), Vec::new());
         let (mut unchanged, mut not_chosen) = (vec![false; listing.len()], vec![false; listing.len()]);
 
         let mut lines = Lines::open(self, &collection.id)?;
@@ -121,10 +125,16 @@ impl Base {
                 continue;
             }
             note(&mut files, probe.file(), |used| used.total += 1);
+            let pictures = || probe.pictures.iter().filter_map(|picture| picture.kept.as_ref());
+            pictures().for_each(|kept| note(&mut files, &kept.file, |used| used.total += 1));
             while present.next_if(|(_, line)| line.href < &*probe.href).is_some() {}
             let Some((item, listed)) = present.peek().filter(|(_, line)| line.href == &*probe.href) else { continue };
             let is_at_hand = rules.at_hand.contains(listed.href);
-            if is_at_hand || !judge.is_unchanged(listed, &probe) || !judge.has_form(&probe) {
+            if is_at_hand
+                || !judge.is_unchanged(listed, &probe)
+                || !judge.has_form(&probe)
+                || judge.lacks_picture(&probe)
+            {
                 continue;
             }
             // Of what can't be read, nobody knows the kind.
@@ -135,7 +145,11 @@ impl Base {
                 }
                 continue;
             }
-            if !self.is_right(probe.file(), false, rules.now, w)? && !judge.is_item_right(&probe) {
+            let mut right = self.is_right(probe.file(), false, rules.now, w)? || judge.is_item_right(&probe);
+            for kept in pictures() {
+                right &= self.is_right(&kept.file, false, rules.now, w)?;
+            }
+            if !right {
                 damaged += 1;
                 continue;
             }
@@ -144,6 +158,10 @@ impl Base {
             }
             items.push(at, len);
             note(&mut files, probe.file(), |used| used.kept += 1);
+            pictures().for_each(|kept| note(&mut files, &kept.file, |used| used.kept += 1));
+            if probe.pictures.iter().any(|picture| picture.reason.is_some()) {
+                lacking.extend(missing_pictures(&record_of(line)?, &collection.name));
+            }
             let counts = by_kind.entry(probe.kind).or_default();
             counts.listed += 1;
             counts.unchanged += 1;
@@ -166,6 +184,7 @@ impl Base {
             by_kind,
             bytes,
             unreadable,
+            pictures: lacking,
             files,
             as_is: Vec::new(),
         };
@@ -192,7 +211,9 @@ impl Base {
         if collection.service == Service::Caldav && before.map(looks) != Some(looks(collection)) {
             return Ok(Vec::new());
         }
-        let files: Vec<String> = text_files(collection).into_iter().filter(|file| self.has(file)).collect();
+        let pictures = carried.files.keys().filter(|file| is_picture(collection, file)).cloned();
+        let files: Vec<String> =
+            text_files(collection).into_iter().filter(|file| self.has(file)).chain(pictures).collect();
         for file in &files {
             if !self.is_right(file, false, now, w)? {
                 return Ok(Vec::new());
@@ -239,6 +260,11 @@ fn text_files(collection: &Collection) -> Vec<String> {
     [Kind::Calendar, Kind::Tasks, Kind::Notes].into_iter().flat_map(of_kind).collect()
 }
 
+/// True for a file with a picture that a card of the collection links to.
+fn is_picture(collection: &Collection, file: &str) -> bool {
+    collection.service == Service::Carddav && file.starts_with(&folder_of(&collection.file_stem))
+}
+
 /// Changes what is known of the use of a file; its name is copied only once.
 fn note(files: &mut BTreeMap<String, FileUse>, file: &str, change: impl FnOnce(&mut FileUse)) {
     match files.get_mut(file) {
@@ -256,8 +282,12 @@ fn lines_probe<'a>(base: &Base, line: &'a [u8]) -> Result<Probe<'a>, Trouble> {
     serde_json::from_slice(line).map_err(damaged)
 }
 
+fn record_of(line: &[u8]) -> Result<ItemRecord, Trouble> {
+    serde_json::from_slice(line).map_err(|error| Trouble::Internal(error.to_string()))
+}
+
 fn missing(collection: &Collection, line: &[u8]) -> Result<Missing, Trouble> {
-    let record: ItemRecord = serde_json::from_slice(line).map_err(|error| Trouble::Internal(error.to_string()))?;
+    let record = record_of(line)?;
     Ok(Missing {
         kind: record.kind,
         collection: collection.name.clone(),
@@ -292,6 +322,11 @@ impl Judge<'_> {
             (Some(_), Some(_)) => false,
             _ => agree,
         }
+    }
+
+    /// A picture that the card links to could not be had then, and may be had now.
+    fn lacks_picture(&self, known: &Probe<'_>) -> bool {
+        known.pictures.iter().any(|picture| picture.is_due(self.rules.pictures_elsewhere))
     }
 
     /// Photos lie as they are wanted now.

@@ -91,6 +91,7 @@ impl Rig {
                 named: None,
                 chosen: Vec::new(),
                 at_hand: HashSet::new(),
+                pictures_elsewhere: false,
             };
             let compared =
                 bases.of(collection).map(|base| base.compare(collection, &all, &rules, &Watch::default()).unwrap());
