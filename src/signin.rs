@@ -3,6 +3,7 @@
 pub mod accounts;
 mod discovery;
 pub mod keychain;
+pub mod providers;
 pub mod schedules;
 
 use crate::model::{Account, Door, Endpoint, Trouble, Watch};

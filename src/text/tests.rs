@@ -30,6 +30,7 @@ const GIVEN_AS_DATA: &[&str] = &[
     "looking-address",
     "looking-home",
     "looking-well-known",
+    "provider-no-password",
     "skipped-not-chosen",
 ];
 
@@ -109,6 +110,10 @@ fn every_key_that_is_used_exists() {
 fn every_key_that_exists_is_used() {
     let mut unused = all_keys();
     for (_, text) in sources() {
+        unused.retain(|key| !text.contains(&format!("\"{key}\"")));
+    }
+    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/providers")).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
         unused.retain(|key| !text.contains(&format!("\"{key}\"")));
     }
     for (_, text) in Language::En.files() {
@@ -229,4 +234,16 @@ fn no_trouble_steers_a_terminal() {
 fn a_missing_key_stops_a_debug_build() {
     // Put together, so that the scan above does not take it for one in use.
     say(&["no", "such", "key"].join("-"), &[]);
+}
+
+/// A provider file that is brought along names its words, so that they can be translated.
+#[test]
+fn provider_files_name_words_that_exist() {
+    let keys = all_keys();
+    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/providers")).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        for key in text.split('"').filter(|word| word.starts_with("provider-")) {
+            assert!(keys.contains(key), "{key}");
+        }
+    }
 }
