@@ -37,7 +37,7 @@ pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items,
 pub use desk::{Desk, UnfinishedRun, aside};
 pub use event::{
     BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest, KindProgress, Outcome,
-    Phase, PhotoForm, Progress, Request, RunState,
+    Phase, PhotoForm, Progress, Request, RunState, Step,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};

@@ -16,4 +16,4 @@ pub use item::{Collection, Counts, Fate, Kind};
 pub use ledger::Ledger;
 pub use listing::{Listed, Listing};
 pub use trouble::{Consent, Trouble};
-pub use watch::{Sign, Waiting, Watch};
+pub use watch::{Came, Sign, Waiting, Watch};

@@ -82,10 +82,11 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
         let door = Door {
             urls: options.url.clone(),
             credentials: Credentials { user, password },
-            account_id: None,
+            providers_dir: Some(shell.desk.providers_dir()?),
             ca_file: options.ca.clone(),
             allow_http: options.allow_http,
             allow_hosts: options.allow_host.clone(),
+            ..Door::default()
         };
         return back_up(shell, options, door, None);
     }
@@ -110,7 +111,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
 
 fn saved_account(shell: &Shell, options: &Options, name: &str) -> Result<Exit, Trouble> {
     let account = shell.desk.account(name)?;
-    let door = account.door(secret::of_saved(shell, &account)?);
+    let door = shell.desk.door(&account, secret::of_saved(shell, &account)?)?;
     back_up(shell, options, door, Some(account.name))
 }
 

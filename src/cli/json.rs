@@ -3,13 +3,30 @@
 use serde_json::{Value, json};
 
 use crate::engine::{AlarmRecord, BackedUp, Earlier, Event, LastGood, Phase, Verified};
-use crate::model::{Consent, Found, Sign, Trouble, Waiting};
+use crate::model::{Came, Consent, Found, Sign, Trouble, Waiting};
 use crate::text;
 
 /// An event as a line, unless machines have no use for it or its result comes as a line of its own.
 pub fn event(event: &Event) -> Option<Value> {
     Some(match event {
         Event::Sign(Sign::Looking { step, subject }) => json!({"event": "looking", "step": step, "subject": subject}),
+        Event::Sign(Sign::Looked { step, subject, came }) => {
+            let mut line = json!({"event": "looked", "step": step, "subject": subject});
+            let (word, found, why) = match came {
+                Came::Found(services) => ("found", Some(services), None),
+                Came::Answered => ("answered", None, None),
+                Came::Nothing => ("nothing", None, None),
+                Came::Failed(trouble) => ("failed", None, Some(trouble.to_string())),
+            };
+            line["came"] = json!(word);
+            if let Some(services) = found {
+                line["services"] = json!(services);
+            }
+            if let Some(why) = why {
+                line["why"] = json!(why);
+            }
+            line
+        }
         Event::Sign(Sign::Waiting(waiting)) => {
             json!({"event": "waiting", "for": waiting_word(waiting), "message": text::waiting(waiting)})
         }

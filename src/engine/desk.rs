@@ -12,7 +12,7 @@ use crate::archive::reader::{Shelf, Shelved};
 use crate::archive::records::Status;
 use crate::archive::resume::{self, Unfinished};
 use crate::archive::vault::Vault;
-use crate::model::{Secret, Trouble};
+use crate::model::{Door, Secret, Trouble};
 use crate::signin::accounts::{Accounts, SavedAccount};
 use crate::signin::keychain;
 use crate::signin::schedules::SavedSchedule;
@@ -57,6 +57,16 @@ impl Desk {
     /// The saved account called `name`.
     pub fn account(&self, name: &str) -> Result<SavedAccount, Trouble> {
         self.book()?.get(name)
+    }
+
+    /// The door of a saved account, with its password and the provider files of this desk.
+    pub fn door(&self, account: &SavedAccount, password: Secret) -> Result<Door, Trouble> {
+        Ok(Door { providers_dir: Some(self.book()?.providers_dir()), ..account.door(password) })
+    }
+
+    /// Where provider files of one's own lie.
+    pub fn providers_dir(&self) -> Result<PathBuf, Trouble> {
+        Ok(self.book()?.providers_dir())
     }
 
     /// Saves an account, and its password in the keychain. False when there is no keychain that would take it: then the

@@ -180,7 +180,7 @@ fn fetch_door(desk: &engine::Desk, passwords: &Passwords, name: &str) -> Result<
         Some(password) => Some(password),
         None => desk.secret(&account)?,
     };
-    Ok(account.door(password.ok_or_else(|| Trouble::NoPassword { account: name.to_owned() })?))
+    desk.door(&account, password.ok_or_else(|| Trouble::NoPassword { account: name.to_owned() })?)
 }
 
 /// The saved accounts with their backups, then the backups of others. Settings or folders that can't be read show as none
@@ -280,10 +280,7 @@ mod tests {
         let door = |url: &str| Door {
             urls: vec![url.into()],
             credentials: Credentials { user: "maria@example.org".into(), password: Secret::new("x") },
-            account_id: None,
-            ca_file: None,
-            allow_http: false,
-            allow_hosts: Vec::new(),
+            ..Door::default()
         };
         let saved = |name: &str, url: &str| SavedAccount {
             name: name.into(),

@@ -295,10 +295,8 @@ fn sign_in_with(state: &mut State, sign_in: SignIn) -> Option<Effect> {
     let door = Door {
         urls: sign_in.urls,
         credentials: Credentials { user: sign_in.user, password: sign_in.password },
-        account_id: None,
         ca_file: sign_in.ca_file,
-        allow_http: false,
-        allow_hosts: Vec::new(),
+        ..Door::default()
     };
     Some(look(state, Session { door, demo: false, remember: sign_in.remember, kept: None }))
 }

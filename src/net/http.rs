@@ -32,7 +32,7 @@ use auth::{SignIn, Verdict};
 use client::{Clients, HEAD_LIMIT};
 use origin::{Confirmed, Hop, Origin, shown};
 
-use crate::model::{Credentials, Sign, Trouble, Waiting, Watch};
+use crate::model::{Credentials, Secret, Sign, Trouble, Waiting, Watch};
 
 pub use answer::Answer;
 pub use pace::{Patience, http_date};
@@ -53,6 +53,13 @@ pub struct ClientOptions {
     pub allow_http: bool,
     /// Hosts other than `home`'s that may have the password (https only): `host`, or `host:port` for an unusual port.
     pub allow_hosts: Vec<String>,
+    /// Domains whose hosts may have the password, too (https at the usual port only): a provider file names them.
+    pub trusted_domains: Vec<String>,
+    /// The proxy that everything goes through, in place of the system's.
+    pub proxy: Option<Secret>,
+    /// Hosts that stand on this computer, without TLS, while a test runs.
+    #[cfg(test)]
+    pub routes: Vec<(String, std::net::SocketAddr)>,
     /// How long to wait for what.
     pub patience: Patience,
 }
@@ -81,6 +88,8 @@ struct Inner {
     turns: Semaphore,
     /// A service asked not to be asked before.
     hold: Mutex<Option<Instant>>,
+    /// When the next request may begin, where the service wants them at intervals.
+    paced: Mutex<Option<Instant>>,
     /// Something has answered: what can't be reached from now on may come back.
     answered: AtomicBool,
     requests: AtomicU64,
@@ -91,15 +100,17 @@ impl Session {
     /// A session for the host of `home`, the address the person gave.
     pub fn new(options: &ClientOptions, home: &Url, credentials: Credentials) -> Result<Session, Trouble> {
         let origin = Origin::of(home)?;
-        let clients = Clients::new(options.ca_file.as_deref(), origin.is_loopback(), &options.patience)?;
+        let clients = Clients::new(options, origin.is_loopback())?;
+        let confirmed = Confirmed::new(origin, options.allow_http, &options.allow_hosts, &options.trusted_domains);
         Ok(Session(Arc::new(Inner {
-            confirmed: Mutex::new(Confirmed::new(origin, options.allow_http, &options.allow_hosts)),
+            confirmed: Mutex::new(confirmed),
             sign_in: Mutex::new(SignIn::new(credentials)),
             clients,
             patience: options.patience.clone(),
             places: Arc::new(Semaphore::new(PLACES)),
             turns: Semaphore::new(TURNS),
             hold: Mutex::default(),
+            paced: Mutex::default(),
             answered: AtomicBool::new(false),
             requests: AtomicU64::new(0),
             received: Arc::default(),
@@ -223,6 +234,7 @@ impl Inner {
             let place = w.or_cancelled(self.places.clone().acquire_owned()).await?.map_err(closed)?;
             let turn = w.or_cancelled(self.turns.acquire()).await?.map_err(closed)?;
             self.wait_for_leave(&origin, w).await?;
+            self.keep_pace(w).await?;
             if self.sign_in().is_refused() {
                 return Err(Trouble::SignInRefused { host: origin.host() });
             }
@@ -278,6 +290,20 @@ impl Inner {
         }
     }
 
+    /// Waits for its place in a row of requests with an interval between them.
+    async fn keep_pace(&self, w: &Watch) -> Result<(), Trouble> {
+        if self.patience.interval.is_zero() {
+            return Ok(());
+        }
+        let at = {
+            let mut paced = self.paced.lock().unwrap_or_else(PoisonError::into_inner);
+            let at = paced.map_or_else(Instant::now, |next| next.max(Instant::now()));
+            *paced = Some(at + self.patience.interval);
+            at
+        };
+        w.or_cancelled(tokio::time::sleep_until(at)).await
+    }
+
     /// Waits before the next try. A service that asked for a pause gets it from every clone.
     async fn pause(&self, url: &Url, tried: u32, asked: Option<Duration>, w: &Watch) -> Result<(), Trouble> {
         let origin = Origin::of(url)?;
@@ -305,9 +331,14 @@ impl Inner {
         origin: &Origin,
         w: &Watch,
     ) -> Result<reqwest::Response, Trouble> {
-        let client = self.clients.get(origin.tls, ask.identity, &origin.host())?;
-        let mut request = reqwest::Request::new(ask.method.clone(), ask.url.clone());
+        let (url, tls) = (ask.url.clone(), origin.tls);
+        #[cfg(test)]
+        let (url, tls) = self.clients.routed(url, tls);
+        let client = self.clients.get(tls, ask.identity, &origin.host())?;
+        let mut request = reqwest::Request::new(ask.method.clone(), url);
         *request.headers_mut() = ask.headers.clone();
+        #[cfg(test)]
+        request.headers_mut().insert(http::header::HOST, rig::host_header(&ask.url));
         if ask.identity {
             request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }

@@ -26,6 +26,15 @@ pub struct SavedAccount {
     /// Addresses as the person gave them.
     #[serde(default)]
     pub urls: Vec<String>,
+    /// The e-mail address to find the services from, where `urls` names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The provider file it goes by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
+    /// The proxy that everything goes through; never with a password in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<String>,
     /// A PEM file with further certificate authorities to trust.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ca_file: Option<PathBuf>,
@@ -48,11 +57,14 @@ impl SavedAccount {
     pub fn door(&self, password: Secret) -> Door {
         Door {
             urls: self.urls.clone(),
+            address: self.address.clone(),
+            provider: self.provider.clone(),
             credentials: Credentials { user: self.user.clone(), password },
-            account_id: None,
             ca_file: self.ca_file.clone(),
             allow_http: self.allow_http,
             allow_hosts: self.allow_hosts.clone(),
+            proxy: self.proxy.clone().map(Secret::new),
+            ..Door::default()
         }
     }
 }
@@ -84,6 +96,11 @@ impl Accounts {
         Ok(Accounts { dir: dirs.config_dir().to_owned() })
     }
 
+    /// Where provider files of one's own lie.
+    pub fn providers_dir(&self) -> PathBuf {
+        self.dir.join(super::providers::FOLDER)
+    }
+
     /// The file itself.
     pub fn path(&self) -> PathBuf {
         self.dir.join(FILE)
@@ -110,6 +127,9 @@ impl Accounts {
         for url in &account.urls {
             // An address with a password in it would put the password on disk.
             discovery::read_address(url)?;
+        }
+        if let Some(proxy) = &account.proxy {
+            discovery::read_address(&proxy.replacen("socks5h://", "http://", 1).replacen("socks5://", "http://", 1))?;
         }
         self.change(|Book { accounts, .. }| {
             let before = accounts.len();

@@ -2,11 +2,15 @@
 //! RFC 4791 §6.2.1, folders by asking what they are. Lists no items, and guesses no addresses but the well-known ones.
 
 mod address;
+mod by_address;
+mod plan;
 
 use url::Url;
 
 use super::SignedIn;
+use super::providers::{Catalogue, Provider};
 use crate::model::{Account, Consent, Door, Endpoint, Service, Sign, Trouble, Watch};
+use crate::net::dns::Dns;
 use crate::net::http::{ClientOptions, Patience, Session};
 use crate::net::webdav::{Depth, Limits, Multistatus, Prop, Propfind, Response, Type};
 
@@ -19,30 +23,97 @@ const PROPS: &[Prop] =
 /// So many lines of a folder are looked at to find out what it holds.
 const PEEK: usize = 200;
 
-/// Finds the services behind the addresses of `door` and signs in.
-pub(super) async fn sign_in(door: &Door, patience: &Patience, w: &Watch) -> Result<SignedIn, Trouble> {
-    let options = ClientOptions {
-        ca_file: door.ca_file.clone(),
-        allow_http: door.allow_http,
-        allow_hosts: door.allow_hosts.clone(),
-        patience: patience.clone(),
+/// How the network is reached; what tests bring of their own.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reach {
+    pub patience: Patience,
+    pub dns: Dns,
+    #[cfg(test)]
+    pub routes: Vec<(String, std::net::SocketAddr)>,
+    /// No interval between requests, whatever a provider file wants.
+    #[cfg(test)]
+    pub unpaced: bool,
+}
+
+impl Reach {
+    fn dns(&self, door: &Door) -> Dns {
+        if door.proxy.is_some() { Dns::Silent } else { self.dns.clone() }
+    }
+
+    fn options(&self, door: &Door, provider: Option<&Provider>) -> ClientOptions {
+        let interval = provider.map_or_else(Default::default, |provider| provider.pacing.interval());
+        #[cfg(test)]
+        let interval = if self.unpaced { Default::default() } else { interval };
+        ClientOptions {
+            ca_file: door.ca_file.clone(),
+            allow_http: door.allow_http,
+            allow_hosts: door.allow_hosts.clone(),
+            trusted_domains: provider.map_or_else(Vec::new, |provider| provider.trusted_domains.clone()),
+            proxy: door.proxy.clone(),
+            #[cfg(test)]
+            routes: self.routes.clone(),
+            patience: Patience { interval, ..self.patience.clone() },
+        }
+    }
+}
+
+/// Finds the services behind the addresses of `door`, or behind its e-mail address, and signs in.
+pub(super) async fn sign_in(door: &Door, reach: &Reach, w: &Watch) -> Result<SignedIn, Trouble> {
+    let catalogue = Catalogue::open(door.providers_dir.as_deref())?;
+    let chosen = match &door.provider {
+        None => None,
+        Some(id) => Some(catalogue.get(id).ok_or_else(|| Trouble::NoMatch { wanted: id.clone() })?),
     };
+    let email =
+        door.address.as_ref().filter(|_| door.urls.is_empty()).map(|text| plan::Email::read(text)).transpose()?;
+    let found = match &email {
+        Some(email) => by_address::find(door, email, chosen, &catalogue, reach, w).await?,
+        None => by_urls(door, chosen, &catalogue, reach, w).await?,
+    };
+    if found.services.is_empty() {
+        return Err(Trouble::BadAddress { input: String::new(), why: "no address was given".into() });
+    }
+    let services = without_doubles(found.services);
+    let endpoints: Vec<Endpoint> = services.iter().map(|(endpoint, _)| endpoint.clone()).collect();
+    let recognised = || {
+        let urls = endpoints.iter().filter_map(|endpoint| Url::parse(&endpoint.url).ok());
+        urls.into_iter().find_map(|url| catalogue.by_path(&url)).map(|(provider, _)| provider)
+    };
+    let provider = found.provider.or_else(recognised);
+    let mut coverage = found.coverage;
+    coverage.extend(provider.into_iter().flat_map(|provider| provider.coverage.iter().cloned()));
+    let user = found.user;
+    let id = door.account_id.clone().unwrap_or_else(|| address::account_id(&user, &endpoints));
+    Ok(SignedIn {
+        account: Account { id, provider: provider.map(|provider| provider.id.clone()), user, endpoints },
+        services,
+        urls: found.urls,
+        habits: provider.map(|provider| provider.habits).unwrap_or_default(),
+        coverage,
+    })
+}
+
+/// Looks at the addresses that the person gave.
+async fn by_urls<'a>(
+    door: &Door,
+    chosen: Option<&'a Provider>,
+    catalogue: &'a Catalogue,
+    reach: &Reach,
+    w: &Watch,
+) -> Result<by_address::ByAddress<'a>, Trouble> {
+    let mut provider = chosen;
     let mut services = Vec::new();
     for text in &door.urls {
         let url = address::read(text)?;
-        let session = Session::new(&options, &url, door.credentials.clone())?;
+        let here = chosen.or_else(|| catalogue.by_host(url.host_str()?));
+        provider = provider.or(here);
+        let session = Session::new(&reach.options(door, here), &url, door.credentials.clone())?;
         let mut search = Search { session, w, found: Vec::new(), troubles: Vec::new(), principals: Vec::new() };
-        search.run(&url).await?;
+        search.run(&url).await.map_err(|trouble| by_address::with_app_password(trouble, here))?;
         services.extend(search.found.into_iter().map(|endpoint| (endpoint, search.session.clone())));
     }
-    if services.is_empty() {
-        return Err(Trouble::BadAddress { input: String::new(), why: "no address was given".into() });
-    }
-    let services = without_doubles(services);
-    let user = door.credentials.user.clone();
-    let endpoints: Vec<Endpoint> = services.iter().map(|(endpoint, _)| endpoint.clone()).collect();
-    let id = door.account_id.clone().unwrap_or_else(|| address::account_id(&user, &endpoints));
-    Ok(SignedIn { account: Account { id, provider: None, user, endpoints }, services })
+    let (user, urls, coverage) = (door.credentials.user.clone(), door.urls.clone(), Vec::new());
+    Ok(by_address::ByAddress { provider, user, services, urls, coverage })
 }
 
 /// Sorted, without services that another one reaches too.
@@ -227,6 +298,9 @@ impl Search<'_> {
             }
         }
         let mut place = Place::Nothing;
+        // What leads to homes is no folder of files, even where they may not be asked.
+        let is_folder =
+            homes.is_empty() && response.types.has(Type::Collection) && !response.types.has(Type::Principal);
         for (service, home) in homes {
             self.sign("looking-home", &home);
             if self.may_ask(&home) {
@@ -234,7 +308,7 @@ impl Search<'_> {
                 place = Place::Way;
             }
         }
-        if place == Place::Nothing && response.types.has(Type::Collection) && !response.types.has(Type::Principal) {
+        if place == Place::Nothing && is_folder {
             place = Place::Folder;
         }
         Ok(place)
@@ -319,7 +393,28 @@ impl Search<'_> {
         }
     }
 
+    /// A folder of files, whatever else its server offers.
+    async fn look_for_folder(&mut self, url: &Url) -> Result<(), Trouble> {
+        if let Some((at, response)) = self.look("looking-address", url, From::Person).await?
+            && response.types.has(Type::Collection)
+        {
+            self.add(Service::Webdav, &at, None);
+        }
+        Ok(())
+    }
+
+    /// Asks an address; a redirect to a host that may have the password is followed once.
     async fn ask(&self, url: &Url) -> Result<Option<(Url, Response)>, Trouble> {
+        match self.ask_here(url).await {
+            Err(Trouble::BadRedirect { from, to }) => match Url::parse(&to) {
+                Ok(there) if there != *url && self.session.admits(&there).is_ok() => self.ask_here(&there).await,
+                _ => Err(Trouble::BadRedirect { from, to }),
+            },
+            done => done,
+        }
+    }
+
+    async fn ask_here(&self, url: &Url) -> Result<Option<(Url, Response)>, Trouble> {
         let ask = Propfind { url: url.clone(), depth: Depth::Zero, props: PROPS }.prepare();
         let answer = self.session.send(ask, self.w).await?;
         if answer.status >= 400 {

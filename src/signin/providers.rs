@@ -285,7 +285,7 @@ impl Provider {
     /// True when `host` is one of its services or lies in a domain that it trusts.
     pub fn trusts(&self, host: &str) -> bool {
         let of_service = |template: &str| {
-            let url = Url::parse(&template.replace('{', "x").replace('}', "x")).ok();
+            let url = Url::parse(template).ok();
             url.and_then(|url| url.host_str().map(str::to_owned)).is_some_and(|known| known == host)
         };
         let services = [&self.contacts, &self.calendars, &self.photos];
@@ -333,6 +333,11 @@ impl Catalogue {
     /// The one whose e-mail addresses have this domain.
     pub fn by_domain(&self, domain: &str) -> Option<&Provider> {
         self.providers.iter().find(|provider| provider.domains.iter().any(|known| known.eq_ignore_ascii_case(domain)))
+    }
+
+    /// The one that this host belongs to.
+    pub fn by_host(&self, host: &str) -> Option<&Provider> {
+        self.providers.iter().find(|provider| provider.trusts(host))
     }
 
     /// The one that takes mail at this host.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::{Counts, Kind, LeftOut, Waiting};
+use crate::model::{Came, Counts, Kind, LeftOut, Service, Waiting};
 
 use super::{Value, for_terminal, has, say};
 
@@ -102,6 +102,30 @@ pub fn left_out(entry: &LeftOut) -> String {
 /// A step of finding an account's services, given by its key.
 pub fn looking(step: &str, subject: &str) -> String {
     if has(step) { say(step, &[("subject", Value::from(subject))]) } else { subject.to_owned() }
+}
+
+/// A step of finding an account's services, and what came of it.
+pub fn looked(step: &str, subject: &str, came: &Came) -> String {
+    let said = looking(step, subject);
+    let step = || ("step", Value::from(&said));
+    match came {
+        Came::Found(services) => {
+            let names = services.iter().map(|service| Cow::Owned(service_name(*service))).collect();
+            say("looked-found", &[step(), ("services", Value::Names(names))])
+        }
+        Came::Answered => say("looked-answered", &[step()]),
+        Came::Nothing => say("looked-nothing", &[step()]),
+        Came::Failed(why) => say("looked-failed", &[step(), ("why", Value::from(super::reason(why)))]),
+    }
+}
+
+/// What a service holds, within a sentence: *contacts*.
+pub fn service_name(service: Service) -> String {
+    match service {
+        Service::Carddav => say("service-contacts", &[]),
+        Service::Caldav => say("service-calendars", &[]),
+        Service::Webdav => say("service-photos", &[]),
+    }
 }
 
 /// What a job is waiting for and why.

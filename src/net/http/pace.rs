@@ -24,6 +24,8 @@ pub struct Patience {
     pub tell_every: Duration,
     /// Before the second try; four times as long before each further one.
     pub again: Duration,
+    /// Between the beginnings of two requests.
+    pub interval: Duration,
     /// How often a request is tried at most.
     pub tries: u32,
     /// A service that asks for a longer pause than this is asked again after it.
@@ -39,6 +41,7 @@ impl Default for Patience {
             tell_after: Duration::from_secs(3),
             tell_every: Duration::from_secs(5),
             again: Duration::from_millis(500),
+            interval: Duration::ZERO,
             tries: 4,
             longest_pause: Duration::from_secs(300),
         }
