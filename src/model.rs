@@ -9,7 +9,7 @@ mod listing;
 mod trouble;
 mod watch;
 
-pub use account::{Account, Credentials, Door, Endpoint, Found, LeftOut, Secret, Service};
+pub use account::{Account, Credentials, Door, Endpoint, Found, Health, LeftOut, Reached, Secret, Service};
 pub use facts::Facts;
 pub use intake::{Head, Intake};
 pub use item::{Collection, Counts, Fate, Kind};

@@ -18,8 +18,8 @@ use unic_langid::LanguageIdentifier;
 pub use alarm::{Loss, Share, last_good, share_of};
 pub use report::{NotHad, Noticed, Report, ReportLine};
 pub use sentences::{
-    count_of, coverage, damage, kind_name, left_out, looked, looking, notice, result_sentence, sentence, service_name,
-    waiting, why_not_had,
+    count_of, coverage, damage, health, kind_name, left_out, looked, looking, notice, result_sentence, sentence,
+    service_name, waiting, why_not_had,
 };
 pub use trouble::{Message, reason, trouble};
 pub use value::{Value, date, date_time, duration, for_terminal, names, number, size, span, written_time};

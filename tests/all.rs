@@ -11,6 +11,7 @@ mod again;
 mod alarm;
 mod bad_input;
 mod broken;
+mod by_address;
 mod damage;
 mod keeping;
 #[path = "common/lifeboat.rs"]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::engine::{AlarmRecord, BackedUp, Earlier, Event, LastGood, Phase, Verified};
-use crate::model::{Came, Consent, Found, Sign, Trouble, Waiting};
+use crate::model::{Came, Consent, Found, Health, Sign, Trouble, Waiting};
 use crate::text;
 
 /// An event as a line, unless machines have no use for it or its result comes as a line of its own.
@@ -11,21 +11,13 @@ pub fn event(event: &Event) -> Option<Value> {
     Some(match event {
         Event::Sign(Sign::Looking { step, subject }) => json!({"event": "looking", "step": step, "subject": subject}),
         Event::Sign(Sign::Looked { step, subject, came }) => {
-            let mut line = json!({"event": "looked", "step": step, "subject": subject});
-            let (word, found, why) = match came {
-                Came::Found(services) => ("found", Some(services), None),
-                Came::Answered => ("answered", None, None),
-                Came::Nothing => ("nothing", None, None),
-                Came::Failed(trouble) => ("failed", None, Some(trouble.to_string())),
+            let (word, services, why) = match came {
+                Came::Found(services) => ("found", services.as_slice(), None),
+                Came::Answered => ("answered", [].as_slice(), None),
+                Came::Nothing => ("nothing", [].as_slice(), None),
+                Came::Failed(trouble) => ("failed", [].as_slice(), Some(trouble.to_string())),
             };
-            line["came"] = json!(word);
-            if let Some(services) = found {
-                line["services"] = json!(services);
-            }
-            if let Some(why) = why {
-                line["why"] = json!(why);
-            }
-            line
+            json!({"event": "looked", "step": step, "subject": subject, "came": word, "services": services, "why": why})
         }
         Event::Sign(Sign::Waiting(waiting)) => {
             json!({"event": "waiting", "for": waiting_word(waiting), "message": text::waiting(waiting)})
@@ -92,6 +84,22 @@ pub fn found(found: &Found) -> Value {
         })).collect::<Vec<_>>(),
         "left_out": found.left_out,
         "coverage": found.coverage,
+    })
+}
+
+/// How a saved account stands.
+pub fn health(account: &str, health: &Health) -> Value {
+    json!({
+        "event": "health",
+        "account": account,
+        "provider": health.provider,
+        "user": health.user,
+        "services": health.services.iter().map(|at| json!({
+            "service": at.service, "url": at.url, "collections": at.n_collections,
+        })).collect::<Vec<_>>(),
+        "last_contact": health.last_contact,
+        "last_good": health.last_good,
+        "coverage": health.coverage,
     })
 }
 

@@ -111,7 +111,7 @@ pub enum Errand {
     },
     OpenFolder(PathBuf),
     SaveAccount {
-        door: Door,
+        door: Box<Door>,
         name: String,
         vault_root: PathBuf,
     },
@@ -477,7 +477,7 @@ fn remember_folder(state: &State, place: &Place) -> Option<Errand> {
 }
 
 fn save(session: &Session, vault_root: PathBuf) -> Errand {
-    Errand::SaveAccount { door: session.door.clone(), name: session.wished_vault(), vault_root }
+    Errand::SaveAccount { door: Box::new(session.door.clone()), name: session.wished_vault(), vault_root }
 }
 
 fn looked(state: &mut State, place: &Place, found: Found) -> Option<Effect> {

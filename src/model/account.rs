@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +61,12 @@ impl Secret {
     }
 }
 
+impl From<&str> for Secret {
+    fn from(text: &str) -> Secret {
+        Secret::new(text)
+    }
+}
+
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("***")
@@ -115,6 +122,30 @@ pub struct Found {
     pub left_out: Vec<LeftOut>,
     /// What this source can't give, as message keys of the `text` room or plain sentences of a provider file.
     pub coverage: Vec<String>,
+}
+
+/// How an account stands, just after it let us in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Health {
+    /// The name of its provider, where that is known.
+    pub provider: Option<String>,
+    pub user: String,
+    pub services: Vec<Reached>,
+    /// When it was last reached before.
+    pub last_contact: Option<Timestamp>,
+    /// When its newest backup was sealed that is complete and has no open alarm.
+    pub last_good: Option<Timestamp>,
+    /// What it can't give, as in `Found`.
+    pub coverage: Vec<String>,
+}
+
+/// A service that answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    pub service: Service,
+    pub url: String,
+    /// Address books, calendars and lists, or albums in it.
+    pub n_collections: u64,
 }
 
 /// Something the source listed that is no collection of the owner's, and why it is left out.

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::discovery;
@@ -44,6 +45,9 @@ pub struct SavedAccount {
     /// Other hosts that the person agreed may have the password.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allow_hosts: Vec<String>,
+    /// When it was last reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_contact: Option<Timestamp>,
     /// Where its backups go, when not to the usual place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vault_root: Option<PathBuf>,
@@ -137,6 +141,14 @@ impl Accounts {
             let had = accounts.len() < before;
             accounts.push(account);
             Ok(had)
+        })
+    }
+
+    /// Notes that an account was reached; one that is not saved is none of ours.
+    pub fn note_contact(&self, name: &str, now: Timestamp) -> Result<(), Trouble> {
+        self.change(|Book { accounts, .. }| {
+            accounts.iter_mut().filter(|known| is_named(known, name)).for_each(|known| known.last_contact = Some(now));
+            Ok(())
         })
     }
 

@@ -62,7 +62,13 @@ pub(super) async fn sign_in(door: &Door, reach: &Reach, w: &Watch) -> Result<Sig
     let catalogue = Catalogue::open(door.providers_dir.as_deref())?;
     let chosen = match &door.provider {
         None => None,
-        Some(id) => Some(catalogue.get(id).ok_or_else(|| Trouble::NoMatch { wanted: id.clone() })?),
+        Some(id) => Some(catalogue.get(id).ok_or_else(|| match door.providers_dir.clone() {
+            Some(path) if !door.urls.is_empty() => Trouble::BadSettings {
+                path,
+                why: format!("no provider file has the id {id}, which a saved account goes by"),
+            },
+            _ => Trouble::NoMatch { wanted: id.clone() },
+        })?),
     };
     let email =
         door.address.as_ref().filter(|_| door.urls.is_empty()).map(|text| plan::Email::read(text)).transpose()?;

@@ -19,3 +19,16 @@ provider-infomaniak-user = Infomaniak's user name for this is a short id of two 
 provider-google-password = Google lets no program in with a password. Take your data out at Google Takeout, or sign in with a client id of your own.
 provider-microsoft-no-way = Outlook.com and Microsoft 365 hand out contacts and calendars in none of the ways that Lifeboat knows yet. Their settings have an export to files.
 provider-no-password = This service lets nobody in with a password; it wants a sign-in in the browser.
+
+# How an account stands.
+health-signed-in-to = Signed in to { $provider } as { $user }.
+health-signed-in = Signed in as { $user }.
+health-service = { $n ->
+    [0] { $service } at { $url }: nothing in it.
+    [one] { $service } at { $url }: 1 collection.
+   *[other] { $service } at { $url }: { $n } collections.
+}
+health-last-contact = Last reached before this: { $time }.
+health-last-good = Last good backup: { $time }.
+health-no-good = No good backup yet.
+health-not-in = A backup of this account does not have:
