@@ -12,6 +12,7 @@ mod alarm;
 mod bad_input;
 mod broken;
 mod by_address;
+mod compare;
 mod damage;
 mod keeping;
 #[path = "common/lifeboat.rs"]

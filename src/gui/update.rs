@@ -344,7 +344,11 @@ fn consented(state: &mut State, yes: bool) -> Option<Effect> {
     match &mut request {
         Request::Look(door) => allow(door, &consent),
         Request::Backup(backup) => allow(&mut backup.door, &consent),
-        Request::Finish(_) | Request::Verify { .. } | Request::Copy { .. } | Request::Forget { .. } => return None,
+        Request::Finish(_)
+        | Request::Verify { .. }
+        | Request::Compare { .. }
+        | Request::Copy { .. }
+        | Request::Forget { .. } => return None,
     }
     Some(start(state, request))
 }

@@ -35,6 +35,7 @@ use origin::{Confirmed, Hop, Origin, shown};
 use crate::model::{Credentials, Secret, Sign, Trouble, Waiting, Watch};
 
 pub use answer::Answer;
+use pace::Row;
 pub use pace::{Patience, http_date};
 
 /// Answers that a session may have under way.
@@ -88,8 +89,7 @@ struct Inner {
     turns: Semaphore,
     /// A service asked not to be asked before.
     hold: Mutex<Option<Instant>>,
-    /// When the next request may begin, where the service wants them at intervals.
-    paced: Mutex<Option<Instant>>,
+    row: Row,
     /// Something has answered: what can't be reached from now on may come back.
     answered: AtomicBool,
     requests: AtomicU64,
@@ -110,7 +110,7 @@ impl Session {
             places: Arc::new(Semaphore::new(PLACES)),
             turns: Semaphore::new(TURNS),
             hold: Mutex::default(),
-            paced: Mutex::default(),
+            row: Row::default(),
             answered: AtomicBool::new(false),
             requests: AtomicU64::new(0),
             received: Arc::default(),
@@ -234,7 +234,7 @@ impl Inner {
             let place = w.or_cancelled(self.places.clone().acquire_owned()).await?.map_err(closed)?;
             let turn = w.or_cancelled(self.turns.acquire()).await?.map_err(closed)?;
             self.wait_for_leave(&origin, w).await?;
-            self.keep_pace(w).await?;
+            w.or_cancelled(self.row.wait(self.patience.interval)).await?;
             if self.sign_in().is_refused() {
                 return Err(Trouble::SignInRefused { host: origin.host() });
             }
@@ -288,20 +288,6 @@ impl Inner {
             told = true;
             w.or_cancelled(sleep(left.min(self.patience.tell_every))).await?;
         }
-    }
-
-    /// Waits for its place in a row of requests with an interval between them.
-    async fn keep_pace(&self, w: &Watch) -> Result<(), Trouble> {
-        if self.patience.interval.is_zero() {
-            return Ok(());
-        }
-        let at = {
-            let mut paced = self.paced.lock().unwrap_or_else(PoisonError::into_inner);
-            let at = paced.map_or_else(Instant::now, |next| next.max(Instant::now()));
-            *paced = Some(at + self.patience.interval);
-            at
-        };
-        w.or_cancelled(tokio::time::sleep_until(at)).await
     }
 
     /// Waits before the next try. A service that asked for a pause gets it from every clone.

@@ -7,8 +7,9 @@ use std::time::Duration;
 use tokio::time::timeout;
 use url::Url;
 
+use super::Reach;
 use super::plan::{self, Candidate, Email, How};
-use super::{From, Place, Reach, Search};
+use super::search::{From, Place, Search, rank};
 use crate::model::{Came, Consent, Credentials, Door, Endpoint, Service, Sign, Trouble, Watch};
 use crate::net::dns::Records;
 use crate::net::http::Session;
@@ -265,8 +266,7 @@ impl<'a> Finder<'a> {
     ) -> Result<(Vec<Endpoint>, Session), Trouble> {
         let session = self.session(candidate, provider)?;
         session.admits(&candidate.url)?;
-        let (found, troubles, principals) = (Vec::new(), Vec::new(), Vec::new());
-        let mut search = Search { session: session.clone(), w: self.w, found, troubles, principals };
+        let mut search = Search::new(session.clone(), self.w);
         if candidate.how.is_guess() {
             let host = candidate.url.host_str().unwrap_or_default().to_owned();
             let silent = |_| Trouble::Stalled { host, secs: GUESS.as_secs() };
@@ -274,10 +274,10 @@ impl<'a> Finder<'a> {
         } else {
             look_at(&mut search, candidate).await?;
         }
-        let Search { mut found, mut troubles, .. } = search;
+        let (mut found, mut troubles) = (search.found, search.troubles);
         found.retain(|endpoint| missing.contains(&endpoint.service));
         if found.is_empty() && !troubles.is_empty() {
-            troubles.sort_by_key(super::rank);
+            troubles.sort_by_key(rank);
             return Err(troubles.swap_remove(0));
         }
         Ok((found, session))
@@ -314,7 +314,7 @@ impl<'a> Finder<'a> {
         }
         let unknown = Trouble::ServiceUnknown { address: self.email.text.clone() };
         let is_known = self.found.provider.is_some();
-        let rank = |trouble: &Trouble| match trouble {
+        let telling = |trouble: &Trouble| match trouble {
             Trouble::NoWayIn { .. } | Trouble::WantsUserName { .. } => 0,
             Trouble::Certificate { .. } => 1,
             Trouble::UnknownHost { .. } if records.mx.is_empty() && records.srv.is_empty() => 2,
@@ -324,8 +324,8 @@ impl<'a> Finder<'a> {
             Trouble::Unreachable { .. } | Trouble::Stalled { .. } | Trouble::Broken { .. } => 5,
             _ => 9,
         };
-        troubles.sort_by_key(rank);
-        Err(troubles.into_iter().find(|trouble| rank(trouble) < 9).unwrap_or(unknown))
+        troubles.sort_by_key(telling);
+        Err(troubles.into_iter().find(|trouble| telling(trouble) < 9).unwrap_or(unknown))
     }
 }
 

@@ -349,23 +349,3 @@ async fn a_refused_password_is_tried_once_and_the_app_password_is_named() {
         assert_eq!(sent, before + 1, "the password was sent once");
     }
 }
-
-#[tokio::test]
-async fn a_service_whose_word_on_changes_counts_for_nothing_is_not_asked_for_it() {
-    use crate::sources::Source as _;
-    let case = &CASES[5];
-    assert_eq!(case.id, "posteo");
-    let rig = stand_in(case);
-    let reach = Reach { routes: routes(&rig, &hosts_of(case)), dns: Dns::Silent, ..Reach::default() };
-    let door = Door {
-        address: Some(case.address.into()),
-        credentials: Credentials { user: case.user.into(), password: Secret::new("hunter2") },
-        ..Door::default()
-    };
-    let found = sign_in(&door, &reach, &Watch::default()).await.unwrap();
-    for source in crate::sources::open(&found) {
-        for collection in source.collections(&Watch::default()).await.unwrap().collections {
-            assert!(!collection.offers_sync && collection.sync_token.is_none());
-        }
-    }
-}

@@ -3,6 +3,7 @@
 
 use super::providers::routes;
 use super::*;
+use crate::net::webdav::{Depth, Prop, Propfind};
 
 /// What the home answers once it has the password, what the person allowed, and how it ends.
 struct Case {
@@ -110,9 +111,11 @@ async fn the_password_goes_where_the_person_said_and_nowhere_else() {
         let end = sign_in(&door, &reach, &Watch::default()).await;
         assert!((case.expect)(&end), "{}: {:?}", case.what, end.map(|found| found.account));
         if let Ok(found) = &end {
-            // The sources ask what was found.
-            for source in crate::sources::open(found) {
-                let _ = crate::sources::Source::collections(&source, &Watch::default()).await;
+            // As the sources will ask what was found.
+            for (endpoint, session) in &found.services {
+                let url = url::Url::parse(&endpoint.url).unwrap();
+                let ask = Propfind { url, depth: Depth::One, props: &[Prop::ResourceType] }.prepare();
+                let _ = session.send(ask, &Watch::default()).await;
             }
         }
         let got = |rig: &Rig| rig.seen().iter().filter(|seen| !seen.authorization().is_empty()).count();
