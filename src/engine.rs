@@ -15,6 +15,7 @@ mod look_again;
 mod outage;
 mod plan;
 mod report;
+mod restore;
 mod resume;
 pub mod schedule;
 mod verify;
@@ -40,11 +41,15 @@ pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items,
 pub use compare::{Compared, Comparison, Difference, Spot, Tally, What};
 pub use desk::{Desk, UnfinishedRun, aside};
 pub use event::{
-    BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest, KindProgress, Outcome,
-    Phase, PhotoForm, Progress, Request, RunState, Step,
+    BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest, KindProgress,
+    LookStep, Outcome, Phase, PhotoForm, Progress, Request, RunState,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};
+pub use restore::{
+    Act, Consent as RestoreConsent, Differing, Ended, Into as RestoreInto, Left, Planned, RestorePlan, RestoreRequest,
+    Restored, Step, Target, Wish, Written,
+};
 
 /// The door for looking: opens a backup to list, search and read its items. Reads no payload until a body is asked for.
 pub fn open(path: &std::path::Path) -> Result<Browser, crate::model::Trouble> {

@@ -6,6 +6,7 @@
 mod alarm;
 mod compare;
 mod report;
+mod restore;
 mod sentences;
 mod trouble;
 mod value;
@@ -19,6 +20,7 @@ use unic_langid::LanguageIdentifier;
 pub use alarm::{Loss, Share, last_good, share_of};
 pub use compare::{Beside, change, compare_heading};
 pub use report::{NotHad, Noticed, Report, ReportLine};
+pub use restore::{Many, ToRestore, WasRestored, why_not_restored};
 pub use sentences::{
     count_of, coverage, damage, health, kind_name, left_out, looked, looking, notice, result_sentence, sentence,
     service_name, waiting, why_not_had,
@@ -60,6 +62,7 @@ impl Language {
                 ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
                 ("providers.ftl", include_str!("../assets/i18n/en/providers.ftl")),
+                ("restore.ftl", include_str!("../assets/i18n/en/restore.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],
         }

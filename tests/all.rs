@@ -12,12 +12,15 @@ mod alarm;
 mod bad_input;
 mod broken;
 mod by_address;
+#[path = "common/cloud.rs"]
+mod cloud;
 mod compare;
 mod damage;
 mod keeping;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;
+mod restore;
 mod secrets;
 mod stopping;
 mod tidy;

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::alarm::LastGood;
 use super::compare::Comparison;
+use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
 use crate::archive::copy::{Copied, CopySource};
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
@@ -25,6 +26,8 @@ pub enum Request {
     Finish(FinishRequest),
     /// Check backups against their manifests and records.
     Verify { backups: Vec<PathBuf>, deep: bool },
+    /// Put what a backup has back into an account, or plan that.
+    Restore(Box<RestoreRequest>),
     /// Compare two backups.
     Compare { old: PathBuf, new: PathBuf },
     /// Copy backups to another place.
@@ -99,6 +102,8 @@ pub enum Phase {
     Copying,
     /// Comparing two backups.
     Comparing,
+    /// Writing to an account.
+    Restoring,
 }
 
 impl Phase {
@@ -112,6 +117,7 @@ impl Phase {
             Phase::Sealing => "phase-sealing",
             Phase::Copying => "phase-copying",
             Phase::Comparing => "phase-comparing",
+            Phase::Restoring => "phase-restoring",
         }
     }
 }
@@ -160,6 +166,8 @@ pub enum Event {
     Found(Found),
     /// What is going to be done.
     Planned(BackupPlan),
+    /// What a restore is about to do.
+    RestorePlanned(Box<RestorePlan>),
     /// What becomes of a run that was never sealed.
     Earlier(Earlier),
     /// The backup to go back to, should this run not end well.
@@ -185,6 +193,8 @@ pub enum Outcome {
     Copied(Copied),
     Forgot(Forgot),
     Compared(Box<Comparison>),
+    PlannedRestore(Box<Planned>),
+    Restored(Box<Restored>),
 }
 
 /// A backup that was to be checked, and what came of it.
@@ -201,7 +211,7 @@ pub struct BackedUp {
 
 /// A step of finding the services: what was done, where, and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct LookStep {
     /// A message key of the `text` room.
     pub what: &'static str,
     pub at: String,
@@ -214,11 +224,13 @@ pub struct RunState {
     pub phase: Phase,
     pub found: Option<Found>,
     pub plan: Option<BackupPlan>,
+    /// Of a restore, what it is going to do.
+    pub restore_plan: Option<Box<RestorePlan>>,
     pub progress: Progress,
     /// The step of signing in that is under way.
     pub looking: Option<(&'static str, String)>,
     /// The steps of finding the services that came to an end.
-    pub steps: Vec<Step>,
+    pub steps: Vec<LookStep>,
     pub waiting: Option<Waiting>,
     pub lost: Vec<(Kind, String, Trouble)>,
     /// What became of runs that were never sealed.
@@ -236,11 +248,12 @@ impl RunState {
             Event::Sign(Sign::Waiting(waiting)) => self.waiting = Some(waiting),
             Event::Sign(Sign::GoingOn) => self.waiting = None,
             Event::Sign(Sign::Looked { step, subject, came }) => {
-                self.steps.push(Step { what: step, at: subject, came });
+                self.steps.push(LookStep { what: step, at: subject, came });
             }
             Event::Sign(Sign::Listed(_)) => (),
             Event::Found(found) => self.found = Some(found),
             Event::Planned(plan) => self.plan = Some(plan),
+            Event::RestorePlanned(plan) => self.restore_plan = Some(plan),
             Event::Earlier(earlier) => self.earlier.push(earlier),
             Event::LastGood(good) => self.last_good = Some(good),
             Event::Phase(phase) => self.phase = phase,

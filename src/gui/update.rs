@@ -346,6 +346,7 @@ fn consented(state: &mut State, yes: bool) -> Option<Effect> {
         Request::Backup(backup) => allow(&mut backup.door, &consent),
         Request::Finish(_)
         | Request::Verify { .. }
+        | Request::Restore(_)
         | Request::Compare { .. }
         | Request::Copy { .. }
         | Request::Forget { .. } => return None,
