@@ -6,14 +6,16 @@ mod intake;
 mod item;
 mod ledger;
 mod listing;
+mod picture;
 mod trouble;
 mod watch;
 
 pub use account::{Account, Credentials, Door, Endpoint, Found, Health, LeftOut, Reached, Secret, Service};
 pub use facts::Facts;
-pub use intake::{Head, Intake};
+pub use intake::{Begun, Head, Intake};
 pub use item::{Collection, Counts, Fate, Kind};
 pub use ledger::Ledger;
-pub use listing::{Listed, Listing};
+pub use listing::{Listed, Listing, is_strong};
+pub use picture::{NoPicture, Picture};
 pub use trouble::{Consent, Trouble};
 pub use watch::{Came, Sign, Waiting, Watch};

@@ -97,15 +97,18 @@ fn a_radicale_is_found_by_dns() {
     ]);
     let home = Home::new();
     let add = ["account", "add", "alice@family.example", "--user", USER];
-    let asked = run(&home, &dns, &add, server.password);
+    let asked = run(&home, &dns, &add, "not-the-password");
     let host = format!("localhost:{}", server.port);
     assert_eq!(asked.code, 1, "{asked}");
     assert!(asked.stderr.contains(&format!("--allow-host {host}")), "DNS alone gives nobody the password: {asked}");
-    assert!(!server.log().contains("Successful login"), "{}", server.log());
+    assert!(!server.log().contains("Failed login"), "{}", server.log());
+    // So it would have been seen there.
+    let refused = run(&home, &dns, &[&add[..], &["--allow-host", &host]].concat(), "not-the-password");
+    assert_eq!(refused.code, 1, "{refused}");
+    assert_eq!(server.log().matches("Failed login").count(), 1, "{}", server.log());
 
     let added = run(&home, &dns, &[&add[..], &["--allow-host", &host]].concat(), server.password);
     assert_eq!(added.code, 0, "{added}");
-    assert!(server.log().contains("Successful login"), "{}", server.log());
     // The saved account asks no DNS any more.
     drop(dns);
     let backup = home.run(&["backup", "alice@family.example"], server.password);

@@ -4,6 +4,7 @@
 //! It knows no DAV and keeps no body. Promises: DESIGN "Network and security".
 
 mod answer;
+mod aside;
 mod auth;
 mod challenge;
 mod client;
@@ -15,7 +16,6 @@ pub(crate) mod rig;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -29,12 +29,13 @@ use tokio::time::{Duration, Instant, sleep, timeout};
 use url::Url;
 
 use auth::{SignIn, Verdict};
-use client::{Clients, HEAD_LIMIT};
+use client::{Clients, HEAD_LIMIT, NoAnswer};
 use origin::{Confirmed, Hop, Origin, shown};
 
-use crate::model::{Credentials, Secret, Sign, Trouble, Waiting, Watch};
+use crate::model::{Credentials, Sign, Trouble, Waiting, Watch};
 
 pub use answer::Answer;
+pub use client::ClientOptions;
 use pace::Row;
 pub use pace::{Patience, http_date};
 
@@ -44,26 +45,6 @@ const PLACES: usize = 8;
 const TURNS: usize = 4;
 /// Redirects followed for one request.
 const HOPS: usize = 5;
-
-/// How the client reaches the network.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ClientOptions {
-    /// A PEM file with further certificate authorities to trust.
-    pub ca_file: Option<PathBuf>,
-    /// The person agreed to plain http outside this computer.
-    pub allow_http: bool,
-    /// Hosts other than `home`'s that may have the password (https only): `host`, or `host:port` for an unusual port.
-    pub allow_hosts: Vec<String>,
-    /// Domains whose hosts may have the password, too (https at the usual port only): a provider file names them.
-    pub trusted_domains: Vec<String>,
-    /// The proxy that everything goes through, in place of the system's.
-    pub proxy: Option<Secret>,
-    /// Hosts that stand on this computer, without TLS, while a test runs.
-    #[cfg(test)]
-    pub routes: Vec<(String, std::net::SocketAddr)>,
-    /// How long to wait for what.
-    pub patience: Patience,
-}
 
 /// A request, before anything was sent.
 #[derive(Clone, Debug)]
@@ -121,9 +102,14 @@ impl Session {
     /// confirmed host are followed, others are `Trouble::BadRedirect` and name where they lead; trouble that may pass is
     /// tried again; a 401 to the password ends the session.
     pub async fn send(&self, ask: Ask, w: &Watch) -> Result<Answer, Trouble> {
+        self.follow(ask, false, w).await
+    }
+
+    /// As `send`. `aside`: that this is refused says nothing about the password; the 401 is the answer then.
+    async fn follow(&self, ask: Ask, aside: bool, w: &Watch) -> Result<Answer, Trouble> {
         let mut ask = ask;
         for _ in 0..=HOPS {
-            let answer = self.ask_patiently(ask.clone(), w).await?;
+            let answer = self.ask_patiently(ask.clone(), aside, w).await?;
             if !origin::is_redirect(answer.status) {
                 return Ok(answer);
             }
@@ -169,14 +155,14 @@ impl Session {
     }
 
     /// Asks again while trouble may pass. A redirect is the answer.
-    async fn ask_patiently(&self, mut ask: Ask, w: &Watch) -> Result<Answer, Trouble> {
+    async fn ask_patiently(&self, mut ask: Ask, aside: bool, w: &Watch) -> Result<Answer, Trouble> {
         ask.url.set_fragment(None);
         ask.url = self.0.confirmed().settle(ask.url);
         let mut tried = 0;
         loop {
             tried += 1;
             let last = tried >= self.0.patience.tries || !pace::is_repeatable(&ask.method);
-            let (trouble, pause) = match self.0.exchange(&ask, w).await {
+            let (trouble, pause) = match self.0.exchange(&ask, aside, w).await {
                 Ok(answer) if pace::is_passing(&ask.method, answer.status) => {
                     let host = Origin::of(&ask.url)?.host();
                     let asked = pace::retry_after(&answer.headers, Timestamp::now());
@@ -225,7 +211,7 @@ impl Inner {
     }
 
     /// One request and its answer; signs in where the server asks for it.
-    async fn exchange(&self, ask: &Ask, w: &Watch) -> Result<Answer, Trouble> {
+    async fn exchange(&self, ask: &Ask, aside: bool, w: &Watch) -> Result<Answer, Trouble> {
         let origin = Origin::of(&ask.url)?;
         self.confirmed().admit(&origin)?;
         let closed = |_| Trouble::Internal("the session is closed".into());
@@ -246,7 +232,7 @@ impl Inner {
             if n_head as u64 > HEAD_LIMIT {
                 return Err(Trouble::TooLarge { url: shown(&ask.url), limit: HEAD_LIMIT });
             }
-            if answer.status != 401 {
+            if answer.status != 401 || aside && self.sign_in().would_end(&answer.headers, &carried) {
                 self.sign_in().welcomed(&origin, &answer.headers, &carried, random_hex);
                 answer.accept(&ask.method, ask.identity, ask.headers.contains_key(RANGE))?;
                 return Ok(answer);
@@ -317,10 +303,26 @@ impl Inner {
         origin: &Origin,
         w: &Watch,
     ) -> Result<reqwest::Response, Trouble> {
-        let (url, tls) = (ask.url.clone(), origin.tls);
+        let tls = origin.tls;
         #[cfg(test)]
-        let (url, tls) = self.clients.routed(url, tls);
+        let tls = self.clients.routed(ask.url.clone(), tls).1;
         let client = self.clients.get(tls, ask.identity, &origin.host())?;
+        let answered = self.answered(&client, ask, authorization, origin, w).await;
+        answered.map_err(|error| error.into_trouble(&ask.url, &self.patience))
+    }
+
+    /// The same with this client.
+    async fn answered(
+        &self,
+        client: &reqwest::Client,
+        ask: &Ask,
+        authorization: Option<HeaderValue>,
+        origin: &Origin,
+        w: &Watch,
+    ) -> Result<reqwest::Response, NoAnswer> {
+        let url = ask.url.clone();
+        #[cfg(test)]
+        let url = self.clients.routed(url, true).0;
         let mut request = reqwest::Request::new(ask.method.clone(), url);
         *request.headers_mut() = ask.headers.clone();
         #[cfg(test)]
@@ -343,7 +345,8 @@ impl Inner {
         loop {
             let left = self.patience.first_byte.saturating_sub(began.elapsed());
             if left.is_zero() {
-                return Err(Trouble::Stalled { host: origin.host(), secs: self.patience.first_byte.as_secs() });
+                let secs = self.patience.first_byte.as_secs();
+                return Err(Trouble::Stalled { host: origin.host(), secs }.into());
             }
             let tell = if told { self.patience.tell_every } else { self.patience.tell_after };
             match timeout(tell.min(left), w.or_cancelled(&mut sending)).await {
@@ -351,7 +354,7 @@ impl Inner {
                     if told {
                         w.sign(Sign::GoingOn);
                     }
-                    let done = done?.map_err(|error| client::trouble(&error, &ask.url, &self.patience));
+                    let done = done?.map_err(NoAnswer::Failed);
                     self.answered.fetch_or(done.is_ok(), Ordering::Relaxed);
                     return done;
                 }

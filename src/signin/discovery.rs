@@ -15,7 +15,7 @@ use crate::net::dns::Dns;
 use crate::net::http::{ClientOptions, Patience, Session};
 use search::Search;
 
-pub(super) use address::read as read_address;
+pub(super) use address::{account_id, read as read_address};
 
 /// How the network is reached; what tests bring of their own.
 #[derive(Clone, Debug, Default)]

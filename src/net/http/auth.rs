@@ -132,6 +132,17 @@ impl SignIn {
         }
     }
 
+    /// True when a 401 to a request that carried `carried` can't be answered, so that taking it in would end the session.
+    pub fn would_end(&self, headers: &HeaderMap, carried: &Carried) -> bool {
+        match carried {
+            Carried::Nothing => self.who.user.is_empty(),
+            Carried::Basic => true,
+            Carried::Digest(_) => {
+                !challenges(headers).iter().any(|offer| offer.scheme == "digest" && offer.says("stale"))
+            }
+        }
+    }
+
     /// Takes in a good answer: it may name the nonce to use next.
     pub fn welcomed(&mut self, origin: &Origin, headers: &HeaderMap, carried: &Carried, cnonce: impl Fn() -> String) {
         let Carried::Digest(used) = carried else { return };

@@ -2,19 +2,40 @@
 
 use std::error::Error as _;
 use std::fs;
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client, Proxy, retry};
+use reqwest::{Certificate, Client, ClientBuilder, Proxy, retry};
 use url::Url;
 
-use super::ClientOptions;
+use super::aside::Doors;
 use super::origin::{Origin, shown};
 use super::pace::Patience;
 use crate::model::{Secret, Trouble};
 
 /// How large the head of an answer may be, in bytes.
 pub(super) const HEAD_LIMIT: u64 = 64 * 1024;
+
+/// How the client reaches the network.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClientOptions {
+    /// A PEM file with further certificate authorities to trust.
+    pub ca_file: Option<PathBuf>,
+    /// The person agreed to plain http outside this computer.
+    pub allow_http: bool,
+    /// Hosts other than `home`'s that may have the password (https only): `host`, or `host:port` for an unusual port.
+    pub allow_hosts: Vec<String>,
+    /// Domains whose hosts may have the password, too (https at the usual port only): a provider file names them.
+    pub trusted_domains: Vec<String>,
+    /// The proxy that everything goes through, in place of the system's.
+    pub proxy: Option<Secret>,
+    /// Hosts that stand on this computer, without TLS, while a test runs.
+    #[cfg(test)]
+    pub routes: Vec<(String, std::net::SocketAddr)>,
+    /// How long to wait for what.
+    pub patience: Patience,
+}
 
 /// Clients made when first needed: for bodies that may be compressed or not, with and without TLS.
 ///
@@ -30,6 +51,8 @@ pub(super) struct Clients {
     routes: Vec<(String, std::net::SocketAddr)>,
     patience: Patience,
     made: Mutex<[Option<Client>; 4]>,
+    /// For hosts that are no part of the account.
+    strangers: Mutex<[Option<Client>; 2]>,
 }
 
 impl Clients {
@@ -56,6 +79,7 @@ impl Clients {
             routes: options.routes.clone(),
             patience: options.patience.clone(),
             made: Mutex::default(),
+            strangers: Mutex::default(),
         })
     }
 
@@ -84,6 +108,29 @@ impl Clients {
         if let Some(client) = slot {
             return Ok(client.clone());
         }
+        let client = self.build(tls, identity, host, |builder| builder)?;
+        Ok(slot.insert(client).clone())
+    }
+
+    /// The client for a request to a host that is no part of the account: it connects only where `doors` lets it.
+    pub fn stranger(&self, tls: bool, host: &str, doors: Doors) -> Result<Client, Trouble> {
+        let mut made = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
+        let [plain, sealed] = &mut *made;
+        let slot = if tls { sealed } else { plain };
+        if let Some(client) = slot {
+            return Ok(client.clone());
+        }
+        let client = self.build(tls, true, host, |builder| builder.dns_resolver(doors))?;
+        Ok(slot.insert(client).clone())
+    }
+
+    fn build(
+        &self,
+        tls: bool,
+        identity: bool,
+        host: &str,
+        more: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Client, Trouble> {
         let mut builder = Client::builder()
             .user_agent(concat!("Lifeboat/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
@@ -101,11 +148,31 @@ impl Clients {
             None if self.direct => builder = builder.no_proxy(),
             None => (),
         }
-        let client = builder.build().map_err(|error| {
+        more(builder).build().map_err(|error| {
             let why = reasons(&error).last().cloned().unwrap_or_default();
             Trouble::Certificate { host: host.into(), why: format!("this computer can't check certificates: {why}") }
-        })?;
-        Ok(slot.insert(client).clone())
+        })
+    }
+}
+
+/// Why no head of an answer came.
+pub(super) enum NoAnswer {
+    Trouble(Trouble),
+    Failed(reqwest::Error),
+}
+
+impl From<Trouble> for NoAnswer {
+    fn from(trouble: Trouble) -> NoAnswer {
+        NoAnswer::Trouble(trouble)
+    }
+}
+
+impl NoAnswer {
+    pub fn into_trouble(self, url: &Url, patience: &Patience) -> Trouble {
+        match self {
+            NoAnswer::Trouble(trouble) => trouble,
+            NoAnswer::Failed(error) => self::trouble(&error, url, patience),
+        }
     }
 }
 
@@ -129,7 +196,7 @@ pub(super) fn shown_proxy(address: &Secret) -> String {
 }
 
 /// What went wrong before the head of an answer was here.
-pub(super) fn trouble(error: &reqwest::Error, url: &Url, patience: &Patience) -> Trouble {
+fn trouble(error: &reqwest::Error, url: &Url, patience: &Patience) -> Trouble {
     let host = Origin::of(url).map(|origin| origin.host()).unwrap_or_default();
     let reasons = reasons(error);
     if error.is_connect() {
