@@ -24,7 +24,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::engine::Desk;
-use crate::model::Trouble;
+use crate::model::{Door, Secret, Trouble};
 use crate::text;
 
 pub use exit::Exit;
@@ -64,6 +64,9 @@ struct Common {
     /// Read the password from the first line of this file
     #[arg(long, global = true, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// Go through this proxy: http://HOST:PORT or socks5h://HOST:PORT; one with a password only as LIFEBOAT_PROXY
+    #[arg(long, global = true, value_name = "URL", env = "LIFEBOAT_PROXY", hide_env_values = true)]
+    proxy: Option<Secret>,
     /// Run this command and take the first line it prints as the password
     #[arg(long, global = true, value_name = "COMMAND")]
     password_command: Option<String>,
@@ -119,9 +122,34 @@ struct Shell {
     quiet: bool,
     password_file: Option<PathBuf>,
     password_command: Option<String>,
+    proxy: Option<Secret>,
 }
 
 impl Shell {
+    /// A door that goes through the proxy that was given with this command, if one was.
+    fn through_proxy(&self, mut door: Door) -> Door {
+        if let Some(proxy) = &self.proxy {
+            door.proxy = Some(proxy.clone());
+        }
+        door
+    }
+
+    /// A password is no part of a command line, which each program on this computer can read.
+    fn check_proxy(&self) -> Result<(), Trouble> {
+        match &self.proxy {
+            Some(proxy) if proxy.expose().contains('@') && !is_proxy_from_environment() => {
+                Err(Trouble::WrongUse(text::say("cli-proxy-password", &[])))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The proxy to save with an account: what was given for this one, not what the environment says for all.
+    fn proxy_to_save(&self) -> Option<String> {
+        let given = self.proxy.as_ref().filter(|_| !is_proxy_from_environment());
+        given.map(|proxy| proxy.expose().to_owned())
+    }
+
     /// Prints a result line on stdout.
     fn result(&self, line: &str) {
         // A reader that has gone away (`| head`) wants no more; the work itself is not harmed.
@@ -150,6 +178,10 @@ impl Shell {
         }
         Exit::of(trouble)
     }
+}
+
+fn is_proxy_from_environment() -> bool {
+    std::env::var_os("LIFEBOAT_PROXY").is_some()
 }
 
 /// What a command line asks for.
@@ -187,6 +219,7 @@ pub fn read(args: impl IntoIterator<Item = std::ffi::OsString>) -> Wanted {
         quiet: matches!(&verb, Verb::Backup(options) if options.quiet),
         password_file: line.common.password_file,
         password_command: line.common.password_command,
+        proxy: line.common.proxy,
     };
     Wanted::Command(Box::new(Command { shell, verb }))
 }
@@ -194,6 +227,9 @@ pub fn read(args: impl IntoIterator<Item = std::ffi::OsString>) -> Wanted {
 /// Runs a verb and returns the exit code.
 pub fn run(command: Command) -> u8 {
     let Command { shell, verb } = command;
+    if let Err(trouble) = shell.check_proxy() {
+        return shell.fail(&trouble).code();
+    }
     let end = match verb {
         Verb::Account(verb) => account::run(&shell, verb),
         Verb::Backup(options) => backup::run(&shell, &options),

@@ -189,9 +189,7 @@ impl Demo {
             urls: vec![self.url(), self.photos_url()],
             credentials: credentials(),
             account_id: Some(USER.into()),
-            ca_file: None,
-            allow_http: false,
-            allow_hosts: Vec::new(),
+            ..Door::default()
         }
     }
 

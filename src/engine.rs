@@ -44,7 +44,7 @@ pub use compare::{Compared, Comparison, Difference, Spot, Tally, What};
 pub use desk::{Desk, UnfinishedRun, aside};
 pub use event::{
     AlreadyHere, BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest,
-    ImportRequest, KindProgress, Outcome, Phase, PhotoForm, Progress, Request, RunState,
+    ImportRequest, KindProgress, LookStep, Outcome, Phase, PhotoForm, Progress, Request, RunState,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};

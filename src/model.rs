@@ -11,7 +11,7 @@ mod picture;
 mod trouble;
 mod watch;
 
-pub use account::{Account, Credentials, Door, Endpoint, Found, LeftOut, Secret, Service};
+pub use account::{Account, Credentials, Door, Endpoint, Found, Health, LeftOut, Reached, Secret, Service};
 pub use facts::Facts;
 pub use handed_out::{Input, Parts, Recognised, Recognition};
 pub use intake::{Begun, Head, Intake};
@@ -20,4 +20,4 @@ pub use ledger::Ledger;
 pub use listing::{Listed, Listing, is_strong};
 pub use picture::{NoPicture, Picture};
 pub use trouble::{Consent, Trouble};
-pub use watch::{Sign, Waiting, Watch};
+pub use watch::{Came, Sign, Waiting, Watch};

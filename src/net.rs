@@ -1,4 +1,5 @@
-//! HTTP and WebDAV. Knows no backup and no disk.
+//! HTTP, WebDAV and DNS. Knows no backup and no disk.
 
+pub mod dns;
 pub mod http;
 pub mod webdav;

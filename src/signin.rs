@@ -3,17 +3,26 @@
 pub mod accounts;
 mod discovery;
 pub mod keychain;
+pub mod providers;
 pub mod schedules;
 
 use crate::model::{Account, Door, Endpoint, Trouble, Watch};
-use crate::net::http::{Patience, Session};
+use crate::net::http::Session;
+use discovery::Reach;
+use providers::Habits;
 
 /// An account whose services were found and that let us in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SignedIn {
     pub account: Account,
     /// Each service found, with the session that reaches it.
     pub services: Vec<(Endpoint, Session)>,
+    /// The addresses that led to them: what is worth saving.
+    pub urls: Vec<String>,
+    /// Where the service can't be taken at its word.
+    pub habits: Habits,
+    /// What it can't give: message keys, or sentences of a provider file.
+    pub coverage: Vec<String>,
 }
 
 impl SignedIn {
@@ -36,7 +45,7 @@ pub fn is_on_any_host(account: &Account) -> bool {
     account.id != discovery::account_id(&account.user, &account.endpoints)
 }
 
-/// Finds the services behind the addresses of `door` and signs in.
+/// Finds the services behind the addresses of `door`, or behind its e-mail address, and signs in.
 pub async fn sign_in(door: &Door, w: &Watch) -> Result<SignedIn, Trouble> {
-    discovery::sign_in(door, &Patience::default(), w).await
+    discovery::sign_in(door, &Reach::default(), w).await
 }

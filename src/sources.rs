@@ -114,6 +114,7 @@ pub fn open(signed_in: &SignedIn) -> Vec<AnySource> {
             Some((_, source)) => source.also(endpoint.service),
             None => {
                 let mut source = DavSource::new(account, endpoint, session.clone());
+                source.heed(signed_in.habits);
                 // A home lists what it has; nobody else would, where the account has no other service.
                 for service in [Service::Carddav, Service::Caldav] {
                     if !has(service) {
@@ -150,7 +151,7 @@ mod tests {
                     (Endpoint { service: *service, url: (*url).into(), principal: None }, session.clone())
                 })
                 .collect();
-            let opened = open(&SignedIn { account: Account::default(), services });
+            let opened = open(&SignedIn { services, ..SignedIn::default() });
             let told: Vec<String> = opened.iter().map(tell).collect();
             assert_eq!(told, expect);
         };

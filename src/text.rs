@@ -22,8 +22,8 @@ pub use compare::{Beside, change, compare_heading};
 pub use report::{NotHad, Noticed, Report, ReportLine};
 pub use restore::{Many, ToRestore, WasRestored, why_not_restored};
 pub use sentences::{
-    Offered, count_of, coverage, damage, kind_name, left_out, looking, notice, result_of, result_sentence, sentence,
-    waiting, why_not_had,
+    Offered, count_of, coverage, damage, health, kind_name, left_out, looked, looking, notice, result_of,
+    result_sentence, sentence, service_name, waiting, why_not_had,
 };
 pub use trouble::{Message, reason, trouble};
 pub use value::{Value, date, date_time, duration, for_terminal, names, number, size, span, written_time};
@@ -63,6 +63,7 @@ impl Language {
                 ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
                 ("pictures.ftl", include_str!("../assets/i18n/en/pictures.ftl")),
+                ("providers.ftl", include_str!("../assets/i18n/en/providers.ftl")),
                 ("restore.ftl", include_str!("../assets/i18n/en/restore.ftl")),
                 ("window-keeping.ftl", include_str!("../assets/i18n/en/window-keeping.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),

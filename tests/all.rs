@@ -11,6 +11,7 @@ mod again;
 mod alarm;
 mod bad_input;
 mod broken;
+mod by_address;
 #[path = "common/cloud.rs"]
 mod cloud;
 mod compare;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on shall fail")]
 
+mod dns;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 #[path = "common/server.rs"]

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use jiff::tz::TimeZone;
 
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell, json, secret};
 use crate::engine::{self, Outcome, Request, SavedAccount};
-use crate::model::{Secret, Trouble};
+use crate::model::{Found, Secret, Trouble};
 use crate::text;
 
 #[derive(Debug, Subcommand)]
@@ -16,7 +17,7 @@ pub enum Verb {
     Add(Add),
     /// List saved accounts
     List,
-    /// Sign in to a saved account and say what it offers
+    /// Sign in to a saved account and say how it stands: what it offers, what not, when it was last reached
     Check {
         #[arg(value_name = "ACCOUNT")]
         name: String,
@@ -30,12 +31,18 @@ pub enum Verb {
 
 #[derive(Debug, Args)]
 pub struct Add {
-    /// A name for the account, such as your e-mail address
+    /// A name for the account, mostly your e-mail address: from that alone the services are found
     #[arg(value_name = "ACCOUNT")]
     name: String,
-    /// Address of the service; give several when contacts, calendars and photos live apart
-    #[arg(long, value_name = "URL", required = true)]
+    /// Address of the service, where it can't be found; give several when contacts, calendars and photos live apart
+    #[arg(long, value_name = "URL")]
     url: Vec<String>,
+    /// E-mail address to find the services from, when ACCOUNT is another name
+    #[arg(long, value_name = "EMAIL", conflicts_with = "url")]
+    address: Option<String>,
+    /// The provider to go by, by the id of its file
+    #[arg(long, value_name = "ID")]
+    provider: Option<String>,
     /// User name, when it is not ACCOUNT
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
@@ -58,7 +65,15 @@ pub fn run(shell: &Shell, verb: Verb) -> Result<Exit, Trouble> {
         Verb::Check { name } => {
             let account = shell.desk.account(&name)?;
             let password = secret::of_saved(shell, &account)?;
-            check(shell, &account, password)
+            let found = look(shell, &account, password)?;
+            let health = shell.desk.health(&account, &found)?;
+            shell.desk.note_contact(&account.name);
+            if shell.json {
+                shell.json(&json::health(&account.name, &health));
+            } else {
+                text::health(&health, &TimeZone::system()).iter().for_each(|line| shell.say(line));
+            }
+            Ok(Exit::Done)
         }
         Verb::Remove { name } => {
             shell.desk.remove(&name)?;
@@ -69,37 +84,54 @@ pub fn run(shell: &Shell, verb: Verb) -> Result<Exit, Trouble> {
 }
 
 fn save(shell: &Shell, add: Add) -> Result<Exit, Trouble> {
-    let account = SavedAccount {
-        user: add.user.unwrap_or_else(|| add.name.clone()),
+    let address = add.address.or_else(|| Some(add.name.clone()).filter(|name| name.contains('@')));
+    let address = address.filter(|_| add.url.is_empty());
+    if add.url.is_empty() && address.is_none() {
+        return Err(Trouble::WrongUse(text::say("cli-account-needs-address", &[])));
+    }
+    let mut account = SavedAccount {
+        user: add.user.or_else(|| address.clone()).unwrap_or_else(|| add.name.clone()),
         name: add.name,
         urls: add.url,
+        address,
+        provider: add.provider,
+        proxy: shell.proxy_to_save(),
         ca_file: add.ca,
         allow_http: add.allow_http,
         allow_hosts: add.allow_host,
         ..SavedAccount::default()
     };
     let password = secret::given_or_asked(shell, &account.name)?;
-    let end = check(shell, &account, password.clone())?;
+    let found = look(shell, &account, password.clone())?;
+    if account.address.is_some() {
+        // What was found is kept, so that the next run need not look for it, and asks nobody else.
+        account.urls = found.urls;
+        account.user = found.account.user;
+        account.provider = found.account.provider;
+    }
     let kept = shell.desk.save(&account, &password)?;
     let key = if kept { "cli-account-saved" } else { "cli-account-saved-without-password" };
+    shell.desk.note_contact(&account.name);
     shell.say(&text::say(key, &[("account", account.name.into())]));
-    Ok(end)
+    Ok(Exit::Done)
 }
 
-fn check(shell: &Shell, account: &SavedAccount, password: Secret) -> Result<Exit, Trouble> {
-    let job = engine::start(Request::Look(account.door(password)), || ());
+/// Signs in and prints what the account holds.
+fn look(shell: &Shell, account: &SavedAccount, password: Secret) -> Result<Found, Trouble> {
+    let door = shell.through_proxy(shell.desk.door(account, password)?);
+    let job = engine::start(Request::Look(door), || ());
     let Outcome::Looked(found) = follow(shell, &job)? else {
         return Err(Trouble::Internal("a look ended as something else".into()));
     };
     if shell.json {
         shell.json(&json::found(&found));
-        return Ok(Exit::Done);
+        return Ok(found);
     }
     for collection in &found.collections {
         let kinds: Vec<String> = collection.kinds.iter().map(|kind| text::kind_name(*kind)).collect();
         shell.result(&format!("{}\t{}\t{}", kinds.join(", "), collection.name, collection.href));
     }
-    Ok(Exit::Done)
+    Ok(found)
 }
 
 fn list(shell: &Shell) -> Result<Exit, Trouble> {

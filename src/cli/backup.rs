@@ -8,13 +8,14 @@ use crate::cli::progress::{end_of, follow, follow_all};
 use crate::cli::{Exit, Shell, alarm, json, schedule, secret};
 use crate::demo;
 use crate::engine::{
-    self, AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, PhotoForm, Request, RunState, Scope, Shelf, Status,
+    self, AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, PhotoForm, Request, RunState, SavedAccount, Scope,
+    Shelf, Status,
 };
 use crate::model::{Credentials, Door, Kind, Trouble};
 use crate::text;
 
 #[derive(Debug, Args)]
-#[command(group(ArgGroup::new("what").required(true).args(["accounts", "all", "demo", "url"])))]
+#[command(group(ArgGroup::new("what").required(true).args(["accounts", "all", "demo", "url", "address"])))]
 pub struct Options {
     /// Saved accounts to back up
     #[arg(value_name = "ACCOUNT")]
@@ -28,16 +29,22 @@ pub struct Options {
     /// Address of the account, without saving it; give several when contacts, calendars and photos live apart
     #[arg(long, value_name = "URL", requires = "user")]
     url: Vec<String>,
-    /// User name for --url
+    /// E-mail address of the account, without saving it: the services are found from it
+    #[arg(long, value_name = "EMAIL", conflicts_with = "url")]
+    address: Option<String>,
+    /// The provider to go by, by the id of its file, for --url and --address
+    #[arg(long, value_name = "ID")]
+    provider: Option<String>,
+    /// User name for --url; for --address where it is another than the address
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
-    /// A PEM file with a certificate authority to trust, for --url
+    /// A PEM file with a certificate authority to trust, for --url and --address
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
-    /// Agree to send the password unencrypted (plain http outside this computer), for --url
+    /// Agree to send the password unencrypted (plain http outside this computer), for --url and --address
     #[arg(long)]
     allow_http: bool,
-    /// Agree to send the password to this other host too, for --url
+    /// Agree to send the password to this other host too, for --url and --address
     #[arg(long, value_name = "HOST")]
     allow_host: Vec<String>,
     /// Only these kinds: contacts, calendar, tasks, notes, photos
@@ -81,18 +88,22 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     if options.demo {
         return run_demo(shell, options);
     }
-    if !options.url.is_empty() {
-        let user = options.user.clone().unwrap_or_default();
-        let password = secret::given_or_asked(shell, &user)?;
+    if !options.url.is_empty() || options.address.is_some() {
+        let user = options.user.clone().or_else(|| options.address.clone()).unwrap_or_default();
+        let password = secret::given_or_asked(shell, options.address.as_ref().unwrap_or(&user))?;
         let door = Door {
             urls: options.url.clone(),
+            address: options.address.clone(),
+            provider: options.provider.clone(),
             credentials: Credentials { user, password },
-            account_id: None,
+            providers_dir: Some(shell.desk.providers_dir()?),
             ca_file: options.ca.clone(),
             allow_http: options.allow_http,
             allow_hosts: options.allow_host.clone(),
+            ..Door::default()
         };
-        return back_up(shell, options, door, None, shell.desk.vault_root()?);
+        let (door, root) = (shell.through_proxy(door), shell.desk.vault_root()?);
+        return back_up(shell, options, door, options.address.clone(), root);
     }
     let names = if options.all {
         shell.desk.accounts()?.into_iter().map(|account| account.name).collect()
@@ -116,7 +127,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
 /// How a saved account is backed up, all of it.
 pub fn request_for(shell: &Shell, name: &str) -> Result<BackupRequest, Trouble> {
     let account = shell.desk.account(name)?;
-    let door = account.door(secret::of_saved(shell, &account)?);
+    let door = saved_door(shell, &account)?;
     Ok(BackupRequest {
         door,
         vault_root: shell.desk.root_of(&account)?,
@@ -140,9 +151,18 @@ pub fn capture(shell: &Shell, name: &str) -> Result<std::path::PathBuf, Trouble>
 
 fn saved_account(shell: &Shell, options: &Options, name: &str) -> Result<Exit, Trouble> {
     let account = shell.desk.account(name)?;
-    let door = account.door(secret::of_saved(shell, &account)?);
+    let door = saved_door(shell, &account)?;
     let vault_root = shell.desk.root_of(&account)?;
-    back_up(shell, options, door, Some(account.name), vault_root)
+    let end = back_up(shell, options, door, Some(account.name.clone()), vault_root)?;
+    if !matches!(end, Exit::Failed | Exit::Cancelled) {
+        shell.desk.note_contact(&account.name);
+    }
+    Ok(end)
+}
+
+/// The door of a saved account, with its password.
+fn saved_door(shell: &Shell, account: &SavedAccount) -> Result<Door, Trouble> {
+    Ok(shell.through_proxy(shell.desk.door(account, secret::of_saved(shell, account)?)?))
 }
 
 fn run_demo(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {

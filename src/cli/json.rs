@@ -3,13 +3,22 @@
 use serde_json::{Value, json};
 
 use crate::engine::{AlarmRecord, AlreadyHere, BackedUp, Earlier, Event, LastGood, Phase, Verified};
-use crate::model::{Consent, Found, Recognised, Sign, Trouble, Waiting};
+use crate::model::{Came, Consent, Found, Health, Recognised, Sign, Trouble, Waiting};
 use crate::text;
 
 /// An event as a line, unless machines have no use for it or its result comes as a line of its own.
 pub fn event(event: &Event) -> Option<Value> {
     Some(match event {
         Event::Sign(Sign::Looking { step, subject }) => json!({"event": "looking", "step": step, "subject": subject}),
+        Event::Sign(Sign::Looked { step, subject, came }) => {
+            let (word, services, why) = match came {
+                Came::Found(services) => ("found", services.as_slice(), None),
+                Came::Answered => ("answered", [].as_slice(), None),
+                Came::Nothing => ("nothing", [].as_slice(), None),
+                Came::Failed(trouble) => ("failed", [].as_slice(), Some(trouble.to_string())),
+            };
+            json!({"event": "looked", "step": step, "subject": subject, "came": word, "services": services, "why": why})
+        }
         Event::Sign(Sign::Waiting(waiting)) => {
             json!({"event": "waiting", "for": waiting_word(waiting), "message": text::waiting(waiting)})
         }
@@ -104,6 +113,22 @@ pub fn recognised(recognised: &Recognised) -> Value {
 /// A backup that holds what was to be imported.
 pub fn already_here(here: &AlreadyHere) -> Value {
     json!({"event": "already-here", "name": here.name, "path": here.path, "sealed": here.sealed})
+}
+
+/// How a saved account stands.
+pub fn health(account: &str, health: &Health) -> Value {
+    json!({
+        "event": "health",
+        "account": account,
+        "provider": health.provider,
+        "user": health.user,
+        "services": health.services.iter().map(|at| json!({
+            "service": at.service, "url": at.url, "collections": at.n_collections,
+        })).collect::<Vec<_>>(),
+        "last_contact": health.last_contact,
+        "last_good": health.last_good,
+        "coverage": health.coverage,
+    })
 }
 
 /// A finished backup.

@@ -77,6 +77,7 @@ impl<'a> Show<'a> {
                 Event::Recognised(recognised) => shell.say(&recognised_lines(recognised)),
                 Event::Lost { kind, name, why } => shell.say(&lost_line(*kind, name, why)),
                 Event::Planned(plan) if plan.copies_bytes > 0 => shell.say(&copies_line(plan.copies_bytes)),
+                Event::Sign(Sign::Looked { step, subject, came }) => shell.say(&text::looked(step, subject, came)),
                 Event::Sign(Sign::Waiting(waiting)) => shell.say(&text::waiting(waiting)),
                 Event::Earlier(earlier) => shell.say(&earlier_line(earlier)),
                 _ => (),
@@ -86,6 +87,7 @@ impl<'a> Show<'a> {
                     Event::Recognised(recognised) => recognised_lines(recognised),
                     Event::Lost { kind, name, why } => lost_line(*kind, name, why),
                     Event::Earlier(earlier) => earlier_line(earlier),
+                    Event::Sign(Sign::Looked { step, subject, came }) => text::looked(step, subject, came),
                     Event::Planned(plan) if plan.copies_bytes > 0 => copies_line(plan.copies_bytes),
                     _ => return,
                 };

@@ -12,9 +12,10 @@ use crate::archive::reader::{Shelf, Shelved};
 use crate::archive::records::{Origin, Status};
 use crate::archive::resume::{self, Unfinished};
 use crate::archive::vault::Vault;
-use crate::model::{Secret, Trouble};
+use crate::model::{Collection, Door, Endpoint, Found, Health, Reached, Secret, Trouble};
 use crate::signin::accounts::{Accounts, SavedAccount};
 use crate::signin::keychain;
+use crate::signin::providers::Catalogue;
 use crate::signin::schedules::SavedSchedule;
 
 /// A run that was never sealed.
@@ -79,6 +80,49 @@ impl Desk {
     /// The saved account called `name`.
     pub fn account(&self, name: &str) -> Result<SavedAccount, Trouble> {
         self.book()?.get(name)
+    }
+
+    /// The door of a saved account, with its password and the provider files of this desk.
+    pub fn door(&self, account: &SavedAccount, password: Secret) -> Result<Door, Trouble> {
+        Ok(Door { providers_dir: Some(self.book()?.providers_dir()), ..account.door(password) })
+    }
+
+    /// How a saved account stands that was just looked through.
+    pub fn health(&self, account: &SavedAccount, found: &Found) -> Result<Health, Trouble> {
+        let catalogue = Catalogue::open(Some(&self.providers_dir()?))?;
+        let provider = found.account.provider.as_deref().and_then(|id| catalogue.get(id));
+        let n_at = |endpoint: &Endpoint| {
+            let is_there = |c: &&Collection| c.service == endpoint.service && endpoint.url.starts_with(&c.origin);
+            found.collections.iter().filter(is_there).count() as u64
+        };
+        let reached = |endpoint: &Endpoint| Reached {
+            service: endpoint.service,
+            url: endpoint.url.clone(),
+            n_collections: n_at(endpoint),
+        };
+        let last_good = match Shelf::new(&self.root_of(account)?).vault(&account.name)? {
+            Some(vault) => last_good(&Shelf::backups(&vault)?),
+            None => None,
+        };
+        Ok(Health {
+            provider: provider.map(|provider| provider.name.clone()),
+            user: found.account.user.clone(),
+            services: found.account.endpoints.iter().map(reached).collect(),
+            last_contact: account.last_contact,
+            last_good,
+            coverage: found.coverage.clone(),
+        })
+    }
+
+    /// Notes that an account was reached.
+    pub fn note_contact(&self, name: &str) {
+        // Settings that can't be written are no reason to call a backup failed that is there; the next change says so.
+        let _ = self.book().and_then(|book| book.note_contact(name, Timestamp::now()));
+    }
+
+    /// Where provider files of one's own lie.
+    pub fn providers_dir(&self) -> Result<PathBuf, Trouble> {
+        Ok(self.book()?.providers_dir())
     }
 
     /// Saves an account, and its password in the keychain. False when there is no keychain that would take it: then the

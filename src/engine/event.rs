@@ -13,7 +13,7 @@ use crate::archive::copy::{Copied, CopySource};
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
-use crate::model::{Door, Found, Kind, LeftOut, Recognised, Sign, Trouble, Waiting};
+use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Sign, Trouble, Waiting};
 
 /// A piece of work for the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -245,6 +245,15 @@ pub struct BackedUp {
     pub seal: String,
 }
 
+/// A step of finding the services: what was done, where, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookStep {
+    /// A message key of the `text` room.
+    pub what: &'static str,
+    pub at: String,
+    pub came: Came,
+}
+
 /// What a shell shows of a job.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunState {
@@ -257,6 +266,8 @@ pub struct RunState {
     pub progress: Progress,
     /// The step of signing in that is under way.
     pub looking: Option<(&'static str, String)>,
+    /// The steps of finding the services that came to an end.
+    pub steps: Vec<LookStep>,
     pub waiting: Option<Waiting>,
     pub lost: Vec<(Kind, String, Trouble)>,
     /// What became of runs that were never sealed.
@@ -273,6 +284,9 @@ impl RunState {
             Event::Sign(Sign::Looking { step, subject }) => self.looking = Some((step, subject)),
             Event::Sign(Sign::Waiting(waiting)) => self.waiting = Some(waiting),
             Event::Sign(Sign::GoingOn) => self.waiting = None,
+            Event::Sign(Sign::Looked { step, subject, came }) => {
+                self.steps.push(LookStep { what: step, at: subject, came });
+            }
             Event::Sign(Sign::Listed(_)) => (),
             Event::Recognised(recognised) => self.recognised = Some(recognised),
             Event::Found(found) => self.found = Some(found),

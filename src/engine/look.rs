@@ -41,7 +41,9 @@ pub async fn look(door: &Door, w: &Watch) -> Result<Looked, Trouble> {
         found.left_out.extend(part.left_out);
         found.coverage.extend(part.coverage);
     }
+    found.urls.clone_from(&signed_in.urls);
     found.coverage.extend(plan::coverage_of(&signed_in.account));
+    found.coverage.extend(signed_in.coverage.iter().cloned());
     found.left_out.sort();
     found.left_out.dedup();
     found.coverage.sort();

@@ -175,6 +175,9 @@ fn save(
         name: name.clone(),
         user: door.credentials.user.clone(),
         urls: door.urls.clone(),
+        address: door.address.clone(),
+        provider: door.provider.clone(),
+        proxy: door.proxy.as_ref().map(|proxy| proxy.expose().to_owned()).filter(|proxy| !proxy.contains('@')),
         ca_file: door.ca_file.clone(),
         allow_http: door.allow_http,
         allow_hosts: door.allow_hosts.clone(),
@@ -212,7 +215,7 @@ fn fetch_door(desk: &engine::Desk, passwords: &Passwords, name: &str) -> Result<
         Some(password) => Some(password),
         None => desk.secret(&account)?,
     };
-    Ok(account.door(password.ok_or_else(|| Trouble::NoPassword { account: name.to_owned() })?))
+    desk.door(&account, password.ok_or_else(|| Trouble::NoPassword { account: name.to_owned() })?)
 }
 
 fn read_names(backup: &Path, kind: Kind) -> Names {
@@ -238,10 +241,7 @@ mod tests {
         let door = |url: &str| Door {
             urls: vec![url.into()],
             credentials: Credentials { user: "maria@example.org".into(), password: Secret::new("x") },
-            account_id: None,
-            ca_file: None,
-            allow_http: false,
-            allow_hosts: Vec::new(),
+            ..Door::default()
         };
         let saved = |name: &str, url: &str| SavedAccount {
             name: name.into(),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +46,7 @@ pub struct Account {
 }
 
 /// A secret that prints as `***`, is wiped from memory when dropped, and compares equal only to itself.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Secret(SecretString);
 
 impl Secret {
@@ -57,6 +58,12 @@ impl Secret {
     /// The secret itself, for the one place that puts it on the wire or into the keychain.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Secret {
+        Secret::new(text)
     }
 }
 
@@ -75,17 +82,23 @@ impl PartialEq for Secret {
 impl Eq for Secret {}
 
 /// A user name and its password.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Credentials {
     pub user: String,
     pub password: Secret,
 }
 
 /// Everything needed to knock at an account: addresses, credentials, and what the person agreed to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Door {
     /// Addresses as the person gave them. Each may be a server, a principal, a home, a collection or a WebDAV folder.
     pub urls: Vec<String>,
+    /// The e-mail address to find the services from, where `urls` names none.
+    pub address: Option<String>,
+    /// The provider file to go by, by its id; else it is recognised.
+    pub provider: Option<String>,
+    /// The folder with provider files of one's own.
+    pub providers_dir: Option<PathBuf>,
     pub credentials: Credentials,
     /// Set only where the account has an identity that its addresses don't give (the demo account: any port).
     pub account_id: Option<String>,
@@ -95,16 +108,44 @@ pub struct Door {
     pub allow_http: bool,
     /// Other hosts that the person agreed may have the password.
     pub allow_hosts: Vec<String>,
+    /// The proxy that everything goes through, in place of the system's; its address may hold a password.
+    pub proxy: Option<Secret>,
 }
 
 /// What an account offers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     pub account: Account,
+    /// The addresses that led to the services: what is worth saving.
+    pub urls: Vec<String>,
     pub collections: Vec<Collection>,
     pub left_out: Vec<LeftOut>,
     /// What this source can't give, as message keys of the `text` room or plain sentences of a provider file.
     pub coverage: Vec<String>,
+}
+
+/// How an account stands, just after it let us in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Health {
+    /// The name of its provider, where that is known.
+    pub provider: Option<String>,
+    pub user: String,
+    pub services: Vec<Reached>,
+    /// When it was last reached before.
+    pub last_contact: Option<Timestamp>,
+    /// When its newest backup was sealed that is complete and has no open alarm.
+    pub last_good: Option<Timestamp>,
+    /// What it can't give, as in `Found`.
+    pub coverage: Vec<String>,
+}
+
+/// A service that answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    pub service: Service,
+    pub url: String,
+    /// Address books, calendars and lists, or albums in it.
+    pub n_collections: u64,
 }
 
 /// Something the source listed that is no collection of the owner's, and why it is left out.

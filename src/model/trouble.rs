@@ -39,6 +39,19 @@ pub enum Trouble {
     NothingFound { url: String },
     #[error("needs a yes: {0:?}")]
     NeedsConsent(Consent),
+    #[error("DNS gave no answer about {domain}: {why}")]
+    NoDns { domain: String, why: String },
+    #[error("found no services from {address} alone")]
+    ServiceUnknown { address: String },
+    /// `why`: a message key of the `text` room or a sentence of a provider file.
+    #[error("{provider} lets nobody in this way: {why}")]
+    NoWayIn { provider: String, why: String, help: String },
+    /// `which`: a message key or a sentence, as above.
+    #[error("{provider} wants another user name: {which}")]
+    WantsUserName { provider: String, which: String },
+    /// `page`: what the page is called where one is made.
+    #[error("{provider} refused the password; it wants an app password")]
+    WantsAppPassword { provider: String, page: String, link: String },
     #[error("redirect not followed: {from} to {to}")]
     BadRedirect { from: String, to: String },
 
@@ -120,6 +133,7 @@ impl Trouble {
             self,
             Trouble::Cancelled
                 | Trouble::SignInRefused { .. }
+                | Trouble::WantsAppPassword { .. }
                 | Trouble::NeedsConsent(_)
                 | Trouble::Disk { .. }
                 | Trouble::DiskFull { .. }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::Notify;
 
-use super::Trouble;
+use super::{Service, Trouble};
 
 /// Why a job is waiting, as plain data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,11 +20,25 @@ pub enum Waiting {
     Paused,
 }
 
+/// What came of a step of finding the account's services.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Came {
+    /// These services were found by it.
+    Found(Vec<Service>),
+    /// It answered what was asked, and that leads on.
+    Answered,
+    /// Nothing is there, which is no trouble.
+    Nothing,
+    Failed(Trouble),
+}
+
 /// Something a job lets know while it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sign {
     /// A step of finding the account's services; a message key of the `text` room and what it is about.
     Looking { step: &'static str, subject: String },
+    /// What came of the last step with this key and subject.
+    Looked { step: &'static str, subject: String, came: Came },
     /// So many items have been listed so far in the collection being listed.
     Listed(u64),
     /// Waiting, and for what.

@@ -16,7 +16,6 @@ pub(crate) mod rig;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -36,6 +35,8 @@ use origin::{Confirmed, Hop, Origin, shown};
 use crate::model::{Credentials, Sign, Trouble, Waiting, Watch};
 
 pub use answer::Answer;
+pub use client::ClientOptions;
+use pace::Row;
 pub use pace::{Patience, http_date};
 
 /// Answers that a session may have under way.
@@ -44,19 +45,6 @@ const PLACES: usize = 8;
 const TURNS: usize = 4;
 /// Redirects followed for one request.
 const HOPS: usize = 5;
-
-/// How the client reaches the network.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ClientOptions {
-    /// A PEM file with further certificate authorities to trust.
-    pub ca_file: Option<PathBuf>,
-    /// The person agreed to plain http outside this computer.
-    pub allow_http: bool,
-    /// Hosts other than `home`'s that may have the password (https only): `host`, or `host:port` for an unusual port.
-    pub allow_hosts: Vec<String>,
-    /// How long to wait for what.
-    pub patience: Patience,
-}
 
 /// A request, before anything was sent.
 #[derive(Clone, Debug)]
@@ -82,6 +70,7 @@ struct Inner {
     turns: Semaphore,
     /// A service asked not to be asked before.
     hold: Mutex<Option<Instant>>,
+    row: Row,
     /// Something has answered: what can't be reached from now on may come back.
     answered: AtomicBool,
     requests: AtomicU64,
@@ -92,15 +81,17 @@ impl Session {
     /// A session for the host of `home`, the address the person gave.
     pub fn new(options: &ClientOptions, home: &Url, credentials: Credentials) -> Result<Session, Trouble> {
         let origin = Origin::of(home)?;
-        let clients = Clients::new(options.ca_file.as_deref(), origin.is_loopback(), &options.patience)?;
+        let clients = Clients::new(options, origin.is_loopback())?;
+        let confirmed = Confirmed::new(origin, options.allow_http, &options.allow_hosts, &options.trusted_domains);
         Ok(Session(Arc::new(Inner {
-            confirmed: Mutex::new(Confirmed::new(origin, options.allow_http, &options.allow_hosts)),
+            confirmed: Mutex::new(confirmed),
             sign_in: Mutex::new(SignIn::new(credentials)),
             clients,
             patience: options.patience.clone(),
             places: Arc::new(Semaphore::new(PLACES)),
             turns: Semaphore::new(TURNS),
             hold: Mutex::default(),
+            row: Row::default(),
             answered: AtomicBool::new(false),
             requests: AtomicU64::new(0),
             received: Arc::default(),
@@ -229,6 +220,7 @@ impl Inner {
             let place = w.or_cancelled(self.places.clone().acquire_owned()).await?.map_err(closed)?;
             let turn = w.or_cancelled(self.turns.acquire()).await?.map_err(closed)?;
             self.wait_for_leave(&origin, w).await?;
+            w.or_cancelled(self.row.wait(self.patience.interval)).await?;
             if self.sign_in().is_refused() {
                 return Err(Trouble::SignInRefused { host: origin.host() });
             }
@@ -311,7 +303,10 @@ impl Inner {
         origin: &Origin,
         w: &Watch,
     ) -> Result<reqwest::Response, Trouble> {
-        let client = self.clients.get(origin.tls, ask.identity, &origin.host())?;
+        let tls = origin.tls;
+        #[cfg(test)]
+        let tls = self.clients.routed(ask.url.clone(), tls).1;
+        let client = self.clients.get(tls, ask.identity, &origin.host())?;
         let answered = self.answered(&client, ask, authorization, origin, w).await;
         answered.map_err(|error| error.into_trouble(&ask.url, &self.patience))
     }
@@ -325,8 +320,13 @@ impl Inner {
         origin: &Origin,
         w: &Watch,
     ) -> Result<reqwest::Response, NoAnswer> {
-        let mut request = reqwest::Request::new(ask.method.clone(), ask.url.clone());
+        let url = ask.url.clone();
+        #[cfg(test)]
+        let url = self.clients.routed(url, true).0;
+        let mut request = reqwest::Request::new(ask.method.clone(), url);
         *request.headers_mut() = ask.headers.clone();
+        #[cfg(test)]
+        request.headers_mut().insert(http::header::HOST, rig::host_header(&ask.url));
         if ask.identity {
             request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::discovery;
@@ -26,6 +27,15 @@ pub struct SavedAccount {
     /// Addresses as the person gave them.
     #[serde(default)]
     pub urls: Vec<String>,
+    /// The e-mail address to find the services from, where `urls` names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The provider file it goes by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
+    /// The proxy that everything goes through; never with a password in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<String>,
     /// A PEM file with further certificate authorities to trust.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ca_file: Option<PathBuf>,
@@ -35,6 +45,9 @@ pub struct SavedAccount {
     /// Other hosts that the person agreed may have the password.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allow_hosts: Vec<String>,
+    /// When it was last reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_contact: Option<Timestamp>,
     /// Where its backups go, when not to the usual place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vault_root: Option<PathBuf>,
@@ -48,11 +61,14 @@ impl SavedAccount {
     pub fn door(&self, password: Secret) -> Door {
         Door {
             urls: self.urls.clone(),
+            address: self.address.clone(),
+            provider: self.provider.clone(),
             credentials: Credentials { user: self.user.clone(), password },
-            account_id: None,
             ca_file: self.ca_file.clone(),
             allow_http: self.allow_http,
             allow_hosts: self.allow_hosts.clone(),
+            proxy: self.proxy.clone().map(Secret::new),
+            ..Door::default()
         }
     }
 }
@@ -84,6 +100,11 @@ impl Accounts {
         Ok(Accounts { dir: dirs.config_dir().to_owned() })
     }
 
+    /// Where provider files of one's own lie.
+    pub fn providers_dir(&self) -> PathBuf {
+        self.dir.join(super::providers::FOLDER)
+    }
+
     /// The file itself.
     pub fn path(&self) -> PathBuf {
         self.dir.join(FILE)
@@ -111,12 +132,23 @@ impl Accounts {
             // An address with a password in it would put the password on disk.
             discovery::read_address(url)?;
         }
+        if let Some(proxy) = &account.proxy {
+            discovery::read_address(&proxy.replacen("socks5h://", "http://", 1).replacen("socks5://", "http://", 1))?;
+        }
         self.change(|Book { accounts, .. }| {
             let before = accounts.len();
             accounts.retain(|known| !is_named(known, &account.name));
             let had = accounts.len() < before;
             accounts.push(account);
             Ok(had)
+        })
+    }
+
+    /// Notes that an account was reached; one that is not saved is none of ours.
+    pub fn note_contact(&self, name: &str, now: Timestamp) -> Result<(), Trouble> {
+        self.change(|Book { accounts, .. }| {
+            accounts.iter_mut().filter(|known| is_named(known, name)).for_each(|known| known.last_contact = Some(now));
+            Ok(())
         })
     }
 

@@ -1,48 +1,119 @@
-//! Finds what services stand behind an address: contacts and calendars by RFC 6764, RFC 5397, RFC 6352 §7.1.1 and
-//! RFC 4791 §6.2.1, folders by asking what they are. Lists no items, and guesses no addresses but the well-known ones.
+//! Finds what services stand behind the addresses of an account, or behind its e-mail address alone, and signs in. What is
+//! at an address is `search`'s business; which ones are tried, `plan`'s and `by_address`'s.
 
 mod address;
+mod by_address;
+mod plan;
+mod search;
 
 use url::Url;
 
 use super::SignedIn;
-use crate::model::{Account, Consent, Door, Endpoint, Service, Sign, Trouble, Watch};
+use super::providers::{Catalogue, Provider};
+use crate::model::{Account, Door, Endpoint, Service, Trouble, Watch};
+use crate::net::dns::Dns;
 use crate::net::http::{ClientOptions, Patience, Session};
-use crate::net::webdav::{Depth, Limits, Multistatus, Prop, Propfind, Response, Type};
+use search::Search;
 
 pub(super) use address::{account_id, read as read_address};
 
-/// What tells a principal, a home, a collection and a folder apart.
-const PROPS: &[Prop] =
-    &[Prop::ResourceType, Prop::CurrentUserPrincipal, Prop::AddressbookHomeSet, Prop::CalendarHomeSet];
+/// How the network is reached; what tests bring of their own.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reach {
+    pub patience: Patience,
+    pub dns: Dns,
+    #[cfg(test)]
+    pub routes: Vec<(String, std::net::SocketAddr)>,
+    /// No interval between requests, whatever a provider file wants.
+    #[cfg(test)]
+    pub unpaced: bool,
+}
 
-/// So many lines of a folder are looked at to find out what it holds.
-const PEEK: usize = 200;
+impl Reach {
+    fn dns(&self, door: &Door) -> Dns {
+        if door.proxy.is_some() { Dns::Silent } else { self.dns.clone() }
+    }
 
-/// Finds the services behind the addresses of `door` and signs in.
-pub(super) async fn sign_in(door: &Door, patience: &Patience, w: &Watch) -> Result<SignedIn, Trouble> {
-    let options = ClientOptions {
-        ca_file: door.ca_file.clone(),
-        allow_http: door.allow_http,
-        allow_hosts: door.allow_hosts.clone(),
-        patience: patience.clone(),
+    fn options(&self, door: &Door, provider: Option<&Provider>) -> ClientOptions {
+        let interval = provider.map_or_else(Default::default, |provider| provider.pacing.interval());
+        #[cfg(test)]
+        let interval = if self.unpaced { Default::default() } else { interval };
+        ClientOptions {
+            ca_file: door.ca_file.clone(),
+            allow_http: door.allow_http,
+            allow_hosts: door.allow_hosts.clone(),
+            trusted_domains: provider.map_or_else(Vec::new, |provider| provider.trusted_domains.clone()),
+            proxy: door.proxy.clone(),
+            #[cfg(test)]
+            routes: self.routes.clone(),
+            patience: Patience { interval, ..self.patience.clone() },
+        }
+    }
+}
+
+/// Finds the services behind the addresses of `door`, or behind its e-mail address, and signs in.
+pub(super) async fn sign_in(door: &Door, reach: &Reach, w: &Watch) -> Result<SignedIn, Trouble> {
+    let catalogue = Catalogue::open(door.providers_dir.as_deref())?;
+    let chosen = match &door.provider {
+        None => None,
+        Some(id) => Some(catalogue.get(id).ok_or_else(|| match door.providers_dir.clone() {
+            Some(path) if !door.urls.is_empty() => Trouble::BadSettings {
+                path,
+                why: format!("no provider file has the id {id}, which a saved account goes by"),
+            },
+            _ => Trouble::NoMatch { wanted: id.clone() },
+        })?),
     };
+    let email =
+        door.address.as_ref().filter(|_| door.urls.is_empty()).map(|text| plan::Email::read(text)).transpose()?;
+    let found = match &email {
+        Some(email) => by_address::find(door, email, chosen, &catalogue, reach, w).await?,
+        None => by_urls(door, chosen, &catalogue, reach, w).await?,
+    };
+    if found.services.is_empty() {
+        return Err(Trouble::BadAddress { input: String::new(), why: "no address was given".into() });
+    }
+    let services = without_doubles(found.services);
+    let endpoints: Vec<Endpoint> = services.iter().map(|(endpoint, _)| endpoint.clone()).collect();
+    let recognised = || {
+        let urls = endpoints.iter().filter_map(|endpoint| Url::parse(&endpoint.url).ok());
+        urls.into_iter().find_map(|url| catalogue.by_path(&url)).map(|(provider, _)| provider)
+    };
+    let provider = found.provider.or_else(recognised);
+    let mut coverage = found.coverage;
+    coverage.extend(provider.into_iter().flat_map(|provider| provider.coverage.iter().cloned()));
+    let user = found.user;
+    let id = door.account_id.clone().unwrap_or_else(|| address::account_id(&user, &endpoints));
+    Ok(SignedIn {
+        account: Account { id, provider: provider.map(|provider| provider.id.clone()), user, endpoints },
+        services,
+        urls: found.urls,
+        habits: provider.map(|provider| provider.habits).unwrap_or_default(),
+        coverage,
+    })
+}
+
+/// Looks at the addresses that the person gave.
+async fn by_urls<'a>(
+    door: &Door,
+    chosen: Option<&'a Provider>,
+    catalogue: &'a Catalogue,
+    reach: &Reach,
+    w: &Watch,
+) -> Result<by_address::ByAddress<'a>, Trouble> {
+    let mut provider = chosen;
     let mut services = Vec::new();
     for text in &door.urls {
         let url = address::read(text)?;
-        let session = Session::new(&options, &url, door.credentials.clone())?;
-        let mut search = Search { session, w, found: Vec::new(), troubles: Vec::new(), principals: Vec::new() };
-        search.run(&url).await?;
+        let here = chosen.or_else(|| catalogue.by_host(url.host_str()?));
+        provider = provider.or(here);
+        let session = Session::new(&reach.options(door, here), &url, door.credentials.clone())?;
+        let mut search = Search::new(session, w);
+        search.run(&url).await.map_err(|trouble| by_address::with_app_password(trouble, here))?;
         services.extend(search.found.into_iter().map(|endpoint| (endpoint, search.session.clone())));
     }
-    if services.is_empty() {
-        return Err(Trouble::BadAddress { input: String::new(), why: "no address was given".into() });
-    }
-    let services = without_doubles(services);
-    let user = door.credentials.user.clone();
-    let endpoints: Vec<Endpoint> = services.iter().map(|(endpoint, _)| endpoint.clone()).collect();
-    let id = door.account_id.clone().unwrap_or_else(|| address::account_id(&user, &endpoints));
-    Ok(SignedIn { account: Account { id, provider: None, user, endpoints }, services })
+    let (user, urls, coverage) = (door.credentials.user.clone(), door.urls.clone(), Vec::new());
+    Ok(by_address::ByAddress { provider, user, services, urls, coverage })
 }
 
 /// Sorted, without services that another one reaches too.
@@ -60,318 +131,6 @@ fn without_doubles(mut services: Vec<(Endpoint, Session)>) -> Vec<(Endpoint, Ses
     });
     services.sort_by(|(a, _), (b, _)| (a.service, &a.url).cmp(&(b.service, &b.url)));
     services
-}
-
-/// What an address turned out to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// Services were found through it.
-    Way,
-    /// A folder, with nothing that leads to contacts or calendars.
-    Folder,
-    /// Nothing we can use.
-    Nothing,
-}
-
-/// Where an address came from, which decides whose trouble it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum From {
-    /// The person gave it, or it was found behind one they gave.
-    Person,
-    /// We tried it on the chance.
-    Chance,
-}
-
-/// The search behind one address.
-struct Search<'a> {
-    session: Session,
-    w: &'a Watch,
-    found: Vec<Endpoint>,
-    /// What went wrong on the way without ending it.
-    troubles: Vec<Trouble>,
-    /// Principals that were looked at.
-    principals: Vec<Url>,
-}
-
-impl Search<'_> {
-    async fn run(&mut self, url: &Url) -> Result<(), Trouble> {
-        let is_host = url.path() == "/";
-        let mut place = Place::Nothing;
-        let mut at = url.clone();
-        if !is_host {
-            (place, at) = self.visit(url, From::Person).await?;
-            // A server may show a folder to everybody, and only to those who signed in what leads on from it. Cyrus 3.6
-            // does (November 2026); its well-known addresses ask for the password.
-            if place == Place::Way || (place == Place::Folder && self.session.is_signed_in()) {
-                return self.settle(url, place, &at).await;
-            }
-        }
-        let before = self.found.len();
-        for service in [Service::Carddav, Service::Caldav] {
-            if !self.has(service) {
-                self.try_well_known(url, service).await?;
-            }
-        }
-        if is_host {
-            let missing = !self.has(Service::Carddav) || !self.has(Service::Caldav);
-            if missing {
-                let (seen, there) = self.visit(url, From::Person).await?;
-                (place, at) = (if self.found.is_empty() { seen } else { Place::Way }, there);
-            } else {
-                place = Place::Way;
-            }
-        } else if place == Place::Folder {
-            // The person meant this folder, whatever else there is on the host.
-            self.found.truncate(before);
-            self.principals.clear();
-            if self.session.is_signed_in() {
-                (place, at) = self.visit(url, From::Person).await?;
-            }
-        } else if self.found.is_empty()
-            && let Ok(root) = url.join("/")
-        {
-            self.visit(&root, From::Chance).await?;
-        }
-        self.settle(url, place, &at).await
-    }
-
-    /// Draws the conclusion: services found, a folder, or what stood in the way.
-    async fn settle(&mut self, url: &Url, place: Place, at: &Url) -> Result<(), Trouble> {
-        if self.found.is_empty() && place == Place::Folder {
-            self.peek(at).await?;
-        }
-        // Without the yes a service would be missing without a word.
-        let missing = !self.has(Service::Carddav) || !self.has(Service::Caldav);
-        if (self.found.is_empty() || url.path() == "/") && missing {
-            let consent = self.troubles.iter().find(|trouble| matches!(trouble, Trouble::NeedsConsent(_)));
-            if let Some(consent) = consent {
-                return Err(consent.clone());
-            }
-        }
-        if self.found.is_empty() {
-            let nothing = Trouble::NothingFound { url: url.to_string() };
-            return Err(self.troubles.iter().min_by_key(|trouble| rank(trouble)).cloned().unwrap_or(nothing));
-        }
-        Ok(())
-    }
-
-    fn has(&self, service: Service) -> bool {
-        self.found.iter().any(|endpoint| endpoint.service == service)
-    }
-
-    /// Asks an address what it is and follows where it leads; also tells the address after redirects.
-    async fn visit(&mut self, url: &Url, from: From) -> Result<(Place, Url), Trouble> {
-        match self.look("looking-address", url, from).await? {
-            Some((at, response)) => Ok((self.weigh(&at, &response, from).await?, at)),
-            None => Ok((Place::Nothing, url.clone())),
-        }
-    }
-
-    /// RFC 6764 §5. A redirect to another place is a finding.
-    async fn try_well_known(&mut self, url: &Url, service: Service) -> Result<(), Trouble> {
-        let path = if service == Service::Carddav { "/.well-known/carddav" } else { "/.well-known/caldav" };
-        let Ok(known) = url.join(path) else { return Ok(()) };
-        self.sign("looking-well-known", &known);
-        let (at, response) = match self.ask(&known).await {
-            Ok(Some(found)) => found,
-            Ok(None) => return Ok(()),
-            Err(Trouble::BadRedirect { to, .. }) => {
-                let Ok(to) = Url::parse(&to) else { return Ok(()) };
-                let to = address::keep_tls(&known, to);
-                if to == known || !self.may_ask(&to) {
-                    return Ok(());
-                }
-                match self.look("looking-address", &to, From::Chance).await? {
-                    Some(found) => found,
-                    None => return Ok(()),
-                }
-            }
-            Err(trouble) => return self.note(trouble, From::Chance),
-        };
-        self.weigh(&at, &response, From::Chance).await?;
-        Ok(())
-    }
-
-    /// Says what a resource is, and follows it to the homes of contacts and calendars.
-    async fn weigh(&mut self, at: &Url, response: &Response, from: From) -> Result<Place, Trouble> {
-        let principal = response.text(Prop::CurrentUserPrincipal).filter(|href| !href.is_empty());
-        let principal = principal.and_then(|href| self.resolve(at, href));
-        for (kind, service) in [(Type::Addressbook, Service::Carddav), (Type::Calendar, Service::Caldav)] {
-            if response.types.has(kind) && from == From::Person {
-                self.add(service, at, principal.as_ref());
-                return Ok(Place::Way);
-            }
-        }
-        let mut homes = self.homes(at, response);
-        let mut owner = at.clone();
-        if homes.is_empty()
-            && let Some(principal) = principal
-        {
-            if !self.may_ask(&principal) {
-                return Ok(Place::Nothing);
-            }
-            if !self.principals.contains(&principal) {
-                self.principals.push(principal.clone());
-                let Some((there, response)) = self.look("looking-principal", &principal, from).await? else {
-                    return Ok(Place::Nothing);
-                };
-                homes = self.homes(&there, &response);
-                owner = there;
-            }
-            // Files may lie beside contacts and calendars: then the address leads to neither of them.
-            let leads_to = |other: &Url| address::is_inside(other, at);
-            let lies_in = |home: &Url| home.path() != "/" && address::is_inside(at, home);
-            let is_related = leads_to(&owner) || homes.iter().any(|(_, home)| leads_to(home) || lies_in(home));
-            if from == From::Person && at.path() != "/" && response.types.has(Type::Collection) && !is_related {
-                return Ok(Place::Folder);
-            }
-        }
-        let mut place = Place::Nothing;
-        for (service, home) in homes {
-            self.sign("looking-home", &home);
-            if self.may_ask(&home) {
-                self.add(service, &home, Some(&owner));
-                place = Place::Way;
-            }
-        }
-        if place == Place::Nothing && response.types.has(Type::Collection) && !response.types.has(Type::Principal) {
-            place = Place::Folder;
-        }
-        Ok(place)
-    }
-
-    /// The homes that a principal names.
-    fn homes(&mut self, at: &Url, response: &Response) -> Vec<(Service, Url)> {
-        let mut homes = Vec::new();
-        for (prop, service) in [(Prop::AddressbookHomeSet, Service::Carddav), (Prop::CalendarHomeSet, Service::Caldav)]
-        {
-            for href in response.texts(prop).filter(|href| !href.is_empty()) {
-                homes.extend(self.resolve(at, href).map(|home| (service, home)));
-            }
-        }
-        homes
-    }
-
-    /// A folder: of collections, when it has such among its first lines, else of files.
-    async fn peek(&mut self, at: &Url) -> Result<(), Trouble> {
-        let ask = Propfind { url: at.clone(), depth: Depth::One, props: &[Prop::ResourceType] }.prepare();
-        let answer = self.session.send(ask, self.w).await?;
-        let mut listing = Multistatus::open(answer, &Limits::default()).await?;
-        let (mut books, mut calendars) = (false, false);
-        for _ in 0..PEEK {
-            let Some(line) = listing.next(self.w).await? else { break };
-            books |= line.types.has(Type::Addressbook);
-            calendars |= line.types.has(Type::Calendar);
-        }
-        for (is_there, service) in
-            [(books, Service::Carddav), (calendars, Service::Caldav), (!books && !calendars, Service::Webdav)]
-        {
-            if is_there {
-                self.add(service, at, None);
-            }
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, service: Service, at: &Url, principal: Option<&Url>) {
-        let url = address::as_folder(at);
-        if !self.found.iter().any(|known| known.service == service && known.url == url) {
-            self.found.push(Endpoint { service, url, principal: principal.map(Url::to_string) });
-        }
-    }
-
-    /// An address that an answer names; trouble where it names none.
-    fn resolve(&mut self, at: &Url, href: &str) -> Option<Url> {
-        match at.join(href) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") => Some(address::keep_tls(at, url)),
-            _ => {
-                let why = format!("it names {href:?}, which is no address");
-                self.troubles.push(Trouble::Malformed { url: at.to_string(), why });
-                None
-            }
-        }
-    }
-
-    /// True when the session may go there; else the trouble is noted.
-    fn may_ask(&mut self, url: &Url) -> bool {
-        match self.session.admits(url) {
-            Ok(()) => true,
-            Err(trouble) => {
-                self.troubles.push(trouble);
-                false
-            }
-        }
-    }
-
-    fn sign(&self, step: &'static str, url: &Url) {
-        self.w.sign(Sign::Looking { step, subject: url.to_string() });
-    }
-
-    /// What an address says of itself, and the address after redirects; `None` when it has no such answer.
-    async fn look(&mut self, step: &'static str, url: &Url, from: From) -> Result<Option<(Url, Response)>, Trouble> {
-        self.sign(step, url);
-        match self.ask(url).await {
-            Ok(found) => Ok(found),
-            Err(trouble) => {
-                self.note(trouble, from)?;
-                Ok(None)
-            }
-        }
-    }
-
-    async fn ask(&self, url: &Url) -> Result<Option<(Url, Response)>, Trouble> {
-        let ask = Propfind { url: url.clone(), depth: Depth::Zero, props: PROPS }.prepare();
-        let answer = self.session.send(ask, self.w).await?;
-        if answer.status >= 400 {
-            let (url, status) = (answer.url.to_string(), answer.status);
-            answer.discard().await;
-            return Err(match status {
-                401 | 403 | 407 | 408 | 429 => Trouble::Status { url, status },
-                400..=499 | 501 => Trouble::NotDav { url, status },
-                _ => Trouble::Status { url, status },
-            });
-        }
-        let at = answer.url.clone();
-        let mut first = None;
-        let mut listing = Multistatus::open(answer, &Limits::default()).await?;
-        while let Some(line) = listing.next(self.w).await? {
-            if first.is_none() && line.status.is_none_or(|status| (200..300).contains(&status)) {
-                first = Some(line);
-            }
-        }
-        Ok(first.map(|line| (at, line)))
-    }
-
-    /// Keeps a trouble for the end, or passes on what ends the search. What our own guesses meet says nothing.
-    fn note(&mut self, trouble: Trouble, from: From) -> Result<(), Trouble> {
-        match trouble {
-            Trouble::NeedsConsent(Consent::OtherHost { .. }) => self.troubles.push(trouble),
-            Trouble::SignInPage { .. }
-            | Trouble::NotDav { .. }
-            | Trouble::Status { .. }
-            | Trouble::BadRedirect { .. }
-            | Trouble::Malformed { .. }
-            | Trouble::TooLarge { .. } => {
-                if from == From::Person {
-                    self.troubles.push(trouble);
-                }
-            }
-            trouble => return Err(trouble),
-        }
-        Ok(())
-    }
-}
-
-/// The more telling, the lower.
-fn rank(trouble: &Trouble) -> u8 {
-    match trouble {
-        Trouble::NeedsConsent(_) => 0,
-        Trouble::BadRedirect { .. } => 1,
-        Trouble::Malformed { .. } | Trouble::TooLarge { .. } => 2,
-        Trouble::Status { .. } => 3,
-        Trouble::SignInPage { .. } => 4,
-        _ => 5,
-    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use url::Url;
 use super::{Sink, Source};
 use crate::model::{Account, Collection, Endpoint, Found, Intake, Listing, NoPicture, Service, Trouble, Watch};
 use crate::net::http::Session;
+use crate::signin::providers::Habits;
 
 /// A home set, or a single address book or calendar.
 pub struct DavSource {
@@ -25,6 +26,7 @@ pub struct DavSource {
     services: Vec<Service>,
     /// Collections whose server refuses multiget; their items are fetched singly.
     singly: RefCell<BTreeSet<String>>,
+    habits: Habits,
 }
 
 impl DavSource {
@@ -36,6 +38,7 @@ impl DavSource {
             url: endpoint.url.clone(),
             services: vec![endpoint.service],
             singly: RefCell::default(),
+            habits: Habits::default(),
         }
     }
 
@@ -44,6 +47,11 @@ impl DavSource {
         if !self.services.contains(&service) {
             self.services.push(service);
         }
+    }
+
+    /// Keeps in mind where the service can't be taken at its word.
+    pub(super) fn heed(&mut self, habits: Habits) {
+        self.habits = habits;
     }
 
     #[cfg(test)]
@@ -64,6 +72,14 @@ impl Source for DavSource {
     async fn collections(&self, w: &Watch) -> Result<Found, Trouble> {
         let mut found = collect::collections(&self.session, &self.home()?, &self.services, w).await?;
         found.account = self.account.clone();
+        if !self.habits.sync_tokens {
+            // A ctag is the same word in another form.
+            for collection in &mut found.collections {
+                collection.offers_sync = false;
+                collection.sync_token = None;
+                collection.ctag = None;
+            }
+        }
         Ok(found)
     }
 

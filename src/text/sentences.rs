@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::{Counts, Kind, LeftOut, Waiting};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use super::{Value, for_terminal, has, say};
+use crate::model::{Came, Counts, Health, Kind, LeftOut, Service, Waiting};
+
+use super::{Value, date_time, for_terminal, has, say};
 
 /// A kind as a heading or menu names it: *Contacts*, *To-dos*.
 pub fn kind_name(kind: Kind) -> String {
@@ -122,6 +125,60 @@ pub fn left_out(entry: &LeftOut) -> String {
 /// A step of finding an account's services, given by its key.
 pub fn looking(step: &str, subject: &str) -> String {
     if has(step) { say(step, &[("subject", Value::from(subject))]) } else { subject.to_owned() }
+}
+
+/// A step of finding an account's services, and what came of it.
+pub fn looked(step: &str, subject: &str, came: &Came) -> String {
+    let said = looking(step, subject);
+    let step = || ("step", Value::from(&said));
+    match came {
+        Came::Found(services) => {
+            let names = services.iter().map(|service| Cow::Owned(service_name(*service))).collect();
+            say("looked-found", &[step(), ("services", Value::Names(names))])
+        }
+        Came::Answered => say("looked-answered", &[step()]),
+        Came::Nothing => say("looked-nothing", &[step()]),
+        Came::Failed(why) => say("looked-failed", &[step(), ("why", Value::from(super::reason(why)))]),
+    }
+}
+
+/// How an account stands, line by line, with times of `zone`.
+pub fn health(health: &Health, zone: &TimeZone) -> Vec<String> {
+    let user = Value::from(&health.user);
+    let mut said = vec![match &health.provider {
+        Some(provider) => say("health-signed-in-to", &[("provider", Value::from(provider)), ("user", user)]),
+        None => say("health-signed-in", &[("user", user)]),
+    }];
+    for at in &health.services {
+        let args = [
+            ("service", Value::from(service_name(at.service))),
+            ("url", Value::from(&at.url)),
+            ("n", Value::Number(at.n_collections)),
+        ];
+        said.push(say("health-service", &args));
+    }
+    let time = |time: Timestamp| Value::from(date_time(time.to_zoned(zone.clone()).datetime()));
+    if let Some(last) = health.last_contact {
+        said.push(say("health-last-contact", &[("time", time(last))]));
+    }
+    said.push(match health.last_good {
+        Some(last) => say("health-last-good", &[("time", time(last))]),
+        None => say("health-no-good", &[]),
+    });
+    if !health.coverage.is_empty() {
+        said.push(say("health-not-in", &[]));
+        said.extend(health.coverage.iter().map(|entry| format!("  {}", coverage(entry))));
+    }
+    said.iter().map(|line| for_terminal(line).into_owned()).collect()
+}
+
+/// What a service holds, within a sentence: *contacts*.
+pub fn service_name(service: Service) -> String {
+    match service {
+        Service::Carddav => say("service-contacts", &[]),
+        Service::Caldav => say("service-calendars", &[]),
+        Service::Webdav => say("service-photos", &[]),
+    }
 }
 
 /// What a job is waiting for and why.

@@ -27,8 +27,15 @@ const GIVEN_AS_DATA: &[&str] = &[
     "left-out-proxy",
     "left-out-subscription",
     "looking-address",
+    "looking-common",
+    "looking-dns",
     "looking-home",
+    "looking-mail-host",
+    "looking-plain",
+    "looking-provider",
+    "looking-srv",
     "looking-well-known",
+    "provider-no-password",
     "skipped-not-chosen",
 ];
 
@@ -110,6 +117,10 @@ fn every_key_that_exists_is_used() {
     for (_, text) in sources() {
         unused.retain(|key| !text.contains(&format!("\"{key}\"")));
     }
+    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/providers")).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        unused.retain(|key| !text.contains(&format!("\"{key}\"")));
+    }
     for (_, text) in Language::En.files() {
         // A message that others are made of, such as the names of the months.
         unused.retain(|key| !text.contains(&format!("{{ {key} }}")));
@@ -158,6 +169,19 @@ fn every_trouble() -> Vec<Trouble> {
         Trouble::NothingFound { url: url() },
         Trouble::NeedsConsent(Consent::PlainHttp { host: host() }),
         Trouble::NeedsConsent(Consent::OtherHost { confirmed: host(), host: "p42.example.net".into() }),
+        Trouble::NoDns { domain: "example.org".into(), why: "no answer within 4 s".into() },
+        Trouble::ServiceUnknown { address: "alice@example.org".into() },
+        Trouble::NoWayIn {
+            provider: "Microsoft".into(),
+            why: "provider-microsoft-no-way".into(),
+            help: "https://account.example/".into(),
+        },
+        Trouble::WantsUserName { provider: "Infomaniak".into(), which: "provider-infomaniak-user".into() },
+        Trouble::WantsAppPassword {
+            provider: "iCloud".into(),
+            page: "App-Specific Passwords".into(),
+            link: "https://account.example/".into(),
+        },
         Trouble::BadRedirect { from: url(), to: "http://elsewhere.example/".into() },
         Trouble::Stalled { host: host(), secs: 60 },
         Trouble::Broken { host: host(), why: why("connection reset") },
@@ -231,4 +255,16 @@ fn no_trouble_steers_a_terminal() {
 fn a_missing_key_stops_a_debug_build() {
     // Put together, so that the scan above does not take it for one in use.
     say(&["no", "such", "key"].join("-"), &[]);
+}
+
+/// A provider file that is brought along names its words, so that they can be translated.
+#[test]
+fn provider_files_name_words_that_exist() {
+    let keys = all_keys();
+    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/providers")).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        for key in text.split('"').filter(|word| word.starts_with("provider-")) {
+            assert!(keys.contains(key), "{key}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::model::{Consent, Trouble};
 
-use super::{Value, for_terminal, missing, say_attribute};
+use super::{Value, for_terminal, missing, say_attribute, sentence};
 
 /// What a person is told when something went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +70,19 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
         Trouble::NeedsConsent(Consent::OtherHost { confirmed, host }) => {
             ("trouble-other-host", vec![("confirmed", text(confirmed)), ("host", text(host))])
         }
+        Trouble::NoDns { domain, why } => ("trouble-no-dns", vec![("domain", text(domain)), ("why", text(why))]),
+        Trouble::ServiceUnknown { address } => ("trouble-service-unknown", vec![("address", text(address))]),
+        Trouble::NoWayIn { provider, why, help } => (
+            "trouble-no-way-in",
+            vec![("provider", text(provider)), ("why", Value::from(sentence(why))), ("help", text(help))],
+        ),
+        Trouble::WantsUserName { provider, which } => {
+            ("trouble-wants-user-name", vec![("provider", text(provider)), ("which", Value::from(sentence(which)))])
+        }
+        Trouble::WantsAppPassword { provider, page, link } => (
+            "trouble-wants-app-password",
+            vec![("provider", text(provider)), ("page", text(page)), ("link", text(link))],
+        ),
         Trouble::BadRedirect { from, to } => ("trouble-bad-redirect", vec![("from", text(from)), ("to", text(to))]),
 
         Trouble::Stalled { host, secs } => {

@@ -72,10 +72,7 @@ pub fn door() -> Door {
     Door {
         urls: vec!["https://dav.example.org".into()],
         credentials: Credentials { user: "maria@example.org".into(), password: Secret::new("correct horse") },
-        account_id: None,
-        ca_file: None,
-        allow_http: false,
-        allow_hosts: Vec::new(),
+        ..Door::default()
     }
 }
 
@@ -93,6 +90,7 @@ fn collection(service: Service, kinds: &[Kind], name: &str) -> Collection {
 pub fn found() -> Found {
     let dav = |kinds: &[Kind], name| collection(Service::Caldav, kinds, name);
     Found {
+        urls: Vec::new(),
         account: Account { user: "maria@example.org".into(), ..Account::default() },
         collections: vec![
             collection(Service::Carddav, &[Kind::Contacts], "Personal"),

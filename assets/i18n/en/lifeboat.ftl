@@ -51,6 +51,10 @@ kind-notes = Notes
 kind-photos = Photos
 kind-other = Other files
 
+service-contacts = contacts
+service-calendars = calendars
+service-photos = photos
+
 count-contacts = { $n ->
     [one] 1 contact
    *[other] { $n } contacts
@@ -167,6 +171,7 @@ coverage-mail = E-mail. It is not part of contacts, calendars and files; use you
 coverage-bookmarks = Bookmarks, passwords and settings.
 coverage-other-files = Files outside the folder that you chose for photos, and files in it that are neither photos nor videos.
 coverage-photos = Photos: no folder with photos was named, so none was looked at.
+coverage-photos-refused = Photos: the service has a place for files, but did not let this password in there.
 coverage-contacts = Contacts: no address book was found at the addresses you gave.
 coverage-calendars = Calendars, to-dos and notes: none were found at the addresses you gave.
 coverage-attachments = Files attached to events and to-dos that the service keeps elsewhere: the event then holds only their address.
@@ -179,6 +184,16 @@ coverage-history = Older versions and deleted things, where the service still ke
 looking-address = Looking at { $subject } …
 looking-well-known = Asking { $subject } where your contacts and calendars are …
 looking-principal = Asking { $subject } who you are …
+looking-provider = Asking { $subject }, which Lifeboat knows …
+looking-dns = Asking the internet's directory of names where { $subject } has its services …
+looking-srv = { $subject } is named there. Asking it …
+looking-plain = { $subject } is named there, without encryption. Asking it …
+looking-mail-host = The mail goes to { $subject }. Asking there …
+looking-common = Trying { $subject } …
+looked-found = { $step } { $services } found.
+looked-answered = { $step } It answered.
+looked-nothing = { $step } Nothing there.
+looked-failed = { $step } Failed: { $why }.
 looking-home = Asking { $subject } what you have there …
 
 waiting-first-byte = Waiting for { $host }, for { $time } so far. Some servers take long to put a large answer together.
@@ -421,6 +436,41 @@ trouble-other-host =
     .next = If you know { $host } as part of your service, allow it (on the command line: --allow-host { $host }). If not, ask the service first.
     .details = Details: { $confirmed } to { $host }
     .short = it lies on a server that was not confirmed
+
+trouble-no-dns =
+    .happened = The internet's directory of names (DNS) gave no answer about { $domain }.
+    .means = So Lifeboat does not know where { $domain } keeps contacts and calendars. { -no-backup }
+    .next = Check this computer's connection and try again. If you know the address of the service, give it (on the command line: --url ADDRESS).
+    .details = Details: { $domain }: { $why }
+    .short = the internet's directory of names gave no answer
+
+trouble-service-unknown =
+    .happened = From { $address } alone, Lifeboat could not find where your contacts and calendars are.
+    .means = That says nothing about your data: the service does not announce its address, and we don't know it. { -no-backup }
+    .next = Look in the help pages of your service for its CardDAV and CalDAV addresses, and give them (on the command line: --url ADDRESS, as often as there are addresses).
+    .details = Details: { $address }
+    .short = the service could not be found
+
+trouble-no-way-in =
+    .happened = { $provider } can't be signed in to like this. { $why }
+    .means = No password was sent. { -no-backup }
+    .next = { $help ->
+        [none] Ask the service how to get your data out.
+       *[other] This page of the service helps: { $help }
+    }
+    .short = { $provider } can't be signed in to like this
+
+trouble-wants-user-name =
+    .happened = { $provider } wants another user name than your e-mail address.
+    .means = No password was sent. { -no-backup }
+    .next = { $which } Give it as the user name (on the command line: --user NAME).
+    .short = { $provider } wants another user name
+
+trouble-wants-app-password =
+    .happened = { $provider } did not accept the user name or the password. It wants an app password, which it makes for you.
+    .means = Lifeboat stopped at once, so that your account does not get locked. { -no-backup }
+    .next = Make one at { $link } ({ $page }), and use it in place of your usual password.
+    .short = an app password is wanted
 
 trouble-bad-redirect =
     .happened = The server sends Lifeboat on to an address where it does not go by itself.

@@ -135,7 +135,7 @@ pub enum Errand {
     },
     OpenFolder(PathBuf),
     SaveAccount {
-        door: Door,
+        door: Box<Door>,
         name: String,
         vault_root: PathBuf,
     },

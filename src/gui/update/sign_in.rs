@@ -26,10 +26,8 @@ pub(super) fn sign_in_with(state: &mut State, sign_in: SignIn) -> Option<Effect>
     let door = Door {
         urls: sign_in.urls,
         credentials: Credentials { user: sign_in.user, password: sign_in.password },
-        account_id: None,
         ca_file: sign_in.ca_file,
-        allow_http: false,
-        allow_hosts: Vec::new(),
+        ..Door::default()
     };
     Some(look(state, Session { door, demo: false, remember: sign_in.remember, kept: None }))
 }
@@ -84,7 +82,7 @@ pub(super) fn remember_folder(state: &State, place: &Place) -> Option<Errand> {
 }
 
 pub(super) fn save(session: &Session, vault_root: PathBuf) -> Errand {
-    Errand::SaveAccount { door: session.door.clone(), name: session.wished_vault(), vault_root }
+    Errand::SaveAccount { door: Box::new(session.door.clone()), name: session.wished_vault(), vault_root }
 }
 
 pub(super) fn looked(state: &mut State, place: &Place, found: Found) -> Option<Effect> {

@@ -2,20 +2,40 @@
 
 use std::error::Error as _;
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client, ClientBuilder, retry};
+use reqwest::{Certificate, Client, ClientBuilder, Proxy, retry};
 use url::Url;
 
 use super::aside::Doors;
 use super::origin::{Origin, shown};
 use super::pace::Patience;
-use crate::model::Trouble;
+use crate::model::{Secret, Trouble};
 
 /// How large the head of an answer may be, in bytes.
 pub(super) const HEAD_LIMIT: u64 = 64 * 1024;
+
+/// How the client reaches the network.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClientOptions {
+    /// A PEM file with further certificate authorities to trust.
+    pub ca_file: Option<PathBuf>,
+    /// The person agreed to plain http outside this computer.
+    pub allow_http: bool,
+    /// Hosts other than `home`'s that may have the password (https only): `host`, or `host:port` for an unusual port.
+    pub allow_hosts: Vec<String>,
+    /// Domains whose hosts may have the password, too (https at the usual port only): a provider file names them.
+    pub trusted_domains: Vec<String>,
+    /// The proxy that everything goes through, in place of the system's.
+    pub proxy: Option<Secret>,
+    /// Hosts that stand on this computer, without TLS, while a test runs.
+    #[cfg(test)]
+    pub routes: Vec<(String, std::net::SocketAddr)>,
+    /// How long to wait for what.
+    pub patience: Patience,
+}
 
 /// Clients made when first needed: for bodies that may be compressed or not, with and without TLS.
 ///
@@ -23,8 +43,12 @@ pub(super) const HEAD_LIMIT: u64 = 64 * 1024;
 /// plain http can save; on a computer without any, it would even fail.
 pub(super) struct Clients {
     authorities: Vec<Certificate>,
-    /// The home is this computer: no proxy stands between.
+    /// The one that was named.
+    proxy: Option<Proxy>,
+    /// The home is this computer: no proxy of the system stands between.
     direct: bool,
+    #[cfg(test)]
+    routes: Vec<(String, std::net::SocketAddr)>,
     patience: Patience,
     made: Mutex<[Option<Client>; 4]>,
     /// For hosts that are no part of the account.
@@ -32,23 +56,43 @@ pub(super) struct Clients {
 }
 
 impl Clients {
-    pub fn new(ca_file: Option<&Path>, direct: bool, patience: &Patience) -> Result<Clients, Trouble> {
-        let authorities = match ca_file {
+    pub fn new(options: &ClientOptions, direct: bool) -> Result<Clients, Trouble> {
+        let authorities = match &options.ca_file {
             None => Vec::new(),
             Some(path) => {
                 let pem = fs::read(path).map_err(|error| Trouble::disk(path, &error))?;
                 let found = Certificate::from_pem_bundle(&pem).unwrap_or_default();
                 if found.is_empty() {
                     return Err(Trouble::BadSettings {
-                        path: path.to_owned(),
+                        path: path.clone(),
                         why: "it has no certificate in PEM form".into(),
                     });
                 }
                 found
             }
         };
-        let patience = patience.clone();
-        Ok(Clients { authorities, direct, patience, made: Mutex::default(), strangers: Mutex::default() })
+        Ok(Clients {
+            authorities,
+            proxy: options.proxy.as_ref().map(proxy).transpose()?,
+            direct,
+            #[cfg(test)]
+            routes: options.routes.clone(),
+            patience: options.patience.clone(),
+            made: Mutex::default(),
+            strangers: Mutex::default(),
+        })
+    }
+
+    /// Where a request really goes while a test runs.
+    #[cfg(test)]
+    pub fn routed(&self, mut url: Url, tls: bool) -> (Url, bool) {
+        let Some((_, to)) = self.routes.iter().find(|(host, _)| url.host_str() == Some(host)) else {
+            return (url, tls);
+        };
+        url.set_scheme("http").unwrap();
+        url.set_ip_host(to.ip()).unwrap();
+        url.set_port(Some(to.port())).unwrap();
+        (url, false)
     }
 
     /// The client for a request to `host`. `identity`: its body is kept byte for byte.
@@ -99,8 +143,10 @@ impl Clients {
             true => builder.tls_certs_merge(self.authorities.iter().cloned()),
             false => builder.tls_certs_only([]),
         };
-        if self.direct {
-            builder = builder.no_proxy();
+        match &self.proxy {
+            Some(proxy) => builder = builder.proxy(proxy.clone()),
+            None if self.direct => builder = builder.no_proxy(),
+            None => (),
         }
         more(builder).build().map_err(|error| {
             let why = reasons(&error).last().cloned().unwrap_or_default();
@@ -127,6 +173,25 @@ impl NoAnswer {
             NoAnswer::Trouble(trouble) => trouble,
             NoAnswer::Failed(error) => self::trouble(&error, url, patience),
         }
+    }
+}
+
+/// A proxy from its address. What the address holds besides the host is not repeated.
+fn proxy(address: &Secret) -> Result<Proxy, Trouble> {
+    let bad = |why: &str| Trouble::BadAddress { input: shown_proxy(address), why: why.into() };
+    let url = Url::parse(address.expose()).map_err(|_| bad("a proxy looks like http://proxy.example.org:3128"))?;
+    if !matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") || url.host().is_none() {
+        return Err(bad("a proxy begins with http://, https://, socks5:// or socks5h://"));
+    }
+    Proxy::all(url).map_err(|_| bad("it can't be used as a proxy"))
+}
+
+/// The address of a proxy without user name and password.
+pub(super) fn shown_proxy(address: &Secret) -> String {
+    match Url::parse(address.expose()) {
+        Ok(url) if url.has_host() => shown(&url),
+        // Without a host nobody knows where a password would stand.
+        _ => "***".into(),
     }
 }
 
@@ -240,10 +305,23 @@ mod tests {
     fn a_ca_file_must_have_certificates() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("ca.pem");
-        let patience = Patience::default();
-        let open = || Clients::new(Some(&path), true, &patience).map(|_| ());
+        let options = ClientOptions { ca_file: Some(path.clone()), ..ClientOptions::default() };
+        let open = || Clients::new(&options, true).map(|_| ());
         assert!(matches!(open(), Err(Trouble::Disk { .. })));
         fs::write(&path, "not a certificate").unwrap();
         assert!(matches!(open(), Err(Trouble::BadSettings { .. })));
+    }
+
+    #[test]
+    fn proxies_are_read_and_their_passwords_not_repeated() {
+        for text in
+            ["http://proxy:3128", "https://proxy", "socks5://127.0.0.1:9050", "socks5h://alice:hunter2@proxy:1080"]
+        {
+            assert!(proxy(&Secret::new(text)).is_ok(), "{text}");
+        }
+        for text in ["", "proxy", "ftp://alice:hunter2@proxy", "alice:hunter2@proxy:3128", "http://alice:hunter2@"] {
+            let Err(Trouble::BadAddress { input, .. }) = proxy(&Secret::new(text)) else { panic!("{text}") };
+            assert!(!input.contains("hunter2"), "{input}");
+        }
     }
 }

@@ -76,11 +76,14 @@ pub(super) struct Confirmed {
     moved: Option<Origin>,
     allow_http: bool,
     allow_hosts: Vec<String>,
+    /// Domains that a provider file names as the service's own.
+    trusted_domains: Vec<String>,
 }
 
 impl Confirmed {
-    pub fn new(home: Origin, allow_http: bool, allow_hosts: &[String]) -> Confirmed {
-        Confirmed { home, moved: None, allow_http, allow_hosts: allow_hosts.to_vec() }
+    pub fn new(home: Origin, allow_http: bool, allow_hosts: &[String], trusted_domains: &[String]) -> Confirmed {
+        let (allow_hosts, trusted_domains) = (allow_hosts.to_vec(), trusted_domains.to_vec());
+        Confirmed { home, moved: None, allow_http, allow_hosts, trusted_domains }
     }
 
     /// The place that the person gave, or the https place it moved to.
@@ -122,10 +125,20 @@ impl Confirmed {
                 to: format!("http://{}", origin.host()),
             });
         }
-        if self.allow_hosts.iter().any(|allowed| names(allowed, origin)) {
+        if self.allow_hosts.iter().any(|allowed| names(allowed, origin)) || self.trusts(origin) {
             return Ok(());
         }
         Err(Trouble::NeedsConsent(Consent::OtherHost { confirmed: self.home().host(), host: origin.host() }))
+    }
+}
+
+impl Confirmed {
+    fn trusts(&self, origin: &Origin) -> bool {
+        let Host::Domain(host) = &origin.host else { return false };
+        let lies_in = |domain: &String| {
+            host == domain || host.strip_suffix(domain.as_str()).is_some_and(|before| before.ends_with('.'))
+        };
+        origin.tls && origin.port == 443 && self.trusted_domains.iter().any(lies_in)
     }
 }
 
@@ -221,7 +234,7 @@ mod tests {
         let never = |from: &str, to: &str| Err(Trouble::BadRedirect { from: from.into(), to: to.into() });
         let check = |home: &str, allow_http: bool, hosts: &[&str], asked: &str, expect: Result<(), Trouble>| {
             let hosts: Vec<String> = hosts.iter().map(|host| host.to_string()).collect();
-            let confirmed = Confirmed::new(origin(home), allow_http, &hosts);
+            let confirmed = Confirmed::new(origin(home), allow_http, &hosts, &["t.example".into()]);
             assert_eq!(confirmed.admit(&origin(asked)), expect, "{home} {allow_http} {hosts:?} {asked}");
         };
         check("https://h/", false, &[], "https://h/x", Ok(()));
@@ -246,12 +259,18 @@ mod tests {
         check("https://h/", false, &["p01.h"], "http://p01.h/x", never("https://h", "http://p01.h"));
         check("https://h/", false, &["h"], "https://evil-h/x", other("h", "evil-h"));
         check("https://h/", false, &["bücher.example"], "https://xn--bcher-kva.example/", Ok(()));
+        check("https://h/", false, &[], "https://t.example/", Ok(()));
+        check("https://h/", false, &[], "https://p42-contacts.t.example:443/", Ok(()));
+        check("https://h/", false, &[], "https://p42.t.example:8443/", other("h", "p42.t.example:8443"));
+        check("https://h/", false, &[], "https://evilt.example/", other("h", "evilt.example"));
+        check("https://h/", false, &[], "https://t.example.evil/", other("h", "t.example.evil"));
+        check("https://h/", true, &[], "http://p42.t.example/", never("https://h", "http://p42.t.example"));
         check("https://h/", false, &["u:p@evil"], "https://evil/", other("h", "evil"));
     }
 
     #[test]
     fn a_home_that_moved_to_https_stays_there() {
-        let mut confirmed = Confirmed::new(origin("http://h:8080/"), true, &[]);
+        let mut confirmed = Confirmed::new(origin("http://h:8080/"), true, &[], &[]);
         confirmed.move_home(origin("https://h/"));
         let settled = confirmed.settle(Url::parse("http://h:8080/x?y").unwrap());
         assert_eq!(settled.as_str(), "https://h/x?y");

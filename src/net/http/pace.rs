@@ -1,6 +1,7 @@
-//! How long to wait and when to try again. Pure arithmetic on what a server said; RFC 9110 §5.6.7 (dates) and §10.2.3
+//! How long to wait and when to try again. Arithmetic on what a server said; RFC 9110 §5.6.7 (dates) and §10.2.3
 //! (`Retry-After`).
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use http::header::RETRY_AFTER;
@@ -8,6 +9,7 @@ use http::{HeaderMap, Method};
 use jiff::Timestamp;
 use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
+use tokio::time::{Instant, sleep_until};
 
 /// How long the client waits for what. The defaults are for people; tests bring shorter ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub struct Patience {
     pub tell_every: Duration,
     /// Before the second try; four times as long before each further one.
     pub again: Duration,
+    /// Between the beginnings of two requests.
+    pub interval: Duration,
     /// How often a request is tried at most.
     pub tries: u32,
     /// A service that asks for a longer pause than this is asked again after it.
@@ -39,6 +43,7 @@ impl Default for Patience {
             tell_after: Duration::from_secs(3),
             tell_every: Duration::from_secs(5),
             again: Duration::from_millis(500),
+            interval: Duration::ZERO,
             tries: 4,
             longest_pause: Duration::from_secs(300),
         }
@@ -51,6 +56,26 @@ impl Patience {
         let growing = self.again.saturating_mul(4_u32.saturating_pow(tried.saturating_sub(1)));
         let spread = 0.75 + f64::from(chance) / 255.0 / 2.0;
         growing.min(self.longest_pause).mul_f64(spread)
+    }
+}
+
+/// Requests of a session that wait for each other, where the service wants them at intervals.
+#[derive(Default)]
+pub(super) struct Row(Mutex<Option<Instant>>);
+
+impl Row {
+    /// Waits until `interval` has passed since the request before, and those that wait already.
+    pub(super) async fn wait(&self, interval: Duration) {
+        if interval.is_zero() {
+            return;
+        }
+        let at = {
+            let mut next = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let at = next.map_or_else(Instant::now, |next| next.max(Instant::now()));
+            *next = Some(at + interval);
+            at
+        };
+        sleep_until(at).await;
     }
 }
 

@@ -133,3 +133,10 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Seen> {
     seen.body = String::from_utf8_lossy(&body).into_owned();
     Some(seen)
 }
+
+/// The `Host` that a request carries, wherever a test routes it.
+pub(super) fn host_header(url: &Url) -> http::HeaderValue {
+    let host = url.host_str().unwrap();
+    let text = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    http::HeaderValue::from_str(&text).unwrap()
+}

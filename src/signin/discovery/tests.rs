@@ -1,11 +1,16 @@
 //! Discovery against loopback servers that answer as real ones do.
 
+mod by_address;
+mod providers;
+mod trust;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::sign_in;
+use super::{Reach, sign_in};
 use crate::model::{Consent, Credentials, Door, Secret, Service, Sign, Trouble, Watch};
+use crate::net::dns::Dns;
 use crate::net::http::Patience;
 use crate::net::http::rig::{Act, Rig, Seen, reply};
 use crate::signin::SignedIn;
@@ -81,10 +86,7 @@ fn door(urls: &[String]) -> Door {
     Door {
         urls: urls.to_vec(),
         credentials: Credentials { user: "alice".into(), password: Secret::new("hunter2") },
-        account_id: None,
-        ca_file: None,
-        allow_http: false,
-        allow_hosts: Vec::new(),
+        ..Door::default()
     }
 }
 
@@ -95,7 +97,7 @@ async fn find_with(door: &Door) -> Result<SignedIn, Trouble> {
         again: Duration::from_millis(2),
         ..Patience::default()
     };
-    sign_in(door, &hasty, &Watch::default()).await
+    sign_in(door, &Reach { patience: hasty, ..Reach::default() }, &Watch::default()).await
 }
 
 /// The services found, as `carddav /path`.
@@ -186,7 +188,7 @@ async fn each_step_is_told() {
             log.lock().unwrap().push(format!("{step} {}", subject.split(':').next_back().unwrap()));
         }
     });
-    sign_in(&door(&[rig.host()]), &Patience::default(), &w).await.unwrap();
+    sign_in(&door(&[rig.host()]), &Reach::default(), &w).await.unwrap();
     let told: Vec<String> =
         told.lock().unwrap().iter().map(|t| t.replace(rig.host().split(':').nth(1).unwrap(), "")).collect();
     assert_eq!(

@@ -168,6 +168,18 @@ async fn finds_collections_and_says_what_is_left_out() {
 }
 
 #[tokio::test]
+async fn a_service_whose_word_on_changes_counts_for_nothing_is_not_asked_for_it() {
+    let act = cloud(CARDS);
+    let rig = Rig::start(move |seen, _| act(seen));
+    let mut source = source(&rig, "/home/");
+    source.heed(Habits { sync_tokens: false });
+    let found = source.collections(&Watch::default()).await.unwrap();
+    assert!(!found.collections.is_empty());
+    let says = |c: &Collection| c.offers_sync || c.sync_token.is_some() || c.ctag.is_some();
+    assert!(!found.collections.iter().any(says), "{found:?}");
+}
+
+#[tokio::test]
 async fn asks_in_batches() {
     let hrefs: Vec<String> = (0..1100).map(|n| format!("/home/book/{n:04}.vcf")).collect();
     let hrefs: Vec<&str> = hrefs.iter().map(String::as_str).collect();
