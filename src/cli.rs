@@ -13,6 +13,7 @@ mod progress;
 mod schedule;
 mod secret;
 mod shelf;
+mod sign_in;
 mod verify;
 
 use std::io::Write;

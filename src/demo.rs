@@ -178,7 +178,7 @@ impl Demo {
     pub fn door(&self) -> Door {
         Door {
             urls: vec![self.url(), self.photos_url()],
-            credentials: credentials(),
+            key: credentials().into(),
             account_id: Some(USER.into()),
             ca_file: None,
             allow_http: false,

@@ -15,6 +15,7 @@ mod plan;
 mod report;
 mod resume;
 pub mod schedule;
+mod sign_in;
 mod verify;
 
 pub use crate::archive::copy::{Copied, CopyEnd, CopyLine, CopySource};
@@ -41,6 +42,7 @@ pub use event::{
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};
+pub use sign_in::{SignInRequest, SignInWay, SignOutRequest, SignedInAs};
 
 /// The door for looking: opens a backup to list, search and read its items. Reads no payload until a body is asked for.
 pub fn open(path: &std::path::Path) -> Result<Browser, crate::model::Trouble> {

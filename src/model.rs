@@ -2,6 +2,7 @@
 
 mod account;
 mod facts;
+mod grant;
 mod intake;
 mod item;
 mod ledger;
@@ -9,11 +10,12 @@ mod listing;
 mod trouble;
 mod watch;
 
-pub use account::{Account, Credentials, Door, Endpoint, Found, LeftOut, Secret, Service};
+pub use account::{Account, Credentials, Door, Endpoint, Found, Key, LeftOut, Secret, Service};
 pub use facts::Facts;
+pub use grant::{Grant, OauthPart, Tokens};
 pub use intake::{Head, Intake};
 pub use item::{Collection, Counts, Fate, Kind};
 pub use ledger::Ledger;
 pub use listing::{Listed, Listing};
 pub use trouble::{Consent, Trouble};
-pub use watch::{Sign, Waiting, Watch};
+pub use watch::{Sign, SignInStep, Waiting, Watch};

@@ -55,6 +55,7 @@ impl Language {
                 ("finish.ftl", include_str!("../assets/i18n/en/finish.ftl")),
                 ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
+                ("sign-in.ftl", include_str!("../assets/i18n/en/sign-in.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],
         }

@@ -1,19 +1,20 @@
-//! `lifeboat account`: save, list, test and forget accounts. The password goes to the keychain, or is asked for again.
+//! `lifeboat account`: save, list, test and forget accounts. The password goes to the keychain, or is asked for again;
+//! `sign_in` has the ways in that need none.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
 use crate::cli::progress::follow;
-use crate::cli::{Exit, Shell, json, secret};
+use crate::cli::{Exit, Shell, json, secret, sign_in};
 use crate::engine::{self, Outcome, Request, SavedAccount};
-use crate::model::{Secret, Trouble};
+use crate::model::{Credentials, Door, Key, Trouble};
 use crate::text;
 
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Sign in to an account and save it
-    Add(Add),
+    Add(Box<Add>),
     /// List saved accounts
     List,
     /// Sign in to a saved account and say what it offers
@@ -48,19 +49,25 @@ pub struct Add {
     /// Agree to send the password to this other host too
     #[arg(long, value_name = "HOST")]
     allow_host: Vec<String>,
+    #[command(flatten)]
+    sign_in: sign_in::Options,
 }
 
 /// Runs one of the account verbs.
 pub fn run(shell: &Shell, verb: Verb) -> Result<Exit, Trouble> {
     match verb {
-        Verb::Add(add) => save(shell, add),
+        Verb::Add(add) => save(shell, *add),
         Verb::List => list(shell),
         Verb::Check { name } => {
             let account = shell.desk.account(&name)?;
-            let password = secret::of_saved(shell, &account)?;
-            check(shell, &account, password)
+            let door = account.door(secret::of_saved(shell, &account)?);
+            let key = door.key.clone();
+            let end = check(shell, door)?;
+            sign_in::say_how_long(shell, &key);
+            Ok(end)
         }
         Verb::Remove { name } => {
+            sign_in::give_back(shell, &shell.desk.account(&name)?)?;
             shell.desk.remove(&name)?;
             shell.say(&text::say("cli-account-removed", &[("account", name.into())]));
             Ok(Exit::Done)
@@ -69,7 +76,7 @@ pub fn run(shell: &Shell, verb: Verb) -> Result<Exit, Trouble> {
 }
 
 fn save(shell: &Shell, add: Add) -> Result<Exit, Trouble> {
-    let account = SavedAccount {
+    let mut account = SavedAccount {
         user: add.user.unwrap_or_else(|| add.name.clone()),
         name: add.name,
         urls: add.url,
@@ -78,16 +85,32 @@ fn save(shell: &Shell, add: Add) -> Result<Exit, Trouble> {
         allow_hosts: add.allow_host,
         ..SavedAccount::default()
     };
-    let password = secret::given_or_asked(shell, &account.name)?;
-    let end = check(shell, &account, password.clone())?;
-    let kept = shell.desk.save(&account, &password)?;
-    let key = if kept { "cli-account-saved" } else { "cli-account-saved-without-password" };
-    shell.say(&text::say(key, &[("account", account.name.into())]));
+    let key: Key = match add.sign_in.way(&account)? {
+        Some(way) => sign_in::perform(shell, &mut account, way)?,
+        None => {
+            let password = secret::given_or_asked(shell, &account.name)?;
+            Credentials { user: account.user.clone(), password }.into()
+        }
+    };
+    let end = check(shell, account.door_with(key.clone()));
+    if end.is_err() {
+        // Nobody would know of it any more.
+        sign_in::give_back_unsaved(shell, &account, &key);
+    }
+    let end = end?;
+    let kept = shell.desk.save(&account, &key)?;
+    let said = match (&key, kept) {
+        (Key::Password(_), true) => "cli-account-saved",
+        (Key::Password(_), false) => "cli-account-saved-without-password",
+        (Key::Grant { .. }, true) => "sign-in-saved",
+        (Key::Grant { .. }, false) => "sign-in-saved-for-now",
+    };
+    shell.say(&text::say(said, &[("account", account.name.into())]));
     Ok(end)
 }
 
-fn check(shell: &Shell, account: &SavedAccount, password: Secret) -> Result<Exit, Trouble> {
-    let job = engine::start(Request::Look(account.door(password)), || ());
+fn check(shell: &Shell, door: Door) -> Result<Exit, Trouble> {
+    let job = engine::start(Request::Look(door), || ());
     let Outcome::Looked(found) = follow(shell, &job)? else {
         return Err(Trouble::Internal("a look ended as something else".into()));
     };

@@ -81,7 +81,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
         let password = secret::given_or_asked(shell, &user)?;
         let door = Door {
             urls: options.url.clone(),
-            credentials: Credentials { user, password },
+            key: Credentials { user, password }.into(),
             account_id: None,
             ca_file: options.ca.clone(),
             allow_http: options.allow_http,

@@ -7,15 +7,20 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::alarm::LastGood;
+use super::sign_in::{SignInRequest, SignOutRequest, SignedInAs};
 use crate::archive::copy::{Copied, CopySource};
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
-use crate::model::{Door, Found, Kind, LeftOut, Sign, Trouble, Waiting};
+use crate::model::{Door, Found, Kind, LeftOut, Sign, SignInStep, Trouble, Waiting};
 
 /// A piece of work for the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
+    /// Let the person agree in their browser or on another device.
+    SignIn(SignInRequest),
+    /// Give back what the service gave at a sign-in.
+    SignOut(SignOutRequest),
     /// Sign in and find out what there is, without fetching it.
     Look(Door),
     /// Make a backup.
@@ -173,6 +178,9 @@ pub enum Event {
 /// How a job ended well.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
+    SignedIn(SignedInAs),
+    /// False: the service has no way to take it back, and the person has to do it there.
+    SignedOut(bool),
     Looked(Found),
     BackedUp(Box<BackedUp>),
     Verified(Vec<Checked>),
@@ -199,6 +207,8 @@ pub struct RunState {
     pub found: Option<Found>,
     pub plan: Option<BackupPlan>,
     pub progress: Progress,
+    /// What the person has to do elsewhere to sign in.
+    pub sign_in: Option<SignInStep>,
     /// The step of signing in that is under way.
     pub looking: Option<(&'static str, String)>,
     pub waiting: Option<Waiting>,
@@ -218,6 +228,7 @@ impl RunState {
             Event::Sign(Sign::Waiting(waiting)) => self.waiting = Some(waiting),
             Event::Sign(Sign::GoingOn) => self.waiting = None,
             Event::Sign(Sign::Listed(_)) => (),
+            Event::Sign(Sign::SignIn(step)) => self.sign_in = Some(step),
             Event::Found(found) => self.found = Some(found),
             Event::Planned(plan) => self.plan = Some(plan),
             Event::Earlier(earlier) => self.earlier.push(earlier),

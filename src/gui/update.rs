@@ -294,7 +294,7 @@ fn sign_in_with(state: &mut State, sign_in: SignIn) -> Option<Effect> {
     }
     let door = Door {
         urls: sign_in.urls,
-        credentials: Credentials { user: sign_in.user, password: sign_in.password },
+        key: Credentials { user: sign_in.user, password: sign_in.password }.into(),
         account_id: None,
         ca_file: sign_in.ca_file,
         allow_http: false,
@@ -325,7 +325,7 @@ fn start(state: &mut State, request: Request) -> Effect {
 fn allow(door: &mut Door, consent: &Consent) {
     match consent {
         Consent::PlainHttp { .. } => door.allow_http = true,
-        Consent::OtherHost { host, .. } => door.allow_hosts.push(host.clone()),
+        Consent::OtherHost { host, .. } | Consent::SignInElsewhere { host, .. } => door.allow_hosts.push(host.clone()),
     }
 }
 
@@ -346,7 +346,17 @@ fn consented(state: &mut State, yes: bool) -> Option<Effect> {
     match &mut request {
         Request::Look(door) => allow(door, &consent),
         Request::Backup(backup) => allow(&mut backup.door, &consent),
-        Request::Finish(_) | Request::Verify { .. } | Request::Copy { .. } | Request::Forget { .. } => return None,
+        Request::SignIn(sign_in) => match &consent {
+            Consent::PlainHttp { .. } => sign_in.allow_http = true,
+            Consent::OtherHost { host, .. } | Consent::SignInElsewhere { host, .. } => {
+                sign_in.allow_hosts.push(host.clone());
+            }
+        },
+        Request::SignOut(_)
+        | Request::Finish(_)
+        | Request::Verify { .. }
+        | Request::Copy { .. }
+        | Request::Forget { .. } => return None,
     }
     Some(start(state, request))
 }
@@ -453,7 +463,7 @@ fn happened(state: &mut State, place: &Place, event: Event) -> Option<Effect> {
         Err(trouble) if was_backup => {
             if let (Trouble::SignInRefused { .. }, Some(session)) = (&trouble, &state.session) {
                 let door = &session.door;
-                state.draft.fill_in(&door.credentials.user, &door.urls, door.ca_file.as_deref());
+                state.draft.fill_in(door.key.user(), &door.urls, door.ca_file.as_deref());
             }
             state.trouble = Some(trouble);
             if state.screen == Screen::Running {

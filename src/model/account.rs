@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::Collection;
+use super::{Collection, Grant};
 
 /// One of the services an account may offer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -74,6 +74,13 @@ impl PartialEq for Secret {
 
 impl Eq for Secret {}
 
+/// Secrets are read from what others wrote; none is ever written.
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
+        String::deserialize(deserializer).map(Secret::new)
+    }
+}
+
 /// A user name and its password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credentials {
@@ -81,12 +88,39 @@ pub struct Credentials {
     pub password: Secret,
 }
 
-/// Everything needed to knock at an account: addresses, credentials, and what the person agreed to.
+/// What opens an account's door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    Password(Credentials),
+    /// What the service gave when the person signed in there. `user` names the account; it is not sent.
+    Grant {
+        user: String,
+        grant: Grant,
+    },
+}
+
+impl Key {
+    /// Who signs in.
+    pub fn user(&self) -> &str {
+        match self {
+            Key::Password(credentials) => &credentials.user,
+            Key::Grant { user, .. } => user,
+        }
+    }
+}
+
+impl From<Credentials> for Key {
+    fn from(credentials: Credentials) -> Key {
+        Key::Password(credentials)
+    }
+}
+
+/// Everything needed to knock at an account: addresses, its key, and what the person agreed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Door {
     /// Addresses as the person gave them. Each may be a server, a principal, a home, a collection or a WebDAV folder.
     pub urls: Vec<String>,
-    pub credentials: Credentials,
+    pub key: Key,
     /// Set only where the account has an identity that its addresses don't give (the demo account: any port).
     pub account_id: Option<String>,
     /// A PEM file with further certificate authorities to trust.

@@ -8,6 +8,7 @@ mod auth;
 mod challenge;
 mod client;
 mod digest;
+mod form;
 mod origin;
 mod pace;
 #[cfg(test)]
@@ -30,11 +31,14 @@ use url::Url;
 
 use auth::{SignIn, Verdict};
 use client::{Clients, HEAD_LIMIT};
-use origin::{Confirmed, Hop, Origin, shown};
+use origin::{Confirmed, Hop, Origin, shown, target};
 
-use crate::model::{Credentials, Sign, Trouble, Waiting, Watch};
+use crate::model::{Secret, Sign, Trouble, Waiting, Watch};
 
 pub use answer::Answer;
+pub use auth::{Access, Bearer};
+pub use form::Reply;
+pub use origin::{host_of, is_loopback};
 pub use pace::{Patience, http_date};
 
 /// Answers that a session may have under way.
@@ -43,6 +47,8 @@ const PLACES: usize = 8;
 const TURNS: usize = 4;
 /// Redirects followed for one request.
 const HOPS: usize = 5;
+/// The one thing that this program ever deletes at a service: the app password that it was given there.
+const APP_PASSWORD: &str = "/ocs/v2.php/core/apppassword";
 
 /// How the client reaches the network.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,12 +95,12 @@ struct Inner {
 
 impl Session {
     /// A session for the host of `home`, the address the person gave.
-    pub fn new(options: &ClientOptions, home: &Url, credentials: Credentials) -> Result<Session, Trouble> {
+    pub fn new(options: &ClientOptions, home: &Url, access: impl Into<Access>) -> Result<Session, Trouble> {
         let origin = Origin::of(home)?;
         let clients = Clients::new(options.ca_file.as_deref(), origin.is_loopback(), &options.patience)?;
         Ok(Session(Arc::new(Inner {
             confirmed: Mutex::new(Confirmed::new(origin, options.allow_http, &options.allow_hosts)),
-            sign_in: Mutex::new(SignIn::new(credentials)),
+            sign_in: Mutex::new(SignIn::new(access.into())),
             clients,
             patience: options.patience.clone(),
             places: Arc::new(Semaphore::new(PLACES)),
@@ -111,6 +117,9 @@ impl Session {
     /// tried again; a 401 to the password ends the session.
     pub async fn send(&self, ask: Ask, w: &Watch) -> Result<Answer, Trouble> {
         let mut ask = ask;
+        if ask.method == Method::DELETE && !ask.url.path().ends_with(APP_PASSWORD) {
+            return Err(Trouble::Internal("nothing is ever deleted at a service".into()));
+        }
         for _ in 0..=HOPS {
             let answer = self.ask_patiently(ask.clone(), w).await?;
             if !origin::is_redirect(answer.status) {
@@ -140,10 +149,9 @@ impl Session {
         (self.0.requests.load(Ordering::Relaxed), self.0.received.load(Ordering::Relaxed))
     }
 
-    /// True once a server has asked for the password and got it.
+    /// True once a server has got what it wants for a sign-in, and did not refuse it.
     pub fn is_signed_in(&self) -> bool {
-        let sign_in = self.0.sign_in();
-        sign_in.is_known_anywhere() && !sign_in.is_refused()
+        self.0.sign_in().is_in()
     }
 
     /// True when both are clones of one session.
@@ -218,15 +226,26 @@ impl Inner {
         let origin = Origin::of(&ask.url)?;
         self.confirmed().admit(&origin)?;
         let closed = |_| Trouble::Internal("the session is closed".into());
+        let bearer = self.sign_in().bearer();
+        if bearer.is_some() && !origin.tls && !origin.is_loopback() {
+            let why = "what a browser sign-in gives is sent to https:// addresses only".into();
+            return Err(Trouble::BadAddress { input: shown(&ask.url), why });
+        }
         let (mut answered_first, mut answered_stale) = (false, false);
+        let mut expired: Option<Secret> = None;
         loop {
             let place = w.or_cancelled(self.places.clone().acquire_owned()).await?.map_err(closed)?;
             let turn = w.or_cancelled(self.turns.acquire()).await?.map_err(closed)?;
             self.wait_for_leave(&origin, w).await?;
             if self.sign_in().is_refused() {
-                return Err(Trouble::SignInRefused { host: origin.host() });
+                return Err(self.sign_in().refusal(origin.host()));
             }
-            let (carried, authorization) = self.sign_in().sign(&origin, ask.method.as_str(), &target(&ask.url))?;
+            let token = match &bearer {
+                Some(bearer) => Some(bearer.token(expired.as_ref(), w).await?),
+                None => None,
+            };
+            let (carried, authorization) =
+                self.sign_in().sign(&origin, ask.method.as_str(), &target(&ask.url), token.as_ref())?;
             let response = self.head(ask, authorization, &origin, w).await?;
             let (received, silence) = (self.received.clone(), self.patience.body);
             let answer = Answer::new(response, ask.url.clone(), received, silence, w.clone(), place);
@@ -239,18 +258,29 @@ impl Inner {
                 answer.accept(&ask.method, ask.identity, ask.headers.contains_key(RANGE))?;
                 return Ok(answer);
             }
-            // While this turn is held, nothing that could be refused as well starts in its place.
+            // While this turn is held, nothing that could be refused as well starts in its place; so a token is renewed
+            // before it is let go.
             let verdict = self.sign_in().challenged(&origin, &answer.headers, &carried, &random_hex());
+            if verdict == Verdict::Plain {
+                return Ok(answer);
+            }
             answer.discard().await;
+            if let (Verdict::Expired, None, Some(bearer)) = (&verdict, &expired, &bearer) {
+                bearer.token(token.as_ref(), w).await?;
+            }
             drop(turn);
             match verdict {
                 Verdict::Answer if !answered_first => answered_first = true,
                 Verdict::Stale if !answered_stale => answered_stale = true,
+                Verdict::Expired if expired.is_none() => expired = token,
+                Verdict::Expired | Verdict::Plain | Verdict::Refused => {
+                    self.sign_in().refuse();
+                    return Err(self.sign_in().refusal(origin.host()));
+                }
                 Verdict::Answer | Verdict::Stale => {
                     let why = "it does not accept the nonce that it gave".into();
                     return Err(Trouble::Broken { host: origin.host(), why });
                 }
-                Verdict::Refused => return Err(Trouble::SignInRefused { host: origin.host() }),
                 Verdict::NoWay(wanted) => {
                     let why = format!("it asks for a way to sign in that is not supported: {wanted}");
                     return Err(Trouble::Malformed { url: shown(&ask.url), why });
@@ -345,14 +375,6 @@ impl Inner {
                 }
             }
         }
-    }
-}
-
-/// Path and query, as they stand in the request line.
-fn target(url: &Url) -> String {
-    match url.query() {
-        Some(query) => format!("{}?{query}", url.path()),
-        None => url.path().to_owned(),
     }
 }
 

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 
-use super::discovery;
 use super::schedules::SavedSchedule;
-use crate::model::{Credentials, Door, Secret, Trouble};
+use super::{discovery, oauth};
+use crate::model::{Credentials, Door, Key, OauthPart, Secret, Trouble};
 
 const FILE: &str = "accounts.toml";
 
@@ -38,17 +38,37 @@ pub struct SavedAccount {
     /// Where its backups go, when not to the usual place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vault_root: Option<PathBuf>,
+    /// The server that gave its app password in the browser, and takes it back (Nextcloud).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login_flow: Option<String>,
+    /// It is signed in to by OAuth 2.0: what the keychain has is a grant, not a password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oauth: Option<OauthPart>,
     /// Keys of other versions.
     #[serde(flatten)]
     pub others: toml::Table,
 }
 
 impl SavedAccount {
-    /// The door of this account, with its password.
-    pub fn door(&self, password: Secret) -> Door {
+    /// What it means that nothing is kept to get in with.
+    pub fn without_secret(&self) -> Trouble {
+        let account = self.name.clone();
+        if self.oauth.is_some() { Trouble::NotSignedIn { account } } else { Trouble::NoPassword { account } }
+    }
+
+    /// The door of this account, with what the keychain has for it.
+    pub fn door(&self, secret: Secret) -> Door {
+        self.door_with(match &self.oauth {
+            Some(part) => Key::Grant { user: self.user.clone(), grant: oauth::from_secret(part, &self.name, &secret) },
+            None => Credentials { user: self.user.clone(), password: secret }.into(),
+        })
+    }
+
+    /// The door of this account, with a key that was kept otherwise.
+    pub fn door_with(&self, key: Key) -> Door {
         Door {
             urls: self.urls.clone(),
-            credentials: Credentials { user: self.user.clone(), password },
+            key,
             account_id: None,
             ca_file: self.ca_file.clone(),
             allow_http: self.allow_http,
@@ -352,6 +372,6 @@ mod tests {
     fn a_saved_account_opens_its_door() {
         let door = alice().door(Secret::new("hunter2"));
         assert_eq!(door.urls, alice().urls);
-        assert_eq!((door.credentials.user.as_str(), door.allow_http, door.account_id), ("alice", true, None));
+        assert_eq!((door.key.user(), door.allow_http, door.account_id), ("alice", true, None));
     }
 }

@@ -5,12 +5,12 @@ mod address;
 
 use url::Url;
 
-use super::SignedIn;
+use super::{SignedIn, access};
 use crate::model::{Account, Consent, Door, Endpoint, Service, Sign, Trouble, Watch};
 use crate::net::http::{ClientOptions, Patience, Session};
 use crate::net::webdav::{Depth, Limits, Multistatus, Prop, Propfind, Response, Type};
 
-pub(super) use address::read as read_address;
+pub(super) use address::{keep_tls, read as read_address};
 
 /// What tells a principal, a home, a collection and a folder apart.
 const PROPS: &[Prop] =
@@ -27,10 +27,11 @@ pub(super) async fn sign_in(door: &Door, patience: &Patience, w: &Watch) -> Resu
         allow_hosts: door.allow_hosts.clone(),
         patience: patience.clone(),
     };
+    let access = access::of(door, &options);
     let mut services = Vec::new();
     for text in &door.urls {
         let url = address::read(text)?;
-        let session = Session::new(&options, &url, door.credentials.clone())?;
+        let session = Session::new(&options, &url, access.clone())?;
         let mut search = Search { session, w, found: Vec::new(), troubles: Vec::new(), principals: Vec::new() };
         search.run(&url).await?;
         services.extend(search.found.into_iter().map(|endpoint| (endpoint, search.session.clone())));
@@ -39,7 +40,7 @@ pub(super) async fn sign_in(door: &Door, patience: &Patience, w: &Watch) -> Resu
         return Err(Trouble::BadAddress { input: String::new(), why: "no address was given".into() });
     }
     let services = without_doubles(services);
-    let user = door.credentials.user.clone();
+    let user = door.key.user().to_owned();
     let endpoints: Vec<Endpoint> = services.iter().map(|(endpoint, _)| endpoint.clone()).collect();
     let id = door.account_id.clone().unwrap_or_else(|| address::account_id(&user, &endpoints));
     Ok(SignedIn { account: Account { id, provider: None, user, endpoints }, services })

@@ -68,7 +68,7 @@ pub fn place() -> Place {
 pub fn door() -> Door {
     Door {
         urls: vec!["https://dav.example.org".into()],
-        credentials: Credentials { user: "maria@example.org".into(), password: Secret::new("correct horse") },
+        key: Credentials { user: "maria@example.org".into(), password: Secret::new("correct horse") }.into(),
         account_id: None,
         ca_file: None,
         allow_http: false,
