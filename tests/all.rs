@@ -17,6 +17,9 @@ mod keeping;
 mod lifeboat;
 mod main_job;
 mod secrets;
+mod sign_in;
+#[path = "common/stand_in.rs"]
+mod stand_in;
 mod stopping;
 mod tidy;
 mod window;

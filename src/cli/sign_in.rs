@@ -8,7 +8,7 @@ use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 
 use crate::cli::progress::{end_of, follow, local, not_kept_line};
-use crate::cli::{Shell, json};
+use crate::cli::{Shell, json, secret};
 use crate::engine::{
     self, Event, Job, Outcome, Request, RunState, SavedAccount, SignInRequest, SignInWay, SignOutRequest,
 };
@@ -117,9 +117,18 @@ pub fn give_back(shell: &Shell, account: &SavedAccount) -> Result<(), Trouble> {
     if account.oauth.is_none() && account.login_flow.is_none() {
         return Ok(());
     }
-    match shell.desk.secret(account)? {
+    // Without a keychain an app password comes from where it comes from for a backup.
+    let kept = shell.desk.secret(account)?;
+    let known = match kept {
+        None if account.oauth.is_none() => secret::given(shell)?,
+        kept => kept,
+    };
+    match known {
         Some(secret) => undo(shell, account, account.door(secret)),
-        None => Ok(()),
+        None => {
+            shell.say(&text::say("sign-in-not-given-back", &[("host", host(account).into())]));
+            Ok(())
+        }
     }
 }
 
