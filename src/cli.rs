@@ -4,6 +4,7 @@
 mod account;
 mod alarm;
 mod backup;
+mod compare;
 mod demo;
 mod exit;
 mod finish;
@@ -84,6 +85,8 @@ enum Verb {
     Export(shelf::ExportOptions),
     /// Check backups: every byte, every item, every count
     Verify(verify::Options),
+    /// What vanished, changed or went hollow between two backups
+    Compare(compare::Options),
     /// What the account lost since the last good backup
     #[command(subcommand)]
     Alarm(alarm::Verb),
@@ -194,6 +197,7 @@ pub fn run(command: Command) -> u8 {
         Verb::Show(options) => shelf::show(&shell, &options),
         Verb::Export(options) => shelf::export(&shell, &options),
         Verb::Verify(options) => verify::run(&shell, &options),
+        Verb::Compare(options) => compare::run(&shell, &options),
         Verb::Alarm(verb) => alarm::run(&shell, &verb),
         Verb::Accept(options) => alarm::accept(&shell, &options),
         Verb::Copy(options) => keep::copy(&shell, &options),

@@ -3,11 +3,13 @@
 
 mod alarm;
 mod backup;
+mod compare;
 mod desk;
 mod event;
 mod finish;
 mod job;
 mod keep;
+mod known;
 mod look;
 mod look_again;
 mod outage;
@@ -32,9 +34,11 @@ pub use crate::archive::retention::{
 };
 pub use crate::archive::vault::{Accepted, Pin, SecondCopy, Settled, VaultState, state_of as vault_state};
 pub use crate::archive::verify::name_of as title_of;
+pub use crate::formats::Change;
 pub use crate::signin::accounts::SavedAccount;
 pub use crate::signin::schedules::{At, Every, SavedSchedule};
 pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
+pub use compare::{Compared, Comparison, Difference, Spot, Tally, What};
 pub use desk::{Desk, UnfinishedRun, aside};
 pub use event::{
     BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest, KindProgress, Outcome,

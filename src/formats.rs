@@ -3,6 +3,7 @@
 //! Nothing here changes an original. What is derived from one never goes without its losses, and input that can't be
 //! read gets a reason, not a panic.
 
+mod fields;
 mod frame;
 pub mod icalendar;
 pub mod lines;
@@ -10,6 +11,8 @@ mod meaning;
 pub mod photo;
 mod text;
 pub mod vcard;
+
+pub use fields::{Change, Field, difference, without};
 
 use crate::model::Facts;
 

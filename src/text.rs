@@ -4,6 +4,7 @@
 //! nothing and knows no file: whoever has facts asks for their sentence. A language is a folder of `.ftl` files.
 
 mod alarm;
+mod compare;
 mod report;
 mod sentences;
 mod trouble;
@@ -16,6 +17,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 pub use alarm::{Loss, Share, last_good, share_of};
+pub use compare::{Beside, change, compare_heading};
 pub use report::{NotHad, Noticed, Report, ReportLine};
 pub use sentences::{
     count_of, coverage, damage, kind_name, left_out, looking, notice, result_sentence, sentence, waiting, why_not_had,
@@ -52,6 +54,7 @@ impl Language {
             Language::En => &[
                 ("alarm.ftl", include_str!("../assets/i18n/en/alarm.ftl")),
                 ("cli.ftl", include_str!("../assets/i18n/en/cli.ftl")),
+                ("compare.ftl", include_str!("../assets/i18n/en/compare.ftl")),
                 ("finish.ftl", include_str!("../assets/i18n/en/finish.ftl")),
                 ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),

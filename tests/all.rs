@@ -11,6 +11,7 @@ mod again;
 mod alarm;
 mod bad_input;
 mod broken;
+mod compare;
 mod damage;
 mod keeping;
 #[path = "common/lifeboat.rs"]

@@ -113,6 +113,16 @@ impl Browser {
         Ok(Page { items, matches: matches.lines.len() as u64, bad_lines: matches.bad_lines })
     }
 
+    /// The record on the line that begins at `place` in `items.jsonl`, in bytes.
+    pub fn record_at(&self, place: u64) -> Result<ItemRecord, Trouble> {
+        let path = inside(&self.bag.path, ITEM_RECORDS);
+        let found = lines_at(&path, &[place])?.pop();
+        found.ok_or_else(|| Trouble::Damaged {
+            path: self.bag.path.clone(),
+            why: format!("{ITEM_RECORDS}: has changed"),
+        })
+    }
+
     /// The kinds of the items that `filter` finds.
     pub fn kinds(&mut self, filter: &Filter) -> Result<BTreeSet<Kind>, Trouble> {
         self.search(filter).map(|matches| matches.kinds.clone())

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 
-use crate::cli::progress::{end_of, follow_all};
+use crate::cli::progress::{end_of, follow, follow_all};
 use crate::cli::{Exit, Shell, alarm, json, schedule, secret};
 use crate::demo;
-use crate::engine::{self, AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, Request, RunState, Scope, Status};
+use crate::engine::{
+    self, AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, PhotoForm, Request, RunState, Scope, Status,
+};
 use crate::model::{Credentials, Door, Kind, Trouble};
 use crate::text;
 
@@ -106,6 +108,27 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
         }
     }
     Ok(end)
+}
+
+/// Makes a backup of a saved account as it is now, and gives its path. What an alarm says about it is for the caller to say.
+pub fn capture(shell: &Shell, name: &str) -> Result<std::path::PathBuf, Trouble> {
+    let account = shell.desk.account(name)?;
+    let door = account.door(secret::of_saved(shell, &account)?);
+    let request = BackupRequest {
+        door,
+        vault_name: Some(account.name),
+        vault_root: shell.desk.vault_root()?,
+        scope: Scope::default(),
+        photos: PhotoForm::default(),
+        full: false,
+        case: None,
+        operator: None,
+    };
+    let job = engine::start(Request::Backup(request), || ());
+    match follow(shell, &job)? {
+        Outcome::BackedUp(done) => Ok(done.path),
+        other => Err(Trouble::Internal(format!("a backup ended as {other:?}"))),
+    }
 }
 
 fn saved_account(shell: &Shell, options: &Options, name: &str) -> Result<Exit, Trouble> {

@@ -65,6 +65,7 @@ fn phase_word(phase: Phase) -> &'static str {
         Phase::Checking => "checking",
         Phase::Sealing => "sealing",
         Phase::Copying => "copying",
+        Phase::Comparing => "comparing",
     }
 }
 

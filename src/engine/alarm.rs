@@ -4,7 +4,7 @@
 //! what differs. A loss never ends a run: the backup of today is the truth of today, and is kept.
 
 mod judge;
-mod known;
+
 mod pick;
 mod told;
 

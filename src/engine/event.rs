@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::alarm::LastGood;
+use super::compare::Comparison;
 use super::sign_in::{SignInRequest, SignOutRequest, SignedInAs};
 use crate::archive::copy::{Copied, CopySource};
 pub use crate::archive::records::PhotoForm;
@@ -29,6 +30,8 @@ pub enum Request {
     Finish(FinishRequest),
     /// Check backups against their manifests and records.
     Verify { backups: Vec<PathBuf>, deep: bool },
+    /// Compare two backups.
+    Compare { old: PathBuf, new: PathBuf },
     /// Copy backups to another place.
     Copy { source: CopySource, to: PathBuf },
     /// Forget old backups of a vault, of those that a plan named which was shown.
@@ -99,6 +102,8 @@ pub enum Phase {
     Sealing,
     /// Copying backups to another place and reading the copies back.
     Copying,
+    /// Comparing two backups.
+    Comparing,
 }
 
 impl Phase {
@@ -111,6 +116,7 @@ impl Phase {
             Phase::Checking => "phase-checking",
             Phase::Sealing => "phase-sealing",
             Phase::Copying => "phase-copying",
+            Phase::Comparing => "phase-comparing",
         }
     }
 }
@@ -186,6 +192,7 @@ pub enum Outcome {
     Verified(Vec<Checked>),
     Copied(Copied),
     Forgot(Forgot),
+    Compared(Box<Comparison>),
 }
 
 /// A backup that was to be checked, and what came of it.

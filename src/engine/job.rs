@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-use super::event::{Event, Outcome, Request};
+use super::event::{Event, Outcome, Phase, Request};
 use super::report::Reporter;
-use super::{backup, finish, keep, look, sign_in, verify};
+use super::{backup, compare, finish, keep, look, sign_in, verify};
 use crate::model::{Sign, Trouble, Watch};
 
 /// Called after each event was sent, from the job's threads: wakes the window.
@@ -103,6 +103,10 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
                 .map(|done| Outcome::BackedUp(Box::new(done))),
             Request::Verify { backups, deep } => {
                 verify::perform(backups, *deep, reporter, watch).map(Outcome::Verified)
+            }
+            Request::Compare { old, new } => {
+                reporter.phase(Phase::Comparing);
+                compare::compare(old, new, watch).map(|compared| Outcome::Compared(Box::new(compared)))
             }
             Request::Copy { source, to } => keep::perform_copy(source, to, reporter, watch).map(Outcome::Copied),
             Request::Forget { vault, shown, keep_last } => {

@@ -4,6 +4,7 @@
 
 pub mod build;
 mod compose;
+mod fields;
 mod meaning;
 mod occurrences;
 mod plain;
@@ -25,6 +26,7 @@ use super::{frame, lines};
 use crate::model::Kind;
 
 pub use compose::{Added, Composer};
+pub use fields::fields;
 pub use occurrences::{Occurrence, occurrences};
 pub use plain::{note_text, todo_text};
 pub use zone::zone;

@@ -4,6 +4,7 @@
 mod convert;
 mod date;
 mod draft;
+mod fields;
 mod meaning;
 mod media;
 mod table;
@@ -21,6 +22,7 @@ use super::{Read, Unreadable};
 use crate::model::Facts;
 
 pub use convert::convert;
+pub use fields::fields;
 pub use table::{CSV_HEADER, csv_row};
 pub use verdict::{Opinion, Verdict, verdict};
 

@@ -48,7 +48,7 @@ pub fn whole(phase: Phase, progress: &Progress) -> Option<f32> {
         (all > 0.0).then(|| (done / all).clamp(0.0, 1.0) as f32)
     };
     match phase {
-        Phase::SigningIn | Phase::Listing => None,
+        Phase::SigningIn | Phase::Listing | Phase::Comparing => None,
         Phase::Fetching => fetched().map(|part| part * (1.0 - CHECK_SHARE)),
         Phase::Checking => Some(1.0 - CHECK_SHARE + CHECK_SHARE * checked(progress)),
         Phase::Sealing => Some(1.0),

@@ -25,3 +25,8 @@ cli-exported = { $items ->
 cli-status-complete = complete
 cli-status-incomplete = incomplete
 cli-not-exported = Could not be copied: { $name }: { $why }
+
+
+## compare
+
+cli-compare-two = Two backups are compared: name the second one, or `--live` with an account.

@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::known::{Known, Turned};
 use crate::archive::records::{AlarmItem, AlarmRecord, ItemRecord};
+use crate::engine::known::{Known, Turned};
 use crate::engine::title_of;
 use crate::model::{Fate, Kind, Service, Trouble};
 use elsewhere::Absent;

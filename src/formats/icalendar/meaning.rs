@@ -54,12 +54,7 @@ impl Object {
             return;
         }
         if let Some(component) = self.open.last_mut() {
-            let name = parts.name;
-            if LISTS.iter().any(|list| name.eq_ignore_ascii_case(list)) {
-                for item in text::fields(parts.value, b',') {
-                    component.units.add(|out| unit(Parts { value: item, ..parts }, out));
-                }
-            } else {
+            for parts in items(parts) {
                 component.units.add(|out| unit(parts, out));
             }
         }
@@ -83,6 +78,14 @@ impl Object {
 
 /// Lists of which each item may as well stand in a line of its own.
 const LISTS: [&str; 4] = ["EXDATE", "RDATE", "CATEGORIES", "RESOURCES"];
+
+/// A line, or where it is a list, a line for each item of it.
+pub(super) fn items(parts: Parts<'_>) -> impl Iterator<Item = Parts<'_>> {
+    let is_list = LISTS.iter().any(|list| parts.name.eq_ignore_ascii_case(list));
+    let items = is_list.then(|| text::fields(parts.value, b','));
+    let whole = (!is_list).then_some(parts.value);
+    items.into_iter().flatten().chain(whole).map(move |value| Parts { value, ..parts })
+}
 
 /// Properties that say nothing about the content.
 const LEFT_OUT: [&str; 16] = [
@@ -117,7 +120,8 @@ const DEFAULT_PARAMS: [(&str, &str); 8] = [
     ("FBTYPE", "BUSY"),
 ];
 
-fn unit(parts: Parts<'_>, out: &mut Vec<u8>) -> bool {
+/// Appends a line's unit; false when it says nothing.
+pub(super) fn unit(parts: Parts<'_>, out: &mut Vec<u8>) -> bool {
     let is = |name: &str| parts.name.eq_ignore_ascii_case(name);
     let value = parts.value.trim();
     if LEFT_OUT.iter().any(|name| is(name))

@@ -99,7 +99,7 @@ const NAMES: [(&str, &str); 3] =
     [("X-ADDRESSBOOKSERVER-KIND", "KIND"), ("X-ADDRESSBOOKSERVER-MEMBER", "MEMBER"), ("X-ANNIVERSARY", "ANNIVERSARY")];
 
 /// Appends a line's unit; false when it says nothing.
-fn unit(parts: Parts<'_>, depth: usize, out: &mut Vec<u8>) -> bool {
+pub(super) fn unit(parts: Parts<'_>, depth: usize, out: &mut Vec<u8>) -> bool {
     let known = NAMES.iter().find(|(alias, _)| parts.name.eq_ignore_ascii_case(alias)).map(|(_, name)| *name);
     let name = known.unwrap_or(parts.name);
     let is = |other: &str| name.eq_ignore_ascii_case(other);

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{Head, Now, Work, parse};
 use crate::archive::records::{AlarmItem, ItemRecord};
-use crate::engine::alarm::known::{Known, Person, key};
+use crate::engine::known::{Known, Person, key};
 use crate::engine::title_of;
 use crate::model::{Facts, Kind, Trouble};
 
