@@ -324,6 +324,21 @@ fn a_permission_that_is_taken_back_ends_the_run_and_a_new_one_goes_on_with_it() 
 }
 
 #[test]
+fn several_runs_at_once_take_turns_to_renew() {
+    let world = World::new(&STEADY, Some(Keyring::start()));
+    assert_eq!(world.sign_in().code, 0);
+    let mut checks: Vec<_> =
+        (0..5).map(|_| world.command(&["account", "check", ACCOUNT]).stderr(Stdio::piped()).spawn().unwrap()).collect();
+    for check in checks.drain(..) {
+        let end = ran(&check.wait_with_output().unwrap());
+        assert_eq!(end.code, 0, "{end}");
+    }
+    let tokens = world.tokens();
+    assert_eq!(tokens.iter().filter(|line| line[0] == "refresh_token").count(), 5, "each has come to renew");
+    assert!(world.is_good(&tokens.last().unwrap()[2]), "no refresh token was used twice");
+}
+
+#[test]
 fn a_password_is_kept_in_the_keychain_and_forgotten_with_its_account() {
     let cloud = ::lifeboat::demo::serve(&::lifeboat::demo::Options { photos: 0, ..Default::default() }).unwrap();
     let (credentials, url, home, keyring) = (cloud.credentials(), cloud.url(), Home::new(), Keyring::start());

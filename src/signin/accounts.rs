@@ -369,6 +369,29 @@ mod tests {
     }
 
     #[test]
+    fn what_the_keychain_has_is_a_password_or_a_grant() {
+        let (_dir, accounts) = open();
+        let part = OauthPart {
+            token_url: "https://issuer.example/token".into(),
+            scopes: vec!["contacts".into()],
+            client_id: Some("lifeboat".into()),
+            client_secret: Some(Secret::new("client-hush")),
+            ..OauthPart::default()
+        };
+        let saved = SavedAccount { oauth: Some(part.clone()), ..alice() };
+        accounts.add(saved).unwrap();
+        let text = fs::read_to_string(accounts.path()).unwrap();
+        assert!(text.contains("https://issuer.example/token") && !text.contains("hush"), "{text}");
+        let back = accounts.get("alice@example.org").unwrap();
+        let secret = Secret::new(r#"{"format":1,"refresh":"hush","client_secret":"client-hush"}"#);
+        let Key::Grant { user, grant } = back.door(secret).key else { panic!("not a grant") };
+        assert_eq!((user.as_str(), grant.client()), ("alice", &part));
+        assert_eq!(grant.kept_as().as_deref(), Some("alice@example.org"));
+        assert_eq!(back.without_secret(), Trouble::NotSignedIn { account: "alice@example.org".into() });
+        assert_eq!(alice().without_secret(), Trouble::NoPassword { account: "alice@example.org".into() });
+    }
+
+    #[test]
     fn a_saved_account_opens_its_door() {
         let door = alice().door(Secret::new("hunter2"));
         assert_eq!(door.urls, alice().urls);
