@@ -9,6 +9,7 @@ pub mod names;
 pub mod pages;
 pub mod reader;
 pub mod records;
+pub mod restores;
 pub mod resume;
 pub mod retention;
 pub mod vault;

@@ -11,6 +11,7 @@ mod finish;
 mod json;
 mod keep;
 mod progress;
+mod restore;
 mod schedule;
 mod secret;
 mod shelf;
@@ -87,6 +88,8 @@ enum Verb {
     Verify(verify::Options),
     /// What vanished, changed or went hollow between two backups
     Compare(compare::Options),
+    /// Put back what an account lost: shows the plan, and with --yes does it; never removes or overwrites anything
+    Restore(restore::Options),
     /// What the account lost since the last good backup
     #[command(subcommand)]
     Alarm(alarm::Verb),
@@ -198,6 +201,7 @@ pub fn run(command: Command) -> u8 {
         Verb::Export(options) => shelf::export(&shell, &options),
         Verb::Verify(options) => verify::run(&shell, &options),
         Verb::Compare(options) => compare::run(&shell, &options),
+        Verb::Restore(options) => restore::run(&shell, &options),
         Verb::Alarm(verb) => alarm::run(&shell, &verb),
         Verb::Accept(options) => alarm::accept(&shell, &options),
         Verb::Copy(options) => keep::copy(&shell, &options),

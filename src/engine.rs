@@ -15,6 +15,7 @@ mod look_again;
 mod outage;
 mod plan;
 mod report;
+mod restore;
 mod resume;
 pub mod schedule;
 mod sign_in;
@@ -46,6 +47,10 @@ pub use event::{
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};
+pub use restore::{
+    Act, Consent as RestoreConsent, Differing, Ended, Into as RestoreInto, Left, Planned, RestorePlan, RestoreRequest,
+    Restored, Step, Target, Wish, Written,
+};
 pub use sign_in::{SignInRequest, SignInWay, SignOutRequest, SignedInAs};
 
 /// The door for looking: opens a backup to list, search and read its items. Reads no payload until a body is asked for.

@@ -12,7 +12,7 @@ pub mod photo;
 mod text;
 pub mod vcard;
 
-pub use fields::{Change, Field, difference, without};
+pub use fields::{Change, Field, How, Merged, difference, without};
 
 use crate::model::Facts;
 

@@ -4,6 +4,7 @@ mod address;
 mod dav;
 mod folders;
 mod single;
+mod sink;
 
 #[cfg(test)]
 mod contract;
@@ -13,8 +14,10 @@ mod live;
 use crate::model::{Account, Collection, Found, Intake, Listing, Service, Trouble, Watch};
 use crate::signin::SignedIn;
 
+pub use crate::net::webdav::Expect;
 pub use dav::DavSource;
 pub use folders::FolderSource;
+pub use sink::{Sink, Stored, There};
 
 /// A place that items can be read from.
 #[expect(async_fn_in_trait, reason = "one thread drives a run, so the futures need not be Send")]
@@ -34,6 +37,16 @@ pub trait Source {
 pub enum AnySource {
     Dav(DavSource),
     Folders(FolderSource),
+}
+
+impl AnySource {
+    /// Where items of this source go back to: the addresses on `origin`, which is that of one of its collections.
+    pub fn sink(&self, origin: &str) -> Sink {
+        match self {
+            AnySource::Dav(source) => source.sink(origin),
+            AnySource::Folders(source) => source.sink(origin),
+        }
+    }
 }
 
 impl Source for AnySource {

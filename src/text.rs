@@ -6,6 +6,7 @@
 mod alarm;
 mod compare;
 mod report;
+mod restore;
 mod sentences;
 mod trouble;
 mod value;
@@ -19,6 +20,7 @@ use unic_langid::LanguageIdentifier;
 pub use alarm::{Loss, Share, last_good, share_of};
 pub use compare::{Beside, change, compare_heading};
 pub use report::{NotHad, Noticed, Report, ReportLine};
+pub use restore::{Many, ToRestore, WasRestored, why_not_restored};
 pub use sentences::{
     count_of, coverage, damage, kind_name, left_out, looking, notice, result_sentence, sentence, waiting, why_not_had,
 };
@@ -58,6 +60,7 @@ impl Language {
                 ("finish.ftl", include_str!("../assets/i18n/en/finish.ftl")),
                 ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
+                ("restore.ftl", include_str!("../assets/i18n/en/restore.ftl")),
                 ("sign-in.ftl", include_str!("../assets/i18n/en/sign-in.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],

@@ -11,12 +11,15 @@ mod again;
 mod alarm;
 mod bad_input;
 mod broken;
+#[path = "common/cloud.rs"]
+mod cloud;
 mod compare;
 mod damage;
 mod keeping;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;
+mod restore;
 mod secrets;
 mod sign_in;
 #[path = "common/stand_in.rs"]

@@ -1,53 +1,9 @@
 //! What became of an account between two backups, told item by item and value by value.
 
-use lifeboat::demo::{self, Demo, Scenario, Sort};
+use lifeboat::demo::{Scenario, Sort};
 use serde_json::Value;
 
-use crate::lifeboat::{Home, Ran};
-
-struct Cloud {
-    home: Home,
-    cloud: Demo,
-}
-
-impl Cloud {
-    fn new() -> Cloud {
-        let options =
-            demo::Options { contacts: 40, events: 20, todos: 5, notes: 3, photos: 6, ..demo::Options::default() };
-        let new = Cloud { home: Home::new(), cloud: demo::serve(&options).unwrap() };
-        let (credentials, url, photos) = (new.cloud.credentials(), new.cloud.url(), new.cloud.photos_url());
-        let add = ["account", "add", "me@x.org", "--url", &url, "--url", &photos, "--user", &credentials.user];
-        assert_eq!(new.run(&add).code, 0);
-        new
-    }
-
-    fn run(&self, args: &[&str]) -> Ran {
-        self.home.run(args, self.cloud.credentials().password.expose())
-    }
-
-    fn back_up(&self) -> String {
-        let run = self.run(&["backup", "me@x.org"]);
-        assert!([0, 4].contains(&run.code), "{run}");
-        run.stdout.trim().to_owned()
-    }
-
-    fn hrefs(&self, sort: Sort) -> Vec<String> {
-        let mut held: Vec<_> = self.cloud.truth().into_iter().filter(|held| held.sort == sort).collect();
-        held.sort_by_key(|held| std::cmp::Reverse(held.items.len()));
-        held.into_iter().flat_map(|held| held.items).map(|item| item.href).collect()
-    }
-
-    fn text(&self, href: &str) -> String {
-        String::from_utf8(self.cloud.body(href).unwrap().to_vec()).unwrap()
-    }
-
-    /// Puts back what is there without the lines that begin so.
-    fn strip(&self, href: &str, names: &[&str]) {
-        let text = self.text(href).replace("\r\n ", "");
-        let kept = text.split_inclusive("\r\n").filter(|line| !names.iter().any(|name| line.starts_with(name)));
-        self.cloud.put(href, kept.collect::<String>()).unwrap();
-    }
-}
+use crate::cloud::Cloud;
 
 fn compare(cloud: &Cloud, args: &[&str], code: i32) -> Value {
     let run = cloud.run(&[&["compare", "--json"], args].concat());

@@ -110,11 +110,11 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     Ok(end)
 }
 
-/// Makes a backup of a saved account as it is now, and gives its path. What an alarm says about it is for the caller to say.
-pub fn capture(shell: &Shell, name: &str) -> Result<std::path::PathBuf, Trouble> {
+/// How a saved account is backed up, all of it.
+pub fn request_for(shell: &Shell, name: &str) -> Result<BackupRequest, Trouble> {
     let account = shell.desk.account(name)?;
     let door = account.door(secret::of_saved(shell, &account)?);
-    let request = BackupRequest {
+    Ok(BackupRequest {
         door,
         vault_name: Some(account.name),
         vault_root: shell.desk.vault_root()?,
@@ -123,8 +123,12 @@ pub fn capture(shell: &Shell, name: &str) -> Result<std::path::PathBuf, Trouble>
         full: false,
         case: None,
         operator: None,
-    };
-    let job = engine::start(Request::Backup(request), || ());
+    })
+}
+
+/// Makes a backup of a saved account as it is now, and gives its path. What an alarm says about it is for the caller to say.
+pub fn capture(shell: &Shell, name: &str) -> Result<std::path::PathBuf, Trouble> {
+    let job = engine::start(Request::Backup(request_for(shell, name)?), || ());
     match follow(shell, &job)? {
         Outcome::BackedUp(done) => Ok(done.path),
         other => Err(Trouble::Internal(format!("a backup ended as {other:?}"))),

@@ -23,6 +23,7 @@ pub fn event(event: &Event) -> Option<Value> {
             "collections": plan.collections.iter().map(|c| json!({"name": c.name, "href": c.href, "kind": c.kind})).collect::<Vec<_>>(),
             "copies_bytes": plan.copies_bytes,
         }),
+        Event::RestorePlanned(plan) => json!({"event": "restore-planned", "plan": plan}),
         Event::Earlier(Earlier::GoingOn { started, items }) => {
             json!({"event": "going-on-with", "started": started, "items": items})
         }
@@ -66,6 +67,7 @@ fn phase_word(phase: Phase) -> &'static str {
         Phase::Sealing => "sealing",
         Phase::Copying => "copying",
         Phase::Comparing => "comparing",
+        Phase::Restoring => "restoring",
     }
 }
 

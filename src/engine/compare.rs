@@ -73,6 +73,9 @@ pub struct Spot {
     pub href: String,
     pub size: Option<u64>,
     pub sha256: Option<String>,
+    /// Where its record begins in `items.jsonl`, in bytes.
+    #[serde(skip)]
+    pub place: u64,
 }
 
 /// One item that is not in both alike.
@@ -249,8 +252,14 @@ fn changes(was: &mut Browser, old: &ItemRecord, is: &mut Browser, new: &ItemReco
     }
 }
 
+/// The original of the item at `spot`, where it is text.
+pub(super) fn text_at(browser: &mut Browser, spot: &Spot) -> Option<String> {
+    let record = browser.record_at(spot.place).ok()?;
+    text_of(browser, &record)
+}
+
 /// The values of an item; `None` for what has none.
-pub(super) fn fields_of(browser: &mut Browser, item: &ItemRecord) -> Option<Vec<Field>> {
+fn fields_of(browser: &mut Browser, item: &ItemRecord) -> Option<Vec<Field>> {
     let text = text_of(browser, item)?;
     match item.kind {
         Kind::Contacts => Some(vcard::fields(vcard::check(text.as_bytes()).ok()?)),
@@ -260,7 +269,7 @@ pub(super) fn fields_of(browser: &mut Browser, item: &ItemRecord) -> Option<Vec<
 }
 
 /// The original of an item that is text.
-pub(super) fn text_of(browser: &mut Browser, item: &ItemRecord) -> Option<String> {
+fn text_of(browser: &mut Browser, item: &ItemRecord) -> Option<String> {
     if matches!(item.kind, Kind::Photos | Kind::Other) || item.size? > MAX_BODY {
         return None;
     }

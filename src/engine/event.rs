@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::alarm::LastGood;
 use super::compare::Comparison;
+use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
 use super::sign_in::{SignInRequest, SignOutRequest, SignedInAs};
 use crate::archive::copy::{Copied, CopySource};
 pub use crate::archive::records::PhotoForm;
@@ -30,6 +31,8 @@ pub enum Request {
     Finish(FinishRequest),
     /// Check backups against their manifests and records.
     Verify { backups: Vec<PathBuf>, deep: bool },
+    /// Put what a backup has back into an account, or plan that.
+    Restore(Box<RestoreRequest>),
     /// Compare two backups.
     Compare { old: PathBuf, new: PathBuf },
     /// Copy backups to another place.
@@ -104,6 +107,8 @@ pub enum Phase {
     Copying,
     /// Comparing two backups.
     Comparing,
+    /// Writing to an account.
+    Restoring,
 }
 
 impl Phase {
@@ -117,6 +122,7 @@ impl Phase {
             Phase::Sealing => "phase-sealing",
             Phase::Copying => "phase-copying",
             Phase::Comparing => "phase-comparing",
+            Phase::Restoring => "phase-restoring",
         }
     }
 }
@@ -165,6 +171,8 @@ pub enum Event {
     Found(Found),
     /// What is going to be done.
     Planned(BackupPlan),
+    /// What a restore is about to do.
+    RestorePlanned(Box<RestorePlan>),
     /// What becomes of a run that was never sealed.
     Earlier(Earlier),
     /// The backup to go back to, should this run not end well.
@@ -193,6 +201,8 @@ pub enum Outcome {
     Copied(Copied),
     Forgot(Forgot),
     Compared(Box<Comparison>),
+    PlannedRestore(Box<Planned>),
+    Restored(Box<Restored>),
 }
 
 /// A backup that was to be checked, and what came of it.
@@ -213,6 +223,8 @@ pub struct RunState {
     pub phase: Phase,
     pub found: Option<Found>,
     pub plan: Option<BackupPlan>,
+    /// Of a restore, what it is going to do.
+    pub restore_plan: Option<Box<RestorePlan>>,
     pub progress: Progress,
     /// What the person has to do elsewhere to sign in.
     pub sign_in: Option<SignInStep>,
@@ -238,6 +250,7 @@ impl RunState {
             Event::Sign(Sign::SignIn(step)) => self.sign_in = Some(step),
             Event::Found(found) => self.found = Some(found),
             Event::Planned(plan) => self.plan = Some(plan),
+            Event::RestorePlanned(plan) => self.restore_plan = Some(plan),
             Event::Earlier(earlier) => self.earlier.push(earlier),
             Event::LastGood(good) => self.last_good = Some(good),
             Event::Phase(phase) => self.phase = phase,

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use super::event::{Event, Outcome, Phase, Request};
 use super::report::Reporter;
-use super::{backup, compare, finish, keep, look, sign_in, verify};
+use super::{backup, compare, finish, keep, look, restore, sign_in, verify};
 use crate::model::{Sign, Trouble, Watch};
 
 /// Called after each event was sent, from the job's threads: wakes the window.
@@ -104,6 +104,7 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
             Request::Verify { backups, deep } => {
                 verify::perform(backups, *deep, reporter, watch).map(Outcome::Verified)
             }
+            Request::Restore(request) => runtime.block_on(restore::perform(request, reporter, watch)),
             Request::Compare { old, new } => {
                 reporter.phase(Phase::Comparing);
                 compare::compare(old, new, watch).map(|compared| Outcome::Compared(Box::new(compared)))

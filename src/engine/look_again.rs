@@ -109,7 +109,7 @@ impl Eye<'_> {
 }
 
 /// What a text says, when its parser can tell.
-fn meaning(kind: Kind, text: &str) -> Option<String> {
+pub(super) fn meaning(kind: Kind, text: &str) -> Option<String> {
     let read = std::panic::catch_unwind(|| match kind {
         Kind::Contacts => vcard::check(text.as_bytes()).is_ok().then(|| vcard::read(text).meaning),
         Kind::Calendar | Kind::Tasks | Kind::Notes => {

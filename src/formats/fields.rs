@@ -2,11 +2,10 @@
 //! values of one into the other. What counts as the same is decided by `meaning`, as for whole items.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::lines::Parts;
+use super::lines::{self, Parts};
 use super::text;
 
 /// So many bytes of a value are shown.
@@ -23,8 +22,8 @@ pub struct Field {
     pub unit: Vec<u8>,
     /// The value on one line, for people; empty for what is no text, as a picture.
     pub shown: String,
-    /// The lines of the item that it stands on: one, or all of its group.
-    pub lines: Vec<Range<usize>>,
+    /// The content lines that say it, unfolded: one, or all of its group or component.
+    pub lines: Vec<String>,
 }
 
 /// The values of one property that differ between two items.
@@ -73,6 +72,47 @@ pub fn without<'a>(these: &'a [Field], those: &[Field]) -> Vec<&'a Field> {
         }
     }
     left
+}
+
+/// How values of a backup are put into what is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Only what is there, but emptied: properties that have no value any more.
+    Refill,
+    /// Also further values of what may have many, such as phone numbers. No value is overwritten.
+    Merge,
+}
+
+/// What is there, with values of a backup put into it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    pub text: String,
+    /// What was put into it, by property and instance.
+    pub added: Vec<Change>,
+    /// What the backup says otherwise, and was left as it is there.
+    pub left: Vec<Change>,
+}
+
+impl Merged {
+    pub(super) fn note(into: &mut Vec<Change>, field: &Field) {
+        let same = |change: &&mut Change| change.property == field.property && change.instance == field.instance;
+        match into.iter_mut().find(same) {
+            Some(change) => change.gone.push(field.shown.clone()),
+            None => into.push(Change {
+                property: field.property.clone(),
+                instance: field.instance.clone(),
+                gone: vec![field.shown.clone()],
+                new: Vec::new(),
+            }),
+        }
+    }
+}
+
+/// A content line without its value, to be told apart from one with a value.
+pub(super) fn is_empty_line(line: &str, property: &str) -> bool {
+    lines::parts(line).is_some_and(|parts| {
+        parts.name.eq_ignore_ascii_case(property) && parts.value.bytes().all(|b| matches!(b, b';' | b',' | b' '))
+    })
 }
 
 /// A value on one line; `parted` where semicolons part it.

@@ -6,6 +6,7 @@ pub mod build;
 mod compose;
 mod fields;
 mod meaning;
+mod merge;
 mod occurrences;
 mod plain;
 mod zone;
@@ -27,6 +28,7 @@ use crate::model::Kind;
 
 pub use compose::{Added, Composer};
 pub use fields::fields;
+pub use merge::merge;
 pub use occurrences::{Occurrence, occurrences};
 pub use plain::{note_text, todo_text};
 pub use zone::zone;

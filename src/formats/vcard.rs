@@ -7,6 +7,7 @@ mod draft;
 mod fields;
 mod meaning;
 mod media;
+mod merge;
 mod table;
 mod verdict;
 
@@ -23,6 +24,7 @@ use crate::model::Facts;
 
 pub use convert::convert;
 pub use fields::fields;
+pub use merge::merge;
 pub use table::{CSV_HEADER, csv_row};
 pub use verdict::{Opinion, Verdict, verdict};
 

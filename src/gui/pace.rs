@@ -53,6 +53,7 @@ pub fn whole(phase: Phase, progress: &Progress) -> Option<f32> {
         Phase::Checking => Some(1.0 - CHECK_SHARE + CHECK_SHARE * checked(progress)),
         Phase::Sealing => Some(1.0),
         Phase::Copying => Some(checked(progress)),
+        Phase::Restoring => fetched(),
     }
 }
 

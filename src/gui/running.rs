@@ -172,7 +172,7 @@ fn words_beside(run: &Run) -> (String, String) {
         }
         Phase::Checking => say("run-check", &[]),
         Phase::Sealing => say("run-sealing", &[]),
-        phase @ (Phase::Copying | Phase::Comparing) => say(phase.key(), &[]),
+        phase @ (Phase::Copying | Phase::Comparing | Phase::Restoring) => say(phase.key(), &[]),
     };
     (first, second.join("  ·  "))
 }

@@ -355,6 +355,7 @@ fn consented(state: &mut State, yes: bool) -> Option<Effect> {
         Request::SignOut(_)
         | Request::Finish(_)
         | Request::Verify { .. }
+        | Request::Restore(_)
         | Request::Compare { .. }
         | Request::Copy { .. }
         | Request::Forget { .. } => return None,

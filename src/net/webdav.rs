@@ -15,7 +15,7 @@ use crate::net::http::Answer;
 
 pub use names::{Prop, Type, Types};
 pub use parse::{Parser, Response, Summary};
-pub use request::{Multiget, Propfind, SyncCollection, get};
+pub use request::{Expect, MakeCollection, Multiget, Propfind, Put, SyncCollection, get};
 
 /// How far below the address a request reaches (RFC 4918 §10.2). Infinity is never asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

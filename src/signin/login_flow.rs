@@ -12,11 +12,11 @@ use super::discovery::{keep_tls, read_address};
 use crate::model::{Consent, Credentials, Secret, Sign, SignInStep, Trouble, Watch};
 use crate::net::http::{Access, ClientOptions, Session, host_of};
 
-/// So long a flow can be finished.
-const AT_MOST: Duration = Duration::from_secs(20 * 60);
-/// Between two questions whether the person has agreed: soon at first, then more rarely.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(3);
+/// So long a flow can be finished, in seconds.
+const AT_MOST: u32 = 20 * 60;
+/// Between two questions whether the person has agreed, in seconds: soon at first, then more rarely.
+const FIRST_PAUSE: f64 = 0.5;
+const LONGEST_PAUSE: f64 = 3.0;
 /// Where a server's own files begin, in addresses as people copy them out of their browser.
 const INSIDE: &[&str] = &["/index.php", "/remote.php", "/apps/", "/login", "/settings/", "/s/", "/public.php"];
 
@@ -50,6 +50,11 @@ struct Granted {
 
 /// Lets the person sign in at `server` in their browser. The address for it comes as [`SignInStep::Browser`].
 pub async fn log_in(server: &str, options: &ClientOptions, w: &Watch) -> Result<LoggedIn, Trouble> {
+    wait(server, options, Duration::from_secs(1), w).await
+}
+
+/// `second`: how long one lasts; tests are in a hurry.
+async fn wait(server: &str, options: &ClientOptions, second: Duration, w: &Watch) -> Result<LoggedIn, Trouble> {
     let mut base = base_of(&read_address(server)?);
     let session = Session::new(options, &base, Access::Nobody)?;
     let reply = session.post_form(&below(&base, "/index.php/login/v2"), &[], w).await?;
@@ -65,7 +70,7 @@ pub async fn log_in(server: &str, options: &ClientOptions, w: &Watch) -> Result<
     let endpoint = near(&base, &started.poll.endpoint, options)?;
     w.sign(Sign::SignIn(SignInStep::Browser { url: login.into() }));
 
-    let granted = poll(&session, &endpoint, &started.poll.token, w).await?;
+    let granted = poll(&session, &endpoint, &started.poll.token, second, w).await?;
     w.sign(Sign::SignIn(SignInStep::Approved));
     if granted.login_name.is_empty() || granted.app_password.expose().is_empty() {
         return Err(Trouble::SignInFailed { host, why: "it gave no name or no app password".into() });
@@ -94,26 +99,33 @@ pub async fn log_out(
     }
 }
 
-async fn poll(session: &Session, endpoint: &Url, token: &Secret, w: &Watch) -> Result<Granted, Trouble> {
+async fn poll(
+    session: &Session,
+    endpoint: &Url,
+    token: &Secret,
+    second: Duration,
+    w: &Watch,
+) -> Result<Granted, Trouble> {
     let begun = Instant::now();
-    let mut pause = FIRST_PAUSE;
-    while begun.elapsed() < AT_MOST {
+    let (first, longest) = (second.mul_f64(FIRST_PAUSE), second.mul_f64(LONGEST_PAUSE));
+    let mut pause = first;
+    while begun.elapsed() < second.saturating_mul(AT_MOST) {
         w.or_cancelled(sleep(pause)).await?;
-        pause = pause.mul_f64(1.5).min(LONGEST_PAUSE);
+        pause = pause.mul_f64(1.5).min(longest);
         match session.post_form(endpoint, &[("token", token.expose())], w).await {
             Ok(reply) => match reply.status {
                 200 => return reply.json(),
                 // Not yet.
                 404 => (),
-                429 | 500..=599 => pause = LONGEST_PAUSE,
+                429 | 500..=599 => pause = longest,
                 status => return Err(Trouble::Status { url: endpoint.to_string(), status }),
             },
-            Err(Trouble::Busy { secs, .. }) => pause = Duration::from_secs(secs).clamp(FIRST_PAUSE, AT_MOST),
-            Err(trouble) if trouble.may_pass() => pause = LONGEST_PAUSE,
+            Err(Trouble::Busy { secs, .. }) => pause = Duration::from_secs(secs).max(first),
+            Err(trouble) if trouble.may_pass() => pause = longest,
             Err(trouble) => return Err(trouble),
         }
     }
-    Err(Trouble::SignInTooLate { host: host_of(endpoint), secs: AT_MOST.as_secs() })
+    Err(Trouble::SignInTooLate { host: host_of(endpoint), secs: AT_MOST.into() })
 }
 
 /// Where a server begins, of an address somewhere in it.

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
-use super::Source;
+use super::{Sink, Source};
 use crate::model::{Account, Collection, Endpoint, Found, Intake, Listing, Service, Trouble, Watch};
 use crate::net::http::Session;
 
@@ -47,6 +47,10 @@ impl DavSource {
     #[cfg(test)]
     pub(super) fn told(&self) -> String {
         format!("{} {:?}", self.url, self.services)
+    }
+
+    pub(super) fn sink(&self, origin: &str) -> Sink {
+        Sink::new(self.session.clone(), origin)
     }
 
     fn home(&self) -> Result<Url, Trouble> {

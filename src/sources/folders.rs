@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use url::Url;
 
-use super::Source;
 use super::address;
 use super::single::Single;
+use super::{Sink, Source};
 use crate::model::{Account, Collection, Endpoint, Found, Intake, Listing, Trouble, Watch};
 use crate::net::http::Session;
 
@@ -31,6 +31,10 @@ impl FolderSource {
     /// The source behind an endpoint for folders.
     pub fn new(account: &Account, endpoint: &Endpoint, session: Session) -> FolderSource {
         FolderSource { account: account.clone(), session, url: endpoint.url.clone(), seen: RefCell::default() }
+    }
+
+    pub(super) fn sink(&self, origin: &str) -> Sink {
+        Sink::new(self.session.clone(), origin)
     }
 
     #[cfg(test)]

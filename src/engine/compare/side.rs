@@ -142,6 +142,7 @@ impl Side {
             href: record.href.clone(),
             size: record.size,
             sha256: record.sha256.clone(),
+            place: entry.at,
         };
         Ok((record, spot))
     }

@@ -1,7 +1,7 @@
 //! The values of a calendar object one by one.
 
 use super::super::fields::{Field, shown};
-use super::super::lines;
+use super::super::lines::{self, Parts};
 use super::super::meaning::Units;
 use super::meaning;
 
@@ -36,7 +36,7 @@ pub fn fields(object: &str) -> Vec<Field> {
                 _ => (),
             }
             if let Some((field, _)) = &mut inner {
-                extend(field, line.range);
+                field.lines.push(line.text.to_string());
             }
             if !begin
                 && depth == 3
@@ -49,7 +49,7 @@ pub fn fields(object: &str) -> Vec<Field> {
             continue;
         }
         if let Some((field, _)) = &mut inner {
-            extend(field, line.range.clone());
+            field.lines.push(line.text.to_string());
         }
         let Some(parts) = lines::parts(&line.text).filter(|_| depth >= 2 && !zone) else { continue };
         for parts in meaning::items(parts) {
@@ -68,19 +68,17 @@ pub fn fields(object: &str) -> Vec<Field> {
                 let property = parts.name.to_ascii_uppercase();
                 let is_file = property == "ATTACH" && parts.params.to_ascii_uppercase().contains("BASE64");
                 let shown = if is_file { String::new() } else { shown(parts, false) };
-                fields.push(Field { property, instance: None, unit, shown, lines: vec![line.range.clone()] });
+                fields.push(Field { property, instance: None, unit, shown, lines: vec![written(parts)] });
             }
         }
     }
     fields
 }
 
-/// Lines that follow one another are one range.
-fn extend(field: &mut Field, line: std::ops::Range<usize>) {
-    match field.lines.last_mut() {
-        Some(last) if last.end == line.start => last.end = line.end,
-        _ => field.lines.push(line),
-    }
+/// The line that says one value, which may have stood in a list.
+fn written(parts: Parts<'_>) -> String {
+    let separator = if parts.params.is_empty() { "" } else { ";" };
+    format!("{}{separator}{}:{}", parts.name, parts.params, parts.value)
 }
 
 #[cfg(test)]
@@ -146,8 +144,8 @@ mod tests {
             ]
         );
         assert_eq!(difference(&fields(&old), &fields(&old)), []);
-        let alarm = fields(&old).into_iter().find(|field| field.property == "VALARM").unwrap();
-        assert!(old[alarm.lines[0].clone()].starts_with("BEGIN:VALARM\r\n"));
-        assert!(old[alarm.lines[0].clone()].ends_with("END:VALARM\r\n"));
+        let line = |property: &str| fields(&old).into_iter().rfind(|field| field.property == property).unwrap().lines;
+        assert_eq!(line("VALARM"), ["BEGIN:VALARM", "TRIGGER:-PT5M", "ACTION:DISPLAY", "END:VALARM"]);
+        assert_eq!(line("CATEGORIES"), ["CATEGORIES:B"]);
     }
 }

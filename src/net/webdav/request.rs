@@ -1,7 +1,7 @@
 //! WebDAV requests as values; `prepare` turns one into an `Ask` without sending it.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
 
@@ -37,6 +37,35 @@ pub struct SyncCollection<'a> {
     pub url: Url,
     pub token: &'a str,
     pub props: &'static [Prop],
+}
+
+/// What has to be at an address for something to be put there (RFC 9110 §13.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expect {
+    /// Nothing.
+    Nothing,
+    /// The body with this entity tag; whatever there is, where the server gave none that can be compared.
+    Etag(Option<String>),
+}
+
+/// Puts a body to an address (RFC 4918 §9.7).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Put {
+    pub url: Url,
+    pub media_type: &'static str,
+    pub body: Bytes,
+    pub expect: Expect,
+}
+
+/// Makes a collection: an address book (RFC 5689, RFC 6352 §6.3.1), a calendar (RFC 4791 §5.3.1) or a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MakeCollection<'a> {
+    pub url: Url,
+    pub service: Service,
+    /// As people see it; a folder's name is its address.
+    pub name: &'a str,
+    /// The components a calendar is to hold; empty leaves it to the server.
+    pub components: &'a [&'static str],
 }
 
 const XML: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
@@ -99,6 +128,72 @@ impl SyncCollection<'_> {
         push_props(&mut body, self.props);
         body.push_str("</D:sync-collection>\n");
         ask(b"REPORT", &self.url, Some(Depth::Zero), body)
+    }
+}
+
+impl Put {
+    /// The request, ready to be sent.
+    pub fn prepare(&self) -> Ask {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        match &self.expect {
+            Expect::Nothing => {
+                headers.insert(IF_NONE_MATCH, HeaderValue::from_static("*"));
+            }
+            // A weak tag never matches here (RFC 9110 §13.1.1).
+            Expect::Etag(etag) => {
+                let strong = etag.as_deref().filter(|etag| !etag.starts_with("W/"));
+                if let Some(value) = strong.and_then(|etag| HeaderValue::from_str(etag).ok()) {
+                    headers.insert(IF_MATCH, value);
+                }
+            }
+        }
+        Ask { method: Method::PUT, url: self.url.clone(), headers, body: self.body.clone(), identity: false }
+    }
+}
+
+impl MakeCollection<'_> {
+    /// The request, ready to be sent.
+    pub fn prepare(&self) -> Ask {
+        let mut body = String::new();
+        let (method, open, close): (&[u8], _, _) = match self.service {
+            Service::Webdav => return ask_bare(b"MKCOL", &self.url),
+            Service::Carddav => (b"MKCOL", "<D:mkcol", "</D:mkcol>\n"),
+            Service::Caldav => (b"MKCALENDAR", "<C:mkcalendar", "</C:mkcalendar>\n"),
+        };
+        for part in [XML, open, NAMESPACES, "><D:set><D:prop>"] {
+            body.push_str(part);
+        }
+        if self.service == Service::Carddav {
+            body.push_str("<D:resourcetype><D:collection/><A:addressbook/></D:resourcetype>");
+        }
+        body.push_str("<D:displayname>");
+        push_escaped(&mut body, self.name);
+        body.push_str("</D:displayname>");
+        if self.service == Service::Caldav && !self.components.is_empty() {
+            body.push_str("<C:supported-calendar-component-set>");
+            for component in self.components {
+                body.push_str("<C:comp name=\"");
+                body.push_str(component);
+                body.push_str("\"/>");
+            }
+            body.push_str("</C:supported-calendar-component-set>");
+        }
+        for part in ["</D:prop></D:set>", close] {
+            body.push_str(part);
+        }
+        ask(method, &self.url, None, body)
+    }
+}
+
+fn ask_bare(method: &[u8], url: &Url) -> Ask {
+    Ask {
+        // A valid token, so the fallback is never taken.
+        method: Method::from_bytes(method).unwrap_or_default(),
+        url: url.clone(),
+        headers: HeaderMap::new(),
+        body: Bytes::new(),
+        identity: false,
     }
 }
 
@@ -188,6 +283,33 @@ mod tests {
         let ask = Multiget { url, service: Service::Caldav, hrefs: &hrefs, vcard4: true }.prepare();
         assert!(text(&ask).contains("<C:calendar-data/>"));
         assert!(!ask.headers.contains_key("depth"));
+    }
+
+    #[test]
+    fn what_is_put_says_what_it_expects() {
+        let url = Url::parse("http://127.0.0.1/dav/a.vcf").unwrap();
+        let put =
+            |expect| Put { url: url.clone(), media_type: "text/vcard", body: "x".into(), expect }.prepare().headers;
+        assert_eq!(put(Expect::Nothing)["if-none-match"], "*");
+        assert_eq!(put(Expect::Etag(Some("\"a\"".into())))["if-match"], "\"a\"");
+        for etag in [None, Some("W/\"a\"".to_owned())] {
+            assert!(!put(Expect::Etag(etag)).contains_key("if-match"));
+        }
+    }
+
+    #[test]
+    fn collections_are_made_as_their_standards_say() {
+        let url = Url::parse("http://127.0.0.1/dav/new/").unwrap();
+        let make =
+            |service, components| MakeCollection { url: url.clone(), service, name: "A & B", components }.prepare();
+        let book = make(Service::Carddav, &[]);
+        assert_eq!(book.method.as_str(), "MKCOL");
+        assert!(text(&book).contains("<A:addressbook/></D:resourcetype><D:displayname>A &amp; B</D:displayname>"));
+        let calendar = make(Service::Caldav, &["VEVENT", "VTODO"]);
+        assert_eq!(calendar.method.as_str(), "MKCALENDAR");
+        assert!(text(&calendar).contains("<C:comp name=\"VEVENT\"/><C:comp name=\"VTODO\"/>"));
+        let folder = make(Service::Webdav, &[]);
+        assert_eq!((folder.method.as_str(), folder.body.len()), ("MKCOL", 0));
     }
 
     #[test]

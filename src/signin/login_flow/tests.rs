@@ -72,7 +72,7 @@ async fn logged_in(rig: &Rig, path: &str, options: &ClientOptions) -> (Result<Lo
             log.lock().unwrap().push(step);
         }
     });
-    let end = log_in(rig.url(path).as_str(), options, &w).await;
+    let end = wait(rig.url(path).as_str(), options, Duration::from_millis(20), &w).await;
     let steps = steps.lock().unwrap().clone();
     (end, steps)
 }

@@ -1,0 +1,196 @@
+//! `lifeboat restore`: what would be put back, and with `--yes`, putting it back.
+
+use std::collections::BTreeMap;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::backup::{self, kind};
+use crate::cli::progress::follow;
+use crate::cli::{Exit, Shell};
+use crate::engine::{
+    self, Act, Differing, Ended, Outcome, Planned, Request, RestoreConsent, RestoreInto, RestoreRequest, Restored,
+    Shelf, Wish,
+};
+use crate::model::{Kind, Trouble};
+use crate::text::{self, Value};
+
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Backup to put back
+    #[arg(value_name = "BACKUP")]
+    backup: String,
+    /// Saved account to put it into
+    #[arg(long, value_name = "ACCOUNT")]
+    to: String,
+    /// Do it: without this, only the plan is shown
+    #[arg(long)]
+    yes: bool,
+    /// What becomes of items that are there, but not as in the backup
+    #[arg(long, value_enum, default_value = "refill", value_name = "HOW")]
+    differing: How,
+    /// Into the collections they were in, or into new ones with the day in their names
+    #[arg(long, value_enum, default_value = "same", value_name = "WHERE")]
+    into: Where,
+    /// Only these kinds: contacts, calendar, tasks, notes, photos, other
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind)]
+    kind: Vec<Kind>,
+    /// Only this address book, calendar, list or album, by name or path; may be given several times
+    #[arg(long, value_name = "NAME")]
+    collection: Vec<String>,
+    /// Only this item, by its UID or path; may be given several times
+    #[arg(long, value_name = "ITEM")]
+    only: Vec<String>,
+    /// Not this item, by its UID or path; may be given several times
+    #[arg(long, value_name = "ITEM")]
+    skip: Vec<String>,
+    /// A case number or note for the report
+    #[arg(long, value_name = "TEXT")]
+    case: Option<String>,
+    /// Who does this, for the report
+    #[arg(long, value_name = "TEXT")]
+    operator: Option<String>,
+}
+
+/// What becomes of items that differ.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum How {
+    /// Fill what was emptied, leave every value that is there
+    Refill,
+    /// Also add further values, such as phone numbers
+    Merge,
+    /// Put the backup's beside what is there
+    KeepBoth,
+    /// Leave what is there
+    KeepThere,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Where {
+    Same,
+    New,
+}
+
+/// Plans a restore, and carries it out where `--yes` is given: 3 when something was refused or left behind.
+pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
+    let backup = Shelf::new(&shell.desk.vault_root()?).resolve(&options.backup)?;
+    let mut to = backup::request_for(shell, &options.to)?;
+    (to.case, to.operator) = (options.case.clone(), options.operator.clone());
+    let wish = Wish {
+        differing: match options.differing {
+            How::Refill => Differing::Refill,
+            How::Merge => Differing::Merge,
+            How::KeepBoth => Differing::KeepBoth,
+            How::KeepThere => Differing::KeepThere,
+        },
+        into: match options.into {
+            Where::Same => RestoreInto::Same,
+            Where::New => RestoreInto::New,
+        },
+        kinds: options.kind.clone(),
+        collections: options.collection.clone(),
+        items: options.only.iter().cloned().collect(),
+        skip: options.skip.iter().cloned().collect(),
+    };
+    let consent = if options.yes { RestoreConsent::Any } else { RestoreConsent::No };
+    let request = RestoreRequest { backup, to, wish, consent };
+    let job = engine::start(Request::Restore(Box::new(request)), || ());
+    match follow(shell, &job)? {
+        Outcome::PlannedRestore(planned) => planned_out(shell, &planned, &options.to),
+        Outcome::Restored(restored) => report(shell, &restored),
+        other => Err(Trouble::Internal(format!("a restore ended as {other:?}"))),
+    }
+}
+
+fn planned_out(shell: &Shell, planned: &Planned, account: &str) -> Result<Exit, Trouble> {
+    if shell.json {
+        shell.json(&json_of(planned)?);
+        return Ok(Exit::Done);
+    }
+    for step in &planned.plan.steps {
+        let what = match &step.act {
+            Act::Create => "create",
+            Act::CreateCopy { .. } => "copy",
+            Act::Fill { .. } => "fill",
+        };
+        let mut cells = vec![what.to_owned(), step.kind.word().to_owned(), clean(&step.name), clean(&step.href)];
+        if let Act::Fill { added } = &step.act {
+            cells.extend(added.iter().map(|c| clean(&text::change(&c.property, c.instance.as_deref(), &[], &c.gone))));
+        }
+        shell.result(&cells.join("\t"));
+    }
+    for left in &planned.plan.left {
+        shell.result(&format!(
+            "leave\t{}\t{}\t{}",
+            left.kind.word(),
+            clean(&left.name),
+            text::why_not_restored(left.why)
+        ));
+    }
+    let plan = text_of(planned, account);
+    plan.lines().iter().for_each(|line| shell.say(line));
+    if !planned.plan.steps.is_empty() {
+        shell.say(&text::say("restore-how-to-go-on", &[]));
+    }
+    Ok(Exit::Done)
+}
+
+fn text_of<'a>(planned: &'a Planned, account: &'a str) -> text::ToRestore<'a> {
+    let counts = planned.plan.counts();
+    let some = |n: fn(&(u64, u64, u64)) -> u64| -> BTreeMap<Kind, u64> {
+        counts.iter().map(|(kind, of)| (*kind, n(of))).filter(|(_, n)| *n > 0).collect()
+    };
+    text::ToRestore {
+        account,
+        create: some(|(created, ..)| *created),
+        copy: some(|(_, copied, _)| *copied),
+        fill: some(|(.., filled)| *filled),
+        make: planned.plan.targets.iter().filter(|target| target.make).map(|target| target.name.as_str()).collect(),
+        left: planned.plan.left.len() as u64,
+        captured: planned.captured.to_str().unwrap_or_default(),
+    }
+}
+
+fn report(shell: &Shell, restored: &Restored) -> Result<Exit, Trouble> {
+    if shell.json {
+        shell.json(&json_of(restored)?);
+    } else {
+        for written in &restored.items {
+            let why = match &written.ended {
+                Ended::Created | Ended::Filled | Ended::AlreadyThere => continue,
+                Ended::ChangedMeanwhile => text::say("restore-changed-meanwhile", &[]),
+                Ended::KeptOtherwise { changes } => {
+                    let said =
+                        changes.iter().map(|c| text::change(&c.property, c.instance.as_deref(), &c.gone, &c.new));
+                    let otherwise = text::say("restore-kept-otherwise", &[]);
+                    std::iter::once(otherwise).chain(said.map(|s| clean(&s))).collect::<Vec<_>>().join("\t")
+                }
+                Ended::Refused { why } => text::why_not_restored(why),
+            };
+            shell.result(&format!("{}\t{}\t{why}", written.kind.word(), clean(&written.name)));
+        }
+        for left in &restored.left {
+            shell.result(&format!("{}\t{}\t{}", left.kind.word(), clean(&left.name), text::why_not_restored(left.why)));
+        }
+        let report = text::WasRestored {
+            created: restored.counts(|ended| *ended == Ended::Created),
+            filled: restored.counts(|ended| *ended == Ended::Filled),
+            already: restored.counts(|ended| *ended == Ended::AlreadyThere),
+            changed: restored.counts(|ended| *ended == Ended::ChangedMeanwhile),
+            otherwise: restored.counts(|ended| matches!(ended, Ended::KeptOtherwise { .. })),
+            refused: restored.counts(|ended| matches!(ended, Ended::Refused { .. })),
+            left: restored.left.len() as u64,
+        };
+        report.lines().iter().for_each(|line| shell.say(line));
+        let folder = restored.folder.display().to_string();
+        shell.say(&text::say("restored-folder", &[("folder", Value::from(folder))]));
+    }
+    Ok(if restored.is_whole() { Exit::Done } else { Exit::Incomplete })
+}
+
+fn json_of(value: &impl serde::Serialize) -> Result<serde_json::Value, Trouble> {
+    serde_json::to_value(value).map_err(|error| Trouble::Internal(error.to_string()))
+}
+
+fn clean(name: &str) -> String {
+    text::for_terminal(name).into_owned()
+}

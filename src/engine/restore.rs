@@ -1,0 +1,197 @@
+//! Puts what a backup has back into an account. The account as it is now is backed up first; what is to be done is planned
+//! (see `plan`) and shown before anything is written; what was written is read back and compared by what it says. Nothing
+//! is ever removed, and no value that the account has is overwritten. Doing it again does nothing: what is there is there.
+
+mod body;
+mod plan;
+mod read_back;
+mod target;
+mod write;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::event::{BackupRequest, Event, Outcome, Phase};
+use super::look::{self, Looked};
+use super::report::Reporter;
+use super::{backup, compare};
+use crate::archive::bag::Bag;
+use crate::archive::reader::Browser;
+use crate::archive::restores::Restores;
+use crate::archive::vault::Vault;
+use crate::formats::How;
+use crate::model::{Collection, Kind, Trouble, Watch};
+
+pub use plan::{Act, Differing, Into, Left, RestorePlan, Step, Target, Wish};
+pub use write::{Ended, Written};
+
+/// What is to be put back, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RestoreRequest {
+    pub backup: PathBuf,
+    /// How the account is backed up before it is touched; its door is the account that is written to.
+    pub to: BackupRequest,
+    pub wish: Wish,
+    pub consent: Consent,
+}
+
+/// What may be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Nothing: only the plan is wanted.
+    No,
+    /// What this plan says, which was shown; what has to be done since then beside it is left.
+    Shown(Box<RestorePlan>),
+    /// Whatever the wish comes to.
+    Any,
+}
+
+/// A plan, and the backup of the account that was made for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Planned {
+    pub plan: RestorePlan,
+    pub captured: PathBuf,
+}
+
+/// What a restore did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Restored {
+    pub format: u64,
+    /// The backup that was put back, and its seal.
+    pub backup: PathBuf,
+    pub seal: String,
+    /// The user of the account that was written to.
+    pub account: String,
+    /// The backup of the account from before.
+    pub captured: PathBuf,
+    pub started: Timestamp,
+    pub ended: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
+    pub wish: Wish,
+    /// Collections that were made.
+    pub made: Vec<Target>,
+    /// Each item that something was to be done with, and how that ended.
+    pub items: Vec<Written>,
+    /// What was left as it is.
+    pub left: Vec<Left>,
+    /// The folder with plan, journal and this report.
+    pub folder: PathBuf,
+}
+
+impl Restored {
+    /// How many items ended so, of each kind.
+    pub fn counts(&self, is: impl Fn(&Ended) -> bool) -> BTreeMap<Kind, u64> {
+        let mut counts = BTreeMap::new();
+        for written in self.items.iter().filter(|written| is(&written.ended)) {
+            *counts.entry(written.kind).or_default() += 1;
+        }
+        counts
+    }
+
+    /// True when everything that was to be put back is there as the backup has it.
+    pub fn is_whole(&self) -> bool {
+        self.items.iter().all(|written| written.ended.is_done())
+    }
+}
+
+/// Carries `request` out: plans, and where that was agreed to, writes.
+pub async fn perform(request: &RestoreRequest, reporter: &Reporter, w: &Watch) -> Result<Outcome, Trouble> {
+    let started = Timestamp::now();
+    let backup = Bag::open(&request.backup)?;
+    let captured = backup::perform(&request.to, reporter, w).await?;
+
+    reporter.phase(Phase::Comparing);
+    let looked = look::look(&request.to.door, w).await?;
+    let mut plan = plan(request, &backup, &captured.path, &looked, w)?;
+    match &request.consent {
+        Consent::No => return Ok(Outcome::PlannedRestore(Box::new(Planned { plan, captured: captured.path }))),
+        Consent::Shown(shown) => keep_to(&mut plan, shown),
+        Consent::Any => (),
+    }
+    reporter.send(Event::RestorePlanned(Box::new(plan.clone())));
+
+    reporter.phase(Phase::Restoring);
+    let vault = Vault::at(captured.path.parent().unwrap_or(&request.to.vault_root))?;
+    let mut records = Restores::begin(vault.path(), started, TimeZone::system(), &plan)?;
+    let mut writer = write::Writer {
+        looked: &looked,
+        backup: Browser::open(&request.backup)?,
+        captured: Browser::open(&captured.path)?,
+        how: how(request.wish.differing),
+        records: &mut records,
+        reporter,
+        w,
+        made: Vec::new(),
+    };
+    let mut items = Vec::new();
+    for index in 0..plan.targets.len() {
+        let written = writer.target(&plan, index).await?;
+        items.extend(written);
+    }
+    let made = writer.made;
+    let restored = Restored {
+        format: crate::archive::records::FORMAT,
+        backup: request.backup.clone(),
+        seal: backup.seal()?,
+        account: looked.found.account.user.clone(),
+        captured: captured.path,
+        started,
+        ended: Timestamp::now(),
+        case: request.to.case.clone(),
+        operator: request.to.operator.clone(),
+        wish: request.wish.clone(),
+        made,
+        items,
+        left: plan.left,
+        folder: records.folder().to_owned(),
+    };
+    records.end(&restored)?;
+    Ok(Outcome::Restored(Box::new(restored)))
+}
+
+fn how(differing: Differing) -> How {
+    if differing == Differing::Merge { How::Merge } else { How::Refill }
+}
+
+fn plan(
+    request: &RestoreRequest,
+    backup: &Bag,
+    captured: &Path,
+    looked: &Looked,
+    w: &Watch,
+) -> Result<RestorePlan, Trouble> {
+    let compared = compare::compare(&request.backup, captured, w)?;
+    let collections: Vec<Collection> = backup.record.collections.iter().map(|c| c.collection.clone()).collect();
+    let day = Timestamp::now().to_zoned(TimeZone::system()).date().to_string();
+    let known =
+        plan::Known { compared: &compared, backup: &collections, account: &looked.found.collections, day: &day };
+    let (mut was, mut is) = (Browser::open(&request.backup)?, Browser::open(captured)?);
+    let how = how(request.wish.differing);
+    Ok(plan::plan_restore(&known, &request.wish, &mut |difference| {
+        let ours = compare::text_at(&mut was, difference.old.as_ref()?)?;
+        let theirs = compare::text_at(&mut is, difference.new.as_ref()?)?;
+        let merged = body::merged(difference.kind, &theirs, &ours, how)?;
+        Some((merged.added, merged.left))
+    }))
+}
+
+/// Leaves what was not in the plan that the person saw.
+fn keep_to(plan: &mut RestorePlan, shown: &RestorePlan) {
+    let seen: BTreeMap<&str, &Act> = shown.steps.iter().map(|step| (step.href.as_str(), &step.act)).collect();
+    let (steps, others): (Vec<Step>, Vec<Step>) =
+        std::mem::take(&mut plan.steps).into_iter().partition(|step| seen.get(step.href.as_str()) == Some(&&step.act));
+    plan.steps = steps;
+    plan.left.extend(others.into_iter().map(|step| Left {
+        kind: step.kind,
+        name: step.name,
+        why: "left-not-shown",
+        changes: Vec::new(),
+    }));
+}

@@ -1,0 +1,352 @@
+//! What a restore is going to do, decided before anything is done. Pure: takes what comparing the backup with the account
+//! found, and returns a value that can be shown, saved and carried out. It never plans to remove or overwrite anything.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use crate::archive::manifest::hex;
+use crate::engine::compare::{Comparison, Difference, Spot, What};
+use crate::formats::Change;
+use crate::model::{Collection, Kind, Service};
+
+/// What is done about an item that the account has, but not as the backup has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Differing {
+    /// Fill what was emptied; leave every value that is there.
+    #[default]
+    Refill,
+    /// Fill what was emptied and add further values; leave every value that is there.
+    Merge,
+    /// Leave it, and put the backup's beside it as an item of its own.
+    KeepBoth,
+    /// Leave it.
+    KeepThere,
+}
+
+/// Where things go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Into {
+    /// Where they were; a collection that is gone is made again.
+    #[default]
+    Same,
+    /// Into new collections with the day in their names.
+    New,
+}
+
+/// What the person chose.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Wish {
+    pub differing: Differing,
+    pub into: Into,
+    /// Only these kinds; empty means all.
+    pub kinds: Vec<Kind>,
+    /// Only these collections, by name or path; empty means all.
+    pub collections: Vec<String>,
+    /// Only these items, by address or UID; empty means all.
+    pub items: BTreeSet<String>,
+    /// Not these items, by address or UID.
+    pub skip: BTreeSet<String>,
+}
+
+/// A collection that things go into.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Target {
+    pub name: String,
+    pub service: Service,
+    /// The kinds it is to hold.
+    pub kinds: Vec<Kind>,
+    /// Scheme, host and port.
+    pub origin: String,
+    /// Its path there, ending in a slash.
+    pub href: String,
+    /// It has to be made first.
+    pub make: bool,
+    /// The account's service takes vCard 4.0 into it.
+    pub takes_vcard4: bool,
+}
+
+/// What is done with one item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// It is put where nothing is.
+    Create,
+    /// It is put beside what is there, with a UID of its own.
+    CreateCopy { uid: String },
+    /// Values are put into what is there; nothing of that is changed.
+    Fill { added: Vec<Change> },
+}
+
+/// One item that something is done with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Step {
+    pub kind: Kind,
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uid: Option<String>,
+    pub act: Act,
+    /// Index of the collection it goes into.
+    pub target: usize,
+    /// Its path there.
+    pub href: String,
+    /// Where it is in the backup.
+    pub from: Spot,
+    /// Where it is in the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub there: Option<Spot>,
+}
+
+/// An item that is left as it is in the account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Left {
+    pub kind: Kind,
+    pub name: String,
+    /// A message key of the `text` room.
+    pub why: &'static str,
+    /// What the backup says otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+}
+
+/// What a restore is going to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RestorePlan {
+    pub targets: Vec<Target>,
+    /// In the order in which they are done.
+    pub steps: Vec<Step>,
+    pub left: Vec<Left>,
+}
+
+impl RestorePlan {
+    /// How many items of each kind are created, copied and filled.
+    pub fn counts(&self) -> BTreeMap<Kind, (u64, u64, u64)> {
+        let mut counts: BTreeMap<Kind, (u64, u64, u64)> = BTreeMap::new();
+        for step in &self.steps {
+            let (created, copied, filled) = counts.entry(step.kind).or_default();
+            *match step.act {
+                Act::Create => created,
+                Act::CreateCopy { .. } => copied,
+                Act::Fill { .. } => filled,
+            } += 1;
+        }
+        counts
+    }
+}
+
+/// What the plan is made from.
+pub struct Known<'a> {
+    /// The backup against the account as it is now.
+    pub compared: &'a Comparison,
+    /// The collections of the backup.
+    pub backup: &'a [Collection],
+    /// The collections the account has.
+    pub account: &'a [Collection],
+    /// The day, for the names of new collections: `2026-11-22`.
+    pub day: &'a str,
+}
+
+/// What values of the backup would be put into what is there, and what would be left: from the texts of both.
+pub type Fill<'a> = dyn FnMut(&Difference) -> Option<(Vec<Change>, Vec<Change>)> + 'a;
+
+/// Plans a restore. `fill` tells what putting a backup's values into an item would come to.
+pub fn plan_restore(known: &Known<'_>, wish: &Wish, fill: &mut Fill<'_>) -> RestorePlan {
+    let mut plan = RestorePlan::default();
+    let mut places = Places { known, into: wish.into, made: BTreeMap::new() };
+    for difference in &known.compared.differences {
+        let Some(from) = difference.old.as_ref().filter(|from| is_wished(difference, from, wish)) else { continue };
+        let act = match (difference.what, wish.differing) {
+            (What::Vanished, _) => Some(Act::Create),
+            (What::Hollow | What::Changed, Differing::KeepThere) => {
+                plan.left.push(left(difference, "left-kept-there", difference.changes.clone()));
+                None
+            }
+            (What::Hollow | What::Changed, Differing::KeepBoth) => {
+                Some(Act::CreateCopy { uid: uid_of_copy(&known.compared.old.seal, from) })
+            }
+            (What::Hollow | What::Changed, Differing::Refill | Differing::Merge) => match fill(difference) {
+                Some((added, others)) => {
+                    if !others.is_empty() {
+                        plan.left.push(left(difference, "left-other-values", others));
+                    }
+                    (!added.is_empty()).then_some(Act::Fill { added })
+                }
+                None => {
+                    plan.left.push(left(difference, "left-differs", Vec::new()));
+                    None
+                }
+            },
+            (What::Moved | What::Merged | What::Duplicate | What::Added, _) => None,
+        };
+        let Some(act) = act else { continue };
+        let there = difference.new.as_ref();
+        let Some(target) = (if matches!(act, Act::Fill { .. }) {
+            there.and_then(|there| places.existing(there, &mut plan.targets))
+        } else {
+            places.of(from, difference.kind, &mut plan.targets)
+        }) else {
+            plan.left.push(left(difference, "left-no-place", Vec::new()));
+            continue;
+        };
+        let href = match (&act, there) {
+            (Act::Fill { .. }, Some(there)) => there.href.clone(),
+            (Act::CreateCopy { uid }, _) => places.path(&plan.targets, target, &format!("{uid}{}", ending(&from.href))),
+            _ => places.path(&plan.targets, target, relative(from)),
+        };
+        plan.steps.push(Step {
+            kind: difference.kind,
+            name: difference.name.clone(),
+            uid: difference.uid.clone(),
+            act,
+            target,
+            href,
+            from: from.clone(),
+            there: there.cloned(),
+        });
+    }
+    // The small and precious first, as in a backup.
+    plan.steps.sort_by(|a, b| (a.kind, a.target, &a.href).cmp(&(b.kind, b.target, &b.href)));
+    plan
+}
+
+fn left(difference: &Difference, why: &'static str, changes: Vec<Change>) -> Left {
+    Left { kind: difference.kind, name: difference.name.clone(), why, changes }
+}
+
+fn is_wished(difference: &Difference, from: &Spot, wish: &Wish) -> bool {
+    let named = |set: &BTreeSet<String>| {
+        set.contains(&from.href) || difference.uid.as_ref().is_some_and(|uid| set.contains(uid))
+    };
+    let in_collection = |name: &String| *name == from.collection || *name == from.collection_href;
+    (wish.kinds.is_empty() || wish.kinds.contains(&difference.kind))
+        && (wish.collections.is_empty() || wish.collections.iter().any(in_collection))
+        && (wish.items.is_empty() || named(&wish.items))
+        && !named(&wish.skip)
+}
+
+/// The UID of a backup's item beside one that is there: the same every time, so that doing it twice makes no third.
+fn uid_of_copy(seal: &str, from: &Spot) -> String {
+    let digest = Sha256::new().chain_update(seal).chain_update([0]).chain_update(&from.href).finalize();
+    let hex = hex(&digest);
+    let part = |at: usize, len: usize| hex.get(at..at + len).unwrap_or_default();
+    // Written like a name-based UUID (RFC 9562 §5.8), which is what clients expect a UID to look like.
+    format!("{}-{}-8{}-8{}-{}", part(0, 8), part(8, 4), part(12, 3), part(15, 3), part(18, 12))
+}
+
+/// The path of an item inside its collection: photos may lie in folders of it.
+fn relative(from: &Spot) -> &str {
+    from.href.strip_prefix(from.collection_href.as_str()).filter(|rest| !rest.is_empty()).unwrap_or(last(&from.href))
+}
+
+/// The last part of a path.
+fn last(href: &str) -> &str {
+    href.trim_end_matches('/').rsplit('/').next().unwrap_or(href)
+}
+
+/// The ending of a path's name, with its dot.
+fn ending(href: &str) -> &str {
+    let name = last(href);
+    name.rfind('.').and_then(|at| name.get(at..)).unwrap_or("")
+}
+
+/// Which collection of the account each one of the backup is.
+struct Places<'a> {
+    known: &'a Known<'a>,
+    into: Into,
+    /// By the path of the backup's collection: index of the target, if there is one.
+    made: BTreeMap<(String, Service), Option<usize>>,
+}
+
+impl Places<'_> {
+    /// The target for what was in the backup at `from`.
+    fn of(&mut self, from: &Spot, kind: Kind, targets: &mut Vec<Target>) -> Option<usize> {
+        let was = self.known.backup.iter().find(|c| c.href == from.collection_href)?;
+        let key = (was.href.clone(), was.service);
+        if let Some(known) = self.made.get(&key) {
+            return *known;
+        }
+        let there = match self.into {
+            Into::Same => self.known.account.iter().find(|c| is_same(c, was)).or_else(|| {
+                self.known
+                    .account
+                    .iter()
+                    .find(|c| c.service == was.service && c.name == was.name && c.kinds.contains(&kind))
+            }),
+            Into::New => None,
+        };
+        let target = match there {
+            Some(there) => Some(target(there, &there.name, &there.href, false)),
+            None => self.new_one(was),
+        };
+        let index = target.map(|target| add(targets, target));
+        self.made.insert(key, index);
+        index
+    }
+
+    /// The target that is the collection `there` lies in.
+    fn existing(&self, there: &Spot, targets: &mut Vec<Target>) -> Option<usize> {
+        let collection = self.known.account.iter().find(|c| c.href == there.collection_href)?;
+        Some(add(targets, target(collection, &collection.name, &collection.href, false)))
+    }
+
+    /// A collection to be made, beside those of its service that are there; `None` where there is nothing to go by.
+    fn new_one(&self, was: &Collection) -> Option<Target> {
+        let beside = self.known.account.iter().find(|c| c.service == was.service)?;
+        let home = beside.href.trim_end_matches('/').rsplit_once('/').map_or("/", |(home, _)| home);
+        let name = match self.into {
+            Into::Same => was.name.clone(),
+            Into::New => format!("{} {}", was.name, self.known.day),
+        };
+        let mut path = last(&was.href).to_owned();
+        if self.into == Into::New {
+            path = format!("{path}-{}", self.known.day);
+        }
+        let is_taken = |href: &String| self.known.account.iter().any(|c| c.href == *href);
+        let mut href = format!("{home}/{path}/");
+        let mut n = 2;
+        while is_taken(&href) {
+            href = format!("{home}/{path}-{n}/");
+            n += 1;
+        }
+        let origin = beside.origin.clone();
+        let offers_vcard4 = beside.offers_vcard4;
+        Some(target(&Collection { origin, offers_vcard4, ..was.clone() }, &name, &href, true))
+    }
+
+    fn path(&self, targets: &[Target], target: usize, name: &str) -> String {
+        let folder = targets.get(target).map_or("/", |target| target.href.as_str());
+        format!("{folder}{name}")
+    }
+}
+
+fn is_same(one: &Collection, other: &Collection) -> bool {
+    one.service == other.service && one.href == other.href
+}
+
+fn target(collection: &Collection, name: &str, href: &str, make: bool) -> Target {
+    Target {
+        name: name.to_owned(),
+        service: collection.service,
+        kinds: collection.kinds.clone(),
+        origin: collection.origin.clone(),
+        href: href.to_owned(),
+        make,
+        takes_vcard4: collection.offers_vcard4,
+    }
+}
+
+fn add(targets: &mut Vec<Target>, target: Target) -> usize {
+    match targets.iter().position(|known| known.href == target.href && known.service == target.service) {
+        Some(at) => at,
+        None => {
+            targets.push(target);
+            targets.len() - 1
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

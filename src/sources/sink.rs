@@ -1,0 +1,149 @@
+//! Where items go back to: an address book, calendar or folder of a WebDAV server (RFC 4918, RFC 6352, RFC 4791). It puts
+//! things where nothing is, or in place of a body that it was shown; it makes collections. It removes nothing: there is no
+//! verb for it here.
+
+use bytes::Bytes;
+use http::header::ETAG;
+use url::Url;
+
+use super::address::url_at;
+use crate::model::{Service, Trouble, Watch};
+use crate::net::http::Session;
+use crate::net::webdav::{self, Expect, MakeCollection, Put};
+
+/// How often something is put whose answer was lost.
+const TRIES: u32 = 3;
+/// No card or object is larger.
+const MAX_BODY: u64 = 64 << 20;
+
+/// What is at an address now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct There {
+    pub etag: Option<String>,
+    pub bytes: Bytes,
+}
+
+/// How putting something ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// It was taken. Where it says, when that is another address than was asked for.
+    Taken(Option<String>),
+    /// Something else is there than was expected.
+    Otherwise,
+    /// The service does not want it: the status it answered with.
+    Refused(u16),
+}
+
+/// Writes to one origin of an account.
+#[derive(Clone, Debug)]
+pub struct Sink {
+    session: Session,
+    origin: String,
+}
+
+impl Sink {
+    /// A sink for the addresses on `origin` (scheme, host and port), which `session` reaches.
+    pub(super) fn new(session: Session, origin: &str) -> Sink {
+        Sink { session, origin: origin.to_owned() }
+    }
+
+    fn url(&self, href: &str) -> Result<Url, Trouble> {
+        url_at(&self.origin, href)
+    }
+
+    /// What is at `href`; `None` when nothing is.
+    pub async fn look(&self, href: &str, w: &Watch) -> Result<Option<There>, Trouble> {
+        let mut answer = self.session.send(webdav::get(self.url(href)?, None), w).await?.at_most(MAX_BODY);
+        match answer.status {
+            200..=299 => {
+                let etag = answer.header(ETAG).map(str::to_owned);
+                let mut bytes = Vec::new();
+                while let Some(chunk) = answer.chunk().await? {
+                    bytes.extend_from_slice(&chunk);
+                }
+                Ok(Some(There { etag, bytes: bytes.into() }))
+            }
+            404 | 410 => {
+                answer.discard().await;
+                Ok(None)
+            }
+            status => Err(Trouble::Status { url: answer.url.to_string(), status }),
+        }
+    }
+
+    /// Puts `body` to `href`. When the answer is lost it looks before it puts again, so nothing is there twice.
+    pub async fn put(
+        &self,
+        href: &str,
+        media_type: &'static str,
+        body: &Bytes,
+        expect: &Expect,
+        w: &Watch,
+    ) -> Result<Stored, Trouble> {
+        let url = self.url(href)?;
+        let mut tried = 0;
+        loop {
+            w.go_on().await?;
+            tried += 1;
+            let put = Put { url: url.clone(), media_type, body: body.clone(), expect: expect.clone() };
+            let lost = match self.session.send(put.prepare(), w).await {
+                Ok(answer) => {
+                    let status = answer.status;
+                    let place = answer.header(http::header::LOCATION).map(str::to_owned);
+                    answer.discard().await;
+                    match status {
+                        200..=299 => return Ok(Stored::Taken(place.and_then(|place| self.elsewhere(&url, &place)))),
+                        // What was put before, and whose answer was lost, is what stands in the way now.
+                        412 if tried > 1 && self.is_there(href, body, w).await? => return Ok(Stored::Taken(None)),
+                        412 => return Ok(Stored::Otherwise),
+                        429 | 500 | 502..=504 => Trouble::Status { url: url.to_string(), status },
+                        status => return Ok(Stored::Refused(status)),
+                    }
+                }
+                Err(trouble) if trouble.may_pass() => trouble,
+                Err(trouble) => return Err(trouble),
+            };
+            if tried >= TRIES {
+                return match lost {
+                    Trouble::Status { status, .. } => Ok(Stored::Refused(status)),
+                    lost => Err(lost),
+                };
+            }
+            if self.is_there(href, body, w).await? {
+                return Ok(Stored::Taken(None));
+            }
+        }
+    }
+
+    /// True when `href` has these bytes. Servers that write them differently are asked again by whoever compares meanings.
+    async fn is_there(&self, href: &str, body: &Bytes, w: &Watch) -> Result<bool, Trouble> {
+        Ok(self.look(href, w).await?.is_some_and(|there| there.bytes == *body))
+    }
+
+    /// The path of another address on this origin that an answer names.
+    fn elsewhere(&self, asked: &Url, place: &str) -> Option<String> {
+        let url = asked.join(place).ok()?;
+        (url.origin() == asked.origin() && url.path() != asked.path()).then(|| url.path().to_owned())
+    }
+
+    /// Makes a collection. One that is there already is as good.
+    pub async fn make_collection(
+        &self,
+        href: &str,
+        service: Service,
+        name: &str,
+        components: &[&'static str],
+        w: &Watch,
+    ) -> Result<Stored, Trouble> {
+        let make = MakeCollection { url: self.url(href)?, service, name, components };
+        let answer = self.session.send(make.prepare(), w).await?;
+        let status = answer.status;
+        answer.discard().await;
+        Ok(match status {
+            200..=299 => Stored::Taken(None),
+            // 405: it exists (RFC 4918 §9.3.1); Xandikos and Radicale say 409 or 403 with a precondition.
+            405 => Stored::Otherwise,
+            status => Stored::Refused(status),
+        })
+    }
+}

@@ -1,0 +1,162 @@
+//! Putting things back: the whole of October 2009, and what a restore must never do.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use lifeboat::demo::{Scenario, Sort};
+use serde_json::Value;
+
+use crate::cloud::Cloud;
+use crate::lifeboat::Ran;
+
+/// What the account holds, by address.
+fn held(cloud: &Cloud) -> BTreeMap<String, Vec<u8>> {
+    let items = cloud.cloud.truth().into_iter().flat_map(|held| held.items);
+    items.map(|item| (item.href.clone(), cloud.cloud.body(&item.href).unwrap().to_vec())).collect()
+}
+
+fn json(run: &Ran) -> Value {
+    serde_json::from_str(run.stdout.lines().last().unwrap()).unwrap()
+}
+
+/// How many items ended in each way.
+fn ended(receipt: &Value) -> BTreeMap<String, usize> {
+    let mut ended = BTreeMap::new();
+    for item in receipt["items"].as_array().unwrap() {
+        *ended.entry(item["ended"].as_str().unwrap().to_owned()).or_default() += 1;
+    }
+    ended
+}
+
+/// The account after its data was lost, and the backup from before.
+fn after_october() -> (Cloud, String) {
+    let cloud = Cloud::new();
+    let first = cloud.back_up();
+    cloud.cloud.play(Scenario::October2009);
+    (cloud, first)
+}
+
+fn restore(cloud: &Cloud, first: &str, more: &[&str]) -> Ran {
+    cloud.run(&[&["restore", first, "--to", "me@x.org"], more].concat())
+}
+
+#[test]
+fn october_2009_is_put_back() {
+    let (cloud, first) = after_october();
+    let before = held(&cloud);
+
+    // The plan alone writes nothing.
+    let plan = restore(&cloud, &first, &[]);
+    assert_eq!(plan.code, 0, "{plan}");
+    assert!(plan.stderr.contains("will be put back that are no longer there."), "{plan}");
+    assert!(plan.stderr.contains("Nothing will be removed") && plan.stderr.contains("run the same command with --yes"));
+    assert!(plan.stdout.contains("got a phone number") || plan.stdout.contains("phone numbers: "), "{plan}");
+    assert_eq!(held(&cloud), before);
+    assert!(!cloud.cloud.log().iter().any(|seen| ["PUT", "DELETE", "MKCOL"].contains(&seen.method.as_str())));
+
+    let done = restore(&cloud, &first, &["--yes", "--json"]);
+    assert_eq!(done.code, 0, "{done}");
+    let receipt = json(&done);
+    let ended = ended(&receipt);
+    assert_eq!(ended.values().sum::<usize>(), 40, "{ended:?}");
+    assert!(ended["created"] > 20 && ended["filled"] > 5 && ended.len() == 2, "{ended:?}");
+    assert!(!cloud.cloud.log().iter().any(|seen| seen.method == "DELETE"));
+    let folder = Path::new(receipt["folder"].as_str().unwrap());
+    for file in ["plan.json", "journal.jsonl", "receipt.json"] {
+        assert!(folder.join(file).is_file(), "{file}");
+    }
+
+    // Nothing is missing, nothing is hollow, nothing is there twice.
+    let compared = cloud.run(&["compare", &first, "--live", "me@x.org", "--json"]);
+    assert_eq!(compared.code, 0, "{compared}");
+    let totals = &json(&compared)["totals"]["contacts"];
+    assert_eq!((totals["same"].as_u64(), totals["duplicate"].as_u64()), (Some(40), Some(0)), "{totals}");
+
+    // Again: there is nothing to do.
+    let after = held(&cloud);
+    let again = restore(&cloud, &first, &["--yes"]);
+    assert_eq!(again.code, 0, "{again}");
+    assert!(again.stderr.contains("Nothing had to be written."), "{again}");
+    assert_eq!(held(&cloud), after);
+}
+
+#[test]
+fn the_three_choices_of_2009() {
+    // Keep what is there: what is gone comes back, the hollow ones stay hollow.
+    let (cloud, first) = after_october();
+    let before = held(&cloud);
+    let done = restore(&cloud, &first, &["--yes", "--differing", "keep-there", "--json"]);
+    let hollow = before.keys().filter(|href| href.ends_with(".vcf")).count();
+    assert_eq!(ended(&json(&done)), [("created".to_owned(), 40 - hollow)].into());
+    assert!(before.iter().all(|(href, bytes)| held(&cloud)[href] == *bytes), "what was there is as it was");
+    assert_eq!(json(&done)["left"].as_array().unwrap().len(), hollow);
+
+    // Keep both: each hollow one has its whole twin beside it, under a UID of its own, once.
+    let (cloud, first) = after_october();
+    let before = held(&cloud);
+    for _ in 0..2 {
+        let done = restore(&cloud, &first, &["--yes", "--differing", "keep-both", "--json"]);
+        assert_eq!(done.code, 0, "{done}");
+        let after = held(&cloud);
+        assert!(before.iter().all(|(href, bytes)| after[href] == *bytes), "what was there is as it was");
+        let cards: Vec<String> =
+            after.keys().filter(|href| href.ends_with(".vcf")).map(|href| cloud.text(href)).collect();
+        assert_eq!(cards.len(), 40 + hollow);
+        let mut uids: Vec<&str> =
+            cards.iter().map(|card| card.lines().find_map(|line| line.strip_prefix("UID:")).unwrap()).collect();
+        uids.sort_unstable();
+        uids.dedup();
+        assert_eq!(uids.len(), cards.len());
+    }
+
+    // Merge: as with the first choice, since nothing was added meanwhile.
+    let (cloud, first) = after_october();
+    let done = restore(&cloud, &first, &["--yes", "--differing", "merge", "--json"]);
+    assert_eq!(ended(&json(&done))["filled"], hollow);
+    assert_eq!(cloud.run(&["compare", &first, "--live", "me@x.org"]).code, 0);
+}
+
+#[test]
+fn a_value_that_is_there_is_never_overwritten() {
+    let cloud = Cloud::new();
+    let first = cloud.back_up();
+    let cards = cloud.hrefs(Sort::AddressBook);
+    let with_phone: Vec<&String> = cards.iter().filter(|href| cloud.text(href).contains("\nTEL")).collect();
+    let [renamed, emptied] = with_phone[..2] else { panic!() };
+    let other = |text: &str| {
+        let name = text.lines().find(|line| line.starts_with("FN:")).unwrap().to_owned();
+        text.replace(&name, "FN:Somebody Else")
+    };
+    cloud.cloud.put(renamed, other(&cloud.text(renamed))).unwrap();
+    cloud.strip(emptied, &["TEL"]);
+    cloud.cloud.put(emptied, other(&cloud.text(emptied))).unwrap();
+    let done = restore(&cloud, &first, &["--yes", "--json"]);
+    assert_eq!(done.code, 0, "{done}");
+    for href in [renamed, emptied] {
+        let text = cloud.text(href);
+        assert!(text.contains("FN:Somebody Else") && text.contains("\nTEL"), "{text}");
+    }
+    let left = json(&done)["left"].as_array().unwrap().clone();
+    assert!(left.iter().all(|left| left["changes"][0]["property"] == "FN"), "{left:?}");
+    assert_eq!(left.len(), 2);
+}
+
+#[test]
+fn a_collection_that_is_gone_is_made_again() {
+    let cloud = Cloud::new();
+    let first = cloud.back_up();
+    cloud.cloud.play(Scenario::OneAlbumGone);
+    let done = restore(&cloud, &first, &["--yes", "--json"]);
+    assert_eq!(done.code, 0, "{done}");
+    let receipt = json(&done);
+    assert_eq!(receipt["made"].as_array().unwrap().len(), 1, "{receipt}");
+    assert_eq!(cloud.run(&["compare", &first, "--live", "me@x.org"]).code, 0);
+    // Into new collections: everything that is gone once more, beside what is there.
+    let cards = cloud.hrefs(Sort::AddressBook);
+    cloud.cloud.delete(&cards[0]);
+    let into_new = restore(&cloud, &first, &["--yes", "--into", "new", "--kind", "contacts", "--json"]);
+    assert_eq!(into_new.code, 0, "{into_new}");
+    let made = json(&into_new)["made"][0]["name"].as_str().unwrap().to_owned();
+    assert!(made.contains(" 20"), "{made}");
+    assert_eq!(cloud.hrefs(Sort::AddressBook).len(), cards.len());
+}
