@@ -19,6 +19,7 @@ pub mod writer;
 mod blocks;
 mod disk;
 mod drafted;
+mod endings;
 mod intake;
 mod journal;
 mod photo_parts;

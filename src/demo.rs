@@ -9,6 +9,7 @@ mod auth;
 mod chance;
 mod cloud;
 mod dav;
+mod edit;
 mod faults;
 mod scenario;
 mod server;
@@ -25,6 +26,7 @@ use crate::model::{Credentials, Door, Secret};
 
 pub use auth::Auth;
 pub use cloud::Sort;
+pub use edit::Edit;
 pub use faults::{Etags, Faults};
 pub use scenario::Scenario;
 pub use server::Seen;
@@ -36,6 +38,8 @@ use subscriber::Subscriber;
 const USER: &str = "demo@lifeboat";
 const PASSWORD: &str = "made-up ring buoy";
 const PHOTOS: &str = "/files/demo@lifeboat/Photos/";
+/// Where the pictures lie that cards link to.
+const PICTURES: &str = "/pictures/";
 /// The largest card or calendar object the server takes, in bytes.
 const MAX_ITEM: usize = 10_000_000;
 /// How much the account may hold, in bytes.
@@ -174,6 +178,11 @@ impl Demo {
         USER
     }
 
+    /// The address of a picture that cards may link to.
+    pub fn picture_url(&self, name: &str) -> String {
+        format!("http://{}{PICTURES}{name}", self.address)
+    }
+
     /// Everything a run needs to sign in.
     pub fn door(&self) -> Door {
         Door {
@@ -227,32 +236,39 @@ impl Demo {
 
     /// Puts bytes at a path, as another program would; the new entity tag, or `None` when its collection is not there.
     pub fn put(&self, href: &str, bytes: impl Into<Bytes>) -> Option<String> {
-        let bytes = bytes.into();
-        self.at(href, |cloud, path, name| cloud.put(path, name, bytes, Timestamp::now().as_second()))
+        let (href, bytes) = (href.to_owned(), bytes.into());
+        self.edit(Edit::Put { href: href.clone(), bytes, modified: Timestamp::now().as_second() });
+        self.at(&href, |cloud, path, name| Some(cloud.item(path, name)?.etag()))
     }
 
     /// Changes the bytes behind a path but neither entity tag nor any token, as a broken server would.
     pub fn change_silently(&self, href: &str, bytes: impl Into<Bytes>) -> bool {
-        let bytes = bytes.into();
-        self.at(href, |cloud, path, name| Some(cloud.change_silently(path, name, bytes))).unwrap_or(false)
+        self.edit(Edit::PutSilently { href: href.to_owned(), bytes: bytes.into() })
     }
 
     /// Lists an item that is not there when it is fetched.
     pub fn put_ghost(&self, href: &str) {
-        self.at(href, |cloud, path, name| {
-            cloud.put_ghost(path, name, 1_700_000_000);
-            Some(())
-        });
+        self.edit(Edit::PutGhost { href: href.to_owned() });
     }
 
     /// Removes an item, or a collection with everything in it; false when nothing was there.
     pub fn delete(&self, href: &str) -> bool {
-        let Some(decoded) = dav::decode(href) else { return false };
-        self.server.with(|cloud| match cloud.find(&decoded) {
-            Place::Item(path, name) => cloud.remove(&path, &name),
-            Place::Collection(path) => cloud.remove_collection(&path),
-            Place::Free(..) | Place::Nowhere => false,
-        })
+        self.edit(Edit::Remove { href: href.to_owned() })
+    }
+
+    /// Changes the account; false where there is nothing that could be changed so.
+    pub fn edit(&self, edit: Edit) -> bool {
+        self.server.with(|cloud| edit.apply(cloud))
+    }
+
+    /// Changes the account right before the `n`th request from now on, counted from 1, is answered.
+    pub fn edit_at(&self, n: u64, edit: Edit) {
+        self.server.edit_at(n, edit);
+    }
+
+    /// The changes whose turn has not come; they will not be made any more.
+    pub fn take_edits(&self) -> Vec<Edit> {
+        self.server.take_edits()
     }
 
     /// Lets a scenario happen now: its loss to the account, and its faults to the server.

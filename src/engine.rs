@@ -13,6 +13,7 @@ mod known;
 mod look;
 mod look_again;
 mod outage;
+mod pictures;
 mod plan;
 mod report;
 mod restore;

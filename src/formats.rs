@@ -5,6 +5,7 @@
 
 mod fields;
 mod frame;
+pub mod handed_out;
 pub mod icalendar;
 pub mod lines;
 mod meaning;

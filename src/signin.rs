@@ -36,6 +36,11 @@ impl SignedIn {
     }
 }
 
+/// True for an account that is known by a name of its own, on whatever host and port it is found (the demo account).
+pub fn is_on_any_host(account: &Account) -> bool {
+    account.id != discovery::account_id(&account.user, &account.endpoints)
+}
+
 /// Finds the services behind the addresses of `door` and signs in.
 pub async fn sign_in(door: &Door, w: &Watch) -> Result<SignedIn, Trouble> {
     discovery::sign_in(door, &Patience::default(), w).await

@@ -3,6 +3,7 @@
 mod address;
 mod dav;
 mod folders;
+mod rest;
 mod single;
 mod sink;
 
@@ -11,7 +12,9 @@ mod contract;
 #[cfg(test)]
 mod live;
 
-use crate::model::{Account, Collection, Found, Intake, Listing, Service, Trouble, Watch};
+use bytes::Bytes;
+
+use crate::model::{Account, Collection, Found, Intake, Listing, NoPicture, Service, Trouble, Watch};
 use crate::signin::SignedIn;
 
 pub use crate::net::webdav::Expect;
@@ -31,6 +34,13 @@ pub trait Source {
     /// Fetches each line of `want`, in its order as far as possible, and answers each once.
     /// An error means that the run can't go on; trouble with single items goes to `Intake::refused`.
     async fn fetch(&self, c: &Collection, want: &Listing, out: &impl Intake, w: &Watch) -> Result<(), Trouble>;
+
+    /// What lies at the address of a picture that a card of `c` links to, whatever it is. `elsewhere`: hosts that are no
+    /// part of the account may be asked, too.
+    async fn picture(&self, c: &Collection, address: &str, elsewhere: bool, w: &Watch) -> Result<Bytes, NoPicture> {
+        let _ = (c, address, elsewhere, w);
+        Err(NoPicture::NotAsked)
+    }
 }
 
 /// Any of the sources.
@@ -68,6 +78,13 @@ impl Source for AnySource {
         match self {
             AnySource::Dav(source) => source.fetch(c, want, out, w).await,
             AnySource::Folders(source) => source.fetch(c, want, out, w).await,
+        }
+    }
+
+    async fn picture(&self, c: &Collection, address: &str, elsewhere: bool, w: &Watch) -> Result<Bytes, NoPicture> {
+        match self {
+            AnySource::Dav(source) => source.picture(c, address, elsewhere, w).await,
+            AnySource::Folders(source) => source.picture(c, address, elsewhere, w).await,
         }
     }
 }

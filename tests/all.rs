@@ -16,9 +16,13 @@ mod cloud;
 mod compare;
 mod damage;
 mod keeping;
+mod large_bodies;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;
+mod own_folder;
+mod pictures;
+mod property;
 mod restore;
 mod secrets;
 mod sign_in;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ::lifeboat::demo::{self, Demo, Faults, Scenario};
 use serde_json::Value;
+use sha2::Digest as _;
 
 use crate::lifeboat::{Home, Ran};
 
@@ -126,12 +127,13 @@ fn what_only_a_dead_run_has_is_kept_and_can_be_finished() {
     assert_eq!(plan.code, 0, "{plan}");
     assert!(part.exists(), "nothing is removed without --yes");
     let finish = home.run(&["finish", part.to_str().unwrap()], "");
-    assert_eq!(finish.code, 3, "{finish}");
+    // What it did not come to is in the backup that was made since, under the same tags.
+    assert_eq!(finish.code, 0, "{finish}");
     assert!(!part.exists(), "{finish}");
     let backup = PathBuf::from(finish.stdout.trim());
     let kept = items(&backup);
     assert!(book.items.iter().take(2).all(|item| kept[&item.href].is_string()));
-    assert_eq!(home.run(&["verify", backup.to_str().unwrap()], "").code, 3);
+    assert_eq!(home.run(&["verify", backup.to_str().unwrap()], "").code, 0);
 }
 
 /// The service goes away when it has sent `percent` of its photos, and does not come back.
@@ -243,4 +245,76 @@ fn the_second_of_two_runs_leaves() {
         assert_eq!(first.code, 0, "{first}");
     });
     expect_one_whole(&home);
+}
+
+#[test]
+fn what_a_dead_run_had_found_unchanged_is_finished_from_the_backup_before() {
+    let (home, cloud) = (Home::new(), cloud(8));
+    assert_eq!(back_up(&home, &cloud).code, 0);
+    let first = expect_one_whole(&home);
+    let mut before = items(&first);
+    cloud.clear_log();
+    let second = PathBuf::from(back_up(&home, &cloud).stdout.trim());
+    let n_before =
+        cloud.log().iter().filter(|seen| seen.method != "OPTIONS" && matches!(seen.status, 200 | 207)).count();
+    let held = cloud.truth();
+    let with =
+        |ending: &str| held.iter().find(|held| held.items.first().is_some_and(|item| item.href.ends_with(ending)));
+    let (book, album) = (with(".vcf").unwrap(), with(".jpg").unwrap());
+    let mut new = Vec::new();
+    for n in 0..3 {
+        let href = format!("{}new-{n}.vcf", book.href);
+        cloud.put(&href, format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:New {n}\r\nN:New;;;;\r\nEND:VCARD\r\n"));
+        new.push(href);
+    }
+    new.push(format!("{}new.jpg", album.href));
+    cloud.put(new.last().unwrap(), [&cloud.body(&album.items[0].href).unwrap()[..], b"."].concat());
+    let gone = album.items[0].href.clone();
+    cloud.delete(&gone);
+    // Lists and the look behind unchanged tags go well; of what is new, something is missing.
+    cloud.set_faults(Faults { unauthorised_after: Some(n_before as u64), ..Faults::default() });
+    let broken = back_up(&home, &cloud);
+    assert_eq!(broken.code, 1, "{broken}");
+    let part = vault(&home).join(in_vault(&home).into_iter().find(|name| name.ends_with(".part")).unwrap());
+    let finish = home.run(&["finish", part.to_str().unwrap()], "");
+    assert_eq!(finish.code, 3, "{finish}");
+    let backup = PathBuf::from(finish.stdout.trim());
+    assert_eq!(home.run(&["verify", "--deep", backup.to_str().unwrap()], "").code, 3);
+    let receipt = receipt(&backup);
+    let lost: Vec<&str> =
+        receipt["lost"].as_array().unwrap().iter().map(|lost| lost["href"].as_str().unwrap()).collect();
+    assert!(!lost.is_empty() && lost.iter().all(|href| new.iter().any(|new| new == href)), "{lost:?}");
+    let mut kept = items(&backup);
+    assert!(new.iter().all(|href| kept.remove(href).is_some()));
+    assert!(before.remove(&gone).is_some());
+    assert_eq!(kept, before, "nothing that did not change is missing");
+    let record: Value =
+        serde_json::from_str(&fs::read_to_string(backup.join("lifeboat/backup.json")).unwrap()).unwrap();
+    assert_eq!(record["base"]["name"].as_str(), second.file_name().unwrap().to_str());
+
+    cloud.set_faults(Faults::default());
+    assert_eq!(back_up(&home, &cloud).code, 0);
+}
+
+#[test]
+fn tags_that_are_all_alike_are_not_believed_when_a_run_is_gone_on_with() {
+    let (home, cloud) = (Home::new(), cloud(0));
+    let alike = Faults { etags: demo::Etags::Alike, ..Faults::default() };
+    // The contacts come, the last calendars don't.
+    cloud.set_faults(Faults { unauthorised_after: Some(22), ..alike.clone() });
+    assert_eq!(back_up(&home, &cloud).code, 1);
+    let part = vault(&home).join(&in_vault(&home)[0]);
+    let journal = fs::read_to_string(part.join("journal.jsonl")).unwrap();
+    let book = cloud.truth().into_iter().find(|held| held.sort == demo::Sort::AddressBook).unwrap();
+    let href = &book.items[0].href;
+    let is_received = |line: &str| line.starts_with("{\"item\"") && line.contains(href.as_str());
+    assert!(journal.lines().any(is_received), "the run died too early");
+    let card = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:x\r\nFN:Other\r\nN:Other;;;;\r\nEND:VCARD\r\n";
+    cloud.put(href, card);
+    cloud.set_faults(alike);
+    let again = back_up(&home, &cloud);
+    assert_eq!(again.code, 0, "{again}");
+    let backup = PathBuf::from(again.stdout.trim());
+    let digest: String = sha2::Sha256::digest(card).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(items(&backup)[href], digest);
 }

@@ -9,16 +9,21 @@ mod lifeboat;
 mod oauth;
 #[path = "common/server.rs"]
 mod server;
+#[path = "common/wire.rs"]
+mod wire;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 use self::lifeboat::Home;
 use self::server::{Auth, Certificate, Server, USER, apache, apache_tls, python_env, radicale, xandikos};
+use self::wire::Wire;
 
 /// Runs a Python script of `tests/outside` and returns what it printed; it must end well.
 fn outside(script: &str, args: &[&str]) -> String {
@@ -76,6 +81,98 @@ fn xandikos_comes_back_whole() {
     compare(&backup, &server, &format!("/{USER}/contacts/people/"), 1000);
     compare(&backup, &server, &format!("/{USER}/calendars/work/"), 1000);
     compare(&backup, &server, &format!("/{USER}/calendars/errands/"), 200);
+}
+
+/// What the records of a backup say of each item that it holds, by the addresses of its collection and its own.
+fn records(backup: &Path) -> BTreeMap<(String, String), Value> {
+    let read = |name: &str| fs::read_to_string(backup.join("lifeboat").join(name)).unwrap();
+    let record: Value = serde_json::from_str(&read("backup.json")).unwrap();
+    let collections = record["collections"].as_array().unwrap().iter();
+    let hrefs: BTreeMap<&str, &str> =
+        collections.map(|c| (c["id"].as_str().unwrap(), c["href"].as_str().unwrap())).collect();
+    let items = read("items.jsonl");
+    let items = items.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let of = |item: &Value| hrefs[item["collection"].as_str().unwrap()].to_owned();
+    items.map(|item| ((of(&item), item["href"].as_str().unwrap().to_owned()), item)).collect()
+}
+
+/// Which items a backup saved anew.
+fn saved(backup: &Path) -> BTreeSet<String> {
+    let saved = records(backup).into_iter().filter(|(_, item)| item["fate"] == "saved");
+    saved.map(|((_, href), _)| href).collect()
+}
+
+/// A second run after nothing changed and a third after another client changed, deleted and added some items fetch those
+/// and the sample behind unchanged tags, nothing else; and the third is what a fresh full backup is.
+fn later_runs_fetch_what_changed(server: &Server, how: &str, filled: [(&str, String); 2]) {
+    const N_ITEMS: u64 = 300;
+    let (home, wire) = (Home::new(), Wire::to(server.port));
+    for (kind, path) in &filled {
+        let repository = server.dir.path().join("store").join(path.trim_matches('/'));
+        let (url, n_items) = (server.url(path), N_ITEMS.to_string());
+        outside("fill.py", &[how, &url, USER, server.password, kind, &n_items, repository.to_str().unwrap()]);
+    }
+    let back_up = |home: &Home| {
+        let url = format!("http://127.0.0.1:{}/", wire.port);
+        let run = home.run(&["backup", "--user", USER, "--url", &url], server.password);
+        assert_eq!(run.code, 0, "{run}");
+        let backup = PathBuf::from(run.stdout.trim());
+        let verify = home.run(&["verify", "--deep", backup.to_str().unwrap()], "");
+        assert_eq!(verify.code, 0, "{verify}");
+        let receipt = fs::read_to_string(backup.join("lifeboat/receipt.json")).unwrap();
+        let receipt: Value = serde_json::from_str(&receipt).unwrap();
+        let n_looked_at = receipt["timings"]["fetched_again_items"].as_u64().unwrap();
+        (backup, wire.asked_for(), n_looked_at)
+    };
+    let (first, asked, n_looked_at) = back_up(&home);
+    assert_eq!((asked.len() as u64, n_looked_at), (2 * N_ITEMS, 0));
+    assert_eq!(saved(&first).len() as u64, 2 * N_ITEMS);
+
+    let (second, asked, n_looked_at) = back_up(&home);
+    assert_eq!(saved(&second), BTreeSet::new());
+    assert_eq!((asked.len() as u64, n_looked_at), (20, 20), "{asked:?}");
+
+    let (mut changed, mut gone) = (BTreeSet::new(), BTreeSet::new());
+    for ((kind, path), counts) in filled.iter().zip([["5", "3", "2"], ["5", "2", "1"]]) {
+        let (url, n_items) = (server.url(path), N_ITEMS.to_string());
+        let mut args = vec!["change", &url, USER, server.password, kind, &n_items];
+        args.extend(counts);
+        let did: Value = serde_json::from_str(&outside("fill.py", &args)).unwrap();
+        let hrefs = |what: &str| did[what].as_array().unwrap().iter().map(|href| href.as_str().unwrap().to_owned());
+        changed.extend(hrefs("changed").chain(hrefs("added")));
+        gone.extend(hrefs("deleted"));
+    }
+    assert_eq!((changed.len(), gone.len()), (13, 5));
+    let (third, asked, n_looked_at) = back_up(&home);
+    assert_eq!(saved(&third), changed);
+    let asked_for: BTreeSet<String> = asked.iter().cloned().collect();
+    assert!(changed.is_subset(&asked_for), "{asked:?}");
+    // Nothing was asked for twice, and what was beside the changes is the sample.
+    assert_eq!((asked.len(), asked.len() as u64), (asked_for.len(), 13 + n_looked_at));
+    // One in a hundred and 20 at least, shared out among the collections and rounded up for each.
+    assert!((20..=21).contains(&n_looked_at), "{n_looked_at}");
+
+    let elsewhere = Home::new();
+    let (full, ..) = back_up(&elsewhere);
+    let said = |backup: &Path| -> BTreeMap<(String, String), [Value; 4]> {
+        let keys = ["uid", "sha256", "meaning", "facts"];
+        records(backup).into_iter().map(|(at, item)| (at, keys.map(|key| item[key].clone()))).collect()
+    };
+    assert_eq!(said(&third), said(&full));
+    assert_eq!(said(&third).len() as u64, 2 * N_ITEMS - 5 + 3);
+    assert!(said(&third).keys().all(|(_, href)| !gone.contains(href)));
+}
+
+#[test]
+fn later_runs_over_radicale_fetch_what_changed() {
+    let filled = ["contacts", "events"].map(|kind| (kind, format!("/{USER}/{kind}/")));
+    later_runs_fetch_what_changed(&radicale(), "whole", filled);
+}
+
+#[test]
+fn later_runs_over_xandikos_fetch_what_changed() {
+    let filled = [("contacts", format!("/{USER}/contacts/people/")), ("events", format!("/{USER}/calendars/work/"))];
+    later_runs_fetch_what_changed(&xandikos(), "store", filled);
 }
 
 /// 200 photos in albums with odd names, as a person's photo folder has them.

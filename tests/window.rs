@@ -2,8 +2,10 @@
 //!
 //! One file because each test is a walk over several screens with the same few steps.
 
+mod keeping;
 #[path = "common/window.rs"]
 mod script;
+mod story;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme};
@@ -16,6 +18,23 @@ use lifeboat::gui::update::{Answer, Chosen, Errand, Msg};
 use lifeboat::model::{Consent, Kind, Sign, Trouble, Waiting};
 
 use script::ScriptedDesk;
+
+/// Everything that is said anywhere in a window, a line each.
+fn said_in(harness: &Harness<'static, App>) -> String {
+    fn collect(node: egui_kittest::Node<'_>, out: &mut String) {
+        let access = node.accesskit_node();
+        for text in [access.label(), access.value()].into_iter().flatten() {
+            out.push_str(&text);
+            out.push('\n');
+        }
+        for child in node.children() {
+            collect(child, out);
+        }
+    }
+    let mut out = String::new();
+    collect(harness.root(), &mut out);
+    out
+}
 
 struct Window {
     harness: Harness<'static, App>,
@@ -88,19 +107,7 @@ impl Window {
 
     /// Everything that is said anywhere in the window.
     fn said(&self) -> String {
-        fn collect(node: egui_kittest::Node<'_>, out: &mut String) {
-            let access = node.accesskit_node();
-            for text in [access.label(), access.value()].into_iter().flatten() {
-                out.push_str(&text);
-                out.push('\n');
-            }
-            for child in node.children() {
-                collect(child, out);
-            }
-        }
-        let mut out = String::new();
-        collect(self.harness.root(), &mut out);
-        out
+        said_in(&self.harness)
     }
 
     fn says(&self, text: &str) -> bool {
@@ -588,6 +595,8 @@ fn a_loss_is_told_first_and_a_person_answers() {
 
     window.button("No, I did not");
     window.must_say("don't sync, reset or restart your phone");
+    let open = window.harness.get_by_role_and_label(Role::Button, "Open the backup that has them");
+    assert!(open.is_focused(), "the keyboard goes on from there");
     window.must_say("/maria@example.org/2026-11-15 04.15");
     window.button("Open the backup that has them");
     let kept = "/home/maria/Lifeboat/maria@example.org/2026-11-15 04.15".into();
@@ -686,9 +695,19 @@ fn each_screen_fits_small_windows() {
         window.event(script::backed_up(true));
         window.press(Role::DisclosureTriangle, "Contacts: 734");
         check(&window, "result");
-        window.answer(Answer::Home(script::home()));
+        window.answer(Answer::Home(script::home_kept()));
         window.press(Role::Tab, "Home");
+        window.answer(Answer::Home(script::home_kept()));
         check(&window, "home");
+        window.button(&format!("Remove the backup begun on {}", keeping::begun()));
+        check(&window, "remove");
+        window.button("Copy the backups of maria@example.org to another drive");
+        check(&window, "copy");
+        window.answer(Answer::Folder(Chosen::Folder("/media/maria/Stick".into())));
+        window.button("Copy now");
+        check(&window, "copying");
+        window.event(script::copied());
+        check(&window, "copied");
         assert!(outside.is_empty(), "{outside:#?}");
     }
 }

@@ -19,17 +19,16 @@ use serde::Serialize;
 
 use super::bag::walk;
 use super::disk::{self, inside};
+use super::endings::{COPYING, DAMAGED};
 use super::manifest::Digest;
 use super::records::{Damage, DamageKind};
 use super::seal::{rename, sync_folders};
-use super::vault::{self, PART, Vault, change_state, stored};
+use super::vault::{self, Vault, change_state, stored};
 use super::verify::verify;
 use crate::model::{Trouble, Watch};
 use bytes::{Bad, Reads};
 use expect::{Expected, Wanted};
 
-/// What the name of a copy that was found damaged ends in, once another was made in its place.
-const DAMAGED: &str = ".damaged.part";
 const MAX_NAMESAKES: u32 = 1_000;
 
 /// What is to be copied: a vault, and which of its backups.
@@ -204,7 +203,7 @@ impl Job<'_> {
                 }
             }
         }
-        let part = self.target.path().join(format!("{name}{PART}"));
+        let part = self.target.path().join(format!("{name}{COPYING}"));
         self.begin(&part, expected)?;
         let mut damage = Vec::new();
         // The records come last, so that an unfinished copy does not even look like a backup inside.

@@ -2,6 +2,8 @@
 //! contacts once more in one file, which is what address books import. Never replaces a file and never writes into a
 //! backup; what can't be read is named, and the rest is exported all the same.
 
+mod picture;
+
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -113,7 +115,10 @@ impl Export<'_> {
         out.finish(folder, &name, &mut self.taken, Some(item))?;
         self.done.files += 1;
         self.done.items += 1;
-        Ok(())
+        item.pictures
+            .iter()
+            .filter_map(|picture| picture.kept.as_ref())
+            .try_for_each(|kept| self.picture(item, kept, folder))
     }
 }
 

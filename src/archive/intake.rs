@@ -2,7 +2,6 @@
 //! order; those that are early wait in the pool of memory, or in the spool when the pool is full and waiting for room
 //! would never end. Settles each item once. Knows no format.
 
-use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
@@ -12,12 +11,18 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use tokio::sync::oneshot;
 
-use super::spool::{Body, Held, MAX_IN_MEMORY, MESSAGE_BYTES, Permit, Pool, Spill, Spooling, Summing, Sums};
-use super::writer::Written;
-use crate::model::{Counts, Fate, Head, Intake, Kind, Ledger, Listing, Trouble};
+use super::disk;
+use super::journal::BegunBody;
+use super::manifest::hex;
+use super::spool::{Body, Held, Linked, MAX_IN_MEMORY, MESSAGE_BYTES, Permit, Pool, Spill, Spooling, Summing, Sums};
+use super::writer::{Bench, SPOOL, Written};
+use crate::model::{Counts, Fate, Head, Intake, Kind, Ledger, Listing, Picture, Trouble, is_strong};
 
 /// So many messages may wait for the writer. What came before its turn does not count, that is up to the pool.
 const MAX_BEHIND: u64 = 1024;
+
+/// A large body is noted whenever so many bytes more have come.
+const NOTE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Something the writer of a collection lets know, for progress. Counts are those since the last time.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +36,7 @@ pub enum Told {
 /// What goes to the writing thread.
 #[derive(Debug)]
 pub(super) enum Message {
-    Body { head: Head, body: Body, permit: Option<Permit> },
+    Body { head: Head, body: Body, linked: Vec<Linked>, permit: Option<Permit> },
     Refused { why: Trouble, permit: Permit },
     Skipped { reason: &'static str, permit: Permit },
 }
@@ -108,28 +113,46 @@ impl Gate {
 /// Takes the bodies of one collection.
 #[derive(Debug)]
 pub struct CollectionIntake {
+    bench: Arc<Bench>,
     collection: String,
     listing: Arc<Listing>,
     ledger: Mutex<Ledger>,
     gate: Arc<Gate>,
     line: Sender<(usize, Message)>,
-    spool: PathBuf,
     spill: Arc<Spill>,
     written: oneshot::Receiver<Result<Written, Trouble>>,
 }
 
 impl CollectionIntake {
     pub(super) fn new(
+        bench: Arc<Bench>,
         collection: String,
         listing: Arc<Listing>,
         gate: Arc<Gate>,
         line: Sender<(usize, Message)>,
-        spool: PathBuf,
         spill: Arc<Spill>,
         written: oneshot::Receiver<Result<Written, Trouble>>,
     ) -> CollectionIntake {
         let ledger = Mutex::new(Ledger::new(listing.len()));
-        CollectionIntake { collection, listing, ledger, gate, line, spool, spill, written }
+        CollectionIntake { bench, collection, listing, ledger, gate, line, spill, written }
+    }
+
+    /// The name of the file in which a large body waits.
+    fn spool(&self, item: usize) -> String {
+        format!("{SPOOL}/{}-{item}", self.collection)
+    }
+
+    /// Notes how much of a large body has come, for the run that goes on with this one should it die. Only a strong entity
+    /// tag tells that a rest belongs to it.
+    fn note(&self, item: usize, head: &Head, len: u64, sums: &Summing, file: &mut Spooling) -> Result<(), Trouble> {
+        let (Some(etag), Some(line)) = (head.etag.as_deref().filter(|etag| is_strong(etag)), self.listing.get(item))
+        else {
+            return Ok(());
+        };
+        let (name, sha256) = (self.spool(item), hex(&sums.clone().sums().sha256));
+        let (collection, href, size, sha256) = (&self.collection, line.href, head.size, &sha256);
+        let begun = BegunBody { collection, href, etag, size, file: &name, bytes: len, sha256 };
+        file.note(|| self.bench.journal().begun(&begun))
     }
 
     /// The id of the collection.
@@ -187,18 +210,29 @@ impl CollectionIntake {
 }
 
 impl Intake for CollectionIntake {
-    async fn body(&self, item: usize, head: Head, bytes: Bytes) -> Result<(), Trouble> {
+    async fn body(&self, item: usize, mut head: Head, bytes: Bytes) -> Result<(), Trouble> {
         self.check(item)?;
-        let len = bytes.len() as u64;
-        let permit = self.gate.admit(item, len).await?;
-        let body = match permit {
-            Some(_) => Body { held: Held::Memory(bytes), len, sums: None },
-            None => {
-                let sums = Some(Sums::of(&bytes));
-                Body { held: Held::Spilled(self.spill.write(&bytes)?), len, sums }
-            }
+        let pictures = std::mem::take(&mut head.pictures);
+        let of_pictures =
+            pictures.iter().filter_map(|picture| picture.got.as_ref().ok()).map(|bytes| bytes.len() as u64);
+        let permit = self.gate.admit(item, bytes.len() as u64 + of_pictures.sum::<u64>()).await?;
+        let hold = |bytes: Bytes| {
+            let len = bytes.len() as u64;
+            Ok(match permit {
+                Some(_) => Body { held: Held::Memory(bytes), len, sums: None },
+                None => {
+                    let sums = Some(Sums::of(&bytes));
+                    Body { held: Held::Spilled(self.spill.write(&bytes)?), len, sums }
+                }
+            })
         };
-        self.send(item, Fate::Saved, Message::Body { head, body, permit })
+        let body = hold(bytes)?;
+        let mut linked = Vec::with_capacity(pictures.len());
+        for Picture { address, got } in pictures {
+            let got = got.map(hold).map_or_else(|why| Ok(Err(why)), |held| held.map(Ok))?;
+            linked.push(Linked { address, got });
+        }
+        self.send(item, Fate::Saved, Message::Body { head, body, linked, permit })
     }
 
     async fn stream<S>(&self, item: usize, head: Head, body: S) -> Result<(), Trouble>
@@ -209,7 +243,7 @@ impl Intake for CollectionIntake {
         let promised = head.size;
         let room = promised.unwrap_or(MAX_IN_MEMORY);
         let mut permit = if room <= MAX_IN_MEMORY { self.gate.admit(item, room).await? } else { None };
-        let spool = || Spooling::new(self.spool.join(format!("{}-{item}", self.collection)));
+        let spool = || Spooling::new(disk::inside(&self.bench.dir, &self.spool(item)));
         let mut file = if permit.is_none() { Some(spool()?) } else { None };
         let mut memory = Vec::new();
         if permit.is_some() && promised.is_some() {
@@ -219,7 +253,15 @@ impl Intake for CollectionIntake {
         let (mut len, mut summing) = (0_u64, Summing::default());
         let mut body = pin!(body);
         while let Some(piece) = body.next().await {
-            let piece = piece?;
+            let piece = match (piece, &mut file) {
+                (Ok(piece), _) => piece,
+                (Err(why), Some(file)) => {
+                    // Why it ends matters more than whether its beginning can be kept.
+                    let _ = self.note(item, &head, len, &summing, file);
+                    return Err(why);
+                }
+                (Err(why), None) => return Err(why),
+            };
             len += piece.len() as u64;
             summing.update(&piece);
             if file.is_none() && len > room.min(MAX_IN_MEMORY) {
@@ -230,7 +272,12 @@ impl Intake for CollectionIntake {
                 file = Some(begun);
             }
             match &mut file {
-                Some(file) => file.write(&piece)?,
+                Some(file) => {
+                    file.write(&piece)?;
+                    if file.unnoted() >= NOTE_BYTES {
+                        self.note(item, &head, len, &summing, file)?;
+                    }
+                }
                 None => memory.extend_from_slice(&piece),
             }
         }
@@ -243,7 +290,7 @@ impl Intake for CollectionIntake {
             None => Held::Memory(memory.into()),
         };
         let body = Body { held, len, sums: Some(summing.sums()) };
-        self.send(item, Fate::Saved, Message::Body { head, body, permit })
+        self.send(item, Fate::Saved, Message::Body { head, body, linked: Vec::new(), permit })
     }
 
     async fn refused(&self, item: usize, why: Trouble) -> Result<(), Trouble> {

@@ -7,6 +7,8 @@
 //! {"collection":{…}}                               a collection, with its id and stem
 //! {"listing":{"collection":"c1","count":2,…}}      followed by `count` lines of its items:
 //! ["/href","\"etag\"",size,modified,"type"]        null for what the source did not say
+//! {"begun":{"collection":"c1","href":…,"etag":…,"size":9,"file":"spool/…","bytes":5,"sha256":…}}
+//!                                                  so much of a large body has come and lies in that file
 //! {"item":{…},"at":30,"losses":[…]}                an item as in items.jsonl; `at`: where its data lies in its zip
 //! {"finished":"c1"}                                every item of the collection stands above
 //! ```
@@ -48,10 +50,24 @@ struct ListingHead<'a> {
     next: Option<&'a str>,
 }
 
+/// The beginning of a large body, durable in a file of its own.
+#[derive(Serialize)]
+pub(super) struct BegunBody<'a> {
+    pub(super) collection: &'a str,
+    pub(super) href: &'a str,
+    pub(super) etag: &'a str,
+    pub(super) size: Option<u64>,
+    /// Inside the `.part`, with `/`.
+    pub(super) file: &'a str,
+    pub(super) bytes: u64,
+    pub(super) sha256: &'a str,
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Line<'a> {
     Run(&'a Run<'a>),
+    Begun(&'a BegunBody<'a>),
     Collection(&'a Collection),
     Listing(ListingHead<'a>),
     Finished(&'a str),
@@ -87,6 +103,11 @@ impl Journal {
     /// Notes a collection.
     pub(super) fn collection(&mut self, collection: &Collection) -> Result<(), Trouble> {
         self.line(&Line::Collection(collection))
+    }
+
+    /// Notes how much of a large body has come.
+    pub(super) fn begun(&mut self, begun: &BegunBody<'_>) -> Result<(), Trouble> {
+        self.line(&Line::Begun(begun))
     }
 
     /// Notes that every item of a collection has its record.

@@ -102,18 +102,50 @@ mod tests {
         check(&[999], 900, 0);
     }
 
-    #[test]
-    fn parts_stay_few_and_rewriting_stays_cheap() {
-        let (mut parts, mut rewritten) = (vec![1_500_000_000_u64], 0);
-        for _ in 0..100 {
-            let new = 3_000_000;
+    /// What many runs in a row write of one album and year, when each brings so much: the parts in the end, and the bytes.
+    fn after(library: u64, new: impl IntoIterator<Item = u64>) -> (Vec<u64>, u64) {
+        let (mut parts, mut written) = (vec![library], library);
+        for new in new {
             let n = merged(&parts, new, MAX_MERGED_BYTES);
-            let old: u64 = parts.drain(parts.len() - n..).sum();
-            rewritten += old;
-            parts.push(old + new);
+            let part = parts.drain(parts.len() - n..).sum::<u64>() + new;
+            written += part;
+            parts.push(part);
         }
-        assert!(parts.len() <= 8, "{parts:?}");
-        assert!(rewritten <= 100 * 3_000_000 * 7, "{rewritten}");
-        assert_eq!(parts.iter().sum::<u64>(), 1_800_000_000);
+        (parts, written)
+    }
+
+    #[test]
+    fn one_photo_a_run_costs_the_disk_a_few_photos_a_run() {
+        let (library, photo) = (1_500_000_000, 3_000_000);
+        let check = |runs: usize, n_parts: usize, photos_written: u64| {
+            let (parts, written) = after(library, vec![photo; runs]);
+            assert_eq!(parts.iter().sum::<u64>(), library + runs as u64 * photo);
+            let found = (parts.len(), (written - library) / photo);
+            assert_eq!(found, (n_parts, photos_written), "{runs} runs: {parts:?}");
+        };
+        check(0, 1, 0);
+        check(10, 3, 26);
+        check(100, 4, 483);
+        check(1000, 10, 5434);
+    }
+
+    proptest::proptest! {
+        /// Whatever comes: a byte is written again only when its part has grown by half at least, and of two neighbours the
+        /// older is more than twice as large, or both are too large to be one.
+        #[test]
+        fn rewriting_and_the_number_of_parts_stay_logarithmic(
+            library in 0..4_000_000_000_u64,
+            new in proptest::collection::vec(1..200_000_000_u64, 0..200),
+        ) {
+            let total: u64 = library + new.iter().sum::<u64>();
+            let least = new.iter().copied().min().unwrap_or(1).min(library.max(1));
+            let (parts, written) = after(library, new);
+            proptest::prop_assert_eq!(parts.iter().sum::<u64>(), total);
+            let doublings = (MAX_MERGED_BYTES as f64 / least as f64).max(1.0).log2();
+            let most_written = total as f64 * (1.0 + doublings / 1.5_f64.log2());
+            proptest::prop_assert!(written as f64 <= most_written, "{} bytes of {}", written, total);
+            let most_parts = doublings + 2.0 * (total as f64 / MAX_MERGED_BYTES as f64) + 2.0;
+            proptest::prop_assert!(parts.len() as f64 <= most_parts, "{:?}", parts);
+        }
     }
 }

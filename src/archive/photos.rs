@@ -220,7 +220,7 @@ impl PhotoFiles {
 
 impl Files for PhotoFiles {
     fn put(&mut self, item: Arrived<'_>) -> Result<Kept, Trouble> {
-        let Arrived { item, line, head, body } = item;
+        let Arrived { item, line, head, body, .. } = item;
         let body = Waiting::new(body, &self.spill)?;
         let entry = self.paths.path(item, line.href);
         let source_name = names::display_path(&self.collection.href, line.href);
@@ -260,6 +260,7 @@ impl Files for PhotoFiles {
             read,
             verdict: None,
             name: Some(source_name).filter(|name| *name != entry),
+            pictures: Vec::new(),
             unreadable: false,
             losses: Vec::new(),
         })

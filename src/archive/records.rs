@@ -1,9 +1,13 @@
 //! The records inside a backup: `items.jsonl`, `backup.json`, `receipt.json`. UTF-8 JSON, times RFC 3339 in UTC, digests
 //! lower-case hex. Readers refuse a higher `format` and ignore unknown keys.
+//!
+//! One file because these are one format, which is read and judged as a whole; parts that stand for themselves are beside.
 
 mod alarms;
+mod pictures;
 
 pub use alarms::{AlarmClass, AlarmItem, AlarmRecord};
+pub use pictures::{Again, KeptPicture, PictureRecord};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -59,6 +63,9 @@ pub struct ItemRecord {
     pub problems: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub verdict: Option<Verdict>,
+    /// Of a contact: the pictures that its card has only the addresses of.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub pictures: Vec<PictureRecord>,
     /// Name of the backup that saved it first.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub first_saved: Option<String>,
@@ -86,6 +93,7 @@ impl ItemRecord {
             meaning: None,
             problems: Vec::new(),
             verdict: None,
+            pictures: Vec::new(),
             first_saved: None,
         }
     }
@@ -190,6 +198,9 @@ pub struct Scope {
     /// Also take files in photo folders that are neither photos nor videos.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub all_files: bool,
+    /// Also ask hosts that are no part of the account for pictures that contacts link to, without the password.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub pictures_elsewhere: bool,
 }
 
 /// A collection as a backup holds it.
@@ -322,6 +333,9 @@ pub struct Receipt {
     pub skipped: Vec<Missing>,
     /// Kept only as original.
     pub unreadable: Vec<Missing>,
+    /// Contacts that link to a picture which could not be had; the contacts themselves are in the backup.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub pictures: Vec<Missing>,
     pub losses: Vec<LossRecord>,
     /// What the source no longer has, or has only hollow.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]

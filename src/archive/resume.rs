@@ -19,13 +19,15 @@ use sha2::{Digest as _, Sha256};
 
 use super::bag::{ITEM_RECORDS, Items, open_payload, open_plain};
 use super::disk::inside;
-use super::manifest::{Digest, hex};
-use super::records::{ItemRecord, Origin, Place, Scope};
+use super::manifest::{Digest, hex, is_clean};
+use super::records::{ItemRecord, KeptPicture, Origin, Place, Scope};
 use super::verify::name_of;
-use super::writer::Draft;
-use crate::model::{Account, Collection, Fate, Listing, Trouble};
+use super::writer::{Draft, SPOOL};
+use crate::model::{Account, Collection, Fate, Listing, Picture, Trouble};
 use crate::zips::reader::Archive;
 use lines::{Lines, Told};
+
+pub use lines::LeftBegun;
 
 pub use parts::{Held, Left, Unfinished, remove, unfinished};
 
@@ -82,6 +84,8 @@ pub struct Leftover {
     rows: Vec<Row>,
     items: u64,
     bytes: u64,
+    /// Large bodies that did not come to their end, by origin and address; the last word on each.
+    begun: BTreeMap<(String, String), LeftBegun>,
     lines: Lines,
     file: Option<(String, File)>,
     zip: Option<(String, Archive)>,
@@ -100,6 +104,7 @@ impl Leftover {
             rows: Vec::new(),
             items: 0,
             bytes: 0,
+            begun: BTreeMap::new(),
             file: None,
             zip: None,
             lines: Lines::none(part),
@@ -111,6 +116,10 @@ impl Leftover {
                 Told::Collection(collection) => {
                     left.origins.insert(collection.id.clone(), collection.origin.clone());
                     left.collections.push(LeftCollection { collection, listing: None });
+                }
+                Told::Begun(begun) => {
+                    let origin = left.origins.get(&begun.collection).cloned().unwrap_or_default();
+                    left.begun.insert((origin, begun.href.clone()), begun);
                 }
                 Told::Listing(id, listing) => {
                     if let Some(known) = left.collections.iter_mut().find(|known| known.collection.id == id) {
@@ -157,6 +166,22 @@ impl Leftover {
         Ok(found)
     }
 
+    /// How much it has of a large body that did not come to its end.
+    pub fn begun(&self, origin: &str, href: &str) -> Option<&LeftBegun> {
+        self.begun.get(&(origin.to_owned(), href.to_owned()))
+    }
+
+    /// The beginning of that body; `None` when it is not there any more.
+    pub fn begun_body(&self, begun: &LeftBegun) -> Option<LeftBody> {
+        let is_ours = begun.file.strip_prefix(SPOOL).is_some_and(|name| name.starts_with('/')) && is_clean(&begun.file);
+        let file = open_plain(&inside(&self.path, &begun.file)).ok().filter(|_| is_ours)?;
+        if file.metadata().ok()?.len() < begun.bytes {
+            return None;
+        }
+        let (size, sha256) = (begun.bytes, begun.sha256.clone());
+        Some(LeftBody { file: file.take(size), size, sha256, hash: Sha256::new(), pictures: Vec::new() })
+    }
+
     /// Every item that is in it, in no order that means anything.
     pub fn each(&mut self, mut tell: impl FnMut(&LeftItem)) -> Result<(), Trouble> {
         for row in self.rows.iter().filter(|row| matches!(row.fate, Fate::Saved | Fate::Unchanged)) {
@@ -186,7 +211,22 @@ impl Leftover {
         }
         let mut handle = self.file.as_ref()?.1.try_clone().ok()?;
         handle.seek(SeekFrom::Start(at)).ok()?;
-        Some(LeftBody { file: handle.take(size), size, sha256: sha256.clone(), hash: Sha256::new() })
+        let pictures = self.pictures(record);
+        Some(LeftBody { file: handle.take(size), size, sha256: sha256.clone(), hash: Sha256::new(), pictures })
+    }
+
+    /// Those of the pictures that a contact links to that were received, and are still what they were.
+    fn pictures(&self, record: &ItemRecord) -> Vec<Picture> {
+        let bytes = |kept: &KeptPicture| {
+            let mut bytes = Vec::new();
+            open_payload(&self.path, &kept.file).ok()?.take(kept.size + 1).read_to_end(&mut bytes).ok()?;
+            (hex(&Sha256::digest(&bytes)) == kept.sha256).then_some(bytes)
+        };
+        let picture = |picture: &super::records::PictureRecord| {
+            let got = Ok(bytes(picture.kept.as_ref()?)?.into());
+            Some(Picture { address: picture.address.clone(), got })
+        };
+        record.pictures.iter().filter_map(picture).collect()
     }
 
     /// Where an entry lies in a zip that was ended.
@@ -206,9 +246,16 @@ pub struct LeftBody {
     size: u64,
     sha256: String,
     hash: Sha256,
+    /// The pictures that it links to.
+    pictures: Vec<Picture>,
 }
 
 impl LeftBody {
+    /// The pictures that it links to, as far as they were received; once.
+    pub fn take_pictures(&mut self) -> Vec<Picture> {
+        std::mem::take(&mut self.pictures)
+    }
+
     /// How many bytes it has.
     pub fn size(&self) -> u64 {
         self.size

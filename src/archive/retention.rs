@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use super::bag::{is_ours, walk};
 use super::disk;
+use super::endings::FORGOTTEN;
 use super::records::{AlarmLevel, CollectionRecord, Status, Verified};
 use super::seal::rename;
 use super::vault::{PART, Pin, Stored, Vault, VaultState, state_of, stored_at};
@@ -20,8 +21,6 @@ use crate::model::{Trouble, Watch};
 
 /// So many verified backups are kept whatever was asked for.
 pub const FLOOR: usize = 3;
-/// What the name of a backup that is being removed ends in. It is no draft, and nothing continues it.
-pub const FORGOTTEN: &str = ".forgotten.part";
 
 /// A backup, as far as keeping or forgetting it depends on it.
 #[derive(Clone, Debug, PartialEq, Eq)]

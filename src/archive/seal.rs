@@ -64,10 +64,19 @@ pub struct Sealed {
     pub seal: String,
 }
 
+/// What sealing lets know on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sealing {
+    /// So many more bytes were read back.
+    ReadBack(u64),
+    /// All was read back and is right; the records are being written.
+    Recording,
+}
+
 impl Draft {
-    /// Reads everything back, makes the records, and gives the backup its name. `checked` is told how many more bytes
-    /// were read back. `Trouble::Damaged` when the disk does not hold what was written.
-    pub fn seal(mut self, mut facts: SealFacts, w: &Watch, checked: &mut dyn FnMut(u64)) -> Result<Sealed, Trouble> {
+    /// Reads everything back, makes the records, and gives the backup its name. `Trouble::Damaged` when the disk does not
+    /// hold what was written.
+    pub fn seal(mut self, mut facts: SealFacts, w: &Watch, tell: &mut dyn FnMut(Sealing)) -> Result<Sealed, Trouble> {
         w.check()?;
         if let Some(open) = self.entries.iter().find(|entry| entry.is_open()) {
             return Err(Trouble::Internal(format!("{} is still being taken in", open.collection.id)));
@@ -75,10 +84,11 @@ impl Draft {
         let began = Instant::now();
         self.payload.sort_by(|a, b| a.path.cmp(&b.path));
         let sealed = self.vault.now_sealed(facts.now)?;
-        let (files, manifest, seen) = self.read_back(sealed, w, checked)?;
+        let (files, manifest, seen) = self.read_back(sealed, w, &mut |n_bytes| tell(Sealing::ReadBack(n_bytes)))?;
         self.expect_counts(&seen)?;
+        tell(Sealing::Recording);
 
-        let name = self.vault.free_name(&local_name(sealed, &self.options.zone), Some(self.path()))?;
+        let name = self.vault.free_name(&local_name(sealed, &self.options.zone), false)?;
         let mut timings = facts.timings.clone();
         timings.check_secs = began.elapsed().as_secs_f64();
         let backup = self.backup_record(&name, sealed, &facts, files);
@@ -230,7 +240,7 @@ impl Draft {
             });
         }
         // Collections end in any order; two runs over the same data say the same.
-        for list in [&mut self.lost, &mut self.skipped, &mut self.unreadable] {
+        for list in [&mut self.lost, &mut self.skipped, &mut self.unreadable, &mut self.pictures] {
             list.sort_by(|a, b| (a.kind, &a.collection, &a.href).cmp(&(b.kind, &b.collection, &b.href)));
         }
         self.losses.sort_by(|a, b| a.place.cmp(&b.place));
@@ -247,6 +257,7 @@ impl Draft {
             lost: std::mem::take(&mut self.lost),
             skipped: std::mem::take(&mut self.skipped),
             unreadable: std::mem::take(&mut self.unreadable),
+            pictures: std::mem::take(&mut self.pictures),
             losses: std::mem::take(&mut self.losses),
             alarms: Vec::new(),
             accepted: Vec::new(),

@@ -2,7 +2,7 @@
 //! Knows nothing of order; `intake` decides what waits where.
 
 use std::fs::{self, File};
-use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,7 +14,7 @@ use tokio::sync::futures::Notified;
 
 use super::disk;
 use super::manifest::Digest;
-use crate::model::Trouble;
+use crate::model::{NoPicture, Trouble};
 
 /// Bodies up to this size wait in memory.
 pub(super) const MAX_IN_MEMORY: u64 = 8 * 1024 * 1024;
@@ -117,6 +117,13 @@ pub(super) struct Body {
     pub(super) sums: Option<Sums>,
 }
 
+/// What is at the address of a picture that a waiting card links to.
+#[derive(Debug)]
+pub(super) struct Linked {
+    pub(super) address: String,
+    pub(super) got: Result<Body, NoPicture>,
+}
+
 /// Where a body waits.
 #[derive(Debug)]
 pub(super) enum Held {
@@ -127,20 +134,25 @@ pub(super) enum Held {
     File(Spooled),
 }
 
-/// A spooled file, removed when dropped.
+/// A spooled file, removed when dropped, unless its beginning is noted for the run that goes on with this one.
 #[derive(Debug)]
-pub(super) struct Spooled(PathBuf);
+pub(super) struct Spooled {
+    path: PathBuf,
+    noted: bool,
+}
 
 impl Spooled {
     pub(super) fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 }
 
 impl Drop for Spooled {
     fn drop(&mut self) {
-        // What stays behind goes with the whole spool folder.
-        let _ = fs::remove_file(&self.0);
+        if !self.noted {
+            // What stays behind goes with the whole spool folder.
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -149,20 +161,43 @@ impl Drop for Spooled {
 pub(super) struct Spooling {
     file: BufWriter<File>,
     spooled: Spooled,
+    /// Bytes that came since its beginning was noted.
+    unnoted: u64,
 }
 
 impl Spooling {
+    /// Begins a file anew, also where an earlier try has left one.
     pub(super) fn new(path: PathBuf) -> Result<Spooling, Trouble> {
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(disk::trouble(&path)(error)),
+            _ => (),
+        }
         let file = BufWriter::with_capacity(BUFFER_BYTES, disk::make_file(&path)?);
-        Ok(Spooling { file, spooled: Spooled(path) })
+        Ok(Spooling { file, spooled: Spooled { path, noted: false }, unnoted: 0 })
     }
 
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        self.file.write_all(bytes).map_err(disk::trouble(&self.spooled.0))
+        self.unnoted += bytes.len() as u64;
+        self.file.write_all(bytes).map_err(disk::trouble(&self.spooled.path))
+    }
+
+    /// Bytes that came since its beginning was noted.
+    pub(super) fn unnoted(&self) -> u64 {
+        self.unnoted
+    }
+
+    /// Makes what came so far durable and has `note` note it; from then on the file stays when it is not finished.
+    pub(super) fn note(&mut self, note: impl FnOnce() -> Result<(), Trouble>) -> Result<(), Trouble> {
+        let synced = self.file.flush().and_then(|()| self.file.get_ref().sync_data());
+        synced.map_err(disk::trouble(&self.spooled.path))?;
+        note()?;
+        (self.spooled.noted, self.unnoted) = (true, 0);
+        Ok(())
     }
 
     pub(super) fn finish(mut self) -> Result<Spooled, Trouble> {
-        self.file.flush().map_err(disk::trouble(&self.spooled.0))?;
+        self.file.flush().map_err(disk::trouble(&self.spooled.path))?;
+        self.spooled.noted = false;
         Ok(self.spooled)
     }
 }

@@ -2,6 +2,7 @@
 
 mod calendars;
 mod contacts;
+mod pictures;
 
 use std::fs::File;
 use std::io::{self, Read as _, Write};
@@ -21,6 +22,7 @@ use crate::model::{Kind, Trouble};
 
 pub(super) use calendars::CalendarFiles;
 pub(super) use contacts::ContactFiles;
+pub(super) use pictures::folder_of;
 
 const BUFFER_BYTES: usize = 128 * 1024;
 

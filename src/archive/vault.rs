@@ -143,15 +143,14 @@ impl Vault {
         })
     }
 
-    /// A name for a backup that nothing in the vault has, sealed or in the making. `own`: the draft that asks.
-    pub(super) fn free_name(&self, wanted: &str, own: Option<&Path>) -> Result<String, Trouble> {
-        let used = |name: &str| {
-            let path = self.path.join(name);
-            own != Some(path.as_path()) && fs::symlink_metadata(path).is_ok()
-        };
+    /// A name for a backup that no other has. `begins`: for a draft, which must not be called like another draft either;
+    /// what a dead run has left is no reason to call the backup that takes its place something else.
+    pub(super) fn free_name(&self, wanted: &str, begins: bool) -> Result<String, Trouble> {
+        let is_there = |name: &str| fs::symlink_metadata(self.path.join(name)).is_ok();
+        let used = |name: &str| is_there(name) || (begins && is_there(&format!("{name}{PART}")));
         (1..=MAX_NAMESAKES)
             .map(|n| if n == 1 { wanted.to_owned() } else { format!("{wanted} ({n})") })
-            .find(|name| !used(name) && !used(&format!("{name}{PART}")))
+            .find(|name| !used(name))
             .ok_or_else(|| Trouble::Disk { path: self.path.join(wanted), why: "too many of this name".to_owned() })
     }
 
@@ -371,9 +370,14 @@ mod tests {
         let names: Vec<_> = vault.backups().unwrap().into_iter().map(|backup| backup.name).collect();
         assert_eq!(names, ["b", "a"]);
         assert_eq!(vault.now_sealed(now).unwrap(), "2026-11-22T06:00:01Z".parse().unwrap());
-        assert_eq!(vault.free_name("a", None).unwrap(), "a (2)");
-        assert_eq!(vault.free_name("c", None).unwrap(), "c (2)");
-        assert_eq!(vault.free_name("c", Some(&vault.path().join("c.part"))).unwrap(), "c");
+        assert_eq!(
+            (vault.free_name("a", true).unwrap(), vault.free_name("a", false).unwrap()),
+            ("a (2)".into(), "a (2)".into())
+        );
+        assert_eq!(
+            (vault.free_name("c", true).unwrap(), vault.free_name("c", false).unwrap()),
+            ("c (2)".into(), "c".into())
+        );
         // The state can be lost: the backups know whose they are.
         let path = vault.path().to_owned();
         drop(vault);

@@ -38,12 +38,13 @@ use crate::model::{Collection, Fate, Listed, Listing, Trouble};
 pub use super::disk::{can_link, free_space};
 pub use super::drafted::Drafted;
 pub use super::intake::{CollectionIntake, Told};
-pub use super::seal::{SealFacts, Sealed};
+pub use super::seal::{SealFacts, Sealed, Sealing};
 pub(super) use carry::take_over;
 pub(super) use entry::{Done, Entry, first_kind};
 use entry::{Form, form};
 pub(super) use files::{Arrived, Ended, Files, Kept, Written};
 pub use options::DraftOptions;
+pub(super) use scribe::missing_pictures;
 
 /// Name of the folder in which bodies wait.
 pub(super) const SPOOL: &str = "spool";
@@ -131,6 +132,8 @@ pub struct Draft {
     pub(super) lost: Vec<Missing>,
     pub(super) skipped: Vec<Missing>,
     pub(super) unreadable: Vec<Missing>,
+    /// Contacts that link to a picture which could not be had.
+    pub(super) pictures: Vec<Missing>,
     pub(super) losses: Vec<LossRecord>,
     taken: [Taken; 3],
     threads: Vec<JoinHandle<()>>,
@@ -139,7 +142,7 @@ pub struct Draft {
 impl Draft {
     /// Begins a backup in `vault`.
     pub fn begin(vault: Vault, options: DraftOptions) -> Result<Draft, Trouble> {
-        let name = vault.free_name(&local_name(options.started, &options.zone), None)?;
+        let name = vault.free_name(&local_name(options.started, &options.zone), true)?;
         let dir = vault.path().join(format!("{name}{PART}"));
         disk::make_new_dir(&dir).map_err(disk::trouble(&dir))?;
         // A bag without payload still has its folder.
@@ -178,6 +181,7 @@ impl Draft {
             lost: Vec::new(),
             skipped: Vec::new(),
             unreadable: Vec::new(),
+            pictures: Vec::new(),
             losses: Vec::new(),
             taken: Default::default(),
             threads: Vec::new(),
@@ -316,7 +320,8 @@ impl Draft {
                 Box::new(carry::AsIs { bench: Arc::clone(&bench), carried })
             }
             Form::Contacts => {
-                Box::new(ContactFiles::new(Arc::clone(&bench), Arc::clone(&spill), collection.file_stem.clone()))
+                let (bench, spill) = (Arc::clone(&bench), Arc::clone(&spill));
+                Box::new(ContactFiles::new(bench, spill, collection.file_stem.clone(), carried.clone()))
             }
             Form::Calendars => Box::new(CalendarFiles::new(Arc::clone(&bench), Arc::clone(&spill), &collection)),
             Form::Files => {
@@ -331,7 +336,7 @@ impl Draft {
         }
         let id = collection.id.clone();
         let scribe = scribe::Scribe {
-            bench,
+            bench: Arc::clone(&bench),
             collection,
             listing: Arc::clone(&listing),
             gate: Arc::clone(&gate),
@@ -352,7 +357,7 @@ impl Draft {
             })
             .map_err(|error| Trouble::Internal(format!("no thread: {error}")))?;
         self.threads.push(thread);
-        Ok(CollectionIntake::new(id, listing, gate, line, spool, spill, written))
+        Ok(CollectionIntake::new(bench, id, listing, gate, line, spill, written))
     }
 
     /// Ends a collection when every wanted item was answered and is written and synced.
@@ -361,13 +366,16 @@ impl Draft {
         let (answered, written) = intake.close().await?;
         let bench = Arc::clone(&self.bench);
         let entry = self.entry(&id)?;
-        let unreadable = entry.carried.as_ref().map_or(Vec::new(), |carried| carried.unreadable.clone());
+        let of_base =
+            |list: fn(&Carried) -> &Vec<Missing>| entry.carried.as_deref().map_or(Vec::new(), |c| list(c).clone());
+        let (unreadable, pictures) = (of_base(|carried| &carried.unreadable), of_base(|carried| &carried.pictures));
         entry.finish(&answered, &written, &mut bench.journal())?;
         let record = entry.record();
         self.payload.extend(written.payload);
         self.lost.extend(written.lost);
         self.skipped.extend(written.skipped);
         self.unreadable.extend(unreadable.into_iter().chain(written.unreadable));
+        self.pictures.extend(pictures.into_iter().chain(written.pictures));
         self.losses.extend(written.losses);
         Ok(record)
     }

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use jiff::tz::TimeZone;
 
 use crate::cli::{Exit, Shell, json};
-use crate::engine::{self, AlarmLevel, AlarmRecord, LastGood, Shelf};
+use crate::engine::{self, AlarmLevel, AlarmRecord, LastGood};
 use crate::model::Trouble;
 use crate::text;
 
@@ -70,7 +70,7 @@ struct Told {
 }
 
 fn show(shell: &Shell, options: &Show) -> Result<Exit, Trouble> {
-    let shelf = Shelf::new(&shell.desk.vault_root()?);
+    let shelf = shell.desk.shelf()?;
     let told = match &options.what {
         None => {
             let mut told = Vec::new();
@@ -172,7 +172,7 @@ pub fn say_last_good(shell: &Shell, good: Option<&LastGood>) {
 }
 
 fn vault(shell: &Shell, account: &str) -> Result<PathBuf, Trouble> {
-    let vault = Shelf::new(&shell.desk.vault_root()?).vault_of(account)?;
+    let vault = shell.desk.shelf()?.vault_of(account)?;
     vault.ok_or_else(|| Trouble::NoMatch { wanted: account.to_owned() })
 }
 

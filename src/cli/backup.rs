@@ -8,7 +8,7 @@ use crate::cli::progress::{end_of, follow, follow_all};
 use crate::cli::{Exit, Shell, alarm, json, schedule, secret};
 use crate::demo;
 use crate::engine::{
-    self, AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, PhotoForm, Request, RunState, Scope, Status,
+    self, AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, PhotoForm, Request, RunState, Scope, Shelf, Status,
 };
 use crate::model::{Credentials, Door, Kind, Trouble};
 use crate::text;
@@ -49,6 +49,9 @@ pub struct Options {
     /// Which files of photo folders to take
     #[arg(long, value_name = "WHICH", default_value = "photos", value_parser = ["photos", "all"])]
     files: String,
+    /// Also fetch contact pictures that lie on other hosts, without the password; those hosts then learn that you asked
+    #[arg(long)]
+    pictures_elsewhere: bool,
     /// Say nothing unless something is wrong, as for a schedule; then also in a notice on the desktop
     #[arg(long)]
     pub quiet: bool,
@@ -89,7 +92,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
             allow_http: options.allow_http,
             allow_hosts: options.allow_host.clone(),
         };
-        return back_up(shell, options, door, None);
+        return back_up(shell, options, door, None, shell.desk.vault_root()?);
     }
     let names = if options.all {
         shell.desk.accounts()?.into_iter().map(|account| account.name).collect()
@@ -116,8 +119,8 @@ pub fn request_for(shell: &Shell, name: &str) -> Result<BackupRequest, Trouble> 
     let door = account.door(secret::of_saved(shell, &account)?);
     Ok(BackupRequest {
         door,
+        vault_root: shell.desk.root_of(&account)?,
         vault_name: Some(account.name),
-        vault_root: shell.desk.vault_root()?,
         scope: Scope::default(),
         photos: PhotoForm::default(),
         full: false,
@@ -138,25 +141,34 @@ pub fn capture(shell: &Shell, name: &str) -> Result<std::path::PathBuf, Trouble>
 fn saved_account(shell: &Shell, options: &Options, name: &str) -> Result<Exit, Trouble> {
     let account = shell.desk.account(name)?;
     let door = account.door(secret::of_saved(shell, &account)?);
-    back_up(shell, options, door, Some(account.name))
+    let vault_root = shell.desk.root_of(&account)?;
+    back_up(shell, options, door, Some(account.name), vault_root)
 }
 
 fn run_demo(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     let account = demo::Demo::account_id();
-    let again = shell.desk.backups(&shell.desk.vault_root()?, Some(account)).is_ok_and(|known| !known.is_empty());
-    let cloud = options.account.serve(again)?;
-    back_up(shell, options, cloud.door(), Some(account.to_owned()))
+    let vault_root = shell.desk.vault_root()?;
+    let known = shell.desk.backups(&Shelf::new(&vault_root), Some(account));
+    let cloud = options.account.serve(known.is_ok_and(|known| !known.is_empty()))?;
+    back_up(shell, options, cloud.door(), Some(account.to_owned()), vault_root)
 }
 
-fn back_up(shell: &Shell, options: &Options, door: Door, vault_name: Option<String>) -> Result<Exit, Trouble> {
+fn back_up(
+    shell: &Shell,
+    options: &Options,
+    door: Door,
+    vault_name: Option<String>,
+    vault_root: PathBuf,
+) -> Result<Exit, Trouble> {
     let request = BackupRequest {
         door,
         vault_name,
-        vault_root: shell.desk.vault_root()?,
+        vault_root,
         scope: Scope {
             kinds: options.kind.clone(),
             collections: options.collection.clone(),
             all_files: options.files == "all",
+            pictures_elsewhere: options.pictures_elsewhere,
         },
         photos: options.account.photo_form(),
         full: options.full,

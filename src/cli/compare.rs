@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell, backup};
-use crate::engine::{self, Comparison, Difference, Outcome, Request, Shelf, What};
+use crate::engine::{self, Comparison, Difference, Outcome, Request, What};
 use crate::model::Trouble;
 use crate::text::{self, Value};
 
@@ -53,7 +53,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
 
 /// Compares the two; makes a backup first where the later one is the account itself.
 pub fn compare(shell: &Shell, two: &Two) -> Result<Comparison, Trouble> {
-    let shelf = Shelf::new(&shell.desk.vault_root()?);
+    let shelf = shell.desk.shelf()?;
     // What was the newest backup before is not any more once the account was backed up.
     let old = shelf.resolve(&two.old)?;
     let new = match (&two.live, &two.new) {

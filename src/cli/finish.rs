@@ -62,7 +62,7 @@ fn named(shell: &Shell, what: &str) -> Result<Vec<UnfinishedRun>, Trouble> {
         let folder = path.parent().unwrap_or(&path);
         return Ok(shell.desk.unfinished_in(folder)?.into_iter().filter(|run| run.left.path == path).collect());
     }
-    shell.desk.unfinished(&shell.desk.vault_root()?, Some(what))
+    shell.desk.unfinished(&shell.desk.shelf()?, Some(what))
 }
 
 fn discard(shell: &Shell, options: &Options, runs: &[UnfinishedRun]) -> Result<Exit, Trouble> {

@@ -6,10 +6,9 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::progress::follow;
+use crate::cli::shelf::roots;
 use crate::cli::{Exit, Shell};
-use crate::engine::{
-    self, Copied, CopyEnd, CopyLine, CopySource, ForgetPlan, Forgot, KeepReason, Outcome, Request, Shelf,
-};
+use crate::engine::{self, Copied, CopyEnd, CopyLine, CopySource, ForgetPlan, Forgot, KeepReason, Outcome, Request};
 use crate::model::Trouble;
 use crate::text;
 
@@ -55,7 +54,7 @@ pub struct ForgetOptions {
 
 /// Makes a second copy.
 pub fn copy(shell: &Shell, options: &CopyOptions) -> Result<Exit, Trouble> {
-    let shelf = Shelf::new(&shell.desk.vault_root()?);
+    let shelf = shell.desk.shelf()?;
     let source = match shelf.vault(&options.what)? {
         Some(vault) => CopySource { vault, backups: None },
         None => CopySource::of_backup(&shelf.resolve(&options.what)?)?,
@@ -145,7 +144,7 @@ fn each(
     backups: &[String],
     act: impl Fn(&Path) -> Result<&'static str, Trouble>,
 ) -> Result<Exit, Trouble> {
-    let shelf = Shelf::new(&shell.desk.vault_root()?);
+    let shelf = shell.desk.shelf()?;
     let mut end = Exit::Done;
     for backup in backups {
         let done = shelf.resolve(backup).and_then(|path| Ok((act(&path)?, path)));
@@ -160,7 +159,7 @@ fn each(
 
 /// Shows what would be forgotten, and forgets it when the person said so.
 pub fn forget(shell: &Shell, options: &ForgetOptions) -> Result<Exit, Trouble> {
-    let shelf = Shelf::new(&shell.desk.vault_root()?);
+    let shelf = shell.desk.shelf()?;
     let mut vaults = Vec::new();
     for account in &options.accounts {
         vaults.push(shelf.vault(account)?.ok_or_else(|| Trouble::NoMatch { wanted: account.clone() })?);
@@ -169,7 +168,7 @@ pub fn forget(shell: &Shell, options: &ForgetOptions) -> Result<Exit, Trouble> {
         vaults.extend(shelf.vaults()?.into_iter().map(|vault| vault.path));
     }
     if vaults.is_empty() {
-        shell.say(&text::say("cli-list-none", &[("root", shelf.root.display().to_string().into())]));
+        shell.say(&text::say("cli-list-none", &[("root", roots(&shelf).into())]));
     }
     let mut end = Exit::Done;
     for vault in vaults {

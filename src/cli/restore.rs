@@ -8,8 +8,7 @@ use crate::cli::backup::{self, kind};
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell};
 use crate::engine::{
-    self, Act, Differing, Ended, Outcome, Planned, Request, RestoreConsent, RestoreInto, RestoreRequest, Restored,
-    Shelf, Wish,
+    self, Act, Differing, Ended, Outcome, Planned, Request, RestoreConsent, RestoreInto, RestoreRequest, Restored, Wish,
 };
 use crate::model::{Kind, Trouble};
 use crate::text::{self, Value};
@@ -72,7 +71,7 @@ enum Where {
 
 /// Plans a restore, and carries it out where `--yes` is given: 3 when something was refused or left behind.
 pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
-    let backup = Shelf::new(&shell.desk.vault_root()?).resolve(&options.backup)?;
+    let backup = shell.desk.shelf()?.resolve(&options.backup)?;
     let mut to = backup::request_for(shell, &options.to)?;
     (to.case, to.operator) = (options.case.clone(), options.operator.clone());
     let wish = Wish {

@@ -10,13 +10,10 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use crate::cli::{Exit, Shell};
-use crate::engine::schedule::{Form, SecretFrom, Systemd, Task, text_for, this_program, timer_name};
+use crate::engine::schedule::{self, Form, SecretFrom, Systemd, Task, USUAL, text_for, this_program, timer_name};
 use crate::engine::{At, Every, SavedSchedule};
 use crate::model::Trouble;
 use crate::text;
-
-/// When a backup is made where nothing else was said: most computers have nothing else to do then, or catch up later.
-const USUAL: At = At { hour: 4, minute: 15 };
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum How {
@@ -106,22 +103,15 @@ fn set(shell: &Shell, options: &Options, every: Every) -> Result<Exit, Trouble> 
         print(shell, &task, &which.forms());
         return Ok(Exit::Done);
     }
-    match Systemd::here() {
-        Some(systemd) => {
-            let timer = systemd.install(&task)?;
-            schedule.installed = true;
-            shell.desk.set_schedule(schedule.clone())?;
-            if shell.json {
-                shell.json(&json!({"event": "scheduled", "timer": timer, "command": task.argv()}));
-            } else {
-                shell.say(&schedule_words(&schedule));
-                shell.say(&text::say("schedule-set", &[("timer", timer.display().to_string().into())]));
-            }
+    match schedule::set(&shell.desk, schedule.clone(), &task)? {
+        schedule::Set::Timer(timer) if shell.json => {
+            shell.json(&json!({"event": "scheduled", "timer": timer, "command": task.argv()}));
         }
-        None => {
-            shell.desk.set_schedule(schedule)?;
-            print(shell, &task, &[Form::usual_here()]);
+        schedule::Set::Timer(timer) => {
+            shell.say(&schedule_words(&schedule));
+            shell.say(&text::say("schedule-set", &[("timer", timer.display().to_string().into())]));
         }
+        schedule::Set::ByHand => print(shell, &task, &[Form::usual_here()]),
     }
     Ok(Exit::Done)
 }
@@ -180,15 +170,10 @@ fn how_to_install(form: Form) -> &'static str {
 }
 
 fn off(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
-    let gone = shell.desk.remove_schedules(options.account.as_deref())?;
-    let systemd = Systemd::here();
-    for schedule in &gone {
+    let gone = schedule::off(&shell.desk, options.account.as_deref())?;
+    for (schedule, is_removed) in &gone {
         let name = timer_name(schedule.account.as_deref());
-        let is_removed = match &systemd {
-            Some(systemd) if schedule.installed => systemd.remove(&name)?,
-            _ => false,
-        };
-        let key = if is_removed || schedule.installed { "schedule-off" } else { "schedule-off-by-hand" };
+        let key = if schedule.installed { "schedule-off" } else { "schedule-off-by-hand" };
         if shell.json {
             shell.json(&json!({"event": "unscheduled", "account": schedule.account, "timer_removed": is_removed}));
         } else {

@@ -68,11 +68,11 @@ pub struct ExportOptions {
 
 /// Lists backups, newest first, and then runs that were never sealed.
 pub fn list(shell: &Shell, options: &ListOptions) -> Result<Exit, Trouble> {
-    let root = shell.desk.vault_root()?;
-    let backups = shell.desk.backups(&root, options.account.as_deref())?;
-    let unfinished = shell.desk.unfinished(&root, options.account.as_deref())?;
+    let shelf = shell.desk.shelf()?;
+    let backups = shell.desk.backups(&shelf, options.account.as_deref())?;
+    let unfinished = shell.desk.unfinished(&shelf, options.account.as_deref())?;
     if backups.is_empty() && unfinished.is_empty() && !shell.json {
-        shell.say(&text::say("cli-list-none", &[("root", root.display().to_string().into())]));
+        shell.say(&text::say("cli-list-none", &[("root", roots(&shelf).into())]));
     }
     let mut pins = Pins::default();
     for backup in &backups {
@@ -97,6 +97,11 @@ pub fn list(shell: &Shell, options: &ListOptions) -> Result<Exit, Trouble> {
         }
     }
     Ok(Exit::Done)
+}
+
+/// The folders of `shelf`, for people.
+pub fn roots(shelf: &Shelf) -> String {
+    text::names(&shelf.roots.iter().map(|root| root.display().to_string()).collect::<Vec<_>>())
 }
 
 /// The pinned backups of each vault, read when they are first asked for.
@@ -166,7 +171,7 @@ fn listed_line(backup: &Shelved, pin: Option<&Pin>) -> String {
 
 /// Shows the items of a backup, one a line.
 pub fn show(shell: &Shell, options: &ShowOptions) -> Result<Exit, Trouble> {
-    let path = Shelf::new(&shell.desk.vault_root()?).resolve(&options.wanted.backup)?;
+    let path = shell.desk.shelf()?.resolve(&options.wanted.backup)?;
     let mut browser = engine::open(&path)?;
     let filter = options.wanted.filter();
     let mut offset = 0_u64;
@@ -195,7 +200,7 @@ pub fn show(shell: &Shell, options: &ShowOptions) -> Result<Exit, Trouble> {
 
 /// Gets the items that are looked for out of a backup.
 pub fn export(shell: &Shell, options: &ExportOptions) -> Result<Exit, Trouble> {
-    let path = Shelf::new(&shell.desk.vault_root()?).resolve(&options.wanted.backup)?;
+    let path = shell.desk.shelf()?.resolve(&options.wanted.backup)?;
     let done = engine::export(&path, &options.wanted.filter(), &options.output)?;
     for (name, why) in &done.failed {
         shell.say(&text::say(

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell, json};
-use crate::engine::{self, Outcome, Request, Shelf, Verified};
+use crate::engine::{self, Outcome, Request, Verified};
 use crate::model::Trouble;
 use crate::text;
 
@@ -20,7 +20,7 @@ pub struct Options {
 
 /// Checks the backups that `options` name.
 pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
-    let shelf = Shelf::new(&shell.desk.vault_root()?);
+    let shelf = shell.desk.shelf()?;
     let mut end = Exit::Done;
     let mut backups = Vec::new();
     for name in &options.backups {

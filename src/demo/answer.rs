@@ -119,10 +119,11 @@ pub struct Outgoing {
 
 impl Outgoing {
     fn next_piece(&mut self) -> Option<Bytes> {
-        if let Some(pieces) = &mut self.pieces {
-            return pieces();
-        }
-        let mut bytes = self.whole.take()?;
+        let mut bytes = match (self.whole.take(), &mut self.pieces) {
+            (Some(bytes), _) => bytes,
+            (None, Some(pieces)) => pieces()?,
+            (None, None) => return None,
+        };
         if self.harm != Harm::default() && self.n_frames == 0 && bytes.len() > 1 {
             self.whole = Some(bytes.split_off(bytes.len() / 2));
         }

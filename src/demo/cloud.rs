@@ -3,6 +3,8 @@
 //! Bodies of made-up items are composed when they are asked for, so fifty thousand contacts or a hundred thousand
 //! photos cost little memory. Knows no HTTP and no XML.
 
+mod uid;
+
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::ops::Bound;
@@ -12,6 +14,8 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::subscriber::{Age, Made, Subscriber};
+
+pub use uid::uid_of;
 
 /// The items of a collection by name; shared, so that a listing under way keeps what it began with.
 pub type Items = Arc<BTreeMap<Box<str>, Item>>;
@@ -82,6 +86,8 @@ pub enum Sort {
     Outbox,
     /// An ordinary WebDAV folder.
     Folder,
+    /// Pictures that cards link to; they are no items.
+    Pictures,
 }
 
 impl Sort {
@@ -103,6 +109,8 @@ pub struct Collection {
     pub items: Items,
     /// The number of its last change.
     pub changed: u64,
+    /// The number it began with: tokens from before are of a collection that was removed.
+    born: u64,
     /// What was removed, and by which change.
     pub gone: BTreeMap<Box<str>, u64>,
     pub modified: i64,
@@ -121,6 +129,7 @@ impl Collection {
             components: Vec::new(),
             items: Items::default(),
             changed: 0,
+            born: 0,
             gone: BTreeMap::new(),
             modified,
             uids: None,
@@ -161,6 +170,8 @@ pub struct Change {
 pub struct Cloud {
     pub subscriber: Arc<Subscriber>,
     collections: BTreeMap<String, Collection>,
+    /// The last change of each collection that was removed.
+    removed: BTreeMap<String, u64>,
     /// Stands in every sync token, so that a token of another account is refused.
     fingerprint: u64,
 }
@@ -168,11 +179,15 @@ pub struct Cloud {
 impl Cloud {
     /// An account without any collection.
     pub fn new(subscriber: Arc<Subscriber>, fingerprint: u64) -> Cloud {
-        Cloud { subscriber, collections: BTreeMap::new(), fingerprint }
+        Cloud { subscriber, collections: BTreeMap::new(), removed: BTreeMap::new(), fingerprint }
     }
 
     /// Adds a collection; `path` ends in a slash.
-    pub fn add(&mut self, path: &str, collection: Collection) {
+    pub fn add(&mut self, path: &str, mut collection: Collection) {
+        if let Some(last) = self.removed.remove(path) {
+            collection.born = last + 1;
+            collection.changed = collection.changed.max(last + 1);
+        }
         self.collections.insert(path.to_owned(), collection);
     }
 
@@ -270,6 +285,17 @@ impl Cloud {
         }
     }
 
+    /// Gives an item another entity tag, and tells of it as of a change, though its bytes stay the same.
+    pub fn touch(&mut self, path: &str, name: &str) -> bool {
+        let Some(collection) = self.collections.get_mut(path) else { return false };
+        let number = collection.changed + 1;
+        let Some(item) = Arc::make_mut(&mut collection.items).get_mut(name) else { return false };
+        item.etag = item.etag.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        item.changed = number;
+        collection.changed = number;
+        true
+    }
+
     /// Removes an item; false when it was not there.
     pub fn remove(&mut self, path: &str, name: &str) -> bool {
         let Some(collection) = self.collections.get_mut(path) else { return false };
@@ -286,8 +312,14 @@ impl Cloud {
 
     /// Removes a collection with everything in it; false when it was not there.
     pub fn remove_collection(&mut self, path: &str) -> bool {
-        let before = self.collections.len();
-        self.collections.retain(|known, _| !known.starts_with(path));
+        let (before, removed) = (self.collections.len(), &mut self.removed);
+        self.collections.retain(|known, collection| {
+            let stays = !known.starts_with(path);
+            if !stays {
+                removed.insert(known.clone(), collection.changed);
+            }
+            stays
+        });
         self.collections.len() < before
     }
 
@@ -315,7 +347,8 @@ impl Cloud {
     /// The number of changes a token of this collection stands for; `None` when it is none of ours.
     pub fn number_of(&self, token: &str, collection: &Collection) -> Option<u64> {
         let prefix = format!("http://demo.lifeboat.invalid/sync/{:016x}/", self.fingerprint);
-        token.strip_prefix(&prefix)?.parse().ok().filter(|number| *number <= collection.changed)
+        let number = token.strip_prefix(&prefix)?.parse().ok();
+        number.filter(|number| (collection.born..=collection.changed).contains(number))
     }
 
     /// The tag of a collection's state (CalendarServer `getctag`).
@@ -345,38 +378,4 @@ impl Cloud {
 pub fn etag_of(bytes: &[u8]) -> u64 {
     let digest = Sha256::digest(bytes);
     digest.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
-}
-
-/// The first UID of a card or calendar object, unfolded.
-pub fn uid_of(bytes: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let mut uid: Option<String> = None;
-    for line in text.lines() {
-        match &mut uid {
-            Some(uid) => match line.strip_prefix([' ', '\t']) {
-                Some(more) => uid.push_str(more),
-                None => break,
-            },
-            None => {
-                let is_uid = line.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("UID"));
-                if is_uid && line.get(3..).is_some_and(|rest| rest.starts_with([':', ';'])) {
-                    uid = line.split_once(':').map(|(_, value)| value.to_owned());
-                }
-            }
-        }
-    }
-    uid
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_the_uid() {
-        let check = |text: &str, expect: Option<&str>| assert_eq!(uid_of(text.as_bytes()).as_deref(), expect, "{text}");
-        check("BEGIN:VCARD\r\nUID:a-1\r\nEND:VCARD\r\n", Some("a-1"));
-        check("BEGIN:VCARD\r\nuid;VALUE=text:a\r\n b\r\nEND:VCARD\r\n", Some("ab"));
-        check("BEGIN:VCARD\r\nUIDX:a\r\nEND:VCARD\r\n", None);
-    }
 }

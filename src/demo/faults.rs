@@ -10,12 +10,16 @@ use serde::{Deserialize, Serialize};
 pub struct Faults {
     /// Every so many requests are answered with 503.
     pub every_nth_503: u64,
+    /// The status of those answers, where it is another one (429).
+    pub busy_status: Option<u16>,
     /// The value of `Retry-After` in those answers, as sent.
     pub retry_after: Option<String>,
     /// Every so many requests the connection is closed without an answer.
     pub drop_every: u64,
     /// Every so many answers with items the body ends in the middle.
     pub cut_body_every: u64,
+    /// Every so many listings and lists of changes the body ends in the middle.
+    pub cut_listing_every: u64,
     /// Each answer is held back for so many milliseconds.
     pub stall_ms: u64,
     /// Every so many answers with items the body pauses in the middle …
@@ -26,6 +30,8 @@ pub struct Faults {
     pub gone_after_bodies: Option<u64>,
     /// After so many requests the password is no longer accepted.
     pub unauthorised_after: Option<u64>,
+    /// After so many requests nothing is answered any more, and no connection closed, until the faults are set anew.
+    pub silent_after: Option<u64>,
     /// Everything is answered with a sign-in page and status 200.
     pub html_instead: bool,
     /// Listings and reports of address books, calendars and folders are a multistatus with nothing in it.
@@ -40,6 +46,8 @@ pub struct Faults {
     pub no_sync: bool,
     /// Every sync token is refused, as if the server had forgotten its history.
     pub forgets_tokens: bool,
+    /// Sync reports give at most so many changes, then 507 (RFC 6578 §3.6), also where [`super::Options`] allow more.
+    pub sync_page: Option<usize>,
     pub etags: Etags,
 }
 

@@ -1,9 +1,12 @@
 //! The HTTP server itself: one thread, one current-thread runtime, hyper on loopback. Signs people in, lets faults
 //! have their say, keeps the log, and leaves every answer to `dav`.
 
+mod door;
+
 use std::collections::VecDeque;
 use std::io;
 use std::net::TcpListener;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -11,16 +14,14 @@ use std::time::Duration;
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 use hyper::header::{AUTHORIZATION, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
-use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::watch;
 
 use super::answer::{Answer, Content, Harm, Outgoing};
 use super::auth::{self, Auth, Nonce, Verdict};
 use super::cloud::Cloud;
 use super::dav::{self, Asked, Manners, SIGN_IN_PAGE};
+use super::edit::Edit;
 use super::faults::{Faults, is_due};
 use crate::model::Credentials;
 
@@ -63,6 +64,10 @@ struct Shared {
     setup: Setup,
     /// Turns true when the service is gone for good.
     gone: watch::Sender<bool>,
+    /// True while new connections are taken.
+    listens: AtomicBool,
+    /// How often the faults were set: what was left without an answer waits for the next time.
+    settings: watch::Sender<u64>,
 }
 
 struct State {
@@ -70,13 +75,16 @@ struct State {
     log: VecDeque<Seen>,
     /// Requests that were let in.
     n_requests: u64,
-    /// Answers that carried items.
+    /// Answers that carried items, and multistatus answers that carried none.
     n_with_items: u64,
+    n_listings: u64,
     /// Items that went out.
     n_bodies: u64,
     /// Digest: nonces given out before, and uses of the present one.
     nonce_generation: u64,
     nonce_uses: u64,
+    /// Changes that are to come, and after how many more requests.
+    edits: Vec<(u64, Edit)>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -94,20 +102,24 @@ impl Server {
             log: VecDeque::new(),
             n_requests: 0,
             n_with_items: 0,
+            n_listings: 0,
             n_bodies: 0,
             nonce_generation: 0,
             nonce_uses: 0,
+            edits: Vec::new(),
         };
         let shared = Arc::new(Shared {
             cloud: Mutex::new(cloud),
             state: Mutex::new(state),
             setup,
             gone: watch::Sender::new(false),
+            listens: AtomicBool::new(true),
+            settings: watch::Sender::new(0),
         });
         let (stop, stopped) = watch::channel(false);
         let serving = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name("demo cloud".into()).spawn(move || {
-            runtime.block_on(accept(listener, serving, stopped));
+            runtime.block_on(door::accept(listener, serving, stopped));
             runtime.shutdown_background();
         })?;
         Ok(Server { shared, stop, thread: Some(thread) })
@@ -135,8 +147,27 @@ impl Server {
         state.faults = faults;
         state.n_requests = 0;
         state.n_with_items = 0;
+        state.n_listings = 0;
         state.n_bodies = 0;
         self.shared.gone.send_replace(false);
+        self.shared.settings.send_modify(|times| *times += 1);
+        drop(state);
+        // Whoever connects next shall not be refused any more.
+        for _ in 0..1_000 {
+            if self.shared.listens.load(Ordering::Acquire) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    pub fn edit_at(&self, n: u64, edit: Edit) {
+        lock(&self.shared.state).edits.push((n, edit));
+    }
+
+    pub fn take_edits(&self) -> Vec<Edit> {
+        let edits = std::mem::take(&mut lock(&self.shared.state).edits);
+        edits.into_iter().map(|(_, edit)| edit).collect()
     }
 }
 
@@ -150,62 +181,11 @@ impl Drop for Server {
     }
 }
 
-async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stopped: watch::Receiver<bool>) {
-    let address = listener.local_addr();
-    let mut listener = tokio::net::TcpListener::from_std(listener).ok();
-    let mut gone = shared.gone.subscribe();
-    loop {
-        let is_gone = *gone.borrow_and_update();
-        if is_gone {
-            // New connections are refused from here on, until somebody heals the server.
-            listener = None;
-        } else if listener.is_none() {
-            listener = match &address {
-                Ok(address) => tokio::net::TcpListener::bind(address).await.ok(),
-                Err(_) => None,
-            };
-        }
-        let next = async {
-            match &listener {
-                Some(listener) => listener.accept().await,
-                None => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            biased;
-            _ = stopped.wait_for(|stopped| *stopped) => return,
-            _ = gone.changed() => continue,
-            accepted = next => match accepted {
-                Ok((stream, _)) => {
-                    let _ = stream.set_nodelay(true);
-                    tokio::spawn(serve_connection(stream, Arc::clone(&shared)));
-                }
-                // Out of file descriptors, most likely: some will be free in a moment.
-                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
-            },
-        }
-    }
-}
-
-async fn serve_connection(stream: tokio::net::TcpStream, shared: Arc<Shared>) {
-    let mut gone = shared.gone.subscribe();
-    let service = service_fn(move |request| {
-        let shared = Arc::clone(&shared);
-        async move { respond(&shared, request).await }
-    });
-    let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
-    tokio::select! {
-        biased;
-        _ = gone.wait_for(|gone| *gone) => (),
-        // How a connection ends is the client's business; the log has what it was answered.
-        _ = connection => (),
-    }
-}
-
 /// What the faults decided before the request was looked at.
 enum Decision {
     Answer(Answer),
     Drop,
+    Silence,
     GoOn { manners: Manners, stall_ms: u64 },
 }
 
@@ -229,6 +209,13 @@ async fn respond(shared: &Shared, request: Request<Incoming>) -> io::Result<Resp
             shared.note(Seen { status: 0, ..seen(StatusCode::OK) });
             return Err(io::Error::other("dropped by a fault of the demo cloud"));
         }
+        Decision::Silence => {
+            let mut settings = shared.settings.subscribe();
+            shared.note(Seen { status: 0, ..seen(StatusCode::OK) });
+            // The server that this waits for may be dropped meanwhile, which is an end of the silence, too.
+            let _ = settings.changed().await;
+            return Err(io::Error::other("left without an answer by a fault of the demo cloud"));
+        }
         Decision::GoOn { manners, stall_ms } => (manners, stall_ms),
     };
     if stall_ms > 0 {
@@ -244,7 +231,14 @@ async fn respond(shared: &Shared, request: Request<Incoming>) -> io::Result<Resp
         Err(error) => return Err(io::Error::other(error)),
     };
     let asked = Asked { method: &method, target: &target, headers: &parts.headers, body: &body };
-    let answer = dav::answer(&mut lock(&shared.cloud), &manners, &asked);
+    let answer = {
+        let edits = shared.edits_due();
+        let mut cloud = lock(&shared.cloud);
+        for edit in edits {
+            edit.apply(&mut cloud);
+        }
+        dav::answer(&mut cloud, &manners, &asked)
+    };
     shared.note(seen(answer.status));
     let harm = shared.harm(&answer);
     Ok(answer.into_response(harm))
@@ -257,6 +251,17 @@ impl Shared {
             state.log.pop_front();
         }
         state.log.push_back(seen);
+    }
+
+    /// The changes whose turn has come.
+    fn edits_due(&self) -> Vec<Edit> {
+        let mut state = lock(&self.state);
+        for (left, _) in &mut state.edits {
+            *left = left.saturating_sub(1);
+        }
+        let (due, later) = std::mem::take(&mut state.edits).into_iter().partition(|(left, _)| *left == 0);
+        state.edits = later;
+        Vec::into_iter(due).map(|(_, edit)| edit).collect()
     }
 
     fn decide(&self, method: &str, target: &str, given: Option<&str>) -> Decision {
@@ -291,8 +296,12 @@ impl Shared {
         }
         state.nonce_uses += 1;
         state.n_requests += 1;
+        if state.faults.silent_after.is_some_and(|after| state.n_requests > after) {
+            return Decision::Silence;
+        }
         if is_due(state.n_requests, state.faults.every_nth_503) {
-            let answer = Answer::text(StatusCode::SERVICE_UNAVAILABLE, "Too busy.\n");
+            let status = state.faults.busy_status.and_then(|status| StatusCode::from_u16(status).ok());
+            let answer = Answer::text(status.unwrap_or(StatusCode::SERVICE_UNAVAILABLE), "Too busy.\n");
             return Decision::Answer(match &state.faults.retry_after {
                 Some(value) => answer.with(RETRY_AFTER, value.clone()),
                 None => answer,
@@ -302,7 +311,7 @@ impl Shared {
             return Decision::Drop;
         }
         let manners = Manners {
-            sync_page: self.setup.sync_page,
+            sync_page: self.setup.sync_page.into_iter().chain(state.faults.sync_page).min(),
             faults: state.faults.clone(),
             user: self.setup.credentials.user.clone(),
         };
@@ -311,10 +320,17 @@ impl Shared {
 
     /// What happens to the body of this answer; counts what it carries.
     fn harm(&self, answer: &Answer) -> Harm {
-        if answer.n_bodies == 0 || matches!(answer.content, Content::Empty) {
+        if matches!(answer.content, Content::Empty) {
             return Harm::default();
         }
         let mut state = lock(&self.state);
+        if answer.n_bodies == 0 {
+            if answer.status != StatusCode::MULTI_STATUS {
+                return Harm::default();
+            }
+            state.n_listings += 1;
+            return Harm { cut: is_due(state.n_listings, state.faults.cut_listing_every), stall_ms: 0 };
+        }
         state.n_with_items += 1;
         state.n_bodies += answer.n_bodies;
         let is_gone = state.faults.gone_after_bodies.is_some_and(|after| state.n_bodies > after);

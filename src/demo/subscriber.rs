@@ -19,7 +19,7 @@ use bytes::Bytes;
 
 use super::chance::Chance;
 use super::cloud::{Cloud, Collection, Content, Sort, etag_of};
-use super::{Options, PHOTOS, USER};
+use super::{Options, PHOTOS, PICTURES, USER};
 
 /// Something composed from the seed, by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +137,7 @@ pub fn furnish(subscriber: &Arc<Subscriber>, options: &Options) -> Cloud {
         ("/files/".into(), Sort::Principals, "Files"),
         (format!("/files/{USER}/"), Sort::Folder, "Files of demo@lifeboat"),
         (PHOTOS.into(), Sort::Folder, "Photos"),
+        (PICTURES.into(), Sort::Pictures, "Pictures that cards link to"),
     ] {
         cloud.add(&path, Collection::new(sort, name, OPENED));
     }
@@ -158,6 +159,9 @@ fn furnish_contacts(cloud: &mut Cloud, subscriber: &Subscriber, n: u32) {
     cloud.add(&path(0), personal);
     cloud.add(&path(1), Collection::new(Sort::AddressBook, "Work", OPENED));
     let paths = [path(0), path(1)];
+    for (name, portrait) in contacts::linked(n) {
+        cloud.put(PICTURES, &name, pictures::portrait(portrait).clone(), OPENED);
+    }
     for index in 0..n {
         let name = match index % 29 {
             4 => format!("Card {index}.vcf"),

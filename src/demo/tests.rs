@@ -526,3 +526,66 @@ fn the_log_tells_what_was_asked() {
     assert!(demo.log().is_empty());
     assert!(!format!("{:?}", demo.door()).contains(PASSWORD));
 }
+
+#[test]
+fn other_programs_edit_while_it_answers() {
+    let demo = serve(&small()).unwrap();
+    let book = || demo.truth().into_iter().find(|held| held.href == PERSONAL).unwrap();
+    let before = book();
+    let href = before.items[0].href.clone();
+    let from = token(&sync(&demo, ""));
+    // A tag changes, the bytes don't; a sync report tells of it.
+    let body = demo.body(&href).unwrap();
+    assert!(demo.edit(Edit::Touch { href: href.clone() }));
+    assert_eq!(demo.body(&href).unwrap(), body);
+    assert_ne!(book().items[0].etag, before.items[0].etag);
+    assert_eq!(hrefs(&sync(&demo, &from)), [href.as_str()]);
+    // In the middle of something else.
+    demo.edit_at(2, Edit::Remove { href: href.clone() });
+    demo.edit_at(9, Edit::Remove { href: before.items[1].href.clone() });
+    assert_eq!(ask(&demo, "GET", &href, &[], "").status, 200);
+    assert_eq!(ask(&demo, "GET", &href, &[], "").status, 404);
+    assert_eq!(demo.take_edits().len(), 1);
+    assert_eq!(demo.take_edits(), []);
+    // Another collection at the same place does not know the tokens of the one before.
+    let from = token(&sync(&demo, ""));
+    assert!(demo.delete(PERSONAL));
+    assert!(demo.edit(Edit::Make { href: PERSONAL.into(), sort: Sort::AddressBook, name: "New".into() }));
+    assert!(demo.edit(Edit::Rename { href: PERSONAL.into(), name: "Newer".into() }));
+    assert_eq!((book().name.as_str(), book().items.len()), ("Newer", 0));
+    assert!(!demo.edit(Edit::Touch { href }));
+    assert_eq!(sync(&demo, &from).status, 403);
+    let from = token(&sync(&demo, ""));
+    assert!(hrefs(&sync(&demo, &from)).is_empty());
+}
+
+#[test]
+fn busy_is_429_where_it_shall_be_and_listings_are_cut() {
+    let demo = serve(&small()).unwrap();
+    demo.set_faults(Faults { every_nth_503: 1, busy_status: Some(429), ..Faults::default() });
+    assert_eq!(ask(&demo, "GET", PERSONAL, &[], "").status, 429);
+    demo.set_faults(Faults { sync_page: Some(2), ..Faults::default() });
+    assert!(sync(&demo, "").text().contains("507 Insufficient Storage"));
+    let list = || propfind(&demo, PERSONAL, "1", "<d:getetag/>").whole;
+    demo.set_faults(Faults { cut_listing_every: 2, ..Faults::default() });
+    assert_eq!([list(), list(), list()], [true, false, true]);
+}
+
+#[test]
+fn silence_lasts_until_the_faults_are_set_anew() {
+    let demo = serve(&small()).unwrap();
+    demo.set_faults(Faults { silent_after: Some(1), ..Faults::default() });
+    let password = basic();
+    let list = || send(&demo, "PROPFIND", PERSONAL, &[("Depth", "0"), ("Authorization", &password)], b"");
+    assert_eq!(list().unwrap().status, 207);
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(list);
+        while demo.log().iter().all(|seen| seen.status != 0) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        std::thread::sleep(Duration::from_millis(30));
+        assert!(!waiting.is_finished());
+        demo.set_faults(Faults::default());
+        assert!(waiting.join().unwrap().is_none());
+    });
+}

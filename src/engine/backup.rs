@@ -18,6 +18,7 @@ use super::alarm;
 use super::event::{BackedUp, BackupRequest, Event, Phase};
 use super::look::{self, Looked};
 use super::look_again::{Allowance, look_again};
+use super::pictures::{Pictures, fetch_with_pictures};
 use super::plan;
 use super::report::Reporter;
 use super::resume::{self, Going};
@@ -41,8 +42,9 @@ struct Share {
     all: Listing,
     /// What of it has to be fetched.
     wanted: Arc<Listing>,
-    /// What of it is left out on purpose.
+    /// What of it is left out on purpose, and why.
     skipped: Listing,
+    why_skipped: &'static str,
     /// What of it is taken over from the base.
     carried: Option<Carried>,
     /// How many runs in a row went by lists of changes.
@@ -95,6 +97,7 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     let allowance = look_behind(&run, &mut shares, &mut notices).await?;
 
     let going = Going::on(&vault, reporter)?;
+    let pictures = Pictures::new(request.scope.pictures_elsewhere);
     let mut draft = Draft::begin(vault, options(&run))?;
     if let Err(trouble) = announce(&mut draft, &mut shares, copies_bytes) {
         // Nothing was fetched yet, so nothing is lost with it.
@@ -103,7 +106,7 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     }
     reporter.phase(Phase::Fetching);
     for share in &shares {
-        if let Err(trouble) = fetch(share, &request.scope.kinds, &looked, &going, &mut draft, reporter, w).await {
+        if let Err(trouble) = fetch(share, &run, &going, &pictures, &mut draft).await {
             resume::leave(draft, reporter);
             return Err(trouble);
         }
@@ -129,10 +132,9 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
         ..alarm::judge_draft(&draft, &looked.found.account, &request.scope, Timestamp::now())?
     };
     reporter.update(|progress| progress.to_check = draft.to_check());
-    let mut checked = |n_bytes: u64| reporter.update(|progress| progress.checked += n_bytes);
     let (in_vault, part) = (draft.vault().path().to_owned(), draft.path().to_owned());
-    let sealed = draft.seal(facts, w, &mut checked).inspect_err(|_| resume::waits(part, reporter))?;
-    reporter.phase(Phase::Sealing);
+    let mut tell = |sealing| reporter.sealing(sealing);
+    let sealed = draft.seal(facts, w, &mut tell).inspect_err(|_| resume::waits(part, reporter))?;
     going.settle(&in_vault, reporter);
     Ok(BackedUp { path: sealed.path, receipt: sealed.receipt, seal: sealed.seal })
 }
@@ -183,16 +185,29 @@ fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, 
     let is_wanted = |line: Listed<'_>| {
         kind != Kind::Photos || run.request.scope.all_files || photo::media(line.href, line.media_type).is_some()
     };
-    let (mut wanted, skipped) = (listing.filtered(is_wanted), listing.filtered(|line| !is_wanted(line)));
+    let (mut wanted, mut skipped) = (listing.filtered(is_wanted), listing.filtered(|line| !is_wanted(line)));
+    let mut why_skipped = "skipped-not-a-photo";
     let n_wanted = wanted.len() as u64;
     let mut carried = None;
     if let Some(base) = run.bases.of(&collection) {
-        let rules = Rules { now: Timestamp::now(), photos: run.request.photos, copies: run.copies, named };
+        let rules = Rules {
+            now: Timestamp::now(),
+            photos: Some(run.request.photos),
+            copies: run.copies,
+            pictures_elsewhere: run.request.scope.pictures_elsewhere,
+            named,
+            chosen: plan::narrowed(&collection, &run.request.scope.kinds).to_vec(),
+            at_hand: HashSet::new(),
+        };
         let compared = base.compare(&collection, &wanted, &rules, run.w)?;
         if compared.damaged > 0 {
             notices.push(notice("notice-base-damaged", base.name(), compared.damaged));
         }
         wanted = compared.wanted;
+        if !compared.not_chosen.is_empty() {
+            // Only calendars are narrowed, and nothing in them was skipped as no photo.
+            (skipped, why_skipped) = (compared.not_chosen, plan::NOT_CHOSEN);
+        }
         carried = Some(compared.carried);
     }
     if kind == Kind::Photos {
@@ -204,7 +219,17 @@ fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, 
         progress.bytes_listed += wanted.iter().filter_map(|line| line.size).sum::<u64>();
     });
     let looked_to = run.bases.of(&collection).and_then(|base| base.collection(&collection.id)?.looked_to.clone());
-    Ok(Share { source, collection, all: listing, wanted: Arc::new(wanted), skipped, carried, since_full, looked_to })
+    Ok(Share {
+        source,
+        collection,
+        all: listing,
+        wanted: Arc::new(wanted),
+        skipped,
+        why_skipped,
+        carried,
+        since_full,
+        looked_to,
+    })
 }
 
 /// Looks behind the entity tags of a few unchanged items. A collection in which one of them says something else than
@@ -248,7 +273,7 @@ fn announce(draft: &mut Draft, shares: &mut [Share], copies_bytes: u64) -> Resul
         draft.listed(&share.collection, &share.all)?;
         draft.take_over(&share.collection, share.carried.take(), share.since_full, share.looked_to.take())?;
         for line in share.skipped.iter() {
-            draft.skip(&share.collection, line, "skipped-not-a-photo")?;
+            draft.skip(&share.collection, line, share.why_skipped)?;
         }
     }
     let fetched: u64 = shares.iter().flat_map(|share| share.wanted.iter().filter_map(|line| line.size)).sum();
@@ -257,13 +282,12 @@ fn announce(draft: &mut Draft, shares: &mut [Share], copies_bytes: u64) -> Resul
 
 async fn fetch(
     share: &Share,
-    kinds: &[Kind],
-    looked: &Looked,
+    run: &Run<'_>,
     going: &Going,
+    pictures: &Pictures,
     draft: &mut Draft,
-    reporter: &Reporter,
-    w: &Watch,
 ) -> Result<(), Trouble> {
+    let Run { request, looked, reporter, w, .. } = *run;
     let source =
         looked.sources.get(share.source).ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
     let kind = plan::kind_of(&share.collection);
@@ -288,10 +312,16 @@ async fn fetch(
         }
     };
     let intake = draft.intake(&share.collection, Arc::clone(&share.wanted), told)?;
-    let chosen = plan::narrowed(&share.collection, kinds);
+    let chosen = plan::narrowed(&share.collection, &request.scope.kinds);
     let gate = Gate { intake: &intake, chosen, vanished: RefCell::default() };
     if !share.wanted.is_empty() {
-        going.before(source).fetch(&share.collection, &share.wanted, &gate, w).await?;
+        let ahead = going.before(source, &share.all);
+        match kind {
+            Kind::Contacts => {
+                fetch_with_pictures(&ahead, &share.collection, &share.wanted, &gate, pictures, w).await?;
+            }
+            _ => ahead.fetch(&share.collection, &share.wanted, &gate, w).await?,
+        }
     }
     let vanished = gate.vanished.into_inner();
     if !vanished.is_empty() {

@@ -49,6 +49,28 @@ impl Desk {
             .ok_or_else(|| Trouble::Disk { path: PathBuf::from("~"), why: "this user has no home folder".into() })
     }
 
+    /// The folder that holds the vault of a saved account: the one given, else its own, else the usual one.
+    pub fn root_of(&self, account: &SavedAccount) -> Result<PathBuf, Trouble> {
+        match (&self.vault_root, &account.vault_root) {
+            (None, Some(own)) => Ok(own.clone()),
+            _ => self.vault_root(),
+        }
+    }
+
+    /// Where vaults are: in the folder that was given; else in the usual one, and in those of saved accounts. Settings that
+    /// can't be read name none: backups are there to be found also then.
+    pub fn shelf(&self) -> Result<Shelf, Trouble> {
+        let mut shelf = Shelf::new(&self.vault_root()?);
+        if self.vault_root.is_none() {
+            for account in self.accounts().unwrap_or_default() {
+                if let Some(own) = &account.vault_root {
+                    shelf = shelf.with(&account.name, own);
+                }
+            }
+        }
+        Ok(shelf)
+    }
+
     /// The saved accounts, by name.
     pub fn accounts(&self) -> Result<Vec<SavedAccount>, Trouble> {
         self.book()?.list()
@@ -94,11 +116,11 @@ impl Desk {
         Ok(kept(keychain::get(&account.name))?.flatten())
     }
 
-    /// The backups of every vault, or of the one called `vault`, newest first. What is no backup but stands in the place
-    /// of one is listed with the reason.
-    pub fn backups(&self, root: &Path, vault: Option<&str>) -> Result<Vec<Shelved>, Trouble> {
+    /// The backups of every vault of `shelf`, or of those called `vault`, the newest of each first. What is no backup but
+    /// stands in the place of one is listed with the reason.
+    pub fn backups(&self, shelf: &Shelf, vault: Option<&str>) -> Result<Vec<Shelved>, Trouble> {
         let mut backups = Vec::new();
-        for line in Shelf::new(root).vaults()? {
+        for line in shelf.vaults()? {
             if vault.is_none_or(|wanted| wanted == line.name) {
                 backups.extend(Shelf::backups(&line.path)?);
             }
@@ -106,10 +128,10 @@ impl Desk {
         Ok(backups)
     }
 
-    /// The runs of every vault, or of the one called `vault`, that were never sealed, newest first.
-    pub fn unfinished(&self, root: &Path, vault: Option<&str>) -> Result<Vec<UnfinishedRun>, Trouble> {
+    /// The runs of every vault of `shelf`, or of those called `vault`, that were never sealed, the newest of each first.
+    pub fn unfinished(&self, shelf: &Shelf, vault: Option<&str>) -> Result<Vec<UnfinishedRun>, Trouble> {
         let mut runs = Vec::new();
-        for line in Shelf::new(root).vaults()? {
+        for line in shelf.vaults()? {
             if vault.is_none_or(|wanted| wanted == line.name) {
                 runs.extend(self.unfinished_in(&line.path)?);
             }
@@ -154,7 +176,7 @@ impl Desk {
         if schedules.is_empty() {
             return Ok(Vec::new());
         }
-        let shelf = Shelf::new(&self.vault_root()?);
+        let shelf = self.shelf()?;
         let mut late = Vec::new();
         for account in self.accounts()? {
             let every = schedules.iter().filter(|known| known.covers(&account.name)).map(|known| known.every).min();

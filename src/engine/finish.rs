@@ -1,7 +1,9 @@
 //! Keeps what a dead run has, when it will not be continued: seals it as a backup without asking any service. Everything
-//! that was received whole is in it; what is missing is named, and so are collections that were never listed. The `.part`
-//! is removed only when the backup has all of it.
+//! that was received whole is in it, and what it had found unchanged is taken over from the backup before, as the run
+//! would have done; what is missing is named, and so are collections that were never listed. The `.part` is removed only
+//! when the backup has all of it.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -12,12 +14,14 @@ use jiff::tz::TimeZone;
 use super::event::{BackedUp, FinishRequest, Phase};
 use super::report::Reporter;
 use super::{plan, resume};
-use crate::archive::records::{ItemRecord, Timings};
-use crate::archive::resume::{Held, Left, LeftCollection, remove};
+use crate::archive::base::{Base, Bases, Compared, Rules};
+use crate::archive::records::{ItemRecord, Origin, Scope, Timings};
+use crate::archive::resume::{Held, Left, LeftCollection, LeftRun, remove};
 use crate::archive::vault::Vault;
-use crate::archive::writer::{Draft, DraftOptions, SealFacts, Told};
+use crate::archive::writer::{Draft, DraftOptions, SealFacts, Told, can_link};
 use crate::formats::photo;
 use crate::model::{Collection, Fate, Intake as _, Kind, LeftOut, Listed, Listing, Trouble, Watch};
+use crate::signin::is_on_any_host;
 
 /// Why a collection is not in the backup: a message key of the `text` room.
 const NEVER_LISTED: &str = "left-out-never-listed";
@@ -31,8 +35,10 @@ pub async fn perform(request: &FinishRequest, reporter: &Reporter, w: &Watch) ->
     let folder = request.part.parent().ok_or_else(none)?;
     let vault = Vault::at(folder)?;
     let mut left = Left::only(&request.part)?;
-    let (run, collections) = left.newest().map(|run| (run.run.clone(), run.collections.clone())).ok_or_else(none)?;
+    let (run, mut found) = left.newest().map(|run| (run.run.clone(), run.collections.clone())).ok_or_else(none)?;
+    let bases = bases(&vault, &run, &mut found)?;
 
+    let scope = run.scope.clone();
     let options = DraftOptions {
         account: run.account,
         origin: run.origin,
@@ -43,12 +49,15 @@ pub async fn perform(request: &FinishRequest, reporter: &Reporter, w: &Watch) ->
         operator: request.operator.clone().or(run.operator),
         read_only: run.read_only,
         tool: super::backup::TOOL.to_owned(),
+        base: bases.newest(),
+        highest_id: bases.highest_id,
         ..DraftOptions::default()
     };
+    let work = Work { bases: &bases, scope: &scope, copies: !can_link(folder), reporter, w };
     reporter.phase(Phase::Fetching);
     let began = Instant::now();
     let mut draft = Draft::begin(vault, options)?;
-    let written = write(&mut draft, &mut left, collections, reporter, w).await;
+    let written = work.write(&mut draft, &mut left, found).await;
     let left_out = match written {
         Ok(left_out) => left_out,
         Err(trouble) => {
@@ -67,9 +76,7 @@ pub async fn perform(request: &FinishRequest, reporter: &Reporter, w: &Watch) ->
         timings: Timings { fetch_secs: began.elapsed().as_secs_f64(), ..Timings::default() },
         ..SealFacts::default()
     };
-    let mut checked = |n_bytes: u64| reporter.update(|progress| progress.checked += n_bytes);
-    let sealed = draft.seal(facts, w, &mut checked)?;
-    reporter.phase(Phase::Sealing);
+    let sealed = draft.seal(facts, w, &mut |sealing| reporter.sealing(sealing))?;
     resume::settle(left, folder, reporter);
     Ok(BackedUp { path: sealed.path, receipt: sealed.receipt, seal: sealed.seal })
 }
@@ -88,94 +95,159 @@ enum Fell {
     Missing,
 }
 
-/// Writes every collection, and gives those that were never listed.
-async fn write(
-    draft: &mut Draft,
-    left: &mut Left,
-    found: Vec<LeftCollection>,
-    reporter: &Reporter,
-    w: &Watch,
-) -> Result<Vec<LeftOut>, Trouble> {
-    let mut collections: Vec<Collection> = found.iter().map(|found| found.collection.clone()).collect();
-    draft.collections(&mut collections)?;
-    let all_files = left.newest().is_some_and(|run| run.run.scope.all_files);
-    let mut never_listed = Vec::new();
-    for (collection, found) in collections.iter().zip(found) {
-        w.go_on().await?;
-        match found.listing {
-            Some(listing) => take(draft, left, collection, listing, all_files, reporter, w).await?,
-            None => never_listed.push(LeftOut {
-                href: collection.href.clone(),
-                name: collection.name.clone(),
-                why: NEVER_LISTED.to_owned(),
-            }),
-        }
+/// The backups that the collections of a dead run go on from; gives those that are in one the id and stem they have there.
+fn bases(vault: &Vault, run: &LeftRun, found: &mut [LeftCollection]) -> Result<Bases, Trouble> {
+    if run.origin != Origin::Account {
+        return Ok(Bases::default());
     }
-    Ok(never_listed)
+    let mut collections: Vec<Collection> = found.iter().map(|found| found.collection.clone()).collect();
+    let bases = Bases::choose(vault, &mut collections, is_on_any_host(&run.account))?;
+    for (found, collection) in found.iter_mut().zip(collections) {
+        found.collection = collection;
+    }
+    Ok(bases)
 }
 
-async fn take(
-    draft: &mut Draft,
-    left: &mut Left,
-    collection: &Collection,
-    mut listing: Listing,
-    all_files: bool,
-    reporter: &Reporter,
-    w: &Watch,
-) -> Result<(), Trouble> {
-    let kind = plan::kind_of(collection);
-    if kind == Kind::Photos {
-        listing.sort_newest_first();
-    } else {
+/// What all collections of a dead run share.
+struct Work<'a> {
+    bases: &'a Bases,
+    scope: &'a Scope,
+    /// Nothing can be linked in this vault.
+    copies: bool,
+    reporter: &'a Reporter,
+    w: &'a Watch,
+}
+
+impl Work<'_> {
+    /// Writes every collection, and gives those that were never listed.
+    async fn write(
+        &self,
+        draft: &mut Draft,
+        left: &mut Left,
+        found: Vec<LeftCollection>,
+    ) -> Result<Vec<LeftOut>, Trouble> {
+        let mut collections: Vec<Collection> = found.iter().map(|found| found.collection.clone()).collect();
+        draft.collections(&mut collections)?;
+        let mut never_listed = Vec::new();
+        for (collection, found) in collections.iter().zip(found) {
+            self.w.go_on().await?;
+            match found.listing {
+                Some(listing) => self.take(draft, left, collection, listing).await?,
+                None => never_listed.push(LeftOut {
+                    href: collection.href.clone(),
+                    name: collection.name.clone(),
+                    why: NEVER_LISTED.to_owned(),
+                }),
+            }
+        }
+        Ok(never_listed)
+    }
+
+    async fn take(
+        &self,
+        draft: &mut Draft,
+        left: &mut Left,
+        collection: &Collection,
+        mut listing: Listing,
+    ) -> Result<(), Trouble> {
+        let kind = plan::kind_of(collection);
         listing.sort_by_href();
-    }
-    draft.listed(collection, &listing)?;
-    let mut left_out = Vec::with_capacity(listing.len());
-    for line in listing.iter() {
-        // Of what was not wanted, the journal may not have come to say so.
-        let reason = match find(left, collection, line)? {
-            Fell::Skipped(reason) => Some(reason),
-            _ if kind == Kind::Photos && !all_files && photo::media(line.href, line.media_type).is_none() => {
-                Some(NOT_A_PHOTO.to_owned())
+        draft.listed(collection, &listing)?;
+        let (mut left_out, mut at_hand) = (Vec::with_capacity(listing.len()), HashSet::new());
+        for line in listing.iter() {
+            // Of what was not wanted, the journal may not have come to say so.
+            let is_no_photo = || {
+                let is_narrow = kind == Kind::Photos && !self.scope.all_files;
+                is_narrow && photo::media(line.href, line.media_type).is_none()
+            };
+            let reason = match find(left, collection, line)? {
+                Fell::Skipped(reason) => Some(reason),
+                _ if is_no_photo() => Some(NOT_A_PHOTO.to_owned()),
+                Fell::Held(_) => {
+                    at_hand.insert(line.href.to_owned());
+                    None
+                }
+                Fell::Missing => None,
+            };
+            left_out.push(reason.is_some());
+            if let Some(reason) = reason {
+                draft.skip(collection, line, &reason)?;
             }
-            _ => None,
-        };
-        left_out.push(reason.is_some());
-        if let Some(reason) = reason {
-            draft.skip(collection, line, &reason)?;
         }
-    }
-    let mut each = left_out.iter();
-    let wanted = Arc::new(listing.filtered(|_| each.next() == Some(&false)));
-    reporter.count(kind, |progress| progress.listed += wanted.len() as u64);
-    let told = {
-        let reporter = reporter.clone();
-        move |told: Told| match told {
-            Told::Settled { items, bytes, .. } => reporter.count(kind, |progress| {
-                progress.settled += items;
-                progress.bytes += bytes;
-            }),
-            Told::Lost { .. } => reporter.count(kind, |progress| {
-                progress.settled += 1;
-                progress.lost += 1;
-            }),
+        let mut each = left_out.iter();
+        let mut wanted = listing.filtered(|_| each.next() == Some(&false));
+        let n_wanted = wanted.len() as u64;
+        if let Some(base) = self.bases.of(collection) {
+            wanted = self.take_over(draft, collection, base, wanted, at_hand)?;
         }
-    };
-    let intake = draft.intake(collection, Arc::clone(&wanted), told)?;
-    for (item, line) in wanted.iter().enumerate() {
-        w.go_on().await?;
-        let given = match find(left, collection, line)? {
-            Fell::Held(held) => {
-                let body = left.body(&held);
-                resume::give(item, held.record(), body, &intake).await?
+        if kind == Kind::Photos {
+            wanted.sort_newest_first();
+        }
+        self.reporter.count(kind, |progress| {
+            progress.listed += n_wanted;
+            progress.settled += n_wanted - wanted.len() as u64;
+        });
+        let told = {
+            let reporter = self.reporter.clone();
+            move |told: Told| match told {
+                Told::Settled { items, bytes, .. } => reporter.count(kind, |progress| {
+                    progress.settled += items;
+                    progress.bytes += bytes;
+                }),
+                Told::Lost { .. } => reporter.count(kind, |progress| {
+                    progress.settled += 1;
+                    progress.lost += 1;
+                }),
             }
-            _ => false,
         };
-        if !given {
-            intake.refused(item, Trouble::NotReached { href: line.href.to_owned() }).await?;
+        let wanted = Arc::new(wanted);
+        let intake = draft.intake(collection, Arc::clone(&wanted), told)?;
+        for (item, line) in wanted.iter().enumerate() {
+            self.w.go_on().await?;
+            let given = match find(left, collection, line)? {
+                Fell::Held(held) => {
+                    let body = left.body(&held);
+                    resume::give(item, held.record(), body, &intake).await?
+                }
+                _ => false,
+            };
+            if !given {
+                intake.refused(item, Trouble::NotReached { href: line.href.to_owned() }).await?;
+            }
         }
+        draft.finish_collection(intake).await.map(|_| ())
     }
-    draft.finish_collection(intake).await.map(|_| ())
+
+    /// Takes over what the dead run had found unchanged; gives what is left of `wanted`.
+    fn take_over(
+        &self,
+        draft: &mut Draft,
+        collection: &Collection,
+        base: &Arc<Base>,
+        wanted: Listing,
+        at_hand: HashSet<String>,
+    ) -> Result<Listing, Trouble> {
+        let rules = Rules {
+            now: Timestamp::now(),
+            photos: None,
+            copies: self.copies,
+            pictures_elsewhere: self.scope.pictures_elsewhere,
+            named: None,
+            chosen: plan::narrowed(collection, &self.scope.kinds).to_vec(),
+            at_hand,
+        };
+        // What is damaged in the base is named with what else is missing.
+        let Compared { wanted, carried, not_chosen, .. } = base.compare(collection, &wanted, &rules, self.w)?;
+        for line in not_chosen.iter() {
+            draft.skip(collection, line, plan::NOT_CHOSEN)?;
+        }
+        let known = base.collection(&collection.id);
+        // Whether its listing was a whole one, the dead run did not say.
+        let since_full = known.map_or(0, |known| known.since_full + 1);
+        let looked_to = known.and_then(|known| known.looked_to.clone());
+        draft.take_over(collection, Some(carried), since_full, looked_to)?;
+        Ok(wanted)
+    }
 }
 
 fn find(left: &mut Left, collection: &Collection, line: Listed<'_>) -> Result<Fell, Trouble> {

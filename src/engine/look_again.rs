@@ -97,6 +97,12 @@ impl Eye<'_> {
         }
     }
 
+    /// True when the item was edited after it was listed: its tag tells, and the next run will see it.
+    fn is_edited(&self, item: usize, head: &Head) -> bool {
+        let listed = self.look.listing.get(item).and_then(|line| line.etag);
+        listed.is_some() && head.etag.is_some() && listed != head.etag.as_deref()
+    }
+
     fn is_same(&self, item: usize, sha256: &[u8], body: Option<&[u8]>) -> bool {
         let Some(known) = self.look.known.get(item) else { return true };
         if known.sha256 == crate::archive::manifest::hex(sha256) {
@@ -121,9 +127,10 @@ pub(super) fn meaning(kind: Kind, text: &str) -> Option<String> {
 }
 
 impl Intake for Eye<'_> {
-    async fn body(&self, item: usize, _head: Head, bytes: Bytes) -> Result<(), Trouble> {
+    async fn body(&self, item: usize, head: Head, bytes: Bytes) -> Result<(), Trouble> {
         self.bytes.set(self.bytes.get() + bytes.len() as u64);
-        self.settle(item, self.is_same(item, &Sha256::digest(&bytes), Some(&bytes)));
+        let same = self.is_edited(item, &head) || self.is_same(item, &Sha256::digest(&bytes), Some(&bytes));
+        self.settle(item, same);
         Ok(())
     }
 
@@ -149,7 +156,9 @@ impl Intake for Eye<'_> {
             let url = self.look.listing.get(item).map_or("", |line| line.href).to_owned();
             return Err(Trouble::Cut { url, got, expected });
         }
-        self.settle(item, self.is_same(item, &hash.finalize(), is_text.then_some(text.as_slice())));
+        let text = is_text.then_some(text.as_slice());
+        let same = self.is_edited(item, &head) || self.is_same(item, &hash.finalize(), text);
+        self.settle(item, same);
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_util::Stream;
 
-use crate::model::{Head, Intake, Trouble};
+use crate::model::{Begun, Head, Intake, Trouble};
 
 /// So many items in a row, and nothing for so long, are an outage.
 const ITEMS: u32 = 8;
@@ -66,6 +66,10 @@ impl<I: Intake> Intake for Until<'_, I> {
         self.out.stream(item, head, body).await?;
         self.outage.given();
         Ok(())
+    }
+
+    fn begun(&self, item: usize) -> Option<Begun> {
+        self.out.begun(item)
     }
 
     async fn refused(&self, item: usize, why: Trouble) -> Result<(), Trouble> {

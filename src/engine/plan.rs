@@ -48,11 +48,12 @@ pub fn order(found: &Found, scope: &Scope) -> Vec<usize> {
 pub fn coverage_of(account: &Account) -> Vec<String> {
     let offers = |service: Service| account.endpoints.iter().any(|endpoint| endpoint.service == service);
     let missing = [
-        (Service::Carddav, "coverage-contacts", "coverage-contact-pictures"),
-        (Service::Caldav, "coverage-calendars", "coverage-attachments"),
-        (Service::Webdav, "coverage-photos", "coverage-other-files"),
+        (Service::Carddav, "coverage-contacts", None),
+        (Service::Caldav, "coverage-calendars", Some("coverage-attachments")),
+        (Service::Webdav, "coverage-photos", Some("coverage-other-files")),
     ];
-    let of_services = missing.into_iter().map(|(service, whole, part)| if offers(service) { part } else { whole });
+    let of_services =
+        missing.into_iter().filter_map(|(service, whole, part)| if offers(service) { part } else { Some(whole) });
     of_services
         .chain(["coverage-mail", "coverage-bookmarks", "coverage-shares", "coverage-history"])
         .map(str::to_owned)

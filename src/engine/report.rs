@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::event::{Event, KindProgress, Outcome, Phase, Progress};
 use super::job::{Wake, deliver};
+use crate::archive::writer::Sealing;
 use crate::model::{Kind, Trouble};
 
 /// The shortest time between two counts.
@@ -60,6 +61,14 @@ impl Reporter {
             snapshot(&mut meter, now)
         };
         self.send(Event::Progress(due));
+    }
+
+    /// Takes in how far the sealing of a backup is.
+    pub fn sealing(&self, sealing: Sealing) {
+        match sealing {
+            Sealing::ReadBack(n_bytes) => self.update(|progress| progress.checked += n_bytes),
+            Sealing::Recording => self.phase(Phase::Sealing),
+        }
     }
 
     /// Sends the counts as they are now.

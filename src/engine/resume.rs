@@ -2,6 +2,8 @@
 //! the source still lists the same; only the others are fetched. Every body is hashed again on its way. The new run writes
 //! its own files, so a run that dies while it goes on with another harms neither.
 
+mod rests;
+
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
@@ -16,8 +18,9 @@ use crate::archive::records::ItemRecord;
 use crate::archive::resume::{Held, Left, LeftBody, Leftover, MAX_AT_ONCE, Unfinished};
 use crate::archive::vault::Vault;
 use crate::archive::writer::Draft;
-use crate::model::{Collection, Fate, Found, Head, Intake, Listed, Listing, Trouble, Watch};
+use crate::model::{Begun, Collection, Fate, Found, Head, Intake, Listed, Listing, NoPicture, Trouble, Watch};
 use crate::sources::Source;
+use rests::Rests;
 
 /// What was asked for, as records have it; a head wants words that live for ever.
 const ASKED: [&str; 1] = ["vcard-4.0"];
@@ -43,9 +46,9 @@ impl Going {
         Ok(Going { left: RefCell::new(left), outage: Outage::default() })
     }
 
-    /// `source`, with what was left in front of it.
-    pub fn before<'a, S: Source>(&'a self, source: &'a S) -> Ahead<'a, S> {
-        Ahead { going: self, source }
+    /// `source`, with what was left in front of it. `all`: everything in the collection that will be fetched from.
+    pub fn before<'a, S: Source>(&'a self, source: &'a S, all: &Listing) -> Ahead<'a, S> {
+        Ahead { going: self, source, tags_tell: !all.is_alike() }
     }
 
     /// After the run was sealed in the vault at `path`: what it has made useless is removed, and what only earlier runs have
@@ -55,36 +58,39 @@ impl Going {
     }
 
     /// The items of `want` that need not be fetched, in its order.
-    fn plan(&self, c: &Collection, want: &Listing) -> Result<Vec<usize>, Trouble> {
+    fn plan(&self, c: &Collection, want: &Listing, tags_tell: bool) -> Result<Vec<usize>, Trouble> {
         let mut here = Vec::new();
         if self.left.borrow().is_empty() {
             return Ok(here);
         }
         for (item, line) in want.iter().enumerate() {
-            if self.find(c, line)?.is_some() {
+            if self.find(c, line, tags_tell)?.is_some() {
                 here.push(item);
             }
         }
         Ok(here)
     }
 
-    fn find(&self, c: &Collection, line: Listed<'_>) -> Result<Option<Held>, Trouble> {
+    fn find(&self, c: &Collection, line: Listed<'_>, tags_tell: bool) -> Result<Option<Held>, Trouble> {
+        // A tag that says nothing is as good as none.
+        let line = Listed { etag: line.etag.filter(|_| tags_tell), ..line };
         let fits = |record: &ItemRecord, run: &Leftover| is_same(line, record, run.run.started);
         self.left.borrow_mut().find(&c.origin, line.href, fits)
     }
 
-    /// Gives an item; false when its bytes are no longer what was written. It is looked up anew, since records of a whole
+    /// Gives the item at `line`; false when its bytes are no longer what was written. It is looked up anew, since records of a whole
     /// collection would take too much memory.
     async fn give(
         &self,
         c: &Collection,
-        want: &Listing,
         item: usize,
+        line: Option<Listed<'_>>,
+        tags_tell: bool,
         out: &impl Intake,
         w: &Watch,
     ) -> Result<bool, Trouble> {
         w.go_on().await?;
-        let held = want.get(item).map(|line| self.find(c, line)).transpose()?.flatten();
+        let held = line.map(|line| self.find(c, line, tags_tell)).transpose()?.flatten();
         let Some(held) = held else { return Ok(false) };
         let body = self.left.borrow_mut().body(&held);
         give(item, held.record(), body, out).await
@@ -128,13 +134,15 @@ pub(super) async fn give(
     body: Option<LeftBody>,
     out: &impl Intake,
 ) -> Result<bool, Trouble> {
-    let Some(body) = body else { return Ok(false) };
+    let Some(mut body) = body else { return Ok(false) };
     let head = Head {
         etag: record.etag.clone(),
         asked: record.asked.as_ref().and_then(|word| ASKED.into_iter().find(|known| known == word)),
         modified: record.modified,
         media_type: record.facts.as_ref().and_then(|facts| facts.media_type.clone()),
         size: Some(body.size()),
+        pictures: body.take_pictures(),
+        ..Head::default()
     };
     let given = if body.size() <= MAX_AT_ONCE {
         match body.whole() {
@@ -190,6 +198,8 @@ fn is_same(line: Listed<'_>, record: &ItemRecord, started: Timestamp) -> bool {
 pub struct Ahead<'a, S> {
     going: &'a Going,
     source: &'a S,
+    /// Entity tags can tell two versions of an item apart.
+    tags_tell: bool,
 }
 
 impl<S: Source> Source for Ahead<'_, S> {
@@ -201,9 +211,14 @@ impl<S: Source> Source for Ahead<'_, S> {
         self.source.changes(c, since, w).await
     }
 
+    async fn picture(&self, c: &Collection, address: &str, elsewhere: bool, w: &Watch) -> Result<Bytes, NoPicture> {
+        self.source.picture(c, address, elsewhere, w).await
+    }
+
     async fn fetch(&self, c: &Collection, want: &Listing, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {
+        let out = &Rests::before(self.going, c, want, out);
         let out = &Until { outage: &self.going.outage, out };
-        let here = self.going.plan(c, want)?;
+        let here = self.going.plan(c, want, self.tags_tell)?;
         if here.is_empty() {
             return self.source.fetch(c, want, out, w).await;
         }
@@ -212,7 +227,7 @@ impl<S: Source> Source for Ahead<'_, S> {
         let (first, later) = here.split_at(first_gap);
         let mut again = Vec::new();
         for item in first {
-            if !self.going.give(c, want, *item, out, w).await? {
+            if !self.going.give(c, *item, want.get(*item), self.tags_tell, out, w).await? {
                 again.push(*item);
             }
         }
@@ -228,7 +243,7 @@ impl<S: Source> Source for Ahead<'_, S> {
         let fetching = self.fetch_some(c, want, &rest, out, w);
         let giving = async {
             for item in later {
-                if !self.going.give(c, want, *item, out, w).await? {
+                if !self.going.give(c, *item, want.get(*item), self.tags_tell, out, w).await? {
                     again.push(*item);
                 }
                 tokio::task::yield_now().await;
@@ -281,6 +296,10 @@ impl<I: Intake> Intake for Part<'_, I> {
         S: Stream<Item = Result<Bytes, Trouble>>,
     {
         self.out.stream(self.item(item)?, head, body).await
+    }
+
+    fn begun(&self, item: usize) -> Option<Begun> {
+        self.out.begun(self.item(item).ok()?)
     }
 
     async fn refused(&self, item: usize, why: Trouble) -> Result<(), Trouble> {

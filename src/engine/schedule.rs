@@ -13,8 +13,48 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use texts::{Form, Text, text_for};
 
+use super::desk::Desk;
 use crate::model::Trouble;
 use crate::signin::schedules::{At, Every, SavedSchedule};
+
+/// When a backup is made where nothing else was said: most computers have nothing else to do then, or catch up later.
+pub const USUAL: At = At { hour: 4, minute: 15 };
+
+/// What came of setting a schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Set {
+    /// The system's timer was set; the file it is in.
+    Timer(PathBuf),
+    /// There is no timer here that can be set: the person has to install the text for it.
+    ByHand,
+}
+
+/// Sets the system's timer for `task` where there is one that can be set, and remembers `schedule`.
+pub fn set(desk: &Desk, mut schedule: SavedSchedule, task: &Task) -> Result<Set, Trouble> {
+    let set = match Systemd::here() {
+        Some(systemd) => Set::Timer(systemd.install(task)?),
+        None => Set::ByHand,
+    };
+    schedule.installed = set != Set::ByHand;
+    desk.set_schedule(schedule)?;
+    Ok(set)
+}
+
+/// Ends the schedules of `account`, or each one. Gives what was ended, and whether its timer was removed: one that was
+/// installed by hand is the person's to remove.
+pub fn off(desk: &Desk, account: Option<&str>) -> Result<Vec<(SavedSchedule, bool)>, Trouble> {
+    let gone = desk.remove_schedules(account)?;
+    let systemd = if gone.is_empty() { None } else { Systemd::here() };
+    let mut ended = Vec::new();
+    for schedule in gone {
+        let is_removed = match &systemd {
+            Some(systemd) if schedule.installed => systemd.remove(&timer_name(schedule.account.as_deref()))?,
+            _ => false,
+        };
+        ended.push((schedule, is_removed));
+    }
+    Ok(ended)
+}
 
 /// Where the password comes from when nobody is there to type it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -144,6 +144,29 @@ pub fn check(name: &str, head: &[u8]) -> Vec<String> {
     }
 }
 
+/// The media type of a picture that can be shown, from its first bytes; `None` for everything else, drawings with
+/// programs in them (SVG) and raw files of cameras too.
+pub fn picture_type(head: &[u8]) -> Option<&'static str> {
+    sniffed(head).filter(|kind| PICTURES.iter().any(|(known, _)| known == kind))
+}
+
+/// The usual ending of a picture of this media type.
+pub fn picture_ending(media_type: &str) -> &'static str {
+    PICTURES.iter().find(|(known, _)| *known == media_type).map_or("bin", |(_, ending)| ending)
+}
+
+const PICTURES: [(&str, &str); 9] = [
+    ("image/jpeg", "jpg"),
+    ("image/png", "png"),
+    ("image/gif", "gif"),
+    ("image/webp", "webp"),
+    ("image/heic", "heic"),
+    ("image/avif", "avif"),
+    ("image/jxl", "jxl"),
+    ("image/bmp", "bmp"),
+    ("image/tiff", "tif"),
+];
+
 /// The media type that the first bytes say.
 fn sniffed(head: &[u8]) -> Option<&'static str> {
     let at = |from: usize, bytes: &[u8]| head.get(from..from + bytes.len()) == Some(bytes);

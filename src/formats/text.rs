@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+
 /// The text that an escaped value stands for. An unknown escape is kept as it stands.
 pub(crate) fn unescape(value: &str) -> Cow<'_, str> {
     if !value.contains('\\') {
@@ -104,31 +106,20 @@ fn nibble(byte: u8) -> Option<u8> {
 
 /// The text that bytes stand for in a character set, and whether that is certain. Without a name: UTF-8, else Western.
 pub(crate) fn in_charset(bytes: Vec<u8>, charset: Option<&str>) -> (String, bool) {
-    let western = charset.is_some_and(|name| {
-        ["iso-8859-1", "latin1", "windows-1252", "cp1252", "us-ascii"]
-            .iter()
-            .any(|known| name.eq_ignore_ascii_case(known))
-    });
-    if western {
-        return (bytes.iter().map(|byte| windows_1252(*byte)).collect(), true);
+    let known = charset.map(|name| Encoding::for_label(name.trim().as_bytes()));
+    let encoding = match known {
+        Some(Some(encoding)) if encoding != UTF_8 => Some(encoding),
+        _ => None,
+    };
+    if let Some(encoding) = encoding {
+        let (text, wrong) = encoding.decode_without_bom_handling(&bytes);
+        return (text.into_owned(), !wrong);
     }
-    let known = charset.is_none_or(|name| name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("utf8"));
     let ascii = bytes.is_ascii();
     match String::from_utf8(bytes) {
-        Ok(text) => (text, known || ascii),
-        Err(error) if charset.is_some() && known => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
-        Err(error) => (error.as_bytes().iter().map(|byte| windows_1252(*byte)).collect(), false),
-    }
-}
-
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9f => HIGH.get(usize::from(byte - 0x80)).copied().unwrap_or(char::REPLACEMENT_CHARACTER),
-        _ => char::from(byte),
+        Ok(text) => (text, known != Some(None) || ascii),
+        Err(error) if known == Some(Some(UTF_8)) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
+        Err(error) => (WINDOWS_1252.decode_without_bom_handling(error.as_bytes()).0.into_owned(), false),
     }
 }
 
@@ -166,7 +157,9 @@ mod tests {
         check("a=", None, "a");
         check("a=zz", None, "a=zz");
         assert_eq!(in_charset(vec![0xe5, 0x41], Some("UTF-8")), ("\u{fffd}A".to_string(), false));
-        assert_eq!(in_charset(vec![0x83, 0x41], Some("SHIFT_JIS")), ("ƒA".to_string(), false));
+        assert_eq!(in_charset(vec![0x83, 0x41], Some("SHIFT_JIS")), ("ア".to_string(), true));
+        assert_eq!(in_charset(vec![0x83, 0x41], Some("X-UNHEARD-OF")), ("ƒA".to_string(), false));
+        assert_eq!(in_charset(vec![0xcc, 0xf3], Some("koi8-r")), ("лС".to_string(), true));
     }
 
     proptest! {

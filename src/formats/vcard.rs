@@ -8,6 +8,7 @@ mod fields;
 mod meaning;
 mod media;
 mod merge;
+mod pictures;
 mod table;
 mod verdict;
 
@@ -25,6 +26,7 @@ use crate::model::Facts;
 pub use convert::convert;
 pub use fields::fields;
 pub use merge::merge;
+pub use pictures::{Linked, picture_addresses, with_pictures};
 pub use table::{CSV_HEADER, csv_row};
 pub use verdict::{Opinion, Verdict, verdict};
 

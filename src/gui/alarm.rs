@@ -23,9 +23,10 @@ pub fn alarm_ui(ui: &mut Ui, state: &State, vault: &Path, alarms: &[AlarmRecord]
     }
     let said = state.answers.get(vault).copied();
     let tone = if said == Some(Said::Mine) { Tone::Calm } else { Tone::Bad };
-    theme::card(Palette::of(ui)).show(ui, |ui| {
+    let p = Palette::of(ui);
+    let edge = egui::Stroke::new(1.5, if tone == Tone::Bad { p.bad } else { p.line });
+    theme::card(p).stroke(edge).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let p = Palette::of(ui);
         ui.horizontal_top(|ui| {
             icon_round_ui(ui, icons::TRIANGLE_ALERT, tone);
             ui.add_space(6.0);
@@ -50,23 +51,32 @@ fn answer_ui(ui: &mut Ui, state: &State, vault: &Path, alarms: &[AlarmRecord], o
         return;
     }
     body_ui(ui, &engine::loss_of(alarms).question());
-    if said == Some(&Said::NotMine) {
+    let not_mine = said == Some(&Said::NotMine);
+    let kept = most(alarms).map(|most| vault.join(&most.against)).filter(|_| not_mine);
+    if not_mine {
         ui.add_space(4.0);
         body_ui(ui, &say("alarm-first-aid", &[]));
-        if let Some(most) = most(alarms) {
-            let path = vault.join(&most.against);
-            body_ui(ui, &say("alarm-first-aid-backup", &[("path", Value::from(path.display().to_string()))]));
-            if ui.add(Button::primary(&say("alarm-open-backup", &[])).icon(icons::FOLDER_OPEN)).clicked() {
-                out.push(Msg::OpenFolder(path));
-            }
-        }
+    }
+    if let Some(path) = &kept {
+        body_ui(ui, &say("alarm-first-aid-backup", &[("path", Value::from(path.display().to_string()))]));
     }
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         let free = said != Some(&Said::Noting);
+        // Who has answered by keyboard goes on from what took the answer's place.
+        let just_said = egui::Id::unique("that it was not the person was just said");
+        if let Some(path) = kept {
+            let open = ui.add(Button::primary(&say("alarm-open-backup", &[])).icon(icons::FOLDER_OPEN));
+            if ui.data_mut(|data| data.remove_temp::<()>(just_said)).is_some() {
+                open.request_focus();
+            }
+            if open.clicked() {
+                out.push(Msg::OpenFolder(path));
+            }
+        }
         // The answer that keeps the warning comes first and is the one that stands out.
-        if said != Some(&Said::NotMine) && ui.add_enabled(free, Button::primary(&say("alarm-not-mine", &[]))).clicked()
-        {
+        if !not_mine && ui.add_enabled(free, Button::primary(&say("alarm-not-mine", &[]))).clicked() {
+            ui.data_mut(|data| data.insert_temp(just_said, ()));
             out.push(Msg::AnswerAlarm { vault: vault.to_owned(), mine: false });
         }
         if ui.add_enabled(free, Button::plain(&say("alarm-mine", &[]))).clicked() {

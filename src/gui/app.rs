@@ -8,7 +8,7 @@ use crate::text::{Value, say};
 use super::desk::{Desk, Work};
 use super::state::{Screen, State};
 use super::update::{Effect, Msg, Place, first_effects, update};
-use super::{choose, frame, home, looking, result, running, sign_in, theme, welcome};
+use super::{choose, copy, frame, home, looking, result, running, sign_in, theme, welcome};
 
 /// The window's application; a library type, so that tests drive it without a window.
 pub struct App {
@@ -118,6 +118,7 @@ impl eframe::App for App {
             Screen::Running => running::running_ui(ui, state, &mut out),
             Screen::Result => result::result_ui(ui, state, &mut out),
             Screen::Home => home::home_ui(ui, state, &mut out),
+            Screen::Copy => copy::copy_ui(ui, state, &mut draft, &mut out),
         }
         self.state.draft = draft;
         let ctx = ui.ctx().clone();

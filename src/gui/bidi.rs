@@ -5,16 +5,21 @@
 
 use std::borrow::Cow;
 
-use unicode_bidi::BidiInfo;
+use unicode_bidi::{BidiClass, BidiInfo, Level};
 
 /// `line` with its words in visual order. Never store or copy the result.
 pub fn display_order(line: &str) -> Cow<'_, str> {
     if line.is_ascii() {
         return line.into();
     }
-    let info = BidiInfo::new(line, None);
+    let mut info = BidiInfo::new(line, None);
     if !info.has_rtl() {
         return line.into();
+    }
+    let is_strong = |class: &&BidiClass| matches!(class, BidiClass::L | BidiClass::R | BidiClass::AL);
+    if info.original_classes.iter().rev().find(is_strong) == Some(&BidiClass::L) {
+        // One of our sentences that begins with a name reads from left to right all the same.
+        info = BidiInfo::new(line, Some(Level::ltr()));
     }
     let mut out = String::with_capacity(line.len());
     for paragraph in &info.paragraphs {
@@ -53,6 +58,7 @@ mod tests {
         check("ليلى حسن", "حسن ليلى");
         check("שרה כהן", "כהן שרה");
         check("Dr. ليلى حسن", "Dr. حسن ليلى");
+        check("שרה כהן: no longer there", "כהן שרה: no longer there");
     }
 
     #[test]

@@ -2,18 +2,20 @@
 
 use egui::{Align, Layout, Ui, vec2};
 
+use crate::engine::PhotoForm;
 use crate::model::{Collection, Kind};
 use crate::text::{self, Value, kind_name, say};
 
+use super::folder::FolderField;
 use super::frame::{enter_pressed, footer_ui, step_ui};
 use super::icons;
 use super::notices::trouble_ui;
-use super::state::{Choice, Draft, Kept, Missing, Section, State};
+use super::state::{Choice, Draft, Kept, Section, State};
 use super::theme::{self, Palette, medium, regular, size};
 use super::update::Msg;
 use super::widgets::{
-    Button, Field, Row, Tile, Tone, body_ui, heading_ui, icon_ui, line_ui, muted_ui, notice_ui, row_ui, small_ui,
-    text_ui, tick_ui, tile_height, tile_ui, title_ui,
+    Button, Row, Tile, Tone, body_ui, heading_ui, icon_ui, line_ui, muted_ui, radio_ui, row_ui, small_ui, text_ui,
+    tick_ui, tile_height, tile_ui, title_ui,
 };
 
 /// The icon of a kind, the same on every screen.
@@ -89,6 +91,7 @@ pub fn choose_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Ms
         ui.add_space(2.0);
         singles_ui(ui, state, choice, out);
         ui.add_space(10.0);
+        photos_ui(ui, choice, out);
         folder_ui(ui, state, draft, choice, &session.wished_vault(), out);
         ui.add_space(10.0);
         coverage_ui(ui, choice);
@@ -231,65 +234,39 @@ fn singles_ui(ui: &mut Ui, state: &State, choice: &Choice, out: &mut Vec<Msg>) {
 fn folder_ui(ui: &mut Ui, state: &State, draft: &mut Draft, choice: &Choice, vault: &str, out: &mut Vec<Msg>) {
     heading_ui(ui, &say("choose-where", &[]));
     ui.add_space(2.0);
+    let field = FolderField {
+        id: "folder",
+        label: &say("choose-folder", &[]),
+        help: &say("choose-folder-help", &[("vault", Value::from(vault))]),
+        typed: Msg::FolderTyped,
+        synced: choice.synced,
+        no_chooser: choice.no_chooser,
+    };
+    field.show(ui, state, &mut draft.folder, &mut draft.focus, out);
+}
+
+/// How photos shall lie in the backup, where there are some.
+fn photos_ui(ui: &mut Ui, choice: &Choice, out: &mut Vec<Msg>) {
+    let has_photos = |c: &Collection| c.kinds.contains(&Kind::Photos);
+    let taken = choice.found.collections.iter().enumerate().any(|(index, c)| has_photos(c) && choice.takes(index));
+    if !taken || choice.off.contains(&Kind::Photos) {
+        return;
+    }
+    heading_ui(ui, &say("choose-photos", &[]));
+    ui.add_space(2.0);
     theme::card(Palette::of(ui)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let label = say("choose-folder", &[]);
-        let browse = say("choose-folder-browse", &[]);
-        let help = say("choose-folder-help", &[("vault", Value::from(vault))]);
-        let wrong = if state.missing.contains(&Missing::Folder) {
-            Some(say("choose-folder-missing", &[]))
-        } else if state.missing.contains(&Missing::WholePath) {
-            let example = if cfg!(windows) { "D:\\Backups" } else { "/home/you/Backups" };
-            Some(say("choose-folder-relative", &[("example", Value::from(example))]))
-        } else {
-            None
-        };
-        let field = Field::new("folder", &label).help(&help).wrong(wrong.as_deref());
-        let narrow = ui.available_width() < 460.0;
-        let mut chosen = false;
-        let response = if narrow {
-            let response = field.show(ui, &mut draft.folder);
-            chosen |= ui.add(Button::plain(&browse).icon(icons::FOLDER)).clicked();
-            response
-        } else {
-            ui.horizontal_top(|ui| {
-                let button = 130.0;
-                let width = ui.available_width() - button - ui.spacing().item_spacing.x;
-                let layout = egui::Layout::top_down(egui::Align::Min);
-                let response = ui
-                    .allocate_ui_with_layout(vec2(width, 0.0), layout, |ui| {
-                        ui.set_width(width);
-                        field.show(ui, &mut draft.folder)
-                    })
-                    .inner;
-                ui.vertical(|ui| {
-                    // Beside the field, not beside its label.
-                    ui.add_space((response.rect.top() - ui.max_rect().top()).max(0.0) - 0.5);
-                    chosen |= ui.add(Button::plain(&browse).icon(icons::FOLDER).wide()).clicked();
-                });
-                response
-            })
-            .inner
-        };
-        if draft.focus == Some("folder") {
-            response.request_focus();
-            draft.focus = None;
-        }
-        if response.changed() {
-            out.push(Msg::FolderTyped);
-        }
-        if chosen {
-            out.push(Msg::ChooseFolder);
-        }
-        if choice.no_chooser {
-            let words = say("choose-folder-no-chooser", &[]);
-            notice_ui(ui, Tone::Calm, &words, |ui| body_ui(ui, &words));
-        }
-        if let Some(cloud) = choice.synced {
-            let words = say("choose-synced", &[("cloud", Value::from(cloud.0))]);
-            notice_ui(ui, Tone::Warning, &words, |ui| body_ui(ui, &words));
+        let forms = [
+            (PhotoForm::Zips, "choose-photos-zips", "choose-photos-zips-text"),
+            (PhotoForm::Files, "choose-photos-files", "choose-photos-files-text"),
+        ];
+        for (form, text, note) in forms {
+            if radio_ui(ui, choice.photos == form, &say(text, &[]), &say(note, &[])) {
+                out.push(Msg::Photos(form));
+            }
         }
     });
+    ui.add_space(10.0);
 }
 
 fn coverage_ui(ui: &mut Ui, choice: &Choice) {

@@ -7,7 +7,7 @@ use crate::text::{Value, say};
 
 use super::icons;
 use super::logo::logo_ui;
-use super::state::{Screen, State};
+use super::state::{Run, Screen, State};
 use super::theme::{Palette, semibold, size};
 use super::update::Msg;
 use super::widgets::{Button, nav_ui, text_ui};
@@ -77,6 +77,7 @@ fn page_id(state: &State) -> &'static str {
         Screen::Running => "running",
         Screen::Result => "result",
         Screen::Home => "home",
+        Screen::Copy => "copy",
     }
 }
 
@@ -89,9 +90,9 @@ fn entries_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, wide: bool) {
             }
         };
         entry(ui, icons::HOUSE, &say("nav-home", &[]), Screen::Home, state.screen == Screen::Home);
-        if let Some(run) = state.run.as_ref().filter(|run| run.is_backup()) {
+        if let Some(run) = state.run.as_ref().filter(|run| !run.is_looking()) {
             if run.is_going() {
-                let text = running_words(state).unwrap_or_else(|| say("nav-running", &[]));
+                let text = running_words(state, run);
                 entry(ui, icons::DOWNLOAD, &text, Screen::Running, state.screen == Screen::Running);
             } else {
                 let here = matches!(state.screen, Screen::Result | Screen::Running);
@@ -104,14 +105,20 @@ fn entries_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, wide: bool) {
     });
 }
 
-/// *Backing up, 62 %*, as the navigation and the window's title say it.
-pub fn running_words(state: &State) -> Option<String> {
-    percent(state).map(|percent| say("nav-running-at", &[("percent", Value::Number(percent))]))
+/// *Backing up, 62 %*.
+fn running_words(state: &State, run: &Run) -> String {
+    match percent(state) {
+        Some(percent) => {
+            let key = run.one_of(["nav-running-at", "nav-running-at", "nav-copying-at"]);
+            say(key, &[("percent", Value::Number(percent))])
+        }
+        None => say(run.one_of(["nav-running", "nav-running", "nav-copying"]), &[]),
+    }
 }
 
-/// How much of the running backup is done, in percent.
+/// How much of the running work is done, in percent.
 pub fn percent(state: &State) -> Option<u64> {
-    let run = state.run.as_ref().filter(|run| run.is_going() && run.is_backup())?;
+    let run = state.run.as_ref().filter(|run| run.is_going() && !run.is_looking())?;
     let whole = super::pace::whole(run.state.phase, &run.state.progress)?;
     // 100 % is said when it is over.
     Some(((whole * 100.0) as u64).min(99))

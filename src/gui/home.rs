@@ -1,23 +1,27 @@
-//! *Home*: one card an account, with its last good backup and all of its backups.
+//! *Home*: one card an account, with its last good backup, what waits for an answer, all of its
+//! backups, and how they are kept.
+
+mod backups;
 
 use egui::{Align, Layout, Ui};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use crate::engine::Status;
 use crate::text::{self, Value, say};
 
 use super::alarm::alarm_ui;
+use super::copy::{copies_ui, copy_button_ui};
+use super::earlier::unfinished_ui;
 use super::frame::page_ui;
 use super::icons;
 use super::notices::trouble_ui;
-use super::state::{AccountCard, BackupLine, Run, Section, State, Way};
+use super::state::{AccountCard, Run, State, Way};
+use super::story::story_ui;
 use super::theme::{self, Palette, medium, semibold, size};
 use super::update::Msg;
-use super::widgets::{
-    Button, Tone, avatar_ui, badge_ui, body_ui, heading_ui, icon_button_ui, muted_ui, notice_ui, rule_ui, text_ui,
-    title_ui,
-};
+use super::weekly::{scheduled_ui, weekly_button_ui, weekly_ui};
+use super::widgets::{Button, Tone, avatar_ui, body_ui, muted_ui, notice_ui, rule_ui, text_ui, title_ui};
+use backups::backups_ui;
 
 /// Draws *Home*.
 pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
@@ -52,7 +56,7 @@ pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
 }
 
 /// A moment as people read it, by this computer's clock.
-fn when(time: Timestamp) -> String {
+pub(super) fn when(time: Timestamp) -> String {
     text::date_time(time.to_zoned(TimeZone::system()).datetime())
 }
 
@@ -87,6 +91,9 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
                         let days = days_since(backup.sealed, &Zoned::now());
                         let args = [("time", Value::from(when(backup.sealed))), ("days", Value::Number(days))];
                         body_ui(ui, &say("home-last-ago", &args));
+                        if card.is_late {
+                            text_ui(ui, &say("weekly-late", &[]), medium(14.0), p.warn);
+                        }
                     }
                     None => {
                         body_ui(ui, &say("home-none", &[]));
@@ -105,11 +112,32 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
             ui.add_space(12.0);
             alarm_ui(ui, state, vault, &card.alarms, out);
         }
+        unfinished_ui(ui, state, card, out);
+        if card.way == Way::Demo {
+            story_ui(ui, state, out);
+        }
         if !card.backups.is_empty() {
             ui.add_space(12.0);
             backups_ui(ui, state, card, out);
+            ui.add_space(4.0);
+            rule_ui(ui);
+            ui.add_space(8.0);
+            keeping_ui(ui, state, card, out);
         }
     });
+}
+
+/// Second copies and the schedule of an account.
+fn keeping_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>) {
+    copies_ui(ui, card);
+    weekly_ui(ui, card);
+    ui.add_space(4.0);
+    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    ui.horizontal_wrapped(|ui| {
+        ui.add_enabled_ui(free, |ui| copy_button_ui(ui, card, out));
+        weekly_button_ui(ui, state, card, out);
+    });
+    scheduled_ui(ui, state, card, out);
 }
 
 fn back_up_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>) {
@@ -119,61 +147,10 @@ fn back_up_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
         Way::Saved | Way::Demo => (say("home-back-up", &[]), say("home-back-up-name", &account), icons::DOWNLOAD),
         Way::SignIn => (say("sign-in-go", &[]), say("home-sign-in-name", &account), icons::KEY_ROUND),
     };
-    let free = free && !(card.way == Way::Demo && state.demo_starting);
+    let free = free && !(card.way == Way::Demo && state.demo.wanted.is_some());
     if ui.add_enabled(free, Button::primary(&words).name(&name).icon(icon)).clicked() {
         out.push(Msg::BackUpAccount(card.name.clone()));
     }
-}
-
-fn backups_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>) {
-    const SHOWN: usize = 5;
-    heading_ui(ui, &say("home-backups", &[]));
-    let older = Section::Older(card.name.clone());
-    let shown = if state.open.contains(&older) { usize::MAX } else { SHOWN };
-    for backup in card.backups.iter().take(shown) {
-        rule_ui(ui);
-        backup_ui(ui, backup, out);
-    }
-    if let Some(more) = card.backups.len().checked_sub(shown).filter(|more| *more > 0) {
-        rule_ui(ui);
-        let words = say("home-backups-more", &[("n", Value::from(more))]);
-        if ui.add(Button::quiet(&words).icon(icons::CHEVRON_DOWN)).clicked() {
-            out.push(Msg::Toggle(older));
-        }
-    }
-}
-
-fn backup_ui(ui: &mut Ui, backup: &BackupLine, out: &mut Vec<Msg>) {
-    let p = Palette::of(ui);
-    let (tone, key) = match (backup.has_open_alarm(), backup.status) {
-        (true, _) => (Tone::Bad, "home-alarm"),
-        (_, Status::Incomplete) => (Tone::Warning, "home-incomplete"),
-        (_, Status::Complete) => (Tone::Good, "home-complete"),
-    };
-    let counts: Vec<String> = backup
-        .totals
-        .iter()
-        .filter(|(_, counts)| counts.kept() > 0)
-        .map(|(kind, counts)| text::count_of(*kind, counts.kept()))
-        .collect();
-    ui.add_space(2.0);
-    ui.horizontal_top(|ui| {
-        let room = ui.available_width() - 44.0;
-        ui.allocate_ui_with_layout(egui::vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
-            ui.set_width(room);
-            ui.spacing_mut().item_spacing.y = 4.0;
-            ui.horizontal_wrapped(|ui| {
-                text_ui(ui, &when(backup.sealed), medium(15.0), p.text);
-                badge_ui(ui, tone, &say(key, &[]));
-            });
-            muted_ui(ui, &text::names(&counts));
-        });
-        // The button stands in the middle of both lines.
-        let name = say("home-line-open", &[("time", Value::from(when(backup.sealed)))]);
-        if icon_button_ui(ui, icons::FOLDER_OPEN, &name).clicked() {
-            out.push(Msg::OpenFolder(backup.path.clone()));
-        }
-    });
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! The desk behind the real window: jobs of the engine, saved accounts, the keychain, dialogs and the demo cloud. What
 //! may take long runs through [`engine::aside`], and its answer comes back with the next frame.
 
+mod home;
+mod timer;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -8,10 +11,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::desk::{Desk, Wake, Work};
-use super::state::{AccountCard, BackupLine, Home, Kept, Keychain, Names, Way, host_of};
+use super::state::{Kept, Keychain, Names, host_of};
 use super::update::{Answer, Chosen, Errand};
-use crate::demo::{self, Demo};
-use crate::engine::{self, AlarmRecord, Event, Filter, Job, Request, SavedAccount, Shelved};
+use crate::demo::{self, Demo, Scenario};
+use crate::engine::{self, Event, Filter, Job, Request, SavedAccount};
 use crate::model::{Door, Key, Kind, Trouble};
 
 /// So many names behind a number of the result are shown; the rest stand in the backup's pages.
@@ -27,6 +30,7 @@ pub struct Office {
     answers: (Sender<Answer>, Receiver<Answer>),
     /// The demo cloud runs for as long as the window, so that the second backup finds the same account.
     cloud: Arc<Mutex<Option<Demo>>>,
+    account: demo::Options,
     /// Keys that no keychain took, by account.
     keys: Keys,
 }
@@ -40,7 +44,12 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Office {
     /// A desk that calls `wake` when there is something new.
     pub fn new(desk: engine::Desk, wake: Wake) -> Office {
-        Office { desk, wake, answers: channel(), cloud: Arc::default(), keys: Arc::default() }
+        Office::with_demo(desk, wake, demo::Options::default())
+    }
+
+    /// The same with a demo account of another size.
+    pub fn with_demo(desk: engine::Desk, wake: Wake, account: demo::Options) -> Office {
+        Office { desk, wake, answers: channel(), cloud: Arc::default(), account, keys: Arc::default() }
     }
 
     fn aside(&self, errand: impl FnOnce() -> Answer + Send + 'static) {
@@ -80,10 +89,14 @@ impl Desk for Office {
             Errand::AskKeychain => self.aside(move || {
                 Answer::Keychain(if desk.has_keychain() { Keychain::There } else { Keychain::NotThere })
             }),
-            Errand::LoadHome => self.aside(move || Answer::Home(home(&desk))),
+            Errand::LoadHome => self.aside(move || Answer::Home(home::home(&desk))),
             Errand::StartDemo => {
-                let cloud = Arc::clone(&self.cloud);
-                self.aside(move || Answer::Demo(start_demo(&cloud)));
+                let (cloud, account) = (Arc::clone(&self.cloud), self.account.clone());
+                self.aside(move || Answer::Demo(with_demo(&cloud, &account, Demo::door)));
+            }
+            Errand::PlayDemo { lost } => {
+                let (cloud, account) = (Arc::clone(&self.cloud), self.account.clone());
+                self.aside(move || Answer::DemoPlayed { lost, done: play(&cloud, &account, lost) });
             }
             Errand::ChooseFolder { from } => self.aside(move || Answer::Folder(choose_folder(&desk, &from))),
             Errand::OpenFolder(path) => self.aside(move || Answer::Opened(desk.open_folder(&path))),
@@ -102,6 +115,11 @@ impl Desk for Office {
                 let done = engine::settle(&vault, None, None).map(|_| ());
                 Answer::Settled { vault, done }
             }),
+            Errand::Remove { part } => self.aside(move || Answer::Removed(engine::discard(&part))),
+            Errand::Schedule { account, weekly } => self.aside(move || {
+                let done = if weekly { timer::set_weekly(&desk, &account) } else { timer::end(&desk, &account) };
+                Answer::Scheduled { account, done }
+            }),
             Errand::ReadNames { backup, kind } => self.aside(move || Answer::Names(read_names(&backup, kind))),
         }
     }
@@ -111,14 +129,28 @@ impl Desk for Office {
     }
 }
 
-fn start_demo(cloud: &Mutex<Option<Demo>>) -> Result<Door, Trouble> {
+/// Does something with the demo cloud, which is set up when it is wanted first.
+fn with_demo<T>(
+    cloud: &Mutex<Option<Demo>>,
+    account: &demo::Options,
+    then: impl FnOnce(&Demo) -> T,
+) -> Result<T, Trouble> {
     let mut cloud = locked(cloud);
     if let Some(running) = cloud.as_ref() {
-        return Ok(running.door());
+        return Ok(then(running));
     }
-    let started = demo::serve(&demo::Options::default())
+    let started = demo::serve(account)
         .map_err(|error| Trouble::Unreachable { host: "127.0.0.1".into(), why: error.to_string() })?;
-    Ok(cloud.insert(started).door())
+    Ok(then(cloud.insert(started)))
+}
+
+/// Lets the demo account lose its data as in October 2009; or has it made up anew, as it was.
+fn play(cloud: &Mutex<Option<Demo>>, account: &demo::Options, lost: bool) -> Result<(), Trouble> {
+    if lost {
+        return with_demo(cloud, account, |cloud| cloud.play(Scenario::October2009));
+    }
+    *locked(cloud) = None;
+    with_demo(cloud, account, |_| ())
 }
 
 fn choose_folder(desk: &engine::Desk, from: &Path) -> Chosen {
@@ -173,80 +205,6 @@ fn fetch_door(desk: &engine::Desk, keys: &Keys, name: &str) -> Result<Door, Trou
     }
     let secret = desk.secret(&account)?;
     Ok(account.door(secret.ok_or_else(|| account.without_secret())?))
-}
-
-/// The saved accounts with their backups, then the backups of others. Settings or folders that can't be read show as none
-/// here; the run that needs them says why.
-fn home(desk: &engine::Desk) -> Home {
-    let usual = desk.vault_root().unwrap_or_default();
-    let accounts = desk.accounts().unwrap_or_default();
-    let mut cards: Vec<AccountCard> = accounts.into_iter().map(|account| saved_card(desk, account, &usual)).collect();
-    let mut others: BTreeMap<String, Vec<Shelved>> = BTreeMap::new();
-    for backup in desk.backups(&usual, None).unwrap_or_default() {
-        let vault = backup.path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
-        let shown = cards.iter().any(|card| card.backups.iter().any(|line| line.path == backup.path));
-        if !shown {
-            others.entry(vault).or_default().push(backup);
-        }
-    }
-    cards.extend(others.into_iter().filter_map(|(vault, backups)| other_card(vault, &backups, &usual)));
-    Home { accounts: cards }
-}
-
-fn saved_card(desk: &engine::Desk, account: SavedAccount, usual: &Path) -> AccountCard {
-    let vault_root = account.vault_root.clone().unwrap_or_else(|| usual.to_owned());
-    let backups = desk.backups(&vault_root, Some(&account.name)).unwrap_or_default();
-    let newest = backups.iter().find_map(|backup| backup.summary.as_ref().ok());
-    AccountCard {
-        way: Way::Saved,
-        host: account.urls.first().map(|url| host_of(url)).unwrap_or_default(),
-        scope: newest.map(|summary| summary.record.scope.clone()).unwrap_or_default(),
-        backups: backups.iter().filter_map(line).collect(),
-        alarms: open_alarms(&backups),
-        name: account.name,
-        user: account.user,
-        urls: account.urls,
-        ca_file: account.ca_file,
-        vault_root,
-    }
-}
-
-/// The card of a vault whose account is not saved; `None` when nothing in it can be read.
-fn other_card(vault: String, backups: &[Shelved], usual: &Path) -> Option<AccountCard> {
-    let newest = backups.iter().find_map(|backup| backup.summary.as_ref().ok())?;
-    let account = &newest.record.account;
-    let urls: Vec<String> = account.endpoints.iter().map(|endpoint| endpoint.url.clone()).collect();
-    Some(AccountCard {
-        way: if account.id == Demo::account_id() { Way::Demo } else { Way::SignIn },
-        host: urls.first().map(|url| host_of(url)).unwrap_or_default(),
-        scope: newest.record.scope.clone(),
-        backups: backups.iter().filter_map(line).collect(),
-        alarms: open_alarms(backups),
-        name: vault,
-        user: account.user.clone(),
-        urls,
-        ca_file: None,
-        vault_root: usual.to_owned(),
-    })
-}
-
-/// The losses of a vault that the person has not answered.
-fn open_alarms(backups: &[Shelved]) -> Vec<AlarmRecord> {
-    let vault = backups.first().and_then(|backup| backup.path.parent());
-    let open = vault.and_then(|vault| engine::open_alarms(vault).ok()).unwrap_or_default();
-    open.into_iter().flat_map(|open| open.alarms).collect()
-}
-
-fn line(backup: &Shelved) -> Option<BackupLine> {
-    let summary = backup.summary.as_ref().ok()?;
-    Some(BackupLine {
-        path: backup.path.clone(),
-        sealed: summary.record.sealed,
-        status: summary.record.status,
-        alarm: summary.record.alarm,
-        answered: engine::is_settled(&backup.path, summary.record.alarm),
-        totals: summary.receipt.as_ref().map(|receipt| receipt.totals.clone()).unwrap_or_default(),
-    })
 }
 
 fn read_names(backup: &Path, kind: Kind) -> Names {

@@ -1,31 +1,43 @@
 //! *Result*: one sentence, then what is not in the backup (never folded), then numbers that open the names behind them.
 
-use egui::{Align, Layout, Ui};
+mod inside;
+mod lists;
+mod missing;
+
+use egui::{Align, Layout, Ui, vec2};
 use jiff::tz::TimeZone;
 
-use crate::engine::{AlarmLevel, BackedUp, CollectionLine, Missing, Receipt, Request, Scope, Status};
-use crate::model::{Kind, Trouble};
-use crate::text::{self, Value, kind_name, number, say};
+use crate::engine::{AlarmLevel, BackedUp, Earlier, Outcome, Receipt, Request, Scope, Status};
+use crate::model::Trouble;
+use crate::text::{self, Value, say};
 
-use super::alarm::{alarm_ui, notices_ui};
-use super::choose::{bullet_ui, kind_icon, not_given};
+use super::alarm::alarm_ui;
+use super::choose::bullet_ui;
+use super::copy::{copied_ui, copy_button_ui};
+use super::earlier::earlier_ui;
 use super::frame::{announce, page_ui};
 use super::icons;
 use super::notices::trouble_ui;
-use super::state::{Run, Screen, Section, State};
-use super::theme::{self, Palette, medium, regular, semibold, size};
+use super::state::{Run, Screen, State, Way};
+use super::story::story_ui;
+use super::theme::{self, Palette, regular, semibold, size};
 use super::update::Msg;
+use super::weekly::{scheduled_ui, weekly_button_ui};
 use super::widgets::{
-    Button, Row, Tone, body_ui, heading_ui, icon_round_ui, icon_ui, line_ui, muted_ui, row_ui, rule_ui, small_ui,
+    Button, Tone, body_ui, heading_ui, icon_button_ui, icon_round_ui, icon_ui, line_ui, muted_ui, rule_ui, small_ui,
     text_ui, title_ui,
 };
-
-/// So many names are shown of a list at most; the receipt has them all.
-const SHOWN: usize = 200;
+use inside::inside_ui;
+pub use lists::list_ui;
+use missing::missing_ui;
 
 /// Draws *Result*.
 pub fn result_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let Some(run) = &state.run else { return };
+    if let Some(Ok(Outcome::Copied(copied))) = &run.state.ended {
+        copied_ui(ui, state, copied, out);
+        return;
+    }
     page_ui(ui, state, out, |ui, out| match (run.backed_up(), &run.state.ended) {
         (Some(done), _) => done_ui(ui, state, run, done, out),
         (None, Some(Err(trouble))) => failed_ui(ui, state, run, trouble, out),
@@ -35,13 +47,16 @@ pub fn result_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
 
 fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut Vec<Msg>) {
     let stopped = *trouble == Trouble::Cancelled;
-    title_ui(ui, &say(if stopped { "done-title-stopped" } else { "done-title-failed" }, &[]));
+    let failed = run.one_of(["done-title-failed", "done-title-failed", "done-title-failed-copy"]);
+    title_ui(ui, &say(if stopped { "done-title-stopped" } else { failed }, &[]));
     ui.add_space(8.0);
     trouble_ui(ui, state, trouble, out);
     if run.is_backup() {
         last_good_ui(ui, run);
     }
+    earlier_ui(ui, state, run, out);
     ui.add_space(12.0);
+    let waits = run.state.earlier.iter().any(|earlier| matches!(earlier, Earlier::Waits { .. }));
     ui.horizontal_wrapped(|ui| {
         // A question is answered in its box; trying again without the answer would only ask it again.
         let asks = matches!(trouble, Trouble::NeedsConsent(_));
@@ -50,13 +65,21 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut
             if ui.add(Button::primary(&say("sign-in-title-again", &[])).icon(icons::KEY_ROUND)).clicked() {
                 out.push(Msg::GoTo(Screen::AddAccount));
             }
-        } else if !asks && ui.add(Button::primary(&say("button-try-again", &[])).icon(icons::REFRESH_CW)).clicked() {
-            out.push(Msg::BackUpAgain);
+        } else if !asks {
+            let again = say(if waits { "unfinished-go-on" } else { "button-try-again" }, &[]);
+            let icon = if waits { icons::PLAY } else { icons::REFRESH_CW };
+            if ui.add(Button::primary(&again).icon(icon)).clicked() {
+                out.push(Msg::BackUpAgain);
+            }
         }
-        if state.choice.is_some() && !asks && ui.add(Button::plain(&say("done-choose", &[]))).clicked() {
+        if run.is_backup()
+            && state.choice.is_some()
+            && !asks
+            && ui.add(Button::plain(&say("done-choose", &[]))).clicked()
+        {
             out.push(Msg::GoTo(Screen::Choose));
         }
-        if run.is_backup() && ui.add(Button::plain(&say("button-home", &[]))).clicked() {
+        if ui.add(Button::plain(&say("button-home", &[]))).clicked() {
             out.push(Msg::GoTo(Screen::Home));
         }
     });
@@ -78,7 +101,19 @@ fn done_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, out: &mut Vec
         alarm_ui(ui, state, vault, &receipt.alarms, out);
         ui.add_space(size::GAP);
     }
-    sentence_ui(ui, state, done, narrowed, out);
+    sentence_ui(ui, state, run, done, narrowed, out);
+    earlier_ui(ui, state, run, out);
+    let card = done.path.parent().and_then(|vault| state.card_of(vault));
+    if let Some(card) = card {
+        if let Some(trouble) = &state.trouble {
+            ui.add_space(8.0);
+            trouble_ui(ui, state, trouble, out);
+        }
+        scheduled_ui(ui, state, card, out);
+        if card.way == Way::Demo {
+            story_ui(ui, state, out);
+        }
+    }
     if receipt.alarm == AlarmLevel::Alarm || receipt.status == Status::Incomplete {
         last_good_ui(ui, run);
     }
@@ -86,6 +121,7 @@ fn done_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, out: &mut Vec
     heading_ui(ui, &say("done-missing", &[]));
     ui.add_space(4.0);
     missing_ui(ui, state, receipt, out);
+    noticed_ui(ui, receipt);
     ui.add_space(size::SECTION);
     heading_ui(ui, &say("done-inside", &[]));
     ui.add_space(4.0);
@@ -94,7 +130,23 @@ fn done_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, out: &mut Vec
     seal_ui(ui, state, &done.seal, out);
 }
 
-fn sentence_ui(ui: &mut Ui, state: &State, done: &BackedUp, narrowed: bool, out: &mut Vec<Msg>) {
+/// What the run noticed of the service or of the backup before, and dealt with.
+fn noticed_ui(ui: &mut Ui, receipt: &Receipt) {
+    if receipt.notices.is_empty() {
+        return;
+    }
+    ui.add_space(size::SECTION);
+    heading_ui(ui, &say("done-notices", &[]));
+    ui.add_space(4.0);
+    theme::card(Palette::of(ui)).inner_margin(egui::Margin::symmetric(20, 12)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        for notice in &receipt.notices {
+            bullet_ui(ui, &text::notice(&notice.what, &notice.about, notice.items));
+        }
+    });
+}
+
+fn sentence_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, narrowed: bool, out: &mut Vec<Msg>) {
     let receipt = &done.receipt;
     let (tone, icon) = match receipt.status {
         Status::Complete => (Tone::Good, icons::CHECK),
@@ -120,10 +172,20 @@ fn sentence_ui(ui: &mut Ui, state: &State, done: &BackedUp, narrowed: bool, out:
         ui.add_space(10.0);
         rule_ui(ui);
         ui.add_space(10.0);
-        ui.horizontal(|ui| {
+        let row = vec2(ui.available_width(), size::BUTTON);
+        ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
             icon_ui(ui, icons::FOLDER, 18.0, p.muted);
             let path = done.path.display().to_string();
-            line_ui(ui, &path, regular(14.0), p.muted);
+            let (width, icon_width) = (ui.available_width(), 44.0);
+            ui.scope(|ui| {
+                ui.set_max_width(width - icon_width);
+                line_ui(ui, &path, regular(14.0), p.muted);
+            });
+            let copied = state.copied.as_ref() == Some(&path);
+            let words = say(if copied { "copied" } else { "done-copy-path" }, &[]);
+            if icon_button_ui(ui, if copied { icons::CHECK } else { icons::COPY }, &words).clicked() {
+                out.push(Msg::Copy(path));
+            }
         });
         if state.folder_shut {
             small_ui(ui, &say("done-open-failed", &[]));
@@ -135,186 +197,17 @@ fn sentence_ui(ui: &mut Ui, state: &State, done: &BackedUp, narrowed: bool, out:
             if ui.add(Button::primary(&open).icon(icons::FOLDER_OPEN)).clicked() {
                 out.push(Msg::OpenFolder(done.path.clone()));
             }
-            if ui.add(Button::plain(&again).icon(icons::ROTATE_CCW)).clicked() {
+            // What an unfinished backup had is used up.
+            let repeats = matches!(run.request, Request::Backup(_));
+            if repeats && ui.add(Button::plain(&again).icon(icons::ROTATE_CCW)).clicked() {
                 out.push(Msg::BackUpAgain);
             }
-            let path = done.path.display().to_string();
-            let copied = state.copied.as_ref() == Some(&path);
-            let words = say(if copied { "copied" } else { "done-copy-path" }, &[]);
-            let icon = if copied { icons::CHECK } else { icons::COPY };
-            if ui.add(Button::plain(&words).icon(icon)).clicked() {
-                out.push(Msg::Copy(path));
+            if let Some(card) = done.path.parent().and_then(|vault| state.card_of(vault)) {
+                copy_button_ui(ui, card, out);
+                weekly_button_ui(ui, state, card, out);
             }
         });
     });
-}
-
-/// What is not in the backup, or not in all of its files: each line with its names, and a way where there is one.
-fn missing_ui(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Vec<Msg>) {
-    theme::card(Palette::of(ui)).inner_margin(egui::Margin::symmetric(20, 12)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        notices_ui(ui, state, &receipt.alarms, out);
-        if receipt.lost.is_empty() && receipt.skipped.is_empty() {
-            ui.add_space(4.0);
-            ui.horizontal_top(|ui| {
-                let p = Palette::of(ui);
-                icon_ui(ui, icons::CIRCLE_CHECK, 18.0, p.ok);
-                ui.vertical(|ui| body_ui(ui, &say("done-missing-nothing", &[])));
-            });
-            ui.add_space(4.0);
-        }
-        let lists = [
-            (Section::Lost, "done-missing-lost", &receipt.lost, Tone::Warning, "done-missing-lost-way"),
-            (Section::Unreadable, "done-missing-unreadable", &receipt.unreadable, Tone::Warning, ""),
-            (Section::Skipped, "done-missing-skipped", &receipt.skipped, Tone::Calm, ""),
-        ];
-        for (section, key, items, tone, way) in lists {
-            if items.is_empty() {
-                continue;
-            }
-            let title = say(key, &[("n", Value::from(items.len()))]);
-            let names = items.iter().map(missing_words);
-            list_ui(ui, state, out, (section, tone), (&title, way), names);
-        }
-        if !receipt.losses.is_empty() {
-            let title = say("done-missing-losses", &[("n", Value::from(receipt.losses.len()))]);
-            let names = receipt.losses.iter().map(|loss| {
-                let (item, what) = (Value::from(&loss.item), Value::from(&loss.what));
-                say("done-loss", &[("item", item), ("what", what), ("place", Value::from(&loss.place))])
-            });
-            list_ui(ui, state, out, (Section::Losses, Tone::Calm), (&title, "done-missing-losses-way"), names);
-        }
-        ui.add_space(4.0);
-        for line in not_given(&receipt.coverage, &receipt.left_out) {
-            bullet_ui(ui, &line);
-        }
-    });
-}
-
-fn missing_words(missing: &Missing) -> String {
-    let item = missing.name.as_ref().unwrap_or(&missing.href);
-    let why = text::why_not_had(&missing.reason);
-    let (item, collection) = (Value::from(item), Value::from(&missing.collection));
-    say("done-item-in", &[("item", item), ("collection", collection), ("why", Value::from(why))])
-}
-
-pub(super) fn list_ui(
-    ui: &mut Ui,
-    state: &State,
-    out: &mut Vec<Msg>,
-    (section, tone): (Section, Tone),
-    (title, way): (&str, &str),
-    names: impl ExactSizeIterator<Item = String>,
-) {
-    let open = state.open.contains(&section);
-    if row_ui(ui, &Row { icon: tone.icon(), tone, title, value: "", open }) {
-        out.push(Msg::Toggle(section));
-    }
-    if !way.is_empty() {
-        ui.horizontal_top(|ui| {
-            ui.add_space(36.0);
-            ui.vertical(|ui| small_ui(ui, &say(way, &[])));
-        });
-        ui.add_space(4.0);
-    }
-    if open {
-        let more = names.len().saturating_sub(SHOWN);
-        names_ui(ui, names.take(SHOWN));
-        if more > 0 {
-            indented_ui(ui, |ui| muted_ui(ui, &say("done-more", &[("n", Value::from(more))])));
-        }
-    }
-}
-
-fn indented_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.horizontal_top(|ui| {
-        ui.add_space(36.0);
-        ui.vertical(add).inner
-    })
-    .inner
-}
-
-fn names_ui(ui: &mut Ui, names: impl Iterator<Item = String>) {
-    indented_ui(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 5.0;
-        let p = Palette::of(ui);
-        for name in names {
-            text_ui(ui, &name, regular(14.0), p.text);
-        }
-    });
-    ui.add_space(6.0);
-}
-
-/// A number a kind; pressing it shows its collections and the names of its items.
-fn inside_ui(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Vec<Msg>) {
-    theme::card(Palette::of(ui)).inner_margin(egui::Margin::symmetric(20, 8)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        let mut first = true;
-        for (kind, counts) in receipt.totals.iter().filter(|(_, counts)| counts.listed > 0) {
-            if !first {
-                rule_ui(ui);
-            }
-            first = false;
-            let open = state.open.contains(&Section::Kind(*kind));
-            let name = kind_name(*kind);
-            let row =
-                Row { icon: kind_icon(*kind), tone: Tone::Calm, title: &name, value: &number(counts.kept()), open };
-            if row_ui(ui, &row) {
-                out.push(Msg::Toggle(Section::Kind(*kind)));
-            }
-            if open {
-                for line in receipt.collections.iter().filter(|line| line.kinds.contains(kind)) {
-                    collection_ui(ui, line);
-                }
-                item_names_ui(ui, state, *kind);
-            }
-        }
-        if first {
-            muted_ui(ui, &text::result_sentence(&receipt.totals, false));
-        }
-    });
-}
-
-fn collection_ui(ui: &mut Ui, line: &CollectionLine) {
-    indented_ui(ui, |ui| {
-        let p = Palette::of(ui);
-        let saved = say("done-collection", &[("saved", Value::Number(line.counts.kept()))]);
-        let value = say("done-collection-size", &[("saved", Value::from(saved)), ("size", Value::Size(line.bytes))]);
-        ui.horizontal(|ui| {
-            let wide = ui.available_width() > 380.0;
-            let name = if line.name.is_empty() { say("choose-unnamed", &[]) } else { line.name.clone() };
-            if wide {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    text_ui(ui, &value, regular(14.0), p.muted);
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        line_ui(ui, &name, medium(14.0), p.text);
-                    });
-                });
-            } else {
-                ui.vertical(|ui| {
-                    text_ui(ui, &name, medium(14.0), p.text);
-                    text_ui(ui, &value, regular(13.0), p.muted);
-                });
-            }
-        });
-    });
-}
-
-fn item_names_ui(ui: &mut Ui, state: &State, kind: Kind) {
-    let Some(known) = state.names.iter().find(|names| names.kind == kind) else { return };
-    ui.add_space(4.0);
-    match &known.names {
-        None => indented_ui(ui, |ui| muted_ui(ui, &say("done-names-loading", &[]))),
-        Some(Ok(names)) => {
-            names_ui(ui, names.iter().cloned());
-            if known.more == 0 {
-                return;
-            }
-            indented_ui(ui, |ui| muted_ui(ui, &say("done-names-more", &[("n", Value::Number(known.more))])))
-        }
-        Some(Err(trouble)) => indented_ui(ui, |ui| body_ui(ui, &text::trouble(trouble).happened)),
-    };
-    ui.add_space(6.0);
 }
 
 fn seal_ui(ui: &mut Ui, state: &State, seal: &str, out: &mut Vec<Msg>) {

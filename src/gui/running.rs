@@ -7,6 +7,7 @@ use crate::model::{Kind, Waiting};
 use crate::text::{self, Value, kind_name, number, say, size as bytes};
 
 use super::choose::kind_icon;
+use super::earlier::{copies_words, earlier_ui};
 use super::frame::{announce, escape_pressed, page_ui, percent};
 use super::icons;
 use super::pace::{checked, whole};
@@ -25,7 +26,7 @@ pub fn running_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         title_ui(ui, &say(title_key(run), &[]));
         ui.add_space(6.0);
         if let Some(asking) = run.asking {
-            asking_ui(ui, asking, out);
+            asking_ui(ui, run, asking, out);
             ui.add_space(size::GAP / 2.0);
         }
         whole_ui(ui, run, percent(state), out);
@@ -34,8 +35,17 @@ pub fn running_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             let words = text::waiting(waiting);
             notice_ui(ui, Tone::Calm, &words, |ui| body_ui(ui, &words));
         }
-        ui.add_space(size::GAP / 2.0);
-        kinds_ui(ui, run);
+        if run.is_going() {
+            earlier_ui(ui, state, run, out);
+        }
+        if let Some(words) = copies_words(run) {
+            ui.add_space(8.0);
+            notice_ui(ui, Tone::Calm, &words, |ui| body_ui(ui, &words));
+        }
+        if run.is_backup() {
+            ui.add_space(size::GAP / 2.0);
+            kinds_ui(ui, run);
+        }
         if !run.state.lost.is_empty() {
             ui.add_space(size::GAP / 2.0);
             lost_ui(ui, state, run, out);
@@ -44,7 +54,7 @@ pub fn running_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         ui.horizontal_top(|ui| {
             let p = Palette::of(ui);
             icon_ui(ui, icons::INFO, 18.0, p.muted);
-            ui.vertical(|ui| muted_ui(ui, &say("run-note", &[])));
+            ui.vertical(|ui| muted_ui(ui, &say(run.one_of(["run-note", "run-note", "run-note-copy"]), &[])));
         });
     });
 }
@@ -53,18 +63,21 @@ fn title_key(run: &Run) -> &'static str {
     match () {
         () if run.stopping => "run-title-stopping",
         () if run.paused => "run-title-pausing",
-        () => "run-title",
+        () => run.one_of(["run-title", "run-title-finish", "run-title-copy"]),
     }
 }
 
-fn asking_ui(ui: &mut Ui, asking: Asking, out: &mut Vec<Msg>) {
+fn asking_ui(ui: &mut Ui, run: &Run, asking: Asking, out: &mut Vec<Msg>) {
+    let stop = ["run-stop-title", "run-stop-title-finish", "run-stop-title-copy"];
+    let close = ["run-close-title", "run-close-title", "run-close-title-copy"];
     let (title, yes) = match asking {
-        Asking::Stop => (say("run-stop-title", &[]), say("run-stop-yes", &[])),
-        Asking::Close => (say("run-close-title", &[]), say("run-close-yes", &[])),
+        Asking::Stop => (say(run.one_of(stop), &[]), say("run-stop-yes", &[])),
+        Asking::Close => (say(run.one_of(close), &[]), say("run-close-yes", &[])),
     };
+    let text = say(run.one_of(["run-stop-text", "run-stop-text-finish", "run-stop-text-copy"]), &[]);
     notice_ui(ui, Tone::Warning, &title, |ui| {
         strong_ui(ui, &title);
-        body_ui(ui, &say("run-stop-text", &[]));
+        body_ui(ui, &text);
         ui.add_space(6.0);
         ui.horizontal_wrapped(|ui| {
             let keep = ui.add(Button::primary(&say("run-stop-no", &[])));
@@ -121,7 +134,8 @@ fn whole_ui(ui: &mut Ui, run: &Run, percent: Option<u64>, out: &mut Vec<Msg>) {
         });
         ui.add_space(8.0);
         let part = whole(run.state.phase, &run.state.progress);
-        bar_ui(ui, &say("run-whole", &[]), part, 12.0, Tone::Calm);
+        let name = say(run.one_of(["run-whole", "run-whole", "run-whole-copy"]), &[]);
+        bar_ui(ui, &name, part, 12.0, Tone::Calm);
         if !beside {
             ui.add_space(8.0);
             ui.horizontal_wrapped(|ui| buttons_ui(ui, run, out, false));
@@ -136,7 +150,9 @@ fn buttons_ui(ui: &mut Ui, run: &Run, out: &mut Vec<Msg>, from_right: bool) {
     let icon = if run.paused { icons::PLAY } else { icons::PAUSE };
     let open = !run.stopping && run.asking.is_none();
     let mut pause_ui = |ui: &mut Ui| {
-        if ui.add_enabled(!run.stopping, Button::plain(&pause).icon(icon)).clicked() {
+        // A copy reads and writes without a place to wait at; it can be stopped, and gone on with.
+        let pauses = run.is_backup();
+        if pauses && ui.add_enabled(!run.stopping, Button::plain(&pause).icon(icon)).clicked() {
             out.push(Msg::Pause(!run.paused));
         }
     };
@@ -172,7 +188,11 @@ fn words_beside(run: &Run) -> (String, String) {
         }
         Phase::Checking => say("run-check", &[]),
         Phase::Sealing => say("run-sealing", &[]),
-        phase @ (Phase::Copying | Phase::Comparing | Phase::Restoring) => say(phase.key(), &[]),
+        phase @ (Phase::Comparing | Phase::Restoring) => say(phase.key(), &[]),
+        Phase::Copying => {
+            let (done, all) = (Value::Size(progress.checked), Value::Size(progress.to_check));
+            say("run-copied", &[("done", done), ("all", all)])
+        }
     };
     (first, second.join("  ·  "))
 }

@@ -1,17 +1,23 @@
 //! What the window knows. Plain comparable data; only `update` changes it, apart from the drafts of the screens.
-//!
-//! One file because the state is one value, and one reads its parts together.
+
+mod choice;
+mod demo;
+mod home;
+mod keeping;
+mod run;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroize;
 
-use crate::engine::{AlarmLevel, AlarmRecord, BackedUp, Event, Outcome, Request, RunState, Scope, Status};
-use crate::model::{Consent, Counts, Door, Found, Kind, Secret, Trouble};
+pub use choice::Choice;
+pub use demo::{DemoCloud, Story, WantedOf};
+pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way};
+pub use keeping::{CopyOf, Scheduled, ToInstall};
+pub use run::{Asking, Run};
 
-use super::pace::Pace;
-use super::synced::Cloud;
+use crate::model::{Consent, Door, Kind, Secret, Trouble};
 
 /// Everything that is shown, and nothing else.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,8 +27,7 @@ pub struct State {
     pub draft: Draft,
     pub home: Home,
     pub keychain: Keychain,
-    /// The demo account is being set up.
-    pub demo_starting: bool,
+    pub demo: DemoCloud,
     /// What went wrong with the sign-in or before it; shown where the person can do something about it.
     pub trouble: Option<Trouble>,
     /// Fields that were left empty.
@@ -43,6 +48,19 @@ pub struct State {
     pub names: Vec<Names>,
     /// What the person said to the losses of a vault.
     pub answers: BTreeMap<PathBuf, Said>,
+    /// The backups that are about to be copied to another drive.
+    pub copying: Option<CopyOf>,
+    /// An unfinished backup of which it is being asked whether it shall be removed.
+    pub removing: Option<PathBuf>,
+    /// What came of backing an account up every week.
+    pub scheduled: Option<(String, Scheduled)>,
+}
+
+impl State {
+    /// The account on *Home* whose backups are in `vault`.
+    pub fn card_of(&self, vault: &Path) -> Option<&AccountCard> {
+        self.home.accounts.iter().find(|card| card.vault() == Some(vault))
+    }
 }
 
 /// The person's answer to *Did you remove them yourself?*
@@ -67,6 +85,8 @@ pub enum Screen {
     Running,
     Result,
     Home,
+    /// Where to copy backups to.
+    Copy,
 }
 
 /// What a person is typing.
@@ -82,6 +102,8 @@ pub struct Draft {
     pub more: bool,
     pub forget: bool,
     pub folder: String,
+    /// Where to copy backups to.
+    pub copy_to: String,
     /// The field that gets the keyboard when it is drawn next.
     pub focus: Option<&'static str>,
 }
@@ -175,127 +197,6 @@ pub enum Kept {
     ForThisSession,
 }
 
-/// What was found, and what of it is ticked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    pub found: Found,
-    /// Kinds that were ticked off.
-    pub off: BTreeSet<Kind>,
-    /// Paths of collections that were ticked off.
-    pub off_collections: BTreeSet<String>,
-    /// The folder that was last looked at, and the cloud that syncs it.
-    pub synced: Option<Cloud>,
-    /// No file chooser could be shown.
-    pub no_chooser: bool,
-}
-
-impl Choice {
-    /// All of what was found.
-    pub fn all(found: Found) -> Choice {
-        Choice { found, off: BTreeSet::new(), off_collections: BTreeSet::new(), synced: None, no_chooser: false }
-    }
-
-    /// The kinds that the account may hold, in their order.
-    pub fn kinds(&self) -> Vec<Kind> {
-        let kinds: BTreeSet<Kind> = self.found.collections.iter().flat_map(|c| c.kinds.iter().copied()).collect();
-        kinds.into_iter().collect()
-    }
-
-    /// True when something of this collection will be backed up.
-    pub fn takes(&self, index: usize) -> bool {
-        self.found.collections.get(index).is_some_and(|collection| {
-            !self.off_collections.contains(&collection.href) && collection.kinds.iter().any(|k| !self.off.contains(k))
-        })
-    }
-
-    /// True when nothing is left to back up.
-    pub fn is_empty(&self) -> bool {
-        !(0..self.found.collections.len()).any(|index| self.takes(index))
-    }
-
-    /// What the engine is asked for.
-    pub fn scope(&self) -> Scope {
-        let kinds = if self.off.is_empty() {
-            Vec::new()
-        } else {
-            self.kinds().into_iter().filter(|kind| !self.off.contains(kind)).collect()
-        };
-        let collections = if self.off_collections.is_empty() {
-            Vec::new()
-        } else {
-            let chosen = self.found.collections.iter().enumerate().filter(|(index, _)| self.takes(*index));
-            chosen.map(|(_, collection)| collection.href.clone()).collect()
-        };
-        Scope { kinds, collections, all_files: false }
-    }
-}
-
-/// A piece of work and how it stands.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    pub request: Request,
-    pub state: RunState,
-    /// The steps of signing in so far, as their keys and subjects.
-    pub steps: Vec<(&'static str, String)>,
-    pub pace: Pace,
-    pub paused: bool,
-    pub stopping: bool,
-    /// Whether to stop is being asked; `Close` when the window shall close then.
-    pub asking: Option<Asking>,
-}
-
-/// Why a person is asked whether to stop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asking {
-    Stop,
-    Close,
-}
-
-impl Run {
-    /// A piece of work that begins now.
-    pub fn of(request: Request) -> Run {
-        Run {
-            request,
-            state: RunState::default(),
-            steps: Vec::new(),
-            pace: Pace::default(),
-            paused: false,
-            stopping: false,
-            asking: None,
-        }
-    }
-
-    /// True until its last event has come.
-    pub fn is_going(&self) -> bool {
-        self.state.ended.is_none()
-    }
-
-    /// True for a backup (and false for looking).
-    pub fn is_backup(&self) -> bool {
-        matches!(self.request, Request::Backup(_))
-    }
-
-    /// The sealed backup, when it ended with one.
-    pub fn backed_up(&self) -> Option<&BackedUp> {
-        match &self.state.ended {
-            Some(Ok(Outcome::BackedUp(done))) => Some(done),
-            _ => None,
-        }
-    }
-
-    /// Folds one event in.
-    pub fn apply(&mut self, event: Event) {
-        if let Event::Sign(crate::model::Sign::Looking { step, subject }) = &event {
-            let step = (*step, subject.clone());
-            if self.steps.last() != Some(&step) {
-                self.steps.push(step);
-            }
-        }
-        self.state.apply(event);
-        self.pace.note(&self.state);
-    }
-}
-
 /// Something that can be opened to show what lies behind it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
@@ -307,6 +208,8 @@ pub enum Section {
     Kind(Kind),
     Lost,
     Unreadable,
+    /// Contacts that link to a picture which could not be had.
+    Pictures,
     Skipped,
     Losses,
     /// The technical part of a trouble.
@@ -327,76 +230,6 @@ pub struct Names {
     pub names: Option<Result<Vec<String>, Trouble>>,
     /// How many more there are.
     pub more: u64,
-}
-
-/// What *Home* shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Home {
-    pub accounts: Vec<AccountCard>,
-}
-
-/// An account and its backups.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AccountCard {
-    /// What the account is called in the settings: its address. That of its backup folder where it is not saved.
-    pub name: String,
-    pub way: Way,
-    /// Where it lives, for people.
-    pub host: String,
-    pub user: String,
-    pub urls: Vec<String>,
-    pub ca_file: Option<PathBuf>,
-    /// The folder that holds the vaults.
-    pub vault_root: PathBuf,
-    /// What was chosen when it was backed up last.
-    pub scope: Scope,
-    /// Newest first.
-    pub backups: Vec<BackupLine>,
-    /// Losses that the person has not answered yet.
-    pub alarms: Vec<AlarmRecord>,
-}
-
-impl AccountCard {
-    /// The folder of its backups, once there are some.
-    pub fn vault(&self) -> Option<&Path> {
-        self.backups.first().and_then(|backup| backup.path.parent())
-    }
-}
-
-/// How one gets into an account again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Way {
-    /// It is saved.
-    #[default]
-    Saved,
-    /// It is not saved, but its backups are here.
-    SignIn,
-    /// The demo account, which needs no sign-in.
-    Demo,
-}
-
-/// One backup in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BackupLine {
-    pub path: PathBuf,
-    pub sealed: jiff::Timestamp,
-    pub status: Status,
-    pub alarm: AlarmLevel,
-    /// The person has answered its alarm, if it has one.
-    pub answered: bool,
-    pub totals: BTreeMap<Kind, Counts>,
-}
-
-impl BackupLine {
-    /// Complete, and nothing open about it.
-    pub fn is_good(&self) -> bool {
-        self.status == Status::Complete && !self.has_open_alarm()
-    }
-
-    /// It tells of a loss that the person has not answered.
-    pub fn has_open_alarm(&self) -> bool {
-        self.alarm == AlarmLevel::Alarm && !self.answered
-    }
 }
 
 /// The consent that `trouble` asks for.
@@ -420,7 +253,6 @@ pub struct SignIn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Collection;
 
     #[test]
     fn hosts_for_people() {
@@ -429,49 +261,5 @@ mod tests {
         check("https://alice:x@dav.example.org:8443", "dav.example.org:8443");
         check("dav.example.org", "dav.example.org");
         check("", "");
-    }
-
-    fn choice() -> Choice {
-        let collection = |href: &str, kinds: &[Kind]| Collection {
-            href: href.into(),
-            kinds: kinds.to_vec(),
-            ..Collection::default()
-        };
-        Choice::all(Found {
-            collections: vec![
-                collection("/a/", &[Kind::Contacts]),
-                collection("/b/", &[Kind::Calendar, Kind::Tasks]),
-                collection("/c/", &[Kind::Photos]),
-            ],
-            ..Found::default()
-        })
-    }
-
-    #[test]
-    fn all_is_an_empty_scope() {
-        assert_eq!(choice().scope(), Scope::default());
-        assert_eq!(choice().kinds(), [Kind::Contacts, Kind::Calendar, Kind::Tasks, Kind::Photos]);
-    }
-
-    #[test]
-    fn a_mixed_calendar_stays_while_one_of_its_kinds_does() {
-        let mut choice = choice();
-        choice.off.insert(Kind::Calendar);
-        assert!(choice.takes(1));
-        assert_eq!(choice.scope().kinds, [Kind::Contacts, Kind::Tasks, Kind::Photos]);
-        choice.off.insert(Kind::Tasks);
-        assert!(!choice.takes(1));
-        assert!(!choice.is_empty());
-        choice.off.insert(Kind::Photos);
-        choice.off_collections.insert("/a/".into());
-        assert!(choice.is_empty());
-    }
-
-    #[test]
-    fn single_collections_are_named() {
-        let mut choice = choice();
-        choice.off_collections.insert("/c/".into());
-        assert_eq!(choice.scope().collections, ["/a/", "/b/"]);
-        assert!(choice.scope().kinds.is_empty());
     }
 }

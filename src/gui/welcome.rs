@@ -60,9 +60,10 @@ fn back_up_ui(ui: &mut Ui, out: &mut Vec<Msg>) {
 }
 
 fn demo_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
-    let words = say(if state.demo_starting { "welcome-demo-starting" } else { "welcome-demo" }, &[]);
+    let starting = state.demo.wanted.is_some();
+    let words = say(if starting { "welcome-demo-starting" } else { "welcome-demo" }, &[]);
     let button = Button::plain(&words).icon(icons::FLASK_CONICAL).big().wide();
-    if ui.add_enabled(!state.demo_starting, button).clicked() {
+    if ui.add_enabled(!starting, button).clicked() {
         out.push(Msg::TryDemo);
     }
     ui.vertical_centered(|ui| small_ui(ui, &say("welcome-demo-text", &[])));

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use futures_util::Stream;
 use jiff::Timestamp;
 
-use super::Trouble;
+use super::{Picture, Trouble};
 
 /// What came with a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,21 @@ pub struct Head {
     /// `Content-Type` of the body, where it came with one.
     pub media_type: Option<String>,
     /// The length the source promised, in bytes.
+    pub size: Option<u64>,
+    /// The body goes on behind so many bytes, which the receiving side said it has.
+    pub from: u64,
+    /// Of a contact: the pictures that it has only addresses of. One that is not here was not asked for.
+    pub pictures: Vec<Picture>,
+}
+
+/// The beginning of an item's body that is at hand already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// The strong entity tag of the whole body.
+    pub etag: String,
+    /// How many bytes of it are at hand.
+    pub bytes: u64,
+    /// How many it has, where that is known.
     pub size: Option<u64>,
 }
 
@@ -35,6 +50,13 @@ pub trait Intake {
     async fn stream<S>(&self, item: usize, head: Head, body: S) -> Result<(), Trouble>
     where
         S: Stream<Item = Result<Bytes, Trouble>>;
+
+    /// What is at hand of an item already, once: the source may then ask for the rest of exactly this body and stream that,
+    /// with `Head::from`, or stream the whole.
+    fn begun(&self, item: usize) -> Option<Begun> {
+        let _ = item;
+        None
+    }
 
     /// The source can't give this item.
     async fn refused(&self, item: usize, why: Trouble) -> Result<(), Trouble>;

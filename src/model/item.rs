@@ -90,7 +90,7 @@ pub struct Collection {
     /// The sync token of the listing this backup was made from (RFC 6578); only when the collection was complete.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sync_token: Option<String>,
-    /// The `getctag` of that listing (CalendarServer extension).
+    /// The `getctag` of that listing (CalendarServer extension); only where there are no sync tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ctag: Option<String>,
 }

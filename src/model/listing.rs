@@ -19,6 +19,11 @@ pub struct Listed<'a> {
     pub media_type: Option<&'a str>,
 }
 
+/// True for an entity tag that stands for these very bytes (RFC 9110 §8.8.1).
+pub fn is_strong(etag: &str) -> bool {
+    etag.len() > 2 && etag.starts_with('"') && etag.ends_with('"')
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Row {
     at: u32,
@@ -100,6 +105,13 @@ impl Listing {
     /// True when nothing is listed.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// True when all of several items have the same entity tag, so that it tells nothing of any (SOGo, new items).
+    pub fn is_alike(&self) -> bool {
+        let mut etags = self.iter().map(|line| line.etag);
+        let first = etags.next().flatten();
+        self.len() > 1 && first.is_some() && etags.all(|etag| etag == first)
     }
 
     /// The line at `index`, counted from 0.
@@ -184,5 +196,21 @@ mod tests {
         let hrefs: Vec<_> = listing.iter().map(|line| line.href).collect();
         assert_eq!(hrefs, ["/a", "/b", "/c"]);
         assert_eq!(listing.filtered(|line| line.size.is_some()).len(), 1);
+    }
+
+    #[test]
+    fn tags_that_are_all_alike_tell_nothing() {
+        let check = |etags: &[Option<&str>], expect: bool| {
+            let mut listing = Listing::whole();
+            for etag in etags {
+                listing.push(Listed { href: "/a", etag: *etag, size: None, modified: None, media_type: None }).unwrap();
+            }
+            assert_eq!(listing.is_alike(), expect, "{etags:?}");
+        };
+        check(&[], false);
+        check(&[Some("1")], false);
+        check(&[Some("1"), Some("1")], true);
+        check(&[Some("1"), Some("1"), Some("2")], false);
+        check(&[None, None], false);
     }
 }

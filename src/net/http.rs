@@ -4,11 +4,13 @@
 //! It knows no DAV and keeps no body. Promises: DESIGN "Network and security".
 
 mod answer;
+mod aside;
 mod auth;
 mod challenge;
 mod client;
 mod digest;
 mod form;
+mod leave;
 mod origin;
 mod pace;
 #[cfg(test)]
@@ -26,11 +28,11 @@ use http::header::{ACCEPT_ENCODING, AUTHORIZATION, RANGE};
 use http::{HeaderMap, HeaderValue, Method};
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
-use tokio::time::{Duration, Instant, sleep, timeout};
+use tokio::time::{Instant, timeout};
 use url::Url;
 
 use auth::{SignIn, Verdict};
-use client::{Clients, HEAD_LIMIT};
+use client::{Clients, HEAD_LIMIT, NoAnswer};
 use origin::{Confirmed, Hop, Origin, shown, target};
 
 use crate::model::{Secret, Sign, Trouble, Waiting, Watch};
@@ -116,12 +118,17 @@ impl Session {
     /// confirmed host are followed, others are `Trouble::BadRedirect` and name where they lead; trouble that may pass is
     /// tried again; a 401 to the password ends the session.
     pub async fn send(&self, ask: Ask, w: &Watch) -> Result<Answer, Trouble> {
+        self.follow(ask, false, w).await
+    }
+
+    /// As `send`. `aside`: that this is refused says nothing about the password; the 401 is the answer then.
+    async fn follow(&self, ask: Ask, aside: bool, w: &Watch) -> Result<Answer, Trouble> {
         let mut ask = ask;
         if ask.method == Method::DELETE && !ask.url.path().ends_with(APP_PASSWORD) {
             return Err(Trouble::Internal("nothing is ever deleted at a service".into()));
         }
         for _ in 0..=HOPS {
-            let answer = self.ask_patiently(ask.clone(), w).await?;
+            let answer = self.ask_patiently(ask.clone(), aside, w).await?;
             if !origin::is_redirect(answer.status) {
                 return Ok(answer);
             }
@@ -166,14 +173,14 @@ impl Session {
     }
 
     /// Asks again while trouble may pass. A redirect is the answer.
-    async fn ask_patiently(&self, mut ask: Ask, w: &Watch) -> Result<Answer, Trouble> {
+    async fn ask_patiently(&self, mut ask: Ask, aside: bool, w: &Watch) -> Result<Answer, Trouble> {
         ask.url.set_fragment(None);
         ask.url = self.0.confirmed().settle(ask.url);
         let mut tried = 0;
         loop {
             tried += 1;
             let last = tried >= self.0.patience.tries || !pace::is_repeatable(&ask.method);
-            let (trouble, pause) = match self.0.exchange(&ask, w).await {
+            let (trouble, pause) = match self.0.exchange(&ask, aside, w).await {
                 Ok(answer) if pace::is_passing(&ask.method, answer.status) => {
                     let host = Origin::of(&ask.url)?.host();
                     let asked = pace::retry_after(&answer.headers, Timestamp::now());
@@ -222,7 +229,7 @@ impl Inner {
     }
 
     /// One request and its answer; signs in where the server asks for it.
-    async fn exchange(&self, ask: &Ask, w: &Watch) -> Result<Answer, Trouble> {
+    async fn exchange(&self, ask: &Ask, aside: bool, w: &Watch) -> Result<Answer, Trouble> {
         let origin = Origin::of(&ask.url)?;
         self.confirmed().admit(&origin)?;
         let closed = |_| Trouble::Internal("the session is closed".into());
@@ -253,7 +260,7 @@ impl Inner {
             if n_head as u64 > HEAD_LIMIT {
                 return Err(Trouble::TooLarge { url: shown(&ask.url), limit: HEAD_LIMIT });
             }
-            if answer.status != 401 {
+            if answer.status != 401 || aside && self.sign_in().would_end(&answer.headers, &carried) {
                 self.sign_in().welcomed(&origin, &answer.headers, &carried, random_hex);
                 answer.accept(&ask.method, ask.identity, ask.headers.contains_key(RANGE))?;
                 return Ok(answer);
@@ -289,44 +296,6 @@ impl Inner {
         }
     }
 
-    /// Waits while the job is paused, and while a service wants to be left alone.
-    async fn wait_for_leave(&self, origin: &Origin, w: &Watch) -> Result<(), Trouble> {
-        let mut told = false;
-        loop {
-            w.go_on().await?;
-            let until = *self.hold();
-            let left = until.map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()));
-            if left.is_zero() {
-                if told {
-                    w.sign(Sign::GoingOn);
-                }
-                return Ok(());
-            }
-            w.sign(Sign::Waiting(Waiting::AskedToWait { host: origin.host(), secs: whole_secs(left) }));
-            told = true;
-            w.or_cancelled(sleep(left.min(self.patience.tell_every))).await?;
-        }
-    }
-
-    /// Waits before the next try. A service that asked for a pause gets it from every clone.
-    async fn pause(&self, url: &Url, tried: u32, asked: Option<Duration>, w: &Watch) -> Result<(), Trouble> {
-        let origin = Origin::of(url)?;
-        let mut chance = [0];
-        // Without chance the pauses are merely all alike.
-        let _ = getrandom::fill(&mut chance);
-        let own = self.patience.before_next(tried, chance[0]);
-        if let Some(asked) = asked {
-            let until = Instant::now() + asked.min(self.patience.longest_pause).max(own);
-            let mut hold = self.hold();
-            *hold = Some(hold.map_or(until, |known| known.max(until)));
-            return Ok(());
-        }
-        w.sign(Sign::Waiting(Waiting::TryAgain { host: origin.host(), secs: whole_secs(own) }));
-        w.or_cancelled(sleep(own)).await?;
-        w.sign(Sign::GoingOn);
-        Ok(())
-    }
-
     /// Sends and waits for the head of the answer; tells the person when that takes long.
     async fn head(
         &self,
@@ -336,6 +305,19 @@ impl Inner {
         w: &Watch,
     ) -> Result<reqwest::Response, Trouble> {
         let client = self.clients.get(origin.tls, ask.identity, &origin.host())?;
+        let answered = self.answered(&client, ask, authorization, origin, w).await;
+        answered.map_err(|error| error.into_trouble(&ask.url, &self.patience))
+    }
+
+    /// The same with this client.
+    async fn answered(
+        &self,
+        client: &reqwest::Client,
+        ask: &Ask,
+        authorization: Option<HeaderValue>,
+        origin: &Origin,
+        w: &Watch,
+    ) -> Result<reqwest::Response, NoAnswer> {
         let mut request = reqwest::Request::new(ask.method.clone(), ask.url.clone());
         *request.headers_mut() = ask.headers.clone();
         if ask.identity {
@@ -356,7 +338,8 @@ impl Inner {
         loop {
             let left = self.patience.first_byte.saturating_sub(began.elapsed());
             if left.is_zero() {
-                return Err(Trouble::Stalled { host: origin.host(), secs: self.patience.first_byte.as_secs() });
+                let secs = self.patience.first_byte.as_secs();
+                return Err(Trouble::Stalled { host: origin.host(), secs }.into());
             }
             let tell = if told { self.patience.tell_every } else { self.patience.tell_after };
             match timeout(tell.min(left), w.or_cancelled(&mut sending)).await {
@@ -364,7 +347,7 @@ impl Inner {
                     if told {
                         w.sign(Sign::GoingOn);
                     }
-                    let done = done?.map_err(|error| client::trouble(&error, &ask.url, &self.patience));
+                    let done = done?.map_err(NoAnswer::Failed);
                     self.answered.fetch_or(done.is_ok(), Ordering::Relaxed);
                     return done;
                 }
@@ -376,10 +359,6 @@ impl Inner {
             }
         }
     }
-}
-
-fn whole_secs(time: Duration) -> u64 {
-    time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }
 
 /// 128 bits of chance in hex.

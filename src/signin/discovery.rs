@@ -10,7 +10,7 @@ use crate::model::{Account, Consent, Door, Endpoint, Service, Sign, Trouble, Wat
 use crate::net::http::{ClientOptions, Patience, Session};
 use crate::net::webdav::{Depth, Limits, Multistatus, Prop, Propfind, Response, Type};
 
-pub(super) use address::{keep_tls, read as read_address};
+pub(super) use address::{account_id, keep_tls, read as read_address};
 
 /// What tells a principal, a home, a collection and a folder apart.
 const PROPS: &[Prop] =

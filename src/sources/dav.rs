@@ -4,14 +4,16 @@
 mod collect;
 mod fetching;
 mod listing;
+mod picture;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use bytes::Bytes;
 use url::Url;
 
 use super::{Sink, Source};
-use crate::model::{Account, Collection, Endpoint, Found, Intake, Listing, Service, Trouble, Watch};
+use crate::model::{Account, Collection, Endpoint, Found, Intake, Listing, NoPicture, Service, Trouble, Watch};
 use crate::net::http::Session;
 
 /// A home set, or a single address book or calendar.
@@ -74,6 +76,10 @@ impl Source for DavSource {
 
     async fn fetch(&self, c: &Collection, want: &Listing, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {
         fetching::Fetching::new(&self.session, c, want, out, w, &self.singly).run().await
+    }
+
+    async fn picture(&self, c: &Collection, address: &str, elsewhere: bool, w: &Watch) -> Result<Bytes, NoPicture> {
+        picture::fetch(&self.session, c, address, elsewhere, w).await
     }
 }
 

@@ -70,9 +70,9 @@ async fn check(source: &impl Source, session: &Session) {
             traffic.1 - before.1,
             c.offers_sync,
             c.offers_vcard4,
-            c.sync_token,
+            listing.next,
         );
-        if let Some(token) = c.sync_token.as_deref().filter(|_| c.offers_sync) {
+        if let Some(token) = listing.next.as_deref().filter(|_| c.offers_sync) {
             let changed = source.changes(c, Some(token), &w).await.unwrap();
             assert!(!changed.whole && changed.is_empty() && changed.gone.is_empty(), "{changed:?}");
             let forgotten = source.changes(c, Some("http://127.0.0.1/no-such-token"), &w).await.unwrap();

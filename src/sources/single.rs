@@ -1,19 +1,20 @@
 //! Fetches one item with GET, as bytes that are kept as they come, and settles it: passed on, or refused with a reason.
 
-use bytes::Bytes;
-use futures_util::{Stream, stream};
+use std::cell::{Cell, RefCell};
+
 use http::header::{CONTENT_TYPE, ETAG, LAST_MODIFIED};
 use jiff::Timestamp;
 use url::Url;
 
+use super::rest::{Asked, Rest};
 use crate::model::{Head, Intake, Trouble, Watch};
 use crate::net::http::{Answer, Session, http_date};
 use crate::net::webdav;
 
 /// A body up to this size waits in memory until it is whole.
 const IN_MEMORY_BYTES: u64 = 8 << 20;
-/// How often a body that broke off is asked for.
-const TRIES: u32 = 3;
+/// How often a body that broke off is asked for, as long as that brings little.
+pub(super) const TRIES: u32 = 3;
 
 /// One item to be fetched by itself.
 pub(super) struct Single<'a> {
@@ -29,14 +30,23 @@ pub(super) struct Single<'a> {
     pub whole: bool,
 }
 
+/// How far the asking for one item has come.
+#[derive(Default)]
+pub(super) struct Asking {
+    /// How often it was asked for since it last brought something.
+    pub tried: Cell<u32>,
+    /// An answer that begins at the first byte, though the rest was asked for: the next try is this one.
+    pub anew: RefCell<Option<Answer>>,
+}
+
 impl Single<'_> {
     /// Answers the item once; true when it was given, false when refused. An error ends the run.
     pub(super) async fn fetch(mut self, session: &Session, out: &impl Intake, w: &Watch) -> Result<bool, Trouble> {
-        let mut tried = 0;
+        let asking = Asking::default();
         loop {
             w.go_on().await?;
-            tried += 1;
-            let trouble = match self.fetch_once(session, out, w).await {
+            asking.tried.set(asking.tried.get() + 1);
+            let trouble = match self.fetch_once(&asking, session, out, w).await {
                 Ok(()) => return Ok(true),
                 Err(trouble) => trouble,
             };
@@ -47,7 +57,7 @@ impl Single<'_> {
                 self.accept = None;
                 continue;
             }
-            if tried < TRIES && breaks_off(&trouble) {
+            if asking.tried.get() < TRIES && breaks_off(&trouble) {
                 continue;
             }
             let why = match trouble {
@@ -59,9 +69,31 @@ impl Single<'_> {
         }
     }
 
-    async fn fetch_once(&self, session: &Session, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {
+    async fn fetch_once(
+        &self,
+        asking: &Asking,
+        session: &Session,
+        out: &impl Intake,
+        w: &Watch,
+    ) -> Result<(), Trouble> {
         let ask = webdav::get(self.url.clone(), self.accept.map(|(accept, _)| accept));
-        let answer = session.send(ask, w).await?;
+        let begun = if self.whole { None } else { out.begun(self.item) };
+        if let Some(begun) = begun {
+            let mut rest = Rest::behind(ask.clone(), begun, asking, session, w);
+            match rest.ask().await? {
+                Asked::Rest(answer) => {
+                    let head = Head { from: rest.at(), size: rest.total(), ..head_of(&answer) };
+                    return out.stream(self.item, head, rest.after(answer)).await;
+                }
+                Asked::Whole(answer) => *asking.anew.borrow_mut() = Some(answer),
+                Asked::Neither => {}
+            }
+        }
+        let anew = asking.anew.borrow_mut().take();
+        let answer = match anew {
+            Some(answer) => answer,
+            None => session.send(ask.clone(), w).await?,
+        };
         if answer.status != 200 {
             return Err(Trouble::Status { url: answer.url.to_string(), status: answer.status });
         }
@@ -74,7 +106,8 @@ impl Single<'_> {
             let bytes = w.or_cancelled(answer.bytes(limit)).await??;
             out.body(self.item, head, bytes).await
         } else {
-            out.stream(self.item, head, body_of(answer, w)).await
+            let rest = Rest::of(ask, &head, asking, session, w);
+            out.stream(self.item, head, rest.after(answer)).await
         }
     }
 }
@@ -100,27 +133,11 @@ pub(super) fn date(text: &str) -> Option<Timestamp> {
 fn head_of(answer: &Answer) -> Head {
     Head {
         etag: answer.header(ETAG).map(str::to_owned),
-        asked: None,
         modified: answer.header(LAST_MODIFIED).and_then(date),
         media_type: answer.header(CONTENT_TYPE).map(str::to_owned),
         size: answer.length(),
+        ..Head::default()
     }
-}
-
-/// The body in pieces. It waits while the job is paused, and ends with an error when it is cancelled.
-fn body_of<'a>(answer: Answer, w: &'a Watch) -> impl Stream<Item = Result<Bytes, Trouble>> + 'a {
-    stream::unfold(Some(answer), move |state| async move {
-        let mut answer = state?;
-        let next = async {
-            w.go_on().await?;
-            w.or_cancelled(answer.chunk()).await?
-        };
-        match next.await {
-            Ok(Some(chunk)) => Some((Ok(chunk), Some(answer))),
-            Ok(None) => None,
-            Err(trouble) => Some((Err(trouble), None)),
-        }
-    })
 }
 
 #[cfg(test)]

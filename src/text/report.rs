@@ -25,6 +25,8 @@ pub struct Report<'a> {
     pub skipped: Vec<NotHad<'a>>,
     /// Kept only as original.
     pub unreadable: Vec<NotHad<'a>>,
+    /// Contacts that link to a picture which could not be had.
+    pub pictures: Vec<NotHad<'a>>,
     pub left_out: &'a [LeftOut],
     /// What the source can't give.
     pub coverage: &'a [String],
@@ -108,6 +110,7 @@ impl Report<'_> {
         }
         self.items(&mut out, "report-lost", &self.lost, usize::MAX);
         self.items(&mut out, "report-unreadable", &self.unreadable, usize::MAX);
+        self.items(&mut out, "report-pictures", &self.pictures, SKIPPED_NAMED);
         self.not_in(&mut out);
         self.items(&mut out, "report-skipped", &self.skipped, SKIPPED_NAMED);
         if !self.notices.is_empty() {
@@ -266,6 +269,7 @@ mod tests {
             ],
             skipped: vec![not_had("カメラ", "notes.txt", "skipped-not-a-photo"); 22],
             unreadable: vec![not_had("Personal", "broken.vcf", "BEGIN and END do not balance")],
+            pictures: vec![not_had("Personal", "Bob", "picture-not-one")],
             left_out: &left_out,
             coverage: &coverage,
             losses: 4,

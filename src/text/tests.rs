@@ -13,7 +13,6 @@ const GIVEN_AS_DATA: &[&str] = &[
     "coverage-attachments",
     "coverage-bookmarks",
     "coverage-calendars",
-    "coverage-contact-pictures",
     "coverage-contacts",
     "coverage-history",
     "coverage-other-files",

@@ -1,5 +1,7 @@
 //! A desk with a script, and what a made-up account holds: for the tests of the window and for pictures of it.
 
+mod homes;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
@@ -11,11 +13,12 @@ use lifeboat::engine::{
     Scope, Status,
 };
 use lifeboat::gui::desk::{Desk, Work};
-use lifeboat::gui::state::{AccountCard, BackupLine, Home, Way};
 use lifeboat::gui::update::{Answer, Errand, Place};
 use lifeboat::model::{
     Account, Collection, Counts, Credentials, Door, Found, Kind, LeftOut, Secret, Service, Sign, Trouble,
 };
+
+pub use homes::*;
 
 /// What the window asked for, and what it is going to be told.
 #[derive(Default)]
@@ -242,6 +245,7 @@ pub fn receipt(lost: bool) -> Receipt {
             Vec::new()
         },
         skipped: Vec::new(),
+        pictures: Vec::new(),
         unreadable: Vec::new(),
         losses: Vec::new(),
         left_out: found().left_out,
@@ -315,57 +319,4 @@ pub fn alarmed() -> Vec<Event> {
     let path = "/home/maria/Lifeboat/maria@example.org/2026-11-22 04.15".into();
     let done = BackedUp { path, receipt, seal: "9f86d081".into() };
     vec![Event::LastGood(good), Event::Ended(Ok(Outcome::BackedUp(Box::new(done))))]
-}
-
-/// *Home* after that run.
-pub fn home_alarmed() -> Home {
-    let mut home = home();
-    let maria = home.accounts.first_mut().unwrap();
-    let newest = maria.backups.first_mut().unwrap();
-    (newest.status, newest.alarm, newest.answered) = (Status::Complete, AlarmLevel::Alarm, false);
-    maria.alarms = alarms().into_iter().filter(|alarm| alarm.level == AlarmLevel::Alarm).collect();
-    home
-}
-
-pub fn home() -> Home {
-    let backup = |sealed: &str, contacts: u64, status: Status| BackupLine {
-        path: format!("/home/maria/Lifeboat/maria@example.org/{sealed}").into(),
-        sealed: sealed.parse().unwrap(),
-        status,
-        alarm: AlarmLevel::None,
-        answered: true,
-        totals: BTreeMap::from([
-            (Kind::Contacts, saved(contacts)),
-            (Kind::Calendar, saved(1_204)),
-            (Kind::Tasks, saved(86)),
-            (Kind::Photos, saved(2_418)),
-        ]),
-    };
-    let mut backups = vec![
-        backup("2026-11-22T03:15:00Z", 734, Status::Incomplete),
-        backup("2026-11-15T03:15:00Z", 734, Status::Complete),
-    ];
-    backups.extend((1..=7).rev().map(|day| backup(&format!("2026-11-0{day}T03:15:00Z"), 720 + day, Status::Complete)));
-    Home {
-        accounts: vec![
-            AccountCard {
-                name: "maria@example.org".into(),
-                way: Way::Saved,
-                host: "dav.example.org".into(),
-                user: "maria@example.org".into(),
-                urls: vec!["https://dav.example.org".into(), "https://photos.example.org".into()],
-                ca_file: None,
-                vault_root: place().vault_root,
-                scope: Scope::default(),
-                backups,
-                alarms: Vec::new(),
-            },
-            AccountCard {
-                name: "laila@cloud.example".into(),
-                host: "cloud.example".into(),
-                vault_root: place().vault_root,
-                ..AccountCard::default()
-            },
-        ],
-    }
 }

@@ -2,15 +2,21 @@
 
 fill.py whole URL USER PASSWORD KIND N   one PUT of a whole collection (Radicale)
 fill.py items URL USER PASSWORD KIND N   MKCOL, then one PUT an item
+fill.py store URL USER PASSWORD KIND N DIR   MKCOL, then one commit into the repository DIR that Xandikos keeps for it (a PUT
+                                         takes it 0.1 s and more)
 fill.py photos URL USER PASSWORD DIR     MKCOL, then every file of DIR with curl-like PUTs
+fill.py change URL USER PASSWORD KIND N N_CHANGED N_DELETED N_ADDED   changes a collection of N filled items; prints what it
+                                         did as JSON: {"changed": [path, ...], "deleted": [...], "added": [...]}
 
-KIND is contacts, events or todos. Uses nothing but Python's own library.
+KIND is contacts, events or todos. Uses nothing but Python's own library (and `store` the dulwich that Xandikos brings).
 """
 
 import base64
 import concurrent.futures
 import http.client
+import json
 import os
+import re
 import sys
 import threading
 import urllib.parse
@@ -115,11 +121,11 @@ def send(method, url, user, password, body, headers):
     for attempt in (0, 1):
         connection = getattr(local, "connection", None)
         if connection is None:
-            connection = local.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=1200)
+            connection = local.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=3600)
         try:
             connection.request(method, parts.path, body=body, headers=headers)
             answer = connection.getresponse()
-            answer.read()
+            got = answer.read()
             break
         except (http.client.HTTPException, ConnectionError):
             connection.close()
@@ -128,6 +134,46 @@ def send(method, url, user, password, body, headers):
                 raise
     if answer.status >= 300:
         raise SystemExit(f"{method} {url}: {answer.status}")
+    return got
+
+
+def store(folder, made):
+    """Puts items into a repository of Xandikos, as its own commits would."""
+    from dulwich.repo import Repo
+
+    with Repo(folder) as repo:
+        names = []
+        for name, ending, _, body in made:
+            names.append(name + ending)
+            with open(os.path.join(folder, name + ending), "wb") as file:
+                file.write(body)
+        tree = repo.get_worktree()
+        tree.stage(names)
+        tree.commit(message=b"fill", author=b"fill <fill@localhost>", committer=b"fill <fill@localhost>")
+
+
+def change(url, user, password, kind, n_items, n_changed, n_deleted, n_added):
+    """What a phone does between two backups: some items far apart are changed and deleted, new ones are added."""
+    make, ask = KINDS[kind], {"Depth": "1", "Content-Type": "application/xml"}
+    listing = send("PROPFIND", url, user, password, '<propfind xmlns="DAV:"><prop><getetag/></prop></propfind>', ask).decode()
+    origin = "{0.scheme}://{0.netloc}".format(urllib.parse.urlsplit(url))
+    hrefs = sorted(re.findall(r"href>([^<]*" + re.escape(make(0)[1]) + ")</", listing))
+    step = len(hrefs) // (n_changed + n_deleted)
+    changed, deleted = hrefs[: n_changed * step : step], hrefs[n_changed * step :: step][:n_deleted]
+    for href in changed:
+        body = send("GET", origin + href, user, password, None, {})
+        line = {"contacts": b"NOTE:", "events": b"DESCRIPTION:", "todos": b"DESCRIPTION:"}[kind] + b"changed " + os.urandom(4).hex().encode()
+        end = {"contacts": b"END:VCARD", "events": b"END:VEVENT", "todos": b"END:VTODO"}[kind]
+        body = re.sub(rb"(NOTE|DESCRIPTION):changed.*\r\n", b"", body).replace(end, line + b"\r\n" + end)
+        send("PUT", origin + href, user, password, body, {"Content-Type": make(0)[2]})
+    for href in deleted:
+        send("DELETE", origin + href, user, password, None, {})
+    added = []
+    for n in range(n_items, n_items + n_added):
+        name, ending, media_type, body = make(n)
+        send("PUT", url + name + ending, user, password, body, {"Content-Type": media_type})
+        added.append(urllib.parse.urlsplit(url).path + name + ending)
+    print(json.dumps({"changed": changed, "deleted": deleted, "added": added}))
 
 
 def main():
@@ -147,6 +193,9 @@ def main():
         return
     kind, count = sys.argv[5], int(sys.argv[6])
     make = KINDS[kind]
+    if how == "change":
+        change(url, user, password, kind, count, *map(int, sys.argv[7:10]))
+        return
     if how == "whole":
         if kind == "contacts":
             body = b"".join(make(n)[3] for n in range(count))
@@ -157,6 +206,9 @@ def main():
         return
     method, xml = MKCOL[kind]
     send(method, url, user, password, xml.format(name=f"{kind} ü").encode(), {"Content-Type": "application/xml; charset=utf-8"})
+    if how == "store":
+        store(sys.argv[7], map(make, range(count)))
+        return
 
     def put(n):
         name, ending, media_type, body = make(n)

@@ -12,9 +12,9 @@
 #[expect(dead_code, reason = "the tests of the window use the rest")]
 mod script;
 
-use lifeboat::engine::{Event, Outcome, Phase, Request};
+use lifeboat::engine::{BackupPlan, Earlier, Event, Outcome, Phase, Progress, Request};
 use lifeboat::gui::App;
-use lifeboat::gui::state::{Kept, Keychain, Screen, Section, SignIn};
+use lifeboat::gui::state::{Kept, Keychain, Scheduled, Screen, Section, SignIn, ToInstall};
 use lifeboat::gui::update::{Answer, Msg};
 use lifeboat::model::{Consent, Credentials, Key, Kind, Secret, Sign, Trouble, Waiting};
 
@@ -86,7 +86,9 @@ fn way_to(screen: &str) -> Vec<Msg> {
             [to_run(), more].concat()
         }
         "result" => {
-            [to_run(), vec![Msg::Event(script::backed_up(false)), Msg::Toggle(Section::Kind(Kind::Contacts))]].concat()
+            let known = vec![Msg::Answer(Answer::Home(script::home()))];
+            let end = vec![Msg::Event(script::backed_up(false)), Msg::Toggle(Section::Kind(Kind::Contacts))];
+            [to_run(), known, end].concat()
         }
         "result-incomplete" => {
             [to_run(), vec![Msg::Event(script::backed_up(true)), Msg::Toggle(Section::Lost)]].concat()
@@ -97,6 +99,52 @@ fn way_to(screen: &str) -> Vec<Msg> {
         }
         "result-alarm" => [to_run(), events(script::alarmed())].concat(),
         "home-alarm" => vec![Msg::Answer(Answer::Home(script::home_alarmed()))],
+        "home-unfinished" => vec![Msg::Answer(Answer::Home(script::home_kept()))],
+        "home-remove" => {
+            vec![Msg::Answer(Answer::Home(script::home_kept())), Msg::AskRemove(script::unfinished().path)]
+        }
+        "home-demo" => vec![Msg::Answer(Answer::Home(script::home_demo()))],
+        "home-demo-lost" => {
+            vec![
+                Msg::Answer(Answer::Home(script::home_demo())),
+                Msg::Answer(Answer::DemoPlayed { lost: true, done: Ok(()) }),
+            ]
+        }
+        "going-on" => {
+            let started = script::unfinished().started.unwrap();
+            let plan = BackupPlan { copies_bytes: 9_800_000_000, ..script::plan() };
+            let more = vec![Event::Planned(plan), Event::Earlier(Earlier::GoingOn { started, items: 350 })];
+            [to_run(), events(more)].concat()
+        }
+        "stopped" => {
+            let path = script::unfinished().path;
+            let more = vec![Event::Earlier(Earlier::Waits { path, items: 350 })];
+            [to_run(), events(more), vec![ended(Trouble::Cancelled)]].concat()
+        }
+        "copy" => {
+            let vault = "/home/maria/Lifeboat/maria@example.org".into();
+            vec![Msg::Answer(Answer::Home(script::home_kept())), Msg::CopyVault(vault)]
+        }
+        "copying" | "copied" => {
+            let vault = "/home/maria/Lifeboat/maria@example.org".into();
+            let progress = Progress {
+                checked: 3_200_000_000,
+                to_check: 12_400_000_000,
+                elapsed_ms: 70_000,
+                ..Progress::default()
+            };
+            let more = vec![Event::Phase(Phase::Copying), Event::Progress(progress)];
+            let start = vec![Msg::Answer(Answer::Home(script::home_kept())), Msg::CopyVault(vault), Msg::StartCopy];
+            let end = if screen == "copied" { vec![script::copied()] } else { Vec::new() };
+            [start, events(more), events(end)].concat()
+        }
+        "home-weekly" => {
+            let how = "cron: add this line with `crontab -e`".to_owned();
+            let text = "15 4 * * 0 /usr/bin/lifeboat backup --quiet -- maria@example.org\n".to_owned();
+            let done = Ok(Scheduled::ByHand(vec![ToInstall { how, text }]));
+            let account = "maria@example.org".to_owned();
+            vec![Msg::Answer(Answer::Home(script::home())), Msg::Answer(Answer::Scheduled { account, done })]
+        }
         "home" => vec![Msg::Answer(Answer::Home(script::home()))],
         other => panic!("no screen {other}"),
     });

@@ -169,7 +169,6 @@ coverage-other-files = Files outside the folder that you chose for photos, and f
 coverage-photos = Photos: no folder with photos was named, so none was looked at.
 coverage-contacts = Contacts: no address book was found at the addresses you gave.
 coverage-calendars = Calendars, to-dos and notes: none were found at the addresses you gave.
-coverage-contact-pictures = Pictures of contacts that the service keeps elsewhere: the contact then holds only their address, not the picture.
 coverage-attachments = Files attached to events and to-dos that the service keeps elsewhere: the event then holds only their address.
 coverage-shares = With whom you share what, and what others share with you but the service doesn't list as yours.
 coverage-history = Older versions and deleted things, where the service still keeps some.

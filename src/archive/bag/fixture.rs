@@ -235,6 +235,7 @@ fn write(root: &Path, vault: &str, name: &str, sealed: &str) -> (PathBuf, Vec<It
         collections: collections.iter().map(line).collect(),
         lost: Vec::new(),
         skipped: Vec::new(),
+        pictures: Vec::new(),
         unreadable: Vec::new(),
         losses: Vec::new(),
         left_out: Vec::new(),

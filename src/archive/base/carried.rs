@@ -53,6 +53,8 @@ pub struct Carried {
     /// Bytes of their originals.
     pub(in crate::archive) bytes: u64,
     pub(in crate::archive) unreadable: Vec<Missing>,
+    /// Linked pictures that they lack.
+    pub(in crate::archive) pictures: Vec<Missing>,
     /// The files that hold originals of the collection in the base.
     pub(in crate::archive) files: BTreeMap<String, FileUse>,
     /// All files of a collection of text in which nothing changes; empty when they have to be written anew.

@@ -11,6 +11,8 @@ use super::carried::{Carried, CarriedItems, FileUse, Lines};
 use super::{Base, Probe};
 use crate::archive::photo_parts;
 use crate::archive::records::{ItemRecord, Missing, PhotoForm, Place};
+use crate::archive::text_files::folder_of;
+use crate::archive::writer::missing_pictures;
 use crate::model::{Collection, Counts, Kind, Listed, Listing, Service, Trouble, Watch};
 
 /// A weak entity tag is believed when the base is so much older: Apache gives them to files that changed just now.
@@ -24,11 +26,18 @@ const MANY_CHANGES: usize = 20;
 #[derive(Clone, Debug)]
 pub struct Rules {
     pub now: Timestamp,
-    pub photos: PhotoForm,
+    /// How photos have to lie; `None`: as they do.
+    pub photos: Option<PhotoForm>,
     /// Files can't be linked here: each will be read, to be copied.
     pub copies: bool,
+    /// Hosts that are no part of the account may be asked for pictures.
+    pub pictures_elsewhere: bool,
     /// The listing was made from a list of changes, which named these addresses.
     pub named: Option<HashSet<String>>,
+    /// The kinds that were chosen, where the collection may hold others too; empty where all are wanted.
+    pub chosen: Vec<Kind>,
+    /// Addresses of items that are at hand otherwise, whatever the base has of them.
+    pub at_hand: HashSet<String>,
 }
 
 /// A listing, compared with the base.
@@ -37,13 +46,15 @@ pub struct Compared {
     /// What has to be fetched, in the order of the listing.
     pub wanted: Listing,
     pub carried: Carried,
+    /// What is unchanged and of a kind that was not chosen.
+    pub not_chosen: Listing,
     /// How many items are fetched again because the base's copy of them is damaged.
     pub damaged: u64,
 }
 
 impl Base {
-    /// The listing that follows from the base's records and what a source says changed since its token.
-    /// `changes`: not whole. Gives the addresses it named, too, unless it named so much that they say nothing.
+    /// The listing that follows from the base's records and what a source says changed since its token. Whatever the base
+    /// has a record of was listed then, also what was left out or lost. `changes`: not whole. Gives the addresses it named, too, unless it named so much that they say nothing.
     pub fn updated(&self, id: &str, changes: &Listing) -> Result<(Listing, Option<HashSet<String>>), Trouble> {
         let named: HashSet<String> = changes
             .iter()
@@ -56,7 +67,7 @@ impl Base {
         let mut lines = Lines::open(self, id)?;
         while let Some((_, _, line)) = lines.next()? {
             let probe = lines_probe(self, line)?;
-            if !probe.is_kept() || named.contains(&*probe.href) {
+            if named.contains(&*probe.href) {
                 continue;
             }
             let etag = probe.etag.as_deref();
@@ -99,17 +110,12 @@ impl Base {
         rules: &Rules,
         w: &Watch,
     ) -> Result<Compared, Trouble> {
-        let all_alike = listing.len() > 1 && {
-            let mut etags = listing.iter().map(|line| line.etag);
-            let first = etags.next().flatten();
-            first.is_some() && etags.all(|etag| etag == first)
-        };
-        let judge = Judge { base: self, rules, all_alike };
+        let judge = Judge { base: self, rules, all_alike: listing.is_alike() };
         let mut items = CarriedItems::default();
         let mut files: BTreeMap<String, FileUse> = BTreeMap::new();
         let mut by_kind: BTreeMap<Kind, Counts> = BTreeMap::new();
-        let (mut bytes, mut damaged, mut unreadable) = (0, 0, Vec::new());
-        let mut unchanged = vec![false; listing.len()];
+        let (mut bytes, mut damaged, mut unreadable, mut lacking) = (0, 0, Vec::new(), Vec::new());
+        let (mut unchanged, mut not_chosen) = (vec![false; listing.len()], vec![false; listing.len()]);
 
         let mut lines = Lines::open(self, &collection.id)?;
         let mut present = listing.iter().enumerate().peekable();
@@ -119,12 +125,31 @@ impl Base {
                 continue;
             }
             note(&mut files, probe.file(), |used| used.total += 1);
+            let pictures = || probe.pictures.iter().filter_map(|picture| picture.kept.as_ref());
+            pictures().for_each(|kept| note(&mut files, &kept.file, |used| used.total += 1));
             while present.next_if(|(_, line)| line.href < &*probe.href).is_some() {}
             let Some((item, listed)) = present.peek().filter(|(_, line)| line.href == &*probe.href) else { continue };
-            if !judge.is_unchanged(listed, &probe) || !judge.has_form(&probe) {
+            let is_at_hand = rules.at_hand.contains(listed.href);
+            if is_at_hand
+                || !judge.is_unchanged(listed, &probe)
+                || !judge.has_form(&probe)
+                || judge.lacks_picture(&probe)
+            {
                 continue;
             }
-            if !self.is_right(probe.file(), false, rules.now, w)? && !judge.is_item_right(&probe) {
+            // Of what can't be read, nobody knows the kind.
+            let is_unreadable = probe.file().ends_with(".unreadable") && probe.file().starts_with("data/originals/");
+            if !is_unreadable && !rules.chosen.is_empty() && !rules.chosen.contains(&probe.kind) {
+                if let Some(flag) = not_chosen.get_mut(*item) {
+                    *flag = true;
+                }
+                continue;
+            }
+            let mut right = self.is_right(probe.file(), false, rules.now, w)? || judge.is_item_right(&probe);
+            for kept in pictures() {
+                right &= self.is_right(&kept.file, false, rules.now, w)?;
+            }
+            if !right {
                 damaged += 1;
                 continue;
             }
@@ -133,7 +158,10 @@ impl Base {
             }
             items.push(at, len);
             note(&mut files, probe.file(), |used| used.kept += 1);
-            let is_unreadable = probe.file().ends_with(".unreadable") && probe.file().starts_with("data/originals/");
+            pictures().for_each(|kept| note(&mut files, &kept.file, |used| used.kept += 1));
+            if probe.pictures.iter().any(|picture| picture.reason.is_some()) {
+                lacking.extend(missing_pictures(&record_of(line)?, &collection.name));
+            }
             let counts = by_kind.entry(probe.kind).or_default();
             counts.listed += 1;
             counts.unchanged += 1;
@@ -143,10 +171,12 @@ impl Base {
                 unreadable.push(missing(collection, line)?);
             }
         }
-        let mut flags = unchanged.iter();
-        let carried_lines = listing.filtered(|_| flags.next().copied().unwrap_or(false));
-        let mut flags = unchanged.iter();
-        let wanted = listing.filtered(|_| !flags.next().copied().unwrap_or(false));
+        let flagged = |flags: &[bool]| {
+            let mut flags = flags.iter();
+            listing.filtered(|_| flags.next().copied().unwrap_or(false))
+        };
+        let neither: Vec<bool> = unchanged.iter().zip(&not_chosen).map(|(a, b)| !a && !b).collect();
+        let (carried_lines, wanted, not_chosen) = (flagged(&unchanged), flagged(&neither), flagged(&not_chosen));
         let mut carried = Carried {
             base: Arc::clone(self),
             listing: carried_lines,
@@ -154,11 +184,12 @@ impl Base {
             by_kind,
             bytes,
             unreadable,
+            pictures: lacking,
             files,
             as_is: Vec::new(),
         };
         carried.as_is = self.as_is(collection, &carried, &wanted, rules.now, w)?;
-        Ok(Compared { wanted, carried, damaged })
+        Ok(Compared { wanted, carried, not_chosen, damaged })
     }
 
     /// The text files of a collection in which nothing changes: all of them, or none.
@@ -180,7 +211,9 @@ impl Base {
         if collection.service == Service::Caldav && before.map(looks) != Some(looks(collection)) {
             return Ok(Vec::new());
         }
-        let files: Vec<String> = text_files(collection).into_iter().filter(|file| self.has(file)).collect();
+        let pictures = carried.files.keys().filter(|file| is_picture(collection, file)).cloned();
+        let files: Vec<String> =
+            text_files(collection).into_iter().filter(|file| self.has(file)).chain(pictures).collect();
         for file in &files {
             if !self.is_right(file, false, now, w)? {
                 return Ok(Vec::new());
@@ -227,6 +260,11 @@ fn text_files(collection: &Collection) -> Vec<String> {
     [Kind::Calendar, Kind::Tasks, Kind::Notes].into_iter().flat_map(of_kind).collect()
 }
 
+/// True for a file with a picture that a card of the collection links to.
+fn is_picture(collection: &Collection, file: &str) -> bool {
+    collection.service == Service::Carddav && file.starts_with(&folder_of(&collection.file_stem))
+}
+
 /// Changes what is known of the use of a file; its name is copied only once.
 fn note(files: &mut BTreeMap<String, FileUse>, file: &str, change: impl FnOnce(&mut FileUse)) {
     match files.get_mut(file) {
@@ -244,8 +282,12 @@ fn lines_probe<'a>(base: &Base, line: &'a [u8]) -> Result<Probe<'a>, Trouble> {
     serde_json::from_slice(line).map_err(damaged)
 }
 
+fn record_of(line: &[u8]) -> Result<ItemRecord, Trouble> {
+    serde_json::from_slice(line).map_err(|error| Trouble::Internal(error.to_string()))
+}
+
 fn missing(collection: &Collection, line: &[u8]) -> Result<Missing, Trouble> {
-    let record: ItemRecord = serde_json::from_slice(line).map_err(|error| Trouble::Internal(error.to_string()))?;
+    let record = record_of(line)?;
     Ok(Missing {
         kind: record.kind,
         collection: collection.name.clone(),
@@ -282,13 +324,17 @@ impl Judge<'_> {
         }
     }
 
+    /// A picture that the card links to could not be had then, and may be had now.
+    fn lacks_picture(&self, known: &Probe<'_>) -> bool {
+        known.pictures.iter().any(|picture| picture.is_due(self.rules.pictures_elsewhere))
+    }
+
     /// Photos lie as they are wanted now.
     fn has_form(&self, known: &Probe<'_>) -> bool {
+        let Some(wanted) = self.rules.photos else { return true };
         match &known.original {
-            Some(Place::Entry { .. }) => self.rules.photos == PhotoForm::Zips,
-            Some(Place::Range { file, .. }) if file.starts_with("data/photos/") => {
-                self.rules.photos == PhotoForm::Files
-            }
+            Some(Place::Entry { .. }) => wanted == PhotoForm::Zips,
+            Some(Place::Range { file, .. }) if file.starts_with("data/photos/") => wanted == PhotoForm::Files,
             _ => true,
         }
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::archive::records::{ItemRecord, Place};
+use crate::archive::records::{ItemRecord, PictureRecord, Place};
 use crate::model::{Fate, Kind, Trouble};
 
 /// What a comparison needs of a record.
@@ -27,6 +27,8 @@ pub(in crate::archive) struct Probe<'a> {
     pub fate: Fate,
     #[serde(default)]
     pub original: Option<Place>,
+    #[serde(default)]
+    pub pictures: Vec<PictureRecord>,
 }
 
 impl Probe<'_> {

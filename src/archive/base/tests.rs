@@ -84,7 +84,15 @@ impl Rig {
                 let size = Some(body.len() as u64).filter(|_| collection.service == Service::Webdav);
                 all.push(Listed { href, etag: etag.as_deref(), size, modified: None, media_type: None }).unwrap();
             }
-            let rules = Rules { now: self.now, photos: PhotoForm::Zips, copies: !self.link, named: None };
+            let rules = Rules {
+                now: self.now,
+                photos: Some(PhotoForm::Zips),
+                copies: !self.link,
+                named: None,
+                chosen: Vec::new(),
+                at_hand: HashSet::new(),
+                pictures_elsewhere: false,
+            };
             let compared =
                 bases.of(collection).map(|base| base.compare(collection, &all, &rules, &Watch::default()).unwrap());
             let (wanted, carried) = match compared {

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::fs;
 
+use super::Job;
 use super::expect::Expected;
-use super::{Job, PART};
 use crate::archive::disk::{self, inside};
+use crate::archive::endings::COPYING;
 use crate::model::Trouble;
 
 /// Room that a file takes beside its bytes.
@@ -23,7 +24,7 @@ impl Job<'_> {
             self.reads.watch.check()?;
             let Ok(expected) = Expected::of(&self.from.join(name)) else { continue };
             let is_there = fs::symlink_metadata(self.target.path().join(name)).is_ok();
-            let part = self.target.path().join(format!("{name}{PART}"));
+            let part = self.target.path().join(format!("{name}{COPYING}"));
             for wanted in &expected.files {
                 let meta = fs::symlink_metadata(inside(&expected.dir, &wanted.path)).ok();
                 let id = meta.as_ref().and_then(disk::identity).map(|(id, _)| id);

@@ -143,7 +143,7 @@ fn a_disk_without_links_gets_whole_copies() {
 #[test]
 fn a_copy_that_was_stopped_goes_on_file_by_file() {
     let place = Place::new();
-    let part = place.there(&format!("{OLD}.part"));
+    let part = place.there(&format!("{OLD}.copy.part"));
     let put = |path: &str, bytes: &[u8]| {
         let path = inside(&part, path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -167,7 +167,7 @@ fn a_copy_that_was_stopped_goes_on_file_by_file() {
 #[test]
 fn what_another_run_left_is_not_taken_for_ours() {
     let place = Place::new();
-    let part = place.there(&format!("{OLD}.part"));
+    let part = place.there(&format!("{OLD}.copy.part"));
     fs::create_dir_all(&part).unwrap();
     fs::write(part.join("journal.jsonl"), "{}").unwrap();
     fs::write(place.there(STATE), r#"{"format":1,"account":{"id":"a"}}"#).unwrap();
@@ -189,7 +189,7 @@ fn a_copy_that_is_stopped_claims_nothing() {
         }
     };
     assert_eq!(copy(&place.source(), place.to.path(), &watch, &mut tell), Err(Trouble::Cancelled));
-    assert_eq!(place.names(), [format!("{OLD}.part")]);
+    assert_eq!(place.names(), [format!("{OLD}.copy.part")]);
     assert_eq!(ends(&place.copy()), [(OLD, CopyEnd::Copied), (NEW, CopyEnd::Copied)]);
 }
 
@@ -206,7 +206,7 @@ fn a_damaged_source_is_named_and_not_copied_as_whole() {
         assert_eq!(copied.backups[1].end, CopyEnd::Copied, "the other one is whole");
         place.expect_intact(&[NEW]);
         assert!(!place.there(OLD).exists());
-        let parts = if is_started { vec![format!("{OLD}.part"), NEW.to_owned()] } else { vec![NEW.to_owned()] };
+        let parts = if is_started { vec![format!("{OLD}.copy.part"), NEW.to_owned()] } else { vec![NEW.to_owned()] };
         let mut names = parts;
         names.sort();
         assert_eq!(place.names(), names);

@@ -1,6 +1,8 @@
 //! What is where in a backup: a line a file, and which file goes into which program. Of other programs it claims only
 //! what the tests of Lifeboat have judged; the rest is said to come from their documentation.
 
+use std::collections::BTreeMap;
+
 use crate::model::Kind;
 use crate::text::{self, Value, say};
 
@@ -31,7 +33,7 @@ pub(super) fn files_to_import<'a>(about: &'a About<'_>, id: &str, kind: Kind) ->
 
 /// What a payload file is, by where it lies (DESIGN: a backup on disk).
 fn what_is(about: &About<'_>, path: &str) -> String {
-    let name = file_name(path);
+    let name = file_name(path.trim_end_matches('/'));
     let kind = path.strip_prefix("data/").and_then(|rest| rest.split('/').next()).unwrap_or("");
     let kind = if kind == "originals" { "" } else { kind };
     // The collection whose stem the file's name begins with; the longest, since stems may begin alike.
@@ -43,8 +45,10 @@ fn what_is(about: &About<'_>, path: &str) -> String {
         .max_by_key(|line| line.collection.file_stem.len());
     let shown = named.map_or(name, |line| about.collection_name(&line.collection.id));
     let args = [("name", Value::from(shown))];
+    let picture = path.starts_with("data/originals/contacts/") && path.ends_with('/');
     let other_form = path.contains("/for-other-programs/");
     match kind {
+        _ if picture => say("file-pictures", &args),
         _ if name.ends_with(".unreadable") => say("file-unreadable", &args),
         "" => say("file-originals", &args),
         "contacts" if other_form && name.ends_with(".v3.vcf") => say("file-contacts-v3", &[]),
@@ -87,19 +91,29 @@ pub(super) fn files(about: &About<'_>, html: &mut Html) {
 
 /// The files of one folder, under a heading, the shallow ones first.
 fn files_in(about: &About<'_>, html: &mut Html, folder: &str, heading: &str) {
-    let mut files: Vec<_> = about.backup.files.iter().filter(|(path, _)| path.starts_with(folder)).collect();
-    files.sort_by_key(|(path, _)| path.matches('/').count());
+    let of_folder = about.backup.files.iter().filter(|(path, _)| path.starts_with(folder));
+    // Of pictures there may be hundreds: their folder stands for them.
+    let mut files: BTreeMap<&str, u64> = BTreeMap::new();
+    for (path, file) in of_folder {
+        *files.entry(picture_folder(path).unwrap_or(path)).or_default() += file.size;
+    }
+    let mut files: Vec<_> = files.into_iter().collect();
+    files.sort_by_key(|(path, _)| path.trim_end_matches('/').matches('/').count());
     if !files.is_empty() {
         part(html, heading);
     }
-    for (path, file) in files {
+    for (path, size) in files {
         let shown = path.strip_prefix(folder).unwrap_or(path);
         html.raw("<tr><th scope=\"row\">").link("", path, shown).raw("</th><td>");
-        html.text(&what_is(about, path))
-            .raw("</td><td class=\"number\">")
-            .text(&text::size(file.size))
-            .raw("</td></tr>\n");
+        html.text(&what_is(about, path)).raw("</td><td class=\"number\">").text(&text::size(size)).raw("</td></tr>\n");
     }
+}
+
+/// The folder of a picture that a contact links to, with its slash.
+fn picture_folder(path: &str) -> Option<&str> {
+    let behind = path.strip_prefix("data/originals/contacts/")?;
+    let end = path.len() - behind.len() + behind.find('/')? + 1;
+    path.get(..end)
 }
 
 fn part(html: &mut Html, heading: &str) {

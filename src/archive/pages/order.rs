@@ -26,6 +26,15 @@ pub(super) struct Line {
     pub(super) original: Option<Place>,
     #[serde(default)]
     pub(super) facts: Facts,
+    #[serde(default)]
+    pub(super) pictures: Vec<Picture>,
+}
+
+/// As much of [`crate::archive::records::PictureRecord`] as a page shows.
+#[derive(Deserialize)]
+pub(super) struct Picture {
+    #[serde(default)]
+    pub(super) file: Option<String>,
 }
 
 /// [`crate::archive::records::Place`], read without trying one form after the other.

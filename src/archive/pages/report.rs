@@ -41,6 +41,7 @@ impl Receipt {
             lost: not_had(&self.lost),
             skipped: not_had(&self.skipped),
             unreadable: not_had(&self.unreadable),
+            pictures: not_had(&self.pictures),
             left_out: &self.left_out,
             coverage: &self.coverage,
             losses: self.losses.len(),

@@ -106,6 +106,7 @@ fn not_in(about: &About<'_>, html: &mut Html) {
     html.raw("<h2>").say("start-not-in").raw("</h2>\n<section class=\"card\">\n");
     let nothing = receipt.lost.is_empty()
         && receipt.unreadable.is_empty()
+        && receipt.pictures.is_empty()
         && receipt.left_out.is_empty()
         && receipt.skipped.is_empty()
         && receipt.coverage.is_empty();
@@ -114,6 +115,7 @@ fn not_in(about: &About<'_>, html: &mut Html) {
     }
     items(html, "start-lost", None, &receipt.lost, usize::MAX);
     items(html, "start-unreadable", Some("start-unreadable-means"), &receipt.unreadable, usize::MAX);
+    items(html, "start-pictures", Some("start-pictures-means"), &receipt.pictures, NAMED);
     if !receipt.left_out.is_empty() {
         html.raw("<h3>").say("start-left-out").raw("</h3>\n<ul>\n");
         for entry in &receipt.left_out {

@@ -169,6 +169,9 @@ impl TablePage {
             Kind::Contacts => {
                 html.raw("<tr><th scope=\"row\" dir=\"auto\">");
                 name_or(html, facts.name.as_deref(), "page-no-name");
+                for file in line.pictures.iter().filter_map(|picture| picture.file.as_deref()) {
+                    html.raw(" <span class=\"muted\">· ").link("../", file, &say("page-picture", &[])).raw("</span>");
+                }
                 html.raw("</th><td dir=\"auto\">").text(facts.org.as_deref().unwrap_or("")).raw("</td>");
                 for list in [&facts.phones, &facts.emails, &facts.addresses] {
                     lines(html, list);

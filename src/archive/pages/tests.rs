@@ -219,7 +219,7 @@ fn sample() -> Sample {
         reason: reason.into(),
     };
     let left_out = vec![LeftOut { href: "/cal/inbox/".into(), name: HOSTILE.into(), why: "left-out-inbox".into() }];
-    let coverage = vec!["coverage-mail".to_owned(), "coverage-contact-pictures".to_owned(), HOSTILE.to_owned()];
+    let coverage = vec!["coverage-mail".to_owned(), "coverage-attachments".to_owned(), HOSTILE.to_owned()];
     let backup = BackupRecord {
         format: FORMAT,
         name: "2026-11-22 04.15".into(),
@@ -275,6 +275,10 @@ fn sample() -> Sample {
         ],
         skipped: vec![missing(Kind::Photos, Some("notes.txt"), "skipped-not-a-photo")],
         unreadable: vec![missing(Kind::Contacts, Some("zz-broken.vcf"), "it does not end")],
+        pictures: vec![
+            missing(Kind::Contacts, Some("Anna"), "picture-not-one"),
+            missing(Kind::Contacts, None, HOSTILE),
+        ],
         losses: vec![LossRecord {
             item: "田中 美咲".into(),
             what: "KIND:individual".into(),

@@ -1,6 +1,7 @@
-//! The vaults below a root and the backups in them, and what a person means by `alice@example.org@2026-11-22`.
+//! The vaults in the folders that hold them and the backups in those, and what a person means by `alice@example.org@2026-11-22`.
 //! Reads small records only. A backup that can't be read is listed with the reason, never left out.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,10 +12,12 @@ use crate::archive::bag::is_ours;
 use crate::archive::vault;
 use crate::model::Trouble;
 
-/// The folder that holds the vaults.
+/// The folders that hold the vaults. None of them need exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shelf {
-    pub root: PathBuf,
+    pub roots: Vec<PathBuf>,
+    /// By account: the one of them that holds its vault, where that was said.
+    own: BTreeMap<String, PathBuf>,
 }
 
 /// One vault.
@@ -39,15 +42,27 @@ impl Shelved {
 }
 
 impl Shelf {
-    /// The shelf at `root`, which need not exist.
+    /// The shelf at `root`.
     pub fn new(root: &Path) -> Shelf {
-        Shelf { root: root.to_owned() }
+        Shelf { roots: vec![root.to_owned()], own: BTreeMap::new() }
     }
 
-    /// The vaults, by name. None when there is no such folder.
+    /// The same with another folder, in which the vault of `account` is.
+    #[must_use]
+    pub fn with(mut self, account: &str, root: &Path) -> Shelf {
+        if !self.roots.iter().any(|known| known == root) {
+            self.roots.push(root.to_owned());
+        }
+        self.own.insert(account.to_owned(), root.to_owned());
+        self
+    }
+
+    /// The vaults, by name.
     pub fn vaults(&self) -> Result<Vec<VaultLine>, Trouble> {
-        let mut vaults: Vec<VaultLine> =
-            folders(&self.root)?.into_iter().filter(|vault| is_vault(&vault.path)).collect();
+        let mut vaults = Vec::new();
+        for root in &self.roots {
+            vaults.extend(folders(root)?.into_iter().filter(|vault| is_vault(&vault.path)));
+        }
         vaults.sort();
         Ok(vaults)
     }
@@ -97,12 +112,12 @@ impl Shelf {
 
     /// The vault of an account, if there is one.
     pub fn vault_of(&self, account: &str) -> Result<Option<PathBuf>, Trouble> {
-        let vaults = self.vaults()?;
-        if let Some(vault) = vaults.iter().find(|vault| vault.name == account) {
-            return Ok(Some(vault.path.clone()));
+        if let Some(own) = self.own.get(account).map(|root| root.join(account)).filter(|own| is_vault(own)) {
+            return Ok(Some(own));
         }
-        let mut found = Vec::new();
-        for vault in vaults {
+        let (mut found, others): (Vec<_>, Vec<_>) = self.vaults()?.into_iter().partition(|vault| vault.name == account);
+        let others = if found.is_empty() { others } else { Vec::new() };
+        for vault in others {
             let newest = Shelf::backups(&vault.path)?.into_iter().find_map(|backup| backup.summary.ok());
             if newest.is_some_and(|s| s.record.account.user == account || s.record.account.id == account) {
                 found.push(vault);
@@ -112,8 +127,8 @@ impl Shelf {
             [] => Ok(None),
             [vault] => Ok(Some(vault.path.clone())),
             several => {
-                let names: Vec<&str> = several.iter().map(|vault| vault.name.as_str()).collect();
-                Err(Trouble::WrongUse(format!("{account} may be any of: {}", names.join(", "))))
+                let paths: Vec<String> = several.iter().map(|vault| vault.path.display().to_string()).collect();
+                Err(Trouble::WrongUse(format!("{account} may be any of: {}", paths.join(", "))))
             }
         }
     }
@@ -215,6 +230,22 @@ mod tests {
             refused(what, &no_match);
         }
         refused(fixture.root.to_str().unwrap(), &|trouble| matches!(trouble, Trouble::NotABackup { .. }));
+    }
+
+    #[test]
+    fn an_account_may_have_a_folder_of_its_own() {
+        let (usual, own) = (Fixture::new(), Fixture::new());
+        let there = own.add("alice@example.org", "2026-12-24 04.15", "2026-12-24T03:15:00Z");
+        usual.add("bob", "2026-11-22 04.15", "2026-11-22T03:15:00Z");
+        own.add("bob", "2026-11-22 04.15", "2026-11-22T03:15:00Z");
+        let shelf = Shelf::new(&usual.root).with("alice@example.org", &own.root).with("carol", &own.root.join("away"));
+        // Its earlier backups, in the usual folder, are still listed; what it is called means the new place.
+        let names: Vec<_> = shelf.vaults().unwrap().into_iter().map(|vault| vault.name).collect();
+        assert_eq!(names, ["alice@example.org", "alice@example.org", "bob", "bob"]);
+        assert_eq!(shelf.resolve("alice@example.org"), Ok(there.clone()));
+        assert_eq!(shelf.resolve("alice@example.org@2026-12-24"), Ok(there));
+        assert!(matches!(shelf.resolve("bob"), Err(Trouble::WrongUse(why)) if why.contains("/bob, ")));
+        assert!(matches!(shelf.resolve("carol"), Err(Trouble::NoMatch { .. })));
     }
 
     #[test]

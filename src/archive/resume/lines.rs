@@ -63,6 +63,21 @@ struct ItemLine {
     at: Option<u64>,
 }
 
+/// The beginning of a large body, in a file of its own.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct LeftBegun {
+    pub collection: String,
+    pub href: String,
+    pub etag: String,
+    /// How many bytes the whole has, where that is known.
+    pub size: Option<u64>,
+    /// Inside the `.part`, with `/`.
+    pub file: String,
+    /// How many bytes have come, and their digest.
+    pub bytes: u64,
+    pub sha256: String,
+}
+
 /// A line of a listing.
 #[derive(Deserialize)]
 struct Row<'a>(
@@ -77,6 +92,7 @@ struct Row<'a>(
 #[serde(rename_all = "lowercase")]
 enum Line {
     Run(Run),
+    Begun(LeftBegun),
     Collection(Box<Collection>),
     Listing(ListingHead),
     Finished(serde::de::IgnoredAny),
@@ -85,6 +101,7 @@ enum Line {
 /// Something that stands in a journal.
 pub(super) enum Told {
     Collection(Collection),
+    Begun(LeftBegun),
     Listing(String, Listing),
     Item { collection: String, href: String, fate: Fate, size: u64, at: u64, len: u32 },
 }
@@ -188,6 +205,7 @@ impl Lines {
                 return Ok(Some(Told::Item { collection, href, fate, size, at, len }));
             }
             match serde_json::from_slice(&self.line) {
+                Ok(Line::Begun(begun)) => return Ok(Some(Told::Begun(begun))),
                 Ok(Line::Collection(collection)) => return Ok(Some(Told::Collection(*collection))),
                 Ok(Line::Listing(head)) => match self.listing(&head, with_listings)? {
                     Some(listing) if with_listings => return Ok(Some(Told::Listing(head.collection, listing))),

@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::{LeftBody, LeftItem, Leftover};
+use super::{LeftBegun, LeftBody, LeftItem, Leftover};
 use crate::archive::bag::{ITEM_RECORDS, Items, open_plain, walk};
 use crate::archive::disk;
+use crate::archive::endings::{FORGOTTEN, is_draft};
 use crate::archive::records::ItemRecord;
-use crate::archive::vault::{PART, Vault};
+use crate::archive::vault::Vault;
 use crate::archive::writer::SPOOL;
-use crate::model::Trouble;
+use crate::model::{Account, Trouble};
 
 /// What the name of a folder ends in that is being removed.
 const REMOVED: &str = ".removed";
@@ -26,6 +27,8 @@ pub struct Unfinished {
     pub path: PathBuf,
     /// `None` when nothing tells.
     pub started: Option<Timestamp>,
+    /// Whose it is; `None` when nothing tells.
+    pub account: Option<Account>,
     /// Items that were received whole, and the bytes of their originals.
     pub items: u64,
     pub bytes: u64,
@@ -34,7 +37,9 @@ pub struct Unfinished {
 impl Unfinished {
     fn of(left: &Leftover) -> Unfinished {
         let (items, bytes) = left.holds();
-        Unfinished { path: left.path().to_owned(), started: Some(left.run.started), items, bytes }
+        let run = &left.run;
+        let (path, account) = (left.path().to_owned(), Some(run.account.clone()));
+        Unfinished { path, started: Some(run.started), account, items, bytes }
     }
 }
 
@@ -44,16 +49,16 @@ pub fn unfinished(vault: &Path) -> Result<Vec<Unfinished>, Trouble> {
     for path in parts(vault)? {
         found.push(match Leftover::open(&path, false) {
             Ok(left) => Unfinished::of(&left),
-            Err(_) => Unfinished { path, started: None, items: 0, bytes: 0 },
+            Err(_) => Unfinished { path, started: None, account: None, items: 0, bytes: 0 },
         });
     }
     found.sort_by(|a, b| (b.started, &b.path).cmp(&(a.started, &a.path)));
     Ok(found)
 }
 
-/// The folders of a vault that end in `.part`.
+/// The folders of runs that were never sealed.
 fn parts(vault: &Path) -> Result<Vec<PathBuf>, Trouble> {
-    Ok(folders(vault)?.into_iter().filter(|(name, _)| name.ends_with(PART)).map(|(_, path)| path).collect())
+    Ok(folders(vault)?.into_iter().filter(|(name, _)| is_draft(name)).map(|(_, path)| path).collect())
 }
 
 fn folders(vault: &Path) -> Result<Vec<(String, PathBuf)>, Trouble> {
@@ -73,15 +78,15 @@ pub fn remove(part: &Path) -> Result<(), Trouble> {
     let name = part.file_name().unwrap_or_default().to_string_lossy();
     let going = part.with_file_name(format!(".{name}{REMOVED}"));
     disk::rename_new(part, &going).map_err(disk::trouble(part))?;
-    fs::remove_dir_all(&going).map_err(disk::trouble(&going))
+    disk::remove_tree(&going)
 }
 
-/// Ends removals that were cut short, and clears away what dead runs left that tells nothing and holds nothing.
+/// Ends removals that were cut short, those of forgotten backups too, and clears away what dead runs left that tells nothing and holds nothing.
 fn sweep(vault: &Path) -> Result<(), Trouble> {
     for (name, path) in folders(vault)? {
-        if name.starts_with('.') && name.ends_with(REMOVED) {
-            fs::remove_dir_all(&path).map_err(disk::trouble(&path))?;
-        } else if name.ends_with(PART) && is_husk(&path) {
+        if (name.starts_with('.') && name.ends_with(REMOVED)) || name.ends_with(FORGOTTEN) {
+            disk::remove_tree(&path)?;
+        } else if is_draft(&name) && is_husk(&path) {
             remove(&path)?;
         }
     }
@@ -125,7 +130,7 @@ impl Left {
         let mut left = Left { runs };
         left.prune()?;
         for run in &left.runs {
-            remove_if_there(&run.path.join(SPOOL))?;
+            clear_spool(run)?;
         }
         Ok(left)
     }
@@ -165,6 +170,14 @@ impl Left {
         self.runs.get_mut(held.run)?.body(&held.item)
     }
 
+    /// The longest beginning of a large body for which `fits` is true, and its bytes.
+    pub fn begun(&self, origin: &str, href: &str, fits: impl Fn(&LeftBegun) -> bool) -> Option<(LeftBegun, LeftBody)> {
+        let found =
+            self.runs.iter().filter_map(|run| Some((run, run.begun(origin, href).filter(|begun| fits(begun))?)));
+        let (run, begun) = found.max_by_key(|(_, begun)| begun.bytes)?;
+        Some((begun.clone(), run.begun_body(begun)?))
+    }
+
     /// Removes each `.part` of which every item is in a sealed backup of `vault`. Returns the others, with the number of
     /// items that only they have.
     pub fn settle(self, vault: &Vault) -> Result<Vec<Unfinished>, Trouble> {
@@ -181,8 +194,8 @@ impl Left {
                 // A backup whose records can't be read proves nothing.
                 let Ok(file) = open_plain(&path) else { continue };
                 for item in Items::new(file).flatten() {
-                    if let Some(sha256) = &item.sha256 {
-                        wanted.remove(&print(&item.href, sha256));
+                    for print in prints_of(&item) {
+                        wanted.remove(&print);
                     }
                 }
             }
@@ -204,7 +217,10 @@ impl Left {
         }
         let mut sets = Vec::new();
         for run in &mut self.runs {
-            sets.push(prints(run)?);
+            let mut set = prints(run)?;
+            // Nobody else has the beginning of a body.
+            set.extend(run.begun.values().map(|begun| print(&begun.href, &begun.sha256)));
+            sets.push(set);
         }
         let mut index = self.runs.len();
         while index > 0 {
@@ -227,13 +243,33 @@ impl Left {
 fn prints(run: &mut Leftover) -> Result<HashSet<u64>, Trouble> {
     let mut prints = HashSet::new();
     run.each(|item| {
-        prints.insert(print(&item.record.href, item.record.sha256.as_deref().unwrap_or("")));
+        prints.extend(prints_of(&item.record));
     })?;
     Ok(prints)
 }
 
+/// Of an item and of the pictures that it links to.
+fn prints_of(item: &ItemRecord) -> impl Iterator<Item = u64> + '_ {
+    let pictures = item.pictures.iter().filter_map(|picture| picture.kept.as_ref());
+    item.sha256.iter().chain(pictures.map(|kept| &kept.sha256)).map(|sha256| print(&item.href, sha256))
+}
+
 fn print(href: &str, sha256: &str) -> u64 {
     BuildHasherDefault::<DefaultHasher>::default().hash_one((href, sha256))
+}
+
+/// Removes what waited in the spool of a dead run, but not the beginnings of large bodies.
+fn clear_spool(run: &Leftover) -> Result<(), Trouble> {
+    let spool = run.path.join(SPOOL);
+    if run.begun.is_empty() {
+        return remove_if_there(&spool);
+    }
+    let kept: HashSet<PathBuf> = run.begun.values().map(|begun| disk::inside(&run.path, &begun.file)).collect();
+    let Ok(files) = fs::read_dir(&spool) else { return Ok(()) };
+    for file in files.flatten().map(|file| file.path()).filter(|path| !kept.contains(path)) {
+        fs::remove_file(&file).map_err(disk::trouble(&file))?;
+    }
+    Ok(())
 }
 
 fn remove_if_there(folder: &Path) -> Result<(), Trouble> {

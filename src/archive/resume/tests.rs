@@ -195,3 +195,53 @@ async fn a_run_that_died_before_its_name_is_read_from_its_records() {
     assert_eq!(body(&mut left, "/p/1.jpg").unwrap(), "photo");
     assert!(left.collections.iter().all(|c| c.listing.as_ref().is_some_and(|listing| listing.len() == 1)));
 }
+
+#[tokio::test]
+async fn only_drafts_are_unfinished_runs() {
+    let rig = Rig::new();
+    let mut sealed = Draft::begin(rig.vault(), rig.options("2026-11-22T03:14:00Z")).unwrap();
+    let mut found = [collection("/b/", Kind::Contacts)];
+    sealed.collections(&mut found).unwrap();
+    let wanted = Arc::new(listing(&["/b/1.vcf"]));
+    sealed.listed(&found[0], &wanted).unwrap();
+    let intake = sealed.intake(&found[0], wanted, |_| ()).unwrap();
+    intake.body(0, head("1"), Bytes::from(CARD)).await.unwrap();
+    sealed.finish_collection(intake).await.unwrap();
+    let sealed = sealed.seal(SealFacts::default(), &Watch::default(), &mut |_| ()).unwrap().path;
+    let copy_as = |ending: &str| {
+        let to = sealed.with_file_name(format!("1970-01-01 00.00.{ending}.part"));
+        fs::create_dir_all(to.join("lifeboat")).unwrap();
+        for name in ["lifeboat/backup.json", "lifeboat/items.jsonl"] {
+            fs::copy(sealed.join(name), to.join(name)).unwrap();
+        }
+        to
+    };
+    // All three have the records of a backup, and none is a run that died before it got its name.
+    let (forgotten, damaged, copied) = (copy_as("forgotten"), copy_as("damaged"), copy_as("copy"));
+    assert_eq!(unfinished(rig.vault().path()).unwrap(), []);
+    let left = Left::open(&rig.vault(), false).unwrap();
+    assert!(left.is_empty());
+    assert!(left.settle(&rig.vault()).unwrap().is_empty());
+    // A backup that is being forgotten goes all the way; the others are for the next copy, and for a person.
+    assert_eq!([forgotten, damaged, copied].map(|path| path.exists()), [false, true, true]);
+    let part = rig.die("2026-11-22T03:15:00Z", &["/p/1.jpg"]).await;
+    let found: Vec<PathBuf> = unfinished(rig.vault().path()).unwrap().into_iter().map(|run| run.path).collect();
+    assert_eq!(found, [part]);
+}
+
+#[tokio::test]
+async fn a_dead_run_of_the_same_minute_does_not_take_the_name() {
+    let rig = Rig::new();
+    let now = "2026-11-22T03:14:00Z";
+    let part = rig.die(now, &["/p/1.jpg"]).await;
+    let mut names = Vec::new();
+    for _ in 0..2 {
+        let draft = Draft::begin(rig.vault(), rig.options(now)).unwrap();
+        assert_ne!(draft.path(), part);
+        let facts = SealFacts { now: now.parse().unwrap(), ..SealFacts::default() };
+        let sealed = draft.seal(facts, &Watch::default(), &mut |_| ()).unwrap();
+        names.push(sealed.path.file_name().unwrap().to_string_lossy().into_owned());
+    }
+    assert_eq!(names, ["2026-11-22 03.14", "2026-11-22 03.14 (2)"]);
+    assert!(part.exists());
+}

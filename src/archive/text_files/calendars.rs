@@ -114,6 +114,7 @@ impl CalendarFiles {
             read,
             verdict: None,
             name: None,
+            pictures: Vec::new(),
             unreadable: false,
             losses,
         }))
@@ -129,6 +130,7 @@ impl CalendarFiles {
             read: Read { problems: vec![why], ..Read::default() },
             verdict: None,
             name: None,
+            pictures: Vec::new(),
             unreadable: true,
             losses: Vec::new(),
         })

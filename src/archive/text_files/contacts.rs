@@ -7,14 +7,16 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::pictures::{AtHand, PictureFiles};
 use super::{FOLDED, PARSER_FAILED, TOO_LARGE, Text, TextFile, Unreadables, guarded, is_one, text_of};
+use crate::archive::base::Carried;
 use crate::archive::disk;
-use crate::archive::records::{ItemRecord, Place, Verdict};
-use crate::archive::spool::{Spill, Sums};
+use crate::archive::records::{ItemRecord, PictureRecord, Place, Verdict};
+use crate::archive::spool::{Linked, Spill, Sums};
 use crate::archive::writer::{Arrived, Bench, Check, Ended, Files, Kept, Payload};
 use crate::formats::vcard::{self, Opinion, Version};
-use crate::formats::{Loss, Read};
-use crate::model::{Kind, Trouble};
+use crate::formats::{Loss, Read, photo};
+use crate::model::{Kind, NoPicture, Trouble};
 
 /// Only cards up to this size get a second opinion: that reader takes long over large ones.
 const MAX_VERDICT_BYTES: usize = 16 * 1024;
@@ -28,6 +30,7 @@ pub(in crate::archive) struct ContactFiles {
     stem: String,
     book: Option<Book>,
     unreadable: Unreadables,
+    pictures: PictureFiles,
 }
 
 struct Book {
@@ -46,49 +49,89 @@ struct Converted(TextFile);
 /// A card in another version, and what that cost.
 type Conversion = (String, Vec<Loss>);
 
-/// All that is derived from one card.
+/// All that is derived from one card, which may be the card with its pictures inside.
 struct Derived {
-    read: Read,
+    /// With its pictures, where there are some at hand.
+    whole: Option<String>,
     /// `None` where the card as sent will do.
     v3: Option<Conversion>,
     v4: Option<Conversion>,
     row: Vec<String>,
-    verdict: Option<Verdict>,
 }
 
-/// The other forms of a card, with what was read of it.
-fn forms(card: &str, read: Read, verdict: Option<Verdict>) -> Option<Derived> {
+/// The other forms of a card, with those of its pictures inside that are at hand.
+fn forms(card: &str, pictures: &AtHand) -> Option<Derived> {
     guarded(|| {
+        let whole = (!pictures.is_empty()).then(|| vcard::with_pictures(card, &pictures.linked()));
+        let form = whole.as_deref().unwrap_or(card);
         let version = vcard::version(card);
-        let converted = |to| (version != Some(to)).then(|| vcard::convert(card, to));
-        Derived { read, v3: converted(Version::V30), v4: converted(Version::V40), row: vcard::csv_row(card), verdict }
+        let converted = |to| (version != Some(to)).then(|| vcard::convert(form, to));
+        let (v3, v4) = (converted(Version::V30), converted(Version::V40));
+        Derived { v3, v4, row: vcard::csv_row(card), whole }
     })
 }
 
+/// What was read of a card.
+type Told = (Read, Option<Verdict>);
+
 impl ContactFiles {
-    pub(in crate::archive) fn new(bench: Arc<Bench>, spill: Arc<Spill>, stem: String) -> ContactFiles {
-        ContactFiles { bench, spill, stem, book: None, unreadable: Unreadables::default() }
+    pub(in crate::archive) fn new(
+        bench: Arc<Bench>,
+        spill: Arc<Spill>,
+        stem: String,
+        carried: Option<Arc<Carried>>,
+    ) -> ContactFiles {
+        let pictures = PictureFiles::new(Arc::clone(&bench), &stem, carried);
+        ContactFiles { bench, spill, stem, book: None, unreadable: Unreadables::default(), pictures }
     }
 
-    fn derive(&self, card: &str) -> Option<Derived> {
+    /// What a card says, and the addresses of the pictures that it links to.
+    fn read(&self, card: &str) -> Option<(Told, Vec<String>)> {
         let asked = card.len() <= MAX_VERDICT_BYTES && self.bench.take_verdict();
-        let read = guarded(|| (vcard::read(card), asked.then(|| verdict(card))));
-        read.and_then(|(read, verdict)| forms(card, read, verdict))
+        guarded(|| ((vcard::read(card), asked.then(|| verdict(card))), vcard::picture_addresses(card)))
     }
 
-    fn card(&mut self, bytes: &[u8], derived: Derived) -> Result<Kept, Trouble> {
+    /// Keeps a card that arrived with those of its linked pictures that could be had.
+    fn arrived(&mut self, bytes: &[u8], card: &str, linked: &[Linked]) -> Result<Result<Kept, String>, Trouble> {
+        let Some(((read, verdict), addresses)) = self.read(card) else { return Ok(Err(PARSER_FAILED.to_owned())) };
+        let (mut pictures, mut at_hand) = (Vec::new(), AtHand::default());
+        for address in addresses {
+            let known = linked.iter().find(|linked| linked.address == address);
+            let record = match known.map_or(&Err(NoPicture::NotAsked), |linked| &linked.got) {
+                Err(why) => PictureRecord::missing(address, why),
+                Ok(body) => match text_of(body, &self.spill, &self.bench.dir)? {
+                    Text::Whole(picture, _) if photo::picture_type(&picture).is_some() => {
+                        let media_type = photo::picture_type(&picture).unwrap_or_default();
+                        let name = read.facts.name.as_deref().unwrap_or_default();
+                        let kept = Some(self.pictures.keep(name, media_type, &picture)?);
+                        let record = PictureRecord { address, kept, reason: None, again: None };
+                        at_hand.add(&record, picture);
+                        record
+                    }
+                    _ => PictureRecord::missing(address, &NoPicture::NotOne),
+                },
+            };
+            pictures.push(record);
+        }
+        let Some(derived) = forms(card, &at_hand) else { return Ok(Err(PARSER_FAILED.to_owned())) };
+        let kept = self.card(bytes, derived, (read, verdict))?;
+        Ok(Ok(Kept { pictures, ..kept }))
+    }
+
+    fn card(&mut self, bytes: &[u8], derived: Derived, (read, verdict): Told) -> Result<Kept, Trouble> {
         let book = match &mut self.book {
             Some(book) => book,
             none => none.insert(Book::begin(&self.bench, &self.stem)?),
         };
-        let Derived { read, v3, v4, row, verdict } = derived;
-        if v4.is_some() && book.v4.is_none() {
+        let Derived { whole, v3, v4, row } = derived;
+        if (v4.is_some() || whole.is_some()) && book.v4.is_none() {
             book.v4 = Some(book.begin_v4(&self.bench, &self.stem)?);
         }
         let mut losses = Vec::new();
-        book.v3.put(bytes, v3, &mut losses)?;
+        let form = whole.as_ref().map_or(bytes, |whole| whole.as_bytes());
+        book.v3.put(form, v3, &mut losses)?;
         if let Some(file) = &mut book.v4 {
-            file.put(bytes, v4, &mut losses)?;
+            file.put(form, v4, &mut losses)?;
         }
         book.csv.write_record(&row).map_err(csv_trouble)?;
         book.cards += 1;
@@ -101,6 +144,7 @@ impl ContactFiles {
             read,
             verdict,
             name: None,
+            pictures: Vec::new(),
             unreadable: false,
             losses,
         })
@@ -116,6 +160,7 @@ impl ContactFiles {
             read: Read { problems: vec![why], ..Read::default() },
             verdict: None,
             name: None,
+            pictures: Vec::new(),
             unreadable: true,
             losses: Vec::new(),
         })
@@ -126,16 +171,16 @@ impl Files for ContactFiles {
     fn put(&mut self, item: Arrived<'_>) -> Result<Kept, Trouble> {
         let spill = Arc::clone(&self.spill);
         let text = text_of(&item.body, &spill, &self.bench.dir)?;
-        let checked = match &text {
+        let kept = match &text {
             Text::Whole(bytes, _) => match vcard::check(bytes) {
                 Ok(_) if !is_one(bytes) => Err(FOLDED.to_owned()),
-                Ok(card) => self.derive(card).map(|derived| (bytes, derived)).ok_or(PARSER_FAILED.to_owned()),
+                Ok(card) => self.arrived(bytes, card, item.pictures)?,
                 Err(why) => Err(why.to_string()),
             },
             Text::TooLarge(..) => Err(TOO_LARGE.to_owned()),
         };
-        let kept = match checked {
-            Ok((bytes, derived)) => self.card(bytes, derived)?,
+        let kept = match kept {
+            Ok(kept) => kept,
             Err(why) => self.keep_unreadable(&text, why)?,
         };
         Ok(Kept { sha256: text.sha256(), ..kept })
@@ -144,6 +189,7 @@ impl Files for ContactFiles {
     fn sync(&mut self) -> Result<(), Trouble> {
         // The other forms can be made again from the originals.
         self.unreadable.sync()?;
+        self.pictures.sync()?;
         self.book.as_mut().map_or(Ok(()), |book| book.vcf.sync())
     }
 
@@ -154,11 +200,17 @@ impl Files for ContactFiles {
             let text = Text::Whole(original, Sums { sha256: [0; 32], crc32: 0 });
             self.keep_unreadable(&text, String::new())?
         } else {
+            let mut at_hand = AtHand::default();
+            for picture in &record.pictures {
+                if let Some(kept) = &picture.kept {
+                    at_hand.add(picture, self.pictures.keep_again(kept)?);
+                }
+            }
             let text = std::str::from_utf8(&original).ok();
-            let Some(derived) = text.and_then(|card| forms(card, Read::default(), None)) else {
+            let Some(derived) = text.and_then(|card| forms(card, &at_hand)) else {
                 return Err(Trouble::Internal(format!("{} was a card before", record.href)));
             };
-            self.card(&original, derived)?
+            self.card(&original, derived, (Read::default(), None))?
         };
         record.original = Some(kept.original);
         Ok(kept.losses)
@@ -166,6 +218,7 @@ impl Files for ContactFiles {
 
     fn finish(self: Box<Self>) -> Result<Ended, Trouble> {
         let mut payload: Vec<Payload> = self.unreadable.finish().collect::<Result<_, _>>()?;
+        payload.extend(self.pictures.finish()?);
         if let Some(Book { vcf, v3, v4, csv, cards }) = self.book {
             let table = csv.into_inner().map_err(|error| csv_trouble(error.into_error().into()))?;
             payload.push(vcf.finish(Check::Cards { cards, originals: true })?);

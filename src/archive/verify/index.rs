@@ -31,6 +31,8 @@ pub(super) struct Row {
     pub file: u32,
     pub kind: Kind,
     pub in_zip: bool,
+    /// No item, but a picture that one links to.
+    pub linked: bool,
 }
 
 /// What the items of a collection add up to.
@@ -85,6 +87,11 @@ impl Index {
             }
         }
         index.rows.sort_unstable_by_key(|row| (row.file, row.key, row.length));
+        // Contacts of one name may have one picture.
+        index.rows.dedup_by(|a, b| {
+            let same = |a: &Row, b: &Row| (a.file, a.key, a.length, a.sha256) == (b.file, b.key, b.length, b.sha256);
+            a.linked && b.linked && same(a, b)
+        });
         Ok(index)
     }
 
@@ -140,6 +147,15 @@ impl Index {
                 }
             }
         }
+        for kept in item.pictures.iter().filter_map(|picture| picture.kept.as_ref()) {
+            let Some(sha256) = unhex(&kept.sha256) else {
+                self.tell(name_of(item));
+                continue;
+            };
+            let file = self.file_id(&kept.file, file_ids);
+            let (key, length, kind) = (0, kept.size, Kind::Photos);
+            self.rows.push(Row { sha256, key, length, line_at, file, kind, in_zip: false, linked: true });
+        }
         let (Some(place), Some(sha256)) = (&item.original, item.sha256.as_deref().and_then(unhex)) else {
             return self.tell(name_of(item));
         };
@@ -150,15 +166,17 @@ impl Index {
         if item.size.is_some_and(|size| size != length) {
             self.tell(name_of(item));
         }
-        let file = file_of(place);
-        let known = file_ids.get(file).copied();
-        let file = known.unwrap_or_else(|| {
+        let file = self.file_id(file_of(place), file_ids);
+        self.rows.push(Row { sha256, key, length, line_at, file, kind: item.kind, in_zip, linked: false });
+    }
+
+    fn file_id(&mut self, file: &str, file_ids: &mut HashMap<String, u32>) -> u32 {
+        file_ids.get(file).copied().unwrap_or_else(|| {
             let id = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
             self.files.push(file.to_owned());
             file_ids.insert(file.to_owned(), id);
             id
-        });
-        self.rows.push(Row { sha256, key, length, line_at, file, kind: item.kind, in_zip });
+        })
     }
 }
 

@@ -46,7 +46,9 @@ impl Files for AsIs {
         let Carried { base, as_is, files, .. } = &self.carried;
         let mut ended = Ended::default();
         for file in as_is {
-            let originals = files.get(file).filter(|_| !file.ends_with(".unreadable")).map_or(0, |used| used.kept);
+            // Beside the cards lie what can't be read and the pictures that cards link to.
+            let is_item = !file.ends_with(".unreadable") && !file.starts_with("data/originals/contacts/");
+            let originals = files.get(file).filter(|_| is_item).map_or(0, |used| used.kept);
             ended.payload.push(take_over(&self.bench, base, file, file, originals)?);
         }
         let own: BTreeSet<&str> = as_is.iter().map(String::as_str).collect();

@@ -7,8 +7,8 @@ use bytes::Bytes;
 use super::Payload;
 use crate::archive::journal::Slot;
 use crate::archive::manifest::Digest;
-use crate::archive::records::{ItemRecord, LossRecord, Missing, Place, Portable, Verdict};
-use crate::archive::spool::Body;
+use crate::archive::records::{ItemRecord, LossRecord, Missing, PictureRecord, Place, Portable, Verdict};
+use crate::archive::spool::{Body, Linked};
 use crate::formats::Read;
 use crate::model::{Counts, Head, Kind, Listed, Trouble};
 
@@ -46,6 +46,8 @@ pub(in crate::archive) struct Arrived<'a> {
     pub(in crate::archive) line: Listed<'a>,
     pub(in crate::archive) head: &'a Head,
     pub(in crate::archive) body: Body,
+    /// Of a contact: what is at the addresses of pictures that it links to.
+    pub(in crate::archive) pictures: &'a [Linked],
 }
 
 /// An item that was written.
@@ -61,6 +63,8 @@ pub(in crate::archive) struct Kept {
     pub(in crate::archive) verdict: Option<Verdict>,
     /// What the source calls it, where our file has another name.
     pub(in crate::archive) name: Option<String>,
+    /// The pictures that it links to.
+    pub(in crate::archive) pictures: Vec<PictureRecord>,
     /// Why it is kept only as original.
     pub(in crate::archive) unreadable: bool,
     /// What portable forms could not carry over, with the file in which it is missing.
@@ -79,6 +83,8 @@ pub(in crate::archive) struct Written {
     pub(in crate::archive) lost: Vec<Missing>,
     pub(in crate::archive) skipped: Vec<Missing>,
     pub(in crate::archive) unreadable: Vec<Missing>,
+    /// Linked pictures that could not be had.
+    pub(in crate::archive) pictures: Vec<Missing>,
     pub(in crate::archive) losses: Vec<LossRecord>,
     /// Items of the base were written among the others, so that their slots stand there too.
     pub(in crate::archive) merged: bool,

@@ -146,9 +146,9 @@ impl Desk {
         };
         self.write_again(Some(line.href))?;
         match message {
-            Message::Body { head, body, permit } => {
+            Message::Body { head, body, linked, permit } => {
                 let size = body.len;
-                let kept = self.scribe.files.put(Arrived { item, line, head: &head, body })?;
+                let kept = self.scribe.files.put(Arrived { item, line, head: &head, body, pictures: &linked })?;
                 self.keep(line, &head, size, kept)?;
                 self.spent.extend(permit);
                 self.spent_bytes += size;
@@ -200,7 +200,7 @@ impl Desk {
     }
 
     fn keep(&mut self, line: Listed<'_>, head: &Head, size: u64, kept: Kept) -> Result<(), Trouble> {
-        let Kept { kind, sha256, original, at, portable, read, verdict, name, unreadable, losses } = kept;
+        let Kept { kind, sha256, original, at, portable, read, verdict, name, pictures, unreadable, losses } = kept;
         let mut record = self.record(kind, line, Fate::Saved);
         record.uid = read.uid;
         if head.etag.is_some() {
@@ -216,9 +216,11 @@ impl Desk {
         record.meaning = Some(read.meaning).filter(|meaning| !meaning.is_empty());
         record.problems = read.problems;
         record.verdict = verdict;
+        record.pictures = pictures;
         if !unreadable {
             record.facts = Some(read.facts);
         }
+        self.written.pictures.extend(missing_pictures(&record, &self.scribe.collection.name));
 
         let losses = told(losses, &record);
         self.group.push(&record, at, &losses)?;
@@ -348,6 +350,18 @@ fn told(losses: Vec<(String, String)>, record: &ItemRecord) -> Vec<LossRecord> {
     }
     let item = named(record).unwrap_or_else(|| record.href.clone());
     losses.into_iter().map(|(what, place)| LossRecord { item: item.clone(), what, place }).collect()
+}
+
+/// The pictures that a contact links to and that could not be had, named by the contact.
+pub(in crate::archive) fn missing_pictures(record: &ItemRecord, collection: &str) -> Vec<Missing> {
+    let of_picture = |reason: &String| Missing {
+        kind: record.kind,
+        collection: collection.to_owned(),
+        href: record.href.clone(),
+        name: named(record),
+        reason: reason.clone(),
+    };
+    record.pictures.iter().filter_map(|picture| picture.reason.as_ref()).map(of_picture).collect()
 }
 
 fn named(record: &ItemRecord) -> Option<String> {

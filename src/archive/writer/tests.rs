@@ -230,7 +230,16 @@ fn contacts_become_files_that_others_read() {
     assert_eq!((record.counts.listed, record.counts.saved, record.counts.unreadable), (300, 300, 3));
     let mut checked = 0;
     let to_check = draft.to_check();
-    let sealed = draft.seal(facts(), &Watch::default(), &mut |n| checked += n).unwrap();
+    let mut recording = 0;
+    let mut tell = |sealing| match sealing {
+        Sealing::ReadBack(n_bytes) => {
+            assert_eq!(recording, 0, "nothing is read back once the records are written");
+            checked += n_bytes;
+        }
+        Sealing::Recording => recording += 1,
+    };
+    let sealed = draft.seal(facts(), &Watch::default(), &mut tell).unwrap();
+    assert_eq!(recording, 1);
     assert_eq!(checked, to_check);
     assert_eq!(sealed.path.file_name().unwrap(), "2026-11-22 03.15");
     assert_eq!(rig.in_vault(), ["2026-11-22 03.15"]);

@@ -64,7 +64,7 @@ pub fn answer(cloud: &Cloud, manners: &Manners, asked: &Asked<'_>, place: &Place
     answer.content = crate::demo::answer::Content::Whole(body);
     answer.headers.extend(head(status).headers);
     answer.headers.extend(range.map(|range| (CONTENT_RANGE, range)));
-    answer.n_bodies = 1;
+    answer.n_bodies = u64::from(cloud.collection(path).is_some_and(|collection| collection.sort.holds_items()));
     answer.with(ACCEPT_RANGES, "bytes".into())
 }
 

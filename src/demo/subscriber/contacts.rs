@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::lines::{Lines, escape};
 use super::names::{CULTURES, Culture, ENGLISH};
 use super::{Age, pictures};
+use crate::demo::PICTURES;
 use crate::demo::chance::Chance;
 
 /// Cards with a portrait; later ones have none, so that a large account stays small.
@@ -303,7 +304,23 @@ fn memories(out: &mut Card, chance: &mut Chance, seed: u64, index: u32, age: Age
     }
 }
 
+/// Portraits that lie on the server itself, behind the sign-in, as iCloud keeps them; and one on a host that nobody has.
+const LINKED: [u32; 3] = [5, 13, 21];
+const LINKED_ELSEWHERE: u32 = 29;
+
+/// The pictures that cards link to, by name, with the number of the portrait.
+pub fn linked(n: u32) -> impl Iterator<Item = (String, u32)> {
+    LINKED.into_iter().filter(move |index| *index < n).map(|index| (format!("{index}.jpg"), 100 + index))
+}
+
 fn portrait(out: &mut Card, index: u32) {
+    if LINKED.contains(&index) {
+        // Without scheme and host, as the server may be asked at any port: it is to be read beside the card's own address.
+        out.line(&format!("PHOTO;VALUE=uri:{PICTURES}{index}.jpg"));
+    }
+    if index == LINKED_ELSEWHERE {
+        out.line("PHOTO;VALUE=uri:https://faces.example/made-up.jpg");
+    }
     if index % 8 != 3 || index >= PORTRAITS_UP_TO {
         return;
     }

@@ -451,7 +451,7 @@ impl Work {
             return;
         }
         let data_uri = value.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
-        let address = !data_uri && !draft.has_value_type("text") && is_address(&value);
+        let address = !data_uri && (draft.has_value_type("uri") || !draft.has_value_type("text") && is_address(&value));
         let is_text = name == "KEY" && !data_uri && !draft.base64 && !address;
         let said = draft.take("MEDIATYPE");
         let media_type = said.or_else(|| media_type(&name, &draft.types));

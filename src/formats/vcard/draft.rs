@@ -255,7 +255,10 @@ fn base64_length(data: &str) -> (usize, bool) {
 /// Size of the picture that lies in a PHOTO after decoding: 0 for an address or nothing; `None` when it is damaged.
 pub(super) fn picture_bytes(parts: Parts<'_>) -> Option<u64> {
     let value = parts.value.trim();
-    if value.is_empty() {
+    let is_address = lines::param(parts.params, "VALUE")
+        .is_some_and(|kind| ["uri", "url"].iter().any(|uri| kind.eq_ignore_ascii_case(uri)));
+    let data_uri = value.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
+    if value.is_empty() || is_address && !data_uri {
         return Some(0);
     }
     let Some(data) = embedded(value) else {

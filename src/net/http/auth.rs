@@ -168,6 +168,18 @@ impl SignIn {
         }
     }
 
+    /// True when a 401 to a request that carried `carried` can't be answered, so that taking it in would end the session. A
+    /// token is not renewed for a thing beside the account: it may be refused for what it is.
+    pub fn would_end(&self, headers: &HeaderMap, carried: &Carried) -> bool {
+        match carried {
+            Carried::Nothing => !matches!(&self.access, Access::Password(who) if !who.user.is_empty()),
+            Carried::Basic | Carried::Unasked | Carried::Bearer(_) => true,
+            Carried::Digest(_) => {
+                !challenges(headers).iter().any(|offer| offer.scheme == "digest" && offer.says("stale"))
+            }
+        }
+    }
+
     /// Answers a server's first challenge.
     fn first(&mut self, origin: &Origin, offers: &[Challenge], cnonce: &str) -> Verdict {
         if self.is_known(origin) {

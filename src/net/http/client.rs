@@ -6,9 +6,10 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client, retry};
+use reqwest::{Certificate, Client, ClientBuilder, retry};
 use url::Url;
 
+use super::aside::Doors;
 use super::origin::{Origin, shown};
 use super::pace::Patience;
 use crate::model::Trouble;
@@ -26,6 +27,8 @@ pub(super) struct Clients {
     direct: bool,
     patience: Patience,
     made: Mutex<[Option<Client>; 4]>,
+    /// For hosts that are no part of the account.
+    strangers: Mutex<[Option<Client>; 2]>,
 }
 
 impl Clients {
@@ -44,7 +47,8 @@ impl Clients {
                 found
             }
         };
-        Ok(Clients { authorities, direct, patience: patience.clone(), made: Mutex::default() })
+        let patience = patience.clone();
+        Ok(Clients { authorities, direct, patience, made: Mutex::default(), strangers: Mutex::default() })
     }
 
     /// The client for a request to `host`. `identity`: its body is kept byte for byte.
@@ -60,6 +64,29 @@ impl Clients {
         if let Some(client) = slot {
             return Ok(client.clone());
         }
+        let client = self.build(tls, identity, host, |builder| builder)?;
+        Ok(slot.insert(client).clone())
+    }
+
+    /// The client for a request to a host that is no part of the account: it connects only where `doors` lets it.
+    pub fn stranger(&self, tls: bool, host: &str, doors: Doors) -> Result<Client, Trouble> {
+        let mut made = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
+        let [plain, sealed] = &mut *made;
+        let slot = if tls { sealed } else { plain };
+        if let Some(client) = slot {
+            return Ok(client.clone());
+        }
+        let client = self.build(tls, true, host, |builder| builder.dns_resolver(doors))?;
+        Ok(slot.insert(client).clone())
+    }
+
+    fn build(
+        &self,
+        tls: bool,
+        identity: bool,
+        host: &str,
+        more: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Client, Trouble> {
         let mut builder = Client::builder()
             .user_agent(concat!("Lifeboat/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
@@ -75,16 +102,36 @@ impl Clients {
         if self.direct {
             builder = builder.no_proxy();
         }
-        let client = builder.build().map_err(|error| {
+        more(builder).build().map_err(|error| {
             let why = reasons(&error).last().cloned().unwrap_or_default();
             Trouble::Certificate { host: host.into(), why: format!("this computer can't check certificates: {why}") }
-        })?;
-        Ok(slot.insert(client).clone())
+        })
+    }
+}
+
+/// Why no head of an answer came.
+pub(super) enum NoAnswer {
+    Trouble(Trouble),
+    Failed(reqwest::Error),
+}
+
+impl From<Trouble> for NoAnswer {
+    fn from(trouble: Trouble) -> NoAnswer {
+        NoAnswer::Trouble(trouble)
+    }
+}
+
+impl NoAnswer {
+    pub fn into_trouble(self, url: &Url, patience: &Patience) -> Trouble {
+        match self {
+            NoAnswer::Trouble(trouble) => trouble,
+            NoAnswer::Failed(error) => self::trouble(&error, url, patience),
+        }
     }
 }
 
 /// What went wrong before the head of an answer was here.
-pub(super) fn trouble(error: &reqwest::Error, url: &Url, patience: &Patience) -> Trouble {
+fn trouble(error: &reqwest::Error, url: &Url, patience: &Patience) -> Trouble {
     let host = Origin::of(url).map(|origin| origin.host()).unwrap_or_default();
     let reasons = reasons(error);
     if error.is_connect() {

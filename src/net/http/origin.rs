@@ -46,6 +46,11 @@ impl Origin {
         }
     }
 
+    /// The host without its port.
+    pub fn bare_host(&self) -> &Host<String> {
+        &self.host
+    }
+
     /// The host as people read it; the port only where it is not the usual one.
     pub fn host(&self) -> String {
         let usual = if self.tls { 443 } else { 80 };

@@ -16,7 +16,7 @@ use url::Url;
 
 use super::rig::{Act, Rig, Seen, reply, say};
 use super::{Ask, ClientOptions, Patience, Session};
-use crate::model::{Consent, Credentials, Secret, Sign, Trouble, Waiting, Watch};
+use crate::model::{Consent, Credentials, NoPicture, Secret, Sign, Trouble, Waiting, Watch};
 
 const BASIC: &str = "Basic YWxpY2U6aHVudGVyMg==";
 const CHALLENGE: &str = "WWW-Authenticate: Basic realm=\"r\"";

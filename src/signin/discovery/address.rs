@@ -98,7 +98,7 @@ pub(super) fn is_inside(inner: &Url, outer: &Url) -> bool {
 
 /// What makes it the same account next time: `user@host:port/path` of each service's principal (or of the service itself
 /// where there is none), sorted, with blanks between. None of them has a blank in it.
-pub(super) fn account_id(user: &str, endpoints: &[Endpoint]) -> String {
+pub(in crate::signin) fn account_id(user: &str, endpoints: &[Endpoint]) -> String {
     let user = utf8_percent_encode(user, USER).to_string();
     let mut parts: Vec<String> = endpoints
         .iter()

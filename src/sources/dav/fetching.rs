@@ -159,13 +159,7 @@ impl<'a, I: Intake> Fetching<'a, I> {
 
     fn head(&self, response: &Response) -> Head {
         let etag = response.text(Prop::Etag).filter(|etag| !etag.is_empty());
-        Head {
-            etag: etag.map(str::to_owned),
-            asked: self.vcard4.then_some("vcard-4.0"),
-            size: None,
-            modified: None,
-            media_type: None,
-        }
+        Head { etag: etag.map(str::to_owned), asked: self.vcard4.then_some("vcard-4.0"), ..Head::default() }
     }
 
     /// GETs one item after the other; true when at least one was given.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
+use super::collect::propfind;
 use crate::model::{Collection, Listed, Listing, Sign, Trouble, Watch};
 use crate::net::http::Session;
 use crate::net::webdav::{self, Depth, Limits, Prop, Propfind, Response, SyncCollection, Type};
@@ -36,12 +37,31 @@ pub(super) async fn whole(session: &Session, c: &Collection, w: &Watch) -> Resul
 
 async fn whole_once(session: &Session, c: &Collection, w: &Watch) -> Result<Listing, Trouble> {
     let url = address::url_in(c, &c.href)?;
+    // The token is older than the listing, so asking with it can only repeat something.
+    let token = match &c.sync_token {
+        None if c.offers_sync => token_of(session, c, &url, w).await?,
+        known => known.clone(),
+    };
     let answer = session.send(Propfind { url, depth: Depth::One, props: PROPS }.prepare(), w).await?;
     let mut lines = Lines::new(c, answer.url.clone());
-    // The token of the collection is older than the listing, so asking with it can only repeat something.
-    lines.listing.next = c.sync_token.clone();
+    lines.listing.next = token;
     let summary = webdav::multistatus(answer, &Limits::default(), |response| lines.add(&response, w), w).await?;
     lines.finish(summary.truncated)
+}
+
+/// The present sync token of `c` (RFC 6578 §4), where its server tells one.
+async fn token_of(session: &Session, c: &Collection, url: &Url, w: &Watch) -> Result<Option<String>, Trouble> {
+    let (base, responses) = match propfind(session, url, Depth::Zero, &[Prop::SyncToken], w).await {
+        // Whoever can't answer this can still be asked for the list.
+        Err(Trouble::Status { status: 400..=499, .. }) => return Ok(None),
+        answered => answered?,
+    };
+    for response in &responses {
+        if *address::folder_key(&address::path_of(&base, &response.href)?) == *address::folder_key(&c.href) {
+            return Ok(response.text(Prop::SyncToken).filter(|token| !token.is_empty()).map(str::to_owned));
+        }
+    }
+    Ok(None)
 }
 
 /// The lines of a listing, while they arrive.

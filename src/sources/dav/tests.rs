@@ -50,6 +50,14 @@ fn cloud(cards: &'static [&'static str]) -> impl Fn(&Seen) -> Vec<Act> {
         let depth = seen.header("depth").unwrap_or("");
         match (seen.method.as_str(), seen.target.as_str(), depth) {
             ("PROPFIND", "/home/", "0") => multistatus(&folder("/home/", "", "")),
+            ("PROPFIND", "/home/", "1") if seen.body.contains("getctag") => multistatus(
+                &[
+                    folder("/home/", "", ""),
+                    line("/home/tasks/", "<s:getctag>7</s:getctag>"),
+                    line("/home/book/", "<s:getctag>8</s:getctag>"),
+                ]
+                .concat(),
+            ),
             ("PROPFIND", "/home/", "1") => multistatus(
                 &[
                     folder("/home/", "", ""),
@@ -57,12 +65,12 @@ fn cloud(cards: &'static [&'static str]) -> impl Fn(&Seen) -> Vec<Act> {
                         "/home/tasks/",
                         "<c:calendar/>",
                         "<d:displayname>To do &amp; more</d:displayname><c:supported-calendar-component-set>\
-                     <c:comp name='VTODO'/></c:supported-calendar-component-set><s:getctag>7</s:getctag>",
+                     <c:comp name='VTODO'/></c:supported-calendar-component-set>",
                     ),
                     folder(
                         "/home/book/",
                         "<a:addressbook/>",
-                        "<d:sync-token>t1</d:sync-token><d:supported-report-set><d:supported-report><d:report>\
+                        "<d:supported-report-set><d:supported-report><d:report>\
                      <d:sync-collection/></d:report></d:supported-report></d:supported-report-set>\
                      <a:supported-address-data><a:address-data-type content-type='text/vcard' version='4.0'/>\
                      </a:supported-address-data>",
@@ -72,6 +80,9 @@ fn cloud(cards: &'static [&'static str]) -> impl Fn(&Seen) -> Vec<Act> {
                 ]
                 .concat(),
             ),
+            ("PROPFIND", "/home/book/", "0") if seen.body.contains("sync-token") => {
+                multistatus(&line("/home/book", "<d:sync-token>t1</d:sync-token>"))
+            }
             ("PROPFIND", "/home/book/", "0") => multistatus(&folder("/home/book/", "<a:addressbook/>", "")),
             ("PROPFIND", "/home/book/", "1") => {
                 let lines: String = cards.iter().map(|href| line(href, "<d:getetag>\"1\"</d:getetag>")).collect();
@@ -146,7 +157,8 @@ async fn finds_collections_and_says_what_is_left_out() {
         [("book", Service::Carddav, vec![Kind::Contacts]), ("To do & more", Service::Caldav, vec![Kind::Tasks]),]
     );
     let (book, tasks) = (&found.collections[0], &found.collections[1]);
-    assert!(book.offers_sync && book.offers_vcard4 && book.sync_token.as_deref() == Some("t1"));
+    // Tokens and ctags can be dear, so neither is asked for before it is needed.
+    assert!(book.offers_sync && book.offers_vcard4 && (&book.sync_token, &book.ctag) == (&None, &None));
     assert!(!tasks.offers_sync && tasks.ctag.as_deref() == Some("7") && tasks.components == ["VTODO"]);
     let left = |href: &str, name: &str, why: &str| LeftOut { href: href.into(), name: name.into(), why: why.into() };
     assert_eq!(
@@ -385,6 +397,28 @@ async fn a_listing_that_breaks_off_is_asked_for_again_and_never_shortened() {
     };
     assert!(listed(breaks).await.is_err());
     assert!(tries.load(Ordering::SeqCst) >= 3);
+}
+
+#[tokio::test]
+async fn a_token_is_asked_for_with_the_listing_it_is_for() {
+    let check = async |offers_sync: bool, known: Option<&str>, refused: bool, expect: Option<&str>, n_asked: usize| {
+        let act = cloud(CARDS);
+        let rig = Rig::start(move |seen, _| match seen.body.contains("sync-token") && refused {
+            true => reply(403, &[], ""),
+            false => act(seen),
+        });
+        let sync_token = known.map(str::to_owned);
+        let c = Collection { origin: format!("http://{}", rig.host()), offers_sync, sync_token, ..book() };
+        let listing = source(&rig, "/home/").changes(&c, None, &Watch::default()).await.unwrap();
+        assert_eq!((listing.len(), listing.next.as_deref()), (CARDS.len(), expect), "{known:?} {refused}");
+        // Asked for first, so that it is never younger than the list.
+        let depths: Vec<_> = rig.seen().iter().map(|seen| seen.header("depth").unwrap().to_owned()).collect();
+        assert_eq!(depths, [&["0", "1"][1 - n_asked..]].concat(), "{known:?} {refused}");
+    };
+    check(true, None, false, Some("t1"), 1).await;
+    check(true, None, true, None, 1).await;
+    check(true, Some("t7"), false, Some("t7"), 0).await;
+    check(false, None, false, None, 0).await;
 }
 
 /// What changed in `/home/book/` since `t0`.

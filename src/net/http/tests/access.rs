@@ -192,3 +192,52 @@ fn nothing_prints_the_password() {
     let session = session(&rig);
     assert!(!format!("{session:?}").contains("hunter2"));
 }
+
+#[tokio::test]
+async fn that_one_thing_is_refused_does_not_end_the_session() {
+    let rig = Rig::start(|seen, _| match (seen.target.as_str(), seen.authorization()) {
+        ("/private.jpg", _) | (_, "") => reply(401, &[CHALLENGE], ""),
+        _ => reply(200, &[], "in"),
+    });
+    let session = session(&rig);
+    for _ in 0..2 {
+        let refused = session.fetch_aside(rig.url("/private.jpg"), 100, &Watch::default()).await;
+        assert!(matches!(refused, Err(Trouble::Status { status: 401, .. })), "{refused:?}");
+        assert_eq!(body(&session, get(&rig, "/")).await.unwrap(), "in");
+    }
+    assert_eq!(session.fetch_aside(rig.url("/a.jpg"), 2, &Watch::default()).await.unwrap(), "in");
+    let large = session.fetch_aside(rig.url("/a.jpg"), 1, &Watch::default()).await;
+    assert!(matches!(large, Err(Trouble::TooLarge { .. })), "{large:?}");
+    // In the ordinary way, the same refusal does end it.
+    assert!(matches!(status(&session, get(&rig, "/private.jpg")).await, Err(Trouble::SignInRefused { .. })));
+}
+
+#[tokio::test]
+async fn strangers_are_asked_without_a_name_and_never_inside() {
+    let rig = Rig::start(|seen, _| match seen.target.as_str() {
+        "/round" => reply(302, &["Location: /round"], ""),
+        _ => reply(200, &["Set-Cookie: who=alice"], "face"),
+    });
+    let w = Watch::default();
+    // The account lives elsewhere on this computer, so its cards may point to this computer.
+    let session = session_with(&Url::parse("http://127.0.0.1:1/").unwrap(), ClientOptions::default());
+    for _ in 0..2 {
+        assert_eq!(session.fetch_elsewhere(rig.url("/a#top"), 100, &w).await.unwrap(), "face");
+    }
+    let round = session.fetch_elsewhere(rig.url("/round"), 100, &w).await;
+    assert!(matches!(round, Err(NoPicture::Failed(Trouble::BadRedirect { .. }))), "{round:?}");
+    for seen in rig.seen() {
+        assert!(["authorization", "cookie", "referer"].iter().all(|name| seen.header(name).is_none()), "{seen:?}");
+    }
+    // That of an account on the internet may not, by number or by name.
+    let before = rig.seen().len();
+    let session = session_with(&Url::parse("https://cloud.example/").unwrap(), ClientOptions::default());
+    let port = rig.url("/").port().unwrap();
+    for host in ["127.0.0.1", "localhost", "[::1]"] {
+        let url = Url::parse(&format!("https://{host}:{port}/a")).unwrap();
+        let closed = session.fetch_elsewhere(url, 100, &w).await;
+        assert!(matches!(closed, Err(NoPicture::Closed { .. })), "{host}: {closed:?}");
+    }
+    assert_eq!(session.fetch_elsewhere(rig.url("/a"), 100, &w).await, Err(NoPicture::Closed { host: rig.host() }));
+    assert_eq!(rig.seen().len(), before);
+}

@@ -89,6 +89,20 @@ async fn a_fresh_token_that_is_refused_ends_it() {
 }
 
 #[tokio::test]
+async fn a_picture_that_is_refused_costs_no_token_and_no_session() {
+    let rig = Rig::start(|seen, _| match seen.target.as_str() {
+        "/picture" => reply(401, &["WWW-Authenticate: Bearer"], ""),
+        _ => reply(200, &[], "in"),
+    });
+    let mint = Arc::<Mint>::default();
+    let session = session_of(&rig, &mint, ClientOptions::default());
+    let end = session.fetch_aside(rig.url("/picture"), 1 << 20, &Watch::default()).await;
+    assert!(matches!(end, Err(Trouble::Status { status: 401, .. })), "{end:?}");
+    assert_eq!(status(&session, get(&rig, "/")).await, Ok(200));
+    assert_eq!(carried(&rig), ["/picture Bearer t0", "/ Bearer t0"]);
+}
+
+#[tokio::test]
 async fn no_more_tokens_end_it_with_the_reason() {
     let rig = gate(&["t0"]);
     let mint = Arc::new(Mint { ends_at: Some(1), ..Mint::default() });

@@ -1,0 +1,203 @@
+//! What *Home* shows, read from the settings and the backup folders.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use crate::demo::Demo;
+use crate::engine::schedule::{Systemd, timer_name};
+use crate::engine::{
+    self, AlarmRecord, PhotoForm, SavedAccount, SavedSchedule, Shelf, Shelved, UnfinishedRun, VaultState,
+};
+use crate::gui::state::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way, host_of};
+use crate::model::Account;
+
+/// The saved accounts with their backups, then the backups of others. Settings or folders that can't be read show as none
+/// here; the run that needs them says why.
+pub fn home(desk: &engine::Desk) -> Home {
+    let usual = desk.vault_root().unwrap_or_default();
+    let accounts = desk.accounts().unwrap_or_default();
+    let timers = Timers::of(desk);
+    let mut cards: Vec<AccountCard> =
+        accounts.into_iter().map(|account| saved_card(desk, account, &usual, &timers)).collect();
+    let shown: Vec<PathBuf> = cards.iter().filter_map(|card| card.vault().map(Path::to_owned)).collect();
+    for vault in Shelf::new(&usual).vaults().unwrap_or_default() {
+        if !shown.contains(&vault.path) {
+            cards.extend(other_card(vault.name, &Held::of(desk, Some(vault.path)), &usual));
+        }
+    }
+    Home { accounts: cards }
+}
+
+/// What a vault holds.
+#[derive(Default)]
+struct Held {
+    vault: Option<PathBuf>,
+    backups: Vec<Shelved>,
+    unfinished: Vec<UnfinishedRun>,
+    state: Option<VaultState>,
+}
+
+impl Held {
+    fn of(desk: &engine::Desk, vault: Option<PathBuf>) -> Held {
+        let Some(vault) = vault else { return Held::default() };
+        Held {
+            backups: Shelf::backups(&vault).unwrap_or_default(),
+            unfinished: desk.unfinished_in(&vault).unwrap_or_default(),
+            state: engine::vault_state(&vault).ok(),
+            vault: Some(vault),
+        }
+    }
+
+    /// What the vault itself tells of an account's card.
+    fn card(&self) -> AccountCard {
+        let newest = self.backups.iter().find_map(|backup| backup.summary.as_ref().ok());
+        AccountCard {
+            scope: newest.map(|newest| newest.record.scope.clone()).unwrap_or_default(),
+            photos: newest.map(|newest| photo_form(newest.record.files.keys())).unwrap_or_default(),
+            backups: self.backups.iter().filter_map(|backup| self.line(backup)).collect(),
+            alarms: self.open_alarms(),
+            unfinished: self.unfinished.iter().map(unfinished).collect(),
+            copies: self.copies(),
+            ..AccountCard::default()
+        }
+    }
+
+    fn line(&self, backup: &Shelved) -> Option<BackupLine> {
+        let summary = backup.summary.as_ref().ok()?;
+        Some(BackupLine {
+            path: backup.path.clone(),
+            sealed: summary.record.sealed,
+            status: summary.record.status,
+            alarm: summary.record.alarm,
+            answered: engine::is_settled(&backup.path, summary.record.alarm),
+            totals: summary.receipt.as_ref().map(|receipt| receipt.totals.clone()).unwrap_or_default(),
+            pinned: self.state.as_ref().and_then(|state| state.pins.get(&backup.name)).map(|pin| pin.why.clone()),
+        })
+    }
+
+    /// The losses that the person has not answered.
+    fn open_alarms(&self) -> Vec<AlarmRecord> {
+        let open = self.vault.as_ref().and_then(|vault| engine::open_alarms(vault).ok()).unwrap_or_default();
+        open.into_iter().flat_map(|open| open.alarms).collect()
+    }
+
+    fn copies(&self) -> Vec<SecondCopy> {
+        let newest = self.backups.first().map(|backup| &backup.name);
+        let copies = self.state.iter().flat_map(|state| &state.copies);
+        let copy = |copy: &engine::SecondCopy| SecondCopy {
+            path: PathBuf::from(&copy.path),
+            verified: copy.verified(),
+            has_newest: newest.is_some_and(|newest| copy.backups.contains_key(newest)),
+        };
+        copies.map(copy).collect()
+    }
+}
+
+fn saved_card(desk: &engine::Desk, account: SavedAccount, usual: &Path, timers: &Timers) -> AccountCard {
+    let vault_root = account.vault_root.clone().unwrap_or_else(|| usual.to_owned());
+    let vaults = Shelf::new(&vault_root).vaults().unwrap_or_default();
+    let vault = vaults.into_iter().find(|vault| vault.name == account.name).map(|vault| vault.path);
+    AccountCard {
+        way: Way::Saved,
+        host: account.urls.first().map(|url| host_of(url)).unwrap_or_default(),
+        schedule: timers.schedule_of(&account.name),
+        is_late: timers.late.contains(&account.name),
+        name: account.name,
+        user: account.user,
+        urls: account.urls,
+        ca_file: account.ca_file,
+        vault_root,
+        ..Held::of(desk, vault).card()
+    }
+}
+
+/// The card of a vault whose account is not saved; `None` when nothing in it tells whose it is.
+fn other_card(name: String, held: &Held, usual: &Path) -> Option<AccountCard> {
+    let account = held.account()?;
+    let urls: Vec<String> = account.endpoints.iter().map(|endpoint| endpoint.url.clone()).collect();
+    Some(AccountCard {
+        way: if account.id == Demo::account_id() { Way::Demo } else { Way::SignIn },
+        host: urls.first().map(|url| host_of(url)).unwrap_or_default(),
+        name,
+        user: account.user.clone(),
+        urls,
+        vault_root: usual.to_owned(),
+        ..held.card()
+    })
+}
+
+impl Held {
+    /// Whose backups these are, by the newest of them, or by what was never sealed.
+    fn account(&self) -> Option<&Account> {
+        let sealed = self.backups.iter().filter_map(|backup| backup.summary.as_ref().ok());
+        let left = self.unfinished.iter().filter_map(|run| run.left.account.as_ref());
+        sealed.map(|summary| &summary.record.account).chain(left).next()
+    }
+}
+
+fn unfinished(run: &UnfinishedRun) -> Unfinished {
+    let left = &run.left;
+    Unfinished {
+        path: left.path.clone(),
+        started: left.started,
+        items: left.items,
+        bytes: left.bytes,
+        is_running: run.is_running,
+    }
+}
+
+/// How photos lie in a backup with these files.
+fn photo_form<'a>(mut files: impl Iterator<Item = &'a String>) -> PhotoForm {
+    let is_plain = |path: &String| path.starts_with("data/photos/") && !path.ends_with(".zip");
+    if files.any(is_plain) { PhotoForm::Files } else { PhotoForm::Zips }
+}
+
+/// The schedules that were set, and how they do.
+struct Timers {
+    set: Vec<(SavedSchedule, bool)>,
+    /// Accounts whose last good backup is too old.
+    late: Vec<String>,
+}
+
+impl Timers {
+    fn of(desk: &engine::Desk) -> Timers {
+        let schedules = desk.schedules().unwrap_or_default();
+        if schedules.is_empty() {
+            return Timers { set: Vec::new(), late: Vec::new() };
+        }
+        let systemd = schedules.iter().any(|known| known.installed).then(Systemd::here).flatten();
+        let is_dead = |known: &SavedSchedule| {
+            let name = timer_name(known.account.as_deref());
+            known.installed && !systemd.as_ref().is_some_and(|systemd| systemd.is_set(&name))
+        };
+        let set = schedules.into_iter().map(|known| (is_dead(&known), known)).map(|(dead, known)| (known, dead));
+        let late = desk.overdue(Timestamp::now()).unwrap_or_default();
+        Timers { set: set.collect(), late: late.into_iter().map(|(account, _)| account.name).collect() }
+    }
+
+    /// The schedule of an account: its own, else the one for all.
+    fn schedule_of(&self, account: &str) -> Option<Schedule> {
+        let covering = self.set.iter().filter(|(known, _)| known.covers(account));
+        let (known, is_dead) = covering.max_by_key(|(known, _)| known.account.is_some())?;
+        let for_all = known.account.is_none();
+        Some(Schedule { every: known.every, at: known.at, for_all, is_dead: *is_dead })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn photos_stay_as_they_lie() {
+        let check = |files: &[&str], expect| {
+            let files: Vec<String> = files.iter().map(|path| (*path).to_owned()).collect();
+            assert_eq!(photo_form(files.iter()), expect, "{files:?}");
+        };
+        check(&[], PhotoForm::Zips);
+        check(&["data/contacts/Personal.vcf"], PhotoForm::Zips);
+        check(&["data/photos/Camera 2024.zip", "data/photos/Camera 2024 part 2.zip"], PhotoForm::Zips);
+        check(&["data/contacts/Personal.vcf", "data/photos/Camera/2024/IMG_1.jpg"], PhotoForm::Files);
+    }
+}

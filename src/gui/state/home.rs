@@ -1,0 +1,122 @@
+//! What *Home* shows: accounts, and their backups.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::engine::{AlarmLevel, AlarmRecord, At, Every, PhotoForm, Scope, Status};
+use crate::model::{Counts, Kind};
+
+/// What *Home* shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Home {
+    pub accounts: Vec<AccountCard>,
+}
+
+/// An account and its backups.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountCard {
+    /// What the account is called in the settings: its address. That of its backup folder where it is not saved.
+    pub name: String,
+    pub way: Way,
+    /// Where it lives, for people.
+    pub host: String,
+    pub user: String,
+    pub urls: Vec<String>,
+    pub ca_file: Option<PathBuf>,
+    /// The folder that holds the vaults.
+    pub vault_root: PathBuf,
+    /// What was chosen when it was backed up last.
+    pub scope: Scope,
+    /// Newest first.
+    pub backups: Vec<BackupLine>,
+    /// How photos lie in its newest backup.
+    pub photos: PhotoForm,
+    /// Losses that the person has not answered yet.
+    pub alarms: Vec<AlarmRecord>,
+    /// Runs that were never sealed, newest first.
+    pub unfinished: Vec<Unfinished>,
+    pub copies: Vec<SecondCopy>,
+    pub schedule: Option<Schedule>,
+    /// The last good backup is older than the schedule says.
+    pub is_late: bool,
+}
+
+impl AccountCard {
+    /// The folder of its backups, once there are some.
+    pub fn vault(&self) -> Option<&Path> {
+        let backups = self.backups.iter().map(|backup| &backup.path);
+        backups.chain(self.unfinished.iter().map(|run| &run.path)).find_map(|path| path.parent())
+    }
+}
+
+/// How one gets into an account again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// It is saved.
+    #[default]
+    Saved,
+    /// It is not saved, but its backups are here.
+    SignIn,
+    /// The demo account, which needs no sign-in.
+    Demo,
+}
+
+/// One backup in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackupLine {
+    pub path: PathBuf,
+    pub sealed: jiff::Timestamp,
+    pub status: Status,
+    pub alarm: AlarmLevel,
+    /// The person has answered its alarm, if it has one.
+    pub answered: bool,
+    pub totals: BTreeMap<Kind, Counts>,
+    /// Why it is kept for good, if it is: words of the person, or a message key.
+    pub pinned: Option<String>,
+}
+
+impl BackupLine {
+    /// Complete, and nothing open about it.
+    pub fn is_good(&self) -> bool {
+        self.status == Status::Complete && !self.has_open_alarm()
+    }
+
+    /// It tells of a loss that the person has not answered.
+    pub fn has_open_alarm(&self) -> bool {
+        self.alarm == AlarmLevel::Alarm && !self.answered
+    }
+}
+
+/// A run that was never sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Its folder, which ends in `.part`.
+    pub path: PathBuf,
+    /// `None` when nothing tells.
+    pub started: Option<jiff::Timestamp>,
+    /// Items that were received whole, and the bytes of their originals.
+    pub items: u64,
+    pub bytes: u64,
+    /// A run is at work in it, perhaps of another Lifeboat.
+    pub is_running: bool,
+}
+
+/// A folder that holds copies of the backups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecondCopy {
+    pub path: PathBuf,
+    /// When it was read back last.
+    pub verified: Option<jiff::Timestamp>,
+    pub has_newest: bool,
+}
+
+/// When an account is backed up by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    pub every: Every,
+    pub at: At,
+    /// For every saved account, not this one alone.
+    pub for_all: bool,
+    /// Lifeboat set a timer for it, and that timer is not active any more.
+    pub is_dead: bool,
+}

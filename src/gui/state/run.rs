@@ -1,0 +1,85 @@
+//! A piece of work and how it stands.
+
+use crate::engine::{BackedUp, Event, Outcome, Request, RunState};
+
+use crate::gui::pace::Pace;
+
+/// A piece of work and how it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    pub request: Request,
+    pub state: RunState,
+    /// The steps of signing in so far, as their keys and subjects.
+    pub steps: Vec<(&'static str, String)>,
+    pub pace: Pace,
+    pub paused: bool,
+    pub stopping: bool,
+    /// Whether to stop is being asked; `Close` when the window shall close then.
+    pub asking: Option<Asking>,
+}
+
+/// Why a person is asked whether to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    Stop,
+    Close,
+}
+
+impl Run {
+    /// A piece of work that begins now.
+    pub fn of(request: Request) -> Run {
+        Run {
+            request,
+            state: RunState::default(),
+            steps: Vec::new(),
+            pace: Pace::default(),
+            paused: false,
+            stopping: false,
+            asking: None,
+        }
+    }
+
+    /// True until its last event has come.
+    pub fn is_going(&self) -> bool {
+        self.state.ended.is_none()
+    }
+
+    /// True for looking, which has a screen of its own and no result.
+    pub fn is_looking(&self) -> bool {
+        matches!(self.request, Request::Look(_))
+    }
+
+    /// True when it makes a backup, from an account or from what an unfinished one has.
+    pub fn is_backup(&self) -> bool {
+        matches!(self.request, Request::Backup(_) | Request::Finish(_))
+    }
+
+    /// That of three values that fits the work: a backup, keeping what an unfinished one has, or copying.
+    pub fn one_of<T>(&self, [backup, finish, copy]: [T; 3]) -> T {
+        match self.request {
+            Request::Finish(_) => finish,
+            Request::Copy { .. } => copy,
+            _ => backup,
+        }
+    }
+
+    /// The sealed backup, when it ended with one.
+    pub fn backed_up(&self) -> Option<&BackedUp> {
+        match &self.state.ended {
+            Some(Ok(Outcome::BackedUp(done))) => Some(done),
+            _ => None,
+        }
+    }
+
+    /// Folds one event in.
+    pub fn apply(&mut self, event: Event) {
+        if let Event::Sign(crate::model::Sign::Looking { step, subject }) = &event {
+            let step = (*step, subject.clone());
+            if self.steps.last() != Some(&step) {
+                self.steps.push(step);
+            }
+        }
+        self.state.apply(event);
+        self.pace.note(&self.state);
+    }
+}

@@ -1,0 +1,105 @@
+//! What came of the errands.
+
+use crate::gui::state::{Said, Screen, Session, State, Story, WantedOf};
+
+use super::backup::{back_up_demo, look_at_folder};
+use super::keeping::look_at_copy_folder;
+use super::sign_in::{fetched_door, look};
+use super::{Answer, Chosen, Effect, Errand, Place};
+
+pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Option<Effect> {
+    match answer {
+        Answer::Keychain(keychain) => {
+            state.keychain = keychain;
+            None
+        }
+        Answer::Home(home) => {
+            let first = state.home.accounts.is_empty() && !home.accounts.is_empty();
+            state.home = home;
+            if first && state.screen == Screen::Welcome && state.demo.wanted.is_none() {
+                state.screen = Screen::Home;
+            }
+            None
+        }
+        Answer::Demo(door) => match (door, state.demo.wanted.take()) {
+            (Ok(door), Some(WantedOf::BackingUp)) => Some(back_up_demo(state, place, door)),
+            (Ok(door), _) => Some(look(state, Session { door, demo: true, remember: false, kept: None })),
+            (Err(trouble), _) => {
+                state.trouble = Some(trouble);
+                None
+            }
+        },
+        Answer::Folder(chosen) if state.screen == Screen::Copy => {
+            if let Chosen::Folder(folder) = &chosen {
+                state.draft.copy_to = folder.display().to_string();
+                look_at_copy_folder(state, place);
+            }
+            if let Some(copying) = &mut state.copying {
+                copying.no_chooser = chosen == Chosen::NoChooser;
+            }
+            None
+        }
+        Answer::Folder(chosen) => {
+            if let Chosen::Folder(folder) = &chosen {
+                state.draft.folder = folder.display().to_string();
+                look_at_folder(state, place);
+            }
+            if let Some(choice) = &mut state.choice {
+                choice.no_chooser = chosen == Chosen::NoChooser;
+            }
+            None
+        }
+        Answer::Opened(opened) => {
+            state.folder_shut = opened.is_err();
+            None
+        }
+        Answer::Saved(saved) => {
+            if let Some(session) = &mut state.session {
+                session.kept = saved.as_ref().ok().copied();
+            }
+            state.trouble = saved.err().or(state.trouble.take());
+            Some(Effect::Errand(Errand::LoadHome))
+        }
+        Answer::Door { name, door } => fetched_door(state, place, &name, door),
+        Answer::Settled { vault, done } => {
+            match done {
+                Ok(()) => {
+                    state.answers.insert(vault, Said::Mine);
+                }
+                Err(trouble) => {
+                    state.answers.remove(&vault);
+                    state.trouble = Some(trouble);
+                }
+            }
+            Some(Effect::Errand(Errand::LoadHome))
+        }
+        Answer::DemoPlayed { lost, done } => {
+            state.demo.story = match (lost, &done) {
+                (true, Ok(())) | (false, Err(_)) => Story::Lost,
+                (false, Ok(())) | (true, Err(_)) => Story::Whole,
+            };
+            state.trouble = done.err().or(state.trouble.take());
+            None
+        }
+        Answer::Removed(done) => {
+            state.trouble = done.err().or(state.trouble.take());
+            Some(Effect::Errand(Errand::LoadHome))
+        }
+        Answer::Scheduled { account, done } => {
+            match done {
+                Ok(scheduled) => state.scheduled = Some((account, scheduled)),
+                Err(trouble) => {
+                    state.scheduled = None;
+                    state.trouble = Some(trouble);
+                }
+            }
+            Some(Effect::Errand(Errand::LoadHome))
+        }
+        Answer::Names(names) => {
+            if let Some(known) = state.names.iter_mut().find(|known| known.kind == names.kind) {
+                *known = names;
+            }
+            None
+        }
+    }
+}

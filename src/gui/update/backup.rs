@@ -1,0 +1,152 @@
+//! Runs: what is asked for, what happens on the way, and where one is when it has ended.
+
+use crate::engine::{BackupRequest, Event, Outcome, Request};
+use crate::model::{Door, Trouble};
+
+use super::keeping::wrong_with;
+use super::sign_in::{looked, remember_folder};
+use super::{Effect, Errand, Place, first_screen, start};
+use crate::gui::state::{AccountCard, Asking, Missing, Run, Screen, Session, State, WantedOf, Way};
+use crate::gui::synced::{synced_by, typed_path};
+
+/// Looks at the folder that was typed: is it a whole path, and does a cloud sync it?
+pub(super) fn look_at_folder(state: &mut State, place: &Place) {
+    state.missing.remove(&Missing::Folder);
+    state.missing.remove(&Missing::WholePath);
+    if let Some(choice) = &mut state.choice {
+        choice.synced = synced_by(&typed_path(&state.draft.folder, place.home.as_deref()));
+    }
+}
+
+pub(super) fn back_up(state: &mut State, place: &Place) -> Option<Effect> {
+    let choice = state.choice.as_ref()?;
+    let session = state.session.as_ref()?;
+    if choice.is_empty() {
+        return None;
+    }
+    let folder = typed_path(&state.draft.folder, place.home.as_deref());
+    if let Some(wrong) = wrong_with(&folder) {
+        state.missing.insert(wrong);
+        state.draft.focus = Some("folder");
+        return None;
+    }
+    let request = BackupRequest {
+        door: session.door.clone(),
+        vault_name: session.vault_name(),
+        vault_root: folder,
+        scope: choice.scope(),
+        photos: choice.photos,
+        full: false,
+        case: None,
+        operator: None,
+    };
+    Some(start(state, Request::Backup(request)))
+}
+
+pub(super) fn back_up_account(state: &mut State, name: &str) -> Option<Effect> {
+    if state.run.as_ref().is_some_and(Run::is_going) {
+        state.screen = Screen::Running;
+        return None;
+    }
+    let card = state.home.accounts.iter().find(|card| card.name == name)?;
+    match card.way {
+        Way::Saved => Some(Effect::Errand(Errand::FetchDoor { name: name.to_owned() })),
+        Way::Demo => {
+            state.demo.wanted = Some(WantedOf::BackingUp);
+            Some(Effect::Errand(Errand::StartDemo))
+        }
+        Way::SignIn => {
+            state.draft.fill_in(&card.user, &card.urls, card.ca_file.as_deref());
+            state.missing.clear();
+            state.trouble = None;
+            state.screen = Screen::AddAccount;
+            None
+        }
+    }
+}
+
+/// Does the same work once more.
+pub(super) fn back_up_again(state: &mut State) -> Option<Effect> {
+    let request = state.run.as_ref().filter(|run| !run.is_going())?.request.clone();
+    match &request {
+        // The demo cloud may have been set up anew since, at another port.
+        Request::Backup(backup) if backup.door.account_id.is_some() => {
+            state.demo.wanted = Some(WantedOf::BackingUp);
+            Some(Effect::Errand(Errand::StartDemo))
+        }
+        _ => Some(start(state, request)),
+    }
+}
+
+/// Backs the demo account up as it was backed up last: a moment ago, or by its newest backup.
+pub(super) fn back_up_demo(state: &mut State, place: &Place, door: Door) -> Effect {
+    let last = state.run.as_ref().and_then(|run| match &run.request {
+        Request::Backup(backup) if backup.door.account_id == door.account_id => Some(backup.clone()),
+        _ => None,
+    });
+    let session = Session { door: door.clone(), demo: true, remember: false, kept: None };
+    let card = || state.home.accounts.iter().find(|card| card.way == Way::Demo).cloned().unwrap_or_default();
+    let request = last.unwrap_or_else(|| of_card(card(), &session, place));
+    state.session = Some(session);
+    start(state, Request::Backup(BackupRequest { door, ..request }))
+}
+
+/// A backup like the newest one of an account on *Home*.
+pub(super) fn of_card(card: AccountCard, session: &Session, place: &Place) -> BackupRequest {
+    BackupRequest {
+        door: session.door.clone(),
+        vault_name: session.vault_name(),
+        vault_root: if card.vault_root.as_os_str().is_empty() { place.vault_root.clone() } else { card.vault_root },
+        scope: card.scope,
+        photos: card.photos,
+        full: false,
+        case: None,
+        operator: None,
+    }
+}
+
+pub(super) fn stop(state: &mut State) -> Option<Effect> {
+    let run = state.run.as_mut().filter(|run| run.is_going())?;
+    run.stopping = true;
+    Some(Effect::Stop)
+}
+
+pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option<Effect> {
+    let run = state.run.as_mut()?;
+    run.apply(event);
+    let closing = run.asking == Some(Asking::Close) && run.stopping;
+    let end = run.state.ended.clone()?;
+    run.asking = None;
+    if closing {
+        return Some(Effect::CloseWindow);
+    }
+    let was_work = !run.is_looking();
+    match end {
+        Ok(Outcome::Looked(found)) => looked(state, place, found),
+        Ok(_) => {
+            // A person who went elsewhere meanwhile stays there; the navigation has the result.
+            if state.screen == Screen::Running {
+                state.screen = Screen::Result;
+            }
+            Some(Effect::Errand(remember_folder(state, place).unwrap_or(Errand::LoadHome)))
+        }
+        Err(trouble) if was_work => {
+            if let (Trouble::SignInRefused { .. }, Some(session)) = (&trouble, &state.session) {
+                let door = &session.door;
+                state.draft.fill_in(door.key.user(), &door.urls, door.ca_file.as_deref());
+            }
+            state.trouble = Some(trouble);
+            if state.screen == Screen::Running {
+                state.screen = Screen::Result;
+            }
+            Some(Effect::Errand(Errand::LoadHome))
+        }
+        Err(trouble) => {
+            let demo = state.session.as_ref().is_some_and(|session| session.demo);
+            state.screen = if demo { first_screen(state) } else { Screen::AddAccount };
+            state.draft.focus = matches!(trouble, Trouble::SignInRefused { .. }).then_some("password");
+            state.trouble = (trouble != Trouble::Cancelled).then_some(trouble);
+            None
+        }
+    }
+}

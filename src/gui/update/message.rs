@@ -1,0 +1,176 @@
+//! What can happen in the window, and what it may have done outside: plain comparable data.
+
+use std::path::PathBuf;
+
+use crate::engine::{Event, PhotoForm, Request};
+use crate::model::{Door, Kind, Trouble};
+
+use crate::gui::state::{Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn};
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    // What a person does.
+    GoTo(Screen),
+    /// One step back from where one is.
+    Back,
+    TryDemo,
+    SignIn(SignIn),
+    Consent(bool),
+    Dismiss,
+    TickKind(Kind),
+    TickCollection(String),
+    /// How photos shall lie in the backup.
+    Photos(PhotoForm),
+    FolderTyped,
+    ChooseFolder,
+    BackUp,
+    BackUpAgain,
+    /// *Back up now* of an account on *Home*.
+    BackUpAccount(String),
+    Pause(bool),
+    AskStop,
+    KeepGoing,
+    Stop,
+    /// The window is about to be closed.
+    AskClose,
+    OpenFolder(PathBuf),
+    Copy(String),
+    Toggle(Section),
+    /// The person's answer to the losses of a vault: did they remove or change it themselves?
+    AnswerAlarm {
+        vault: PathBuf,
+        mine: bool,
+    },
+
+    /// Makes a backup of what an unfinished one has.
+    Finish(PathBuf),
+    /// *Remove* of an unfinished backup: asks first.
+    AskRemove(PathBuf),
+    /// The answer to that.
+    Remove {
+        part: PathBuf,
+        yes: bool,
+    },
+    /// *Copy to another drive* of all that is in a vault: asks where to.
+    CopyVault(PathBuf),
+    CopyToTyped,
+    StartCopy,
+    /// *Do this every week*, or no longer.
+    Schedule {
+        account: String,
+        weekly: bool,
+    },
+    /// Lets the demo account lose its data, or gives it back.
+    LoseDemo(bool),
+
+    // What the job and the desk let know.
+    Event(Event),
+    Answer(Answer),
+}
+
+/// What came of an errand.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    Keychain(Keychain),
+    Home(Home),
+    Demo(Result<Door, Trouble>),
+    Folder(Chosen),
+    Opened(Result<(), Trouble>),
+    Saved(Result<Kept, Trouble>),
+    /// A saved account with its password; `Trouble::NoPassword` when that is not kept.
+    Door {
+        name: String,
+        door: Result<Door, Trouble>,
+    },
+    Names(Names),
+    /// What came of noting that the losses of a vault were on purpose.
+    Settled {
+        vault: PathBuf,
+        done: Result<(), Trouble>,
+    },
+    /// The demo account lost its data, or has it back.
+    DemoPlayed {
+        lost: bool,
+        done: Result<(), Trouble>,
+    },
+    /// What came of removing an unfinished backup.
+    Removed(Result<(), Trouble>),
+    Scheduled {
+        account: String,
+        done: Result<Scheduled, Trouble>,
+    },
+}
+
+/// How choosing a folder ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    Folder(PathBuf),
+    Nothing,
+    /// There is no file chooser on this computer.
+    NoChooser,
+}
+
+/// Something to be done outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    Start(Box<Request>),
+    Stop,
+    Pause(bool),
+    Copy(String),
+    CloseWindow,
+    Errand(Errand),
+}
+
+/// Something that the desk does on the side; it answers with an [`Answer`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// Is there a keychain?
+    AskKeychain,
+    /// What accounts and backups are there?
+    LoadHome,
+    StartDemo,
+    ChooseFolder {
+        from: PathBuf,
+    },
+    OpenFolder(PathBuf),
+    SaveAccount {
+        door: Door,
+        name: String,
+        vault_root: PathBuf,
+    },
+    /// The door of a saved account.
+    FetchDoor {
+        name: String,
+    },
+    /// Notes that the losses of a vault were on purpose.
+    SettleAlarm {
+        vault: PathBuf,
+    },
+    /// Lets the demo account lose its data, or gives it back.
+    PlayDemo {
+        lost: bool,
+    },
+    /// Removes an unfinished backup for good.
+    Remove {
+        part: PathBuf,
+    },
+    /// Backs an account up every week, or no longer.
+    Schedule {
+        account: String,
+        weekly: bool,
+    },
+    /// The names of the items of one kind in a backup.
+    ReadNames {
+        backup: PathBuf,
+        kind: Kind,
+    },
+}
+
+/// What `update` must know of the computer; set once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    pub home: Option<PathBuf>,
+    /// Where backups go unless the person chooses another folder.
+    pub vault_root: PathBuf,
+}
