@@ -16,6 +16,7 @@ mod restore;
 mod schedule;
 mod secret;
 mod shelf;
+mod sign_in;
 mod verify;
 
 use std::io::Write;

@@ -187,7 +187,7 @@ impl Demo {
     pub fn door(&self) -> Door {
         Door {
             urls: vec![self.url(), self.photos_url()],
-            credentials: credentials(),
+            key: credentials().into(),
             account_id: Some(USER.into()),
             ..Door::default()
         }

@@ -20,6 +20,7 @@ mod report;
 mod restore;
 mod resume;
 pub mod schedule;
+mod sign_in;
 mod verify;
 
 pub use crate::archive::copy::{Copied, CopyEnd, CopyLine, CopySource};
@@ -52,6 +53,7 @@ pub use restore::{
     Act, Consent as RestoreConsent, Differing, Ended, Into as RestoreInto, Left, Planned, RestorePlan, RestoreRequest,
     Restored, Step, Target, Wish, Written,
 };
+pub use sign_in::{SignInRequest, SignInWay, SignOutRequest, SignedInAs};
 
 /// The door for looking: opens a backup to list, search and read its items. Reads no payload until a body is asked for.
 pub fn open(path: &std::path::Path) -> Result<Browser, crate::model::Trouble> {

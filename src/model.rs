@@ -2,6 +2,7 @@
 
 mod account;
 mod facts;
+mod grant;
 mod handed_out;
 mod intake;
 mod item;
@@ -11,8 +12,9 @@ mod picture;
 mod trouble;
 mod watch;
 
-pub use account::{Account, Credentials, Door, Endpoint, Found, Health, LeftOut, Reached, Secret, Service};
+pub use account::{Account, Credentials, Door, Endpoint, Found, Health, Key, LeftOut, Reached, Secret, Service};
 pub use facts::Facts;
+pub use grant::{Grant, OauthPart, Tokens};
 pub use handed_out::{Input, Parts, Recognised, Recognition};
 pub use intake::{Begun, Head, Intake};
 pub use item::{Collection, Counts, Fate, Kind};
@@ -20,4 +22,4 @@ pub use ledger::Ledger;
 pub use listing::{Listed, Listing, is_strong};
 pub use picture::{NoPicture, Picture};
 pub use trouble::{Consent, Trouble};
-pub use watch::{Came, Sign, Waiting, Watch};
+pub use watch::{Came, Sign, SignInStep, Waiting, Watch};

@@ -1,8 +1,13 @@
-//! Finding an account's services, keeping its settings, and its secret in the keychain.
+//! Finding an account's services, keeping its settings, and its secret in the keychain. Signing in by app password, in the
+//! browser and by device code.
 
+mod access;
 pub mod accounts;
+mod app_password;
 mod discovery;
 pub mod keychain;
+pub mod login_flow;
+pub mod oauth;
 pub mod providers;
 pub mod schedules;
 

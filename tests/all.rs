@@ -27,6 +27,9 @@ mod pictures;
 mod property;
 mod restore;
 mod secrets;
+mod sign_in;
+#[path = "common/stand_in.rs"]
+mod stand_in;
 mod stopping;
 mod tidy;
 mod window;

@@ -3,8 +3,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on shall fail")]
 
 mod dns;
+#[path = "common/keyring.rs"]
+mod keyring;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
+mod oauth;
 #[path = "common/server.rs"]
 mod server;
 #[path = "common/wire.rs"]

@@ -1,4 +1,5 @@
-//! `lifeboat account`: save, list, test and forget accounts. The password goes to the keychain, or is asked for again.
+//! `lifeboat account`: save, list, test and forget accounts. The password goes to the keychain, or is asked for again;
+//! `sign_in` has the ways in that need none.
 
 use std::path::PathBuf;
 
@@ -6,15 +7,15 @@ use clap::{Args, Subcommand};
 use jiff::tz::TimeZone;
 
 use crate::cli::progress::follow;
-use crate::cli::{Exit, Shell, json, secret};
+use crate::cli::{Exit, Shell, json, secret, sign_in};
 use crate::engine::{self, Outcome, Request, SavedAccount};
-use crate::model::{Found, Secret, Trouble};
+use crate::model::{Credentials, Found, Key, Trouble};
 use crate::text;
 
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Sign in to an account and save it
-    Add(Add),
+    Add(Box<Add>),
     /// List saved accounts
     List,
     /// Sign in to a saved account and say how it stands: what it offers, what not, when it was last reached
@@ -55,17 +56,20 @@ pub struct Add {
     /// Agree to send the password to this other host too
     #[arg(long, value_name = "HOST")]
     allow_host: Vec<String>,
+    #[command(flatten)]
+    sign_in: sign_in::Options,
 }
 
 /// Runs one of the account verbs.
 pub fn run(shell: &Shell, verb: Verb) -> Result<Exit, Trouble> {
     match verb {
-        Verb::Add(add) => save(shell, add),
+        Verb::Add(add) => save(shell, *add),
         Verb::List => list(shell),
         Verb::Check { name } => {
             let account = shell.desk.account(&name)?;
-            let password = secret::of_saved(shell, &account)?;
-            let found = look(shell, &account, password)?;
+            let secret = secret::of_saved(shell, &account)?;
+            let key = account.key(secret);
+            let found = look(shell, &account, key.clone())?;
             let health = shell.desk.health(&account, &found)?;
             shell.desk.note_contact(&account.name);
             if shell.json {
@@ -73,9 +77,11 @@ pub fn run(shell: &Shell, verb: Verb) -> Result<Exit, Trouble> {
             } else {
                 text::health(&health, &TimeZone::system()).iter().for_each(|line| shell.say(line));
             }
+            sign_in::say_how_long(shell, &key);
             Ok(Exit::Done)
         }
         Verb::Remove { name } => {
+            sign_in::give_back(shell, &shell.desk.account(&name)?)?;
             shell.desk.remove(&name)?;
             shell.say(&text::say("cli-account-removed", &[("account", name.into())]));
             Ok(Exit::Done)
@@ -101,24 +107,40 @@ fn save(shell: &Shell, add: Add) -> Result<Exit, Trouble> {
         allow_hosts: add.allow_host,
         ..SavedAccount::default()
     };
-    let password = secret::given_or_asked(shell, &account.name)?;
-    let found = look(shell, &account, password.clone())?;
+    let key: Key = match add.sign_in.way(&account)? {
+        Some(way) => sign_in::perform(shell, &mut account, way)?,
+        None => {
+            let password = secret::given_or_asked(shell, &account.name)?;
+            Credentials { user: account.user.clone(), password }.into()
+        }
+    };
+    let found = look(shell, &account, key.clone());
+    if found.is_err() {
+        // Nobody would know of it any more.
+        sign_in::give_back_unsaved(shell, &account, &key);
+    }
+    let found = found?;
     if account.address.is_some() {
         // What was found is kept, so that the next run need not look for it, and asks nobody else.
         account.urls = found.urls;
         account.user = found.account.user;
         account.provider = found.account.provider;
     }
-    let kept = shell.desk.save(&account, &password)?;
-    let key = if kept { "cli-account-saved" } else { "cli-account-saved-without-password" };
+    let kept = shell.desk.save(&account, &key)?;
+    let said = match (&key, kept) {
+        (Key::Password(_), true) => "cli-account-saved",
+        (Key::Password(_), false) => "cli-account-saved-without-password",
+        (Key::Grant { .. }, true) => "sign-in-saved",
+        (Key::Grant { .. }, false) => "sign-in-saved-for-now",
+    };
     shell.desk.note_contact(&account.name);
-    shell.say(&text::say(key, &[("account", account.name.into())]));
+    shell.say(&text::say(said, &[("account", account.name.into())]));
     Ok(Exit::Done)
 }
 
 /// Signs in and prints what the account holds.
-fn look(shell: &Shell, account: &SavedAccount, password: Secret) -> Result<Found, Trouble> {
-    let door = shell.through_proxy(shell.desk.door(account, password)?);
+fn look(shell: &Shell, account: &SavedAccount, key: Key) -> Result<Found, Trouble> {
+    let door = shell.through_proxy(shell.desk.door(account, key)?);
     let job = engine::start(Request::Look(door), || ());
     let Outcome::Looked(found) = follow(shell, &job)? else {
         return Err(Trouble::Internal("a look ended as something else".into()));

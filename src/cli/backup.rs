@@ -95,7 +95,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
             urls: options.url.clone(),
             address: options.address.clone(),
             provider: options.provider.clone(),
-            credentials: Credentials { user, password },
+            key: Credentials { user, password }.into(),
             providers_dir: Some(shell.desk.providers_dir()?),
             ca_file: options.ca.clone(),
             allow_http: options.allow_http,
@@ -162,7 +162,8 @@ fn saved_account(shell: &Shell, options: &Options, name: &str) -> Result<Exit, T
 
 /// The door of a saved account, with its password.
 fn saved_door(shell: &Shell, account: &SavedAccount) -> Result<Door, Trouble> {
-    Ok(shell.through_proxy(shell.desk.door(account, secret::of_saved(shell, account)?)?))
+    let key = account.key(secret::of_saved(shell, account)?);
+    Ok(shell.through_proxy(shell.desk.door(account, key)?))
 }
 
 fn run_demo(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::engine::{AlarmRecord, AlreadyHere, BackedUp, Earlier, Event, LastGood, Phase, Verified};
-use crate::model::{Came, Consent, Found, Health, Recognised, Sign, Trouble, Waiting};
+use crate::model::{Came, Consent, Found, Health, Recognised, Sign, SignInStep, Trouble, Waiting};
 use crate::text;
 
 /// An event as a line, unless machines have no use for it or its result comes as a line of its own.
@@ -23,6 +23,7 @@ pub fn event(event: &Event) -> Option<Value> {
             json!({"event": "waiting", "for": waiting_word(waiting), "message": text::waiting(waiting)})
         }
         Event::Sign(Sign::GoingOn) => json!({"event": "going-on"}),
+        Event::Sign(Sign::SignIn(step)) => sign_in(step),
         Event::Sign(Sign::Listed(_)) | Event::Ended(_) => return None,
         Event::Recognised(now) => recognised(now),
         Event::Found(found_now) => found(found_now),
@@ -54,6 +55,17 @@ pub fn event(event: &Event) -> Option<Value> {
         }),
         Event::Lost { kind, name, why } => json!({"event": "lost", "kind": kind, "name": name, "why": why.to_string()}),
     })
+}
+
+fn sign_in(step: &SignInStep) -> Value {
+    match step {
+        SignInStep::Browser { url } => json!({"event": "sign-in", "step": "browser", "url": url}),
+        SignInStep::Code { url, code, complete, secs } => {
+            json!({"event": "sign-in", "step": "code", "url": url, "code": code, "complete": complete, "secs": secs})
+        }
+        SignInStep::Approved => json!({"event": "sign-in", "step": "approved"}),
+        SignInStep::NotKept { why } => json!({"event": "sign-in", "step": "not-kept", "why": why}),
+    }
 }
 
 fn phase_word(phase: Phase) -> &'static str {
@@ -159,6 +171,9 @@ pub fn trouble(trouble: &Trouble) -> Value {
         Trouble::NeedsConsent(Consent::PlainHttp { host }) => json!({"to": "plain-http", "host": host}),
         Trouble::NeedsConsent(Consent::OtherHost { confirmed, host }) => {
             json!({"to": "other-host", "confirmed": confirmed, "host": host})
+        }
+        Trouble::NeedsConsent(Consent::SignInElsewhere { confirmed, host }) => {
+            json!({"to": "sign-in-elsewhere", "confirmed": confirmed, "host": host})
         }
         _ => Value::Null,
     };

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use crate::cli::import::recognised_lines;
 use crate::cli::{Shell, json};
 use crate::engine::{Earlier, Event, Job, Outcome, Phase, RunState};
-use crate::model::{Kind, Sign, Trouble};
+use crate::model::{Kind, Sign, SignInStep, Trouble};
 use crate::text;
 
 /// Shows a job until it ends, and gives its end.
@@ -80,6 +80,7 @@ impl<'a> Show<'a> {
                 Event::Sign(Sign::Looked { step, subject, came }) => shell.say(&text::looked(step, subject, came)),
                 Event::Sign(Sign::Waiting(waiting)) => shell.say(&text::waiting(waiting)),
                 Event::Earlier(earlier) => shell.say(&earlier_line(earlier)),
+                Event::Sign(Sign::SignIn(SignInStep::NotKept { why })) => shell.say(&not_kept_line(why)),
                 _ => (),
             },
             Show::Bars(bars) => {
@@ -88,6 +89,7 @@ impl<'a> Show<'a> {
                     Event::Lost { kind, name, why } => lost_line(*kind, name, why),
                     Event::Earlier(earlier) => earlier_line(earlier),
                     Event::Sign(Sign::Looked { step, subject, came }) => text::looked(step, subject, came),
+                    Event::Sign(Sign::SignIn(SignInStep::NotKept { why })) => not_kept_line(why),
                     Event::Planned(plan) if plan.copies_bytes > 0 => copies_line(plan.copies_bytes),
                     _ => return,
                 };
@@ -109,6 +111,11 @@ impl<'a> Show<'a> {
             let _ = bars.all.clear();
         }
     }
+}
+
+/// What is said when a renewed sign-in did not get into the keychain.
+pub fn not_kept_line(why: &str) -> String {
+    text::say("sign-in-not-kept", &[("why", text::for_terminal(why).into_owned().into())])
 }
 
 fn copies_line(n_bytes: u64) -> String {

@@ -39,8 +39,12 @@ pub fn given_or_asked(shell: &Shell, account: &str) -> Result<Secret, Trouble> {
     }
 }
 
-/// The password of a saved account: the one given with this command, else the keychain's, else what the person types.
+/// What lets us into a saved account: the password given with this command, else what the keychain has, else what the
+/// person types. An account that is signed in to in the browser has no password: only the keychain knows it.
 pub fn of_saved(shell: &Shell, account: &SavedAccount) -> Result<Secret, Trouble> {
+    if account.oauth.is_some() {
+        return shell.desk.secret(account)?.ok_or_else(|| account.without_secret());
+    }
     let known = match given(shell)? {
         Some(secret) => Some(secret),
         None => shell.desk.secret(account)?,

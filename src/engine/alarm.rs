@@ -36,7 +36,7 @@ pub fn tell_last_good(request: &BackupRequest, vault: Option<&Path>, reporter: &
     let found = match vault {
         Some(vault) => Some(vault.to_owned()),
         None => {
-            let name = request.vault_name.as_deref().unwrap_or(&request.door.credentials.user);
+            let name = request.vault_name.as_deref().unwrap_or(request.door.key.user());
             Shelf::new(&request.vault_root).vault_of(name).ok().flatten()
         }
     };

@@ -12,11 +12,11 @@ use crate::archive::reader::{Shelf, Shelved};
 use crate::archive::records::{Origin, Status};
 use crate::archive::resume::{self, Unfinished};
 use crate::archive::vault::Vault;
-use crate::model::{Collection, Door, Endpoint, Found, Health, Reached, Secret, Trouble};
+use crate::model::{Collection, Door, Endpoint, Found, Health, Key, Reached, Secret, Trouble};
 use crate::signin::accounts::{Accounts, SavedAccount};
-use crate::signin::keychain;
 use crate::signin::providers::Catalogue;
 use crate::signin::schedules::SavedSchedule;
+use crate::signin::{keychain, oauth};
 
 /// A run that was never sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,9 +82,9 @@ impl Desk {
         self.book()?.get(name)
     }
 
-    /// The door of a saved account, with its password and the provider files of this desk.
-    pub fn door(&self, account: &SavedAccount, password: Secret) -> Result<Door, Trouble> {
-        Ok(Door { providers_dir: Some(self.book()?.providers_dir()), ..account.door(password) })
+    /// The door of a saved account, with its key and the provider files of this desk.
+    pub fn door(&self, account: &SavedAccount, key: Key) -> Result<Door, Trouble> {
+        Ok(Door { providers_dir: Some(self.book()?.providers_dir()), ..account.door_with(key) })
     }
 
     /// How a saved account stands that was just looked through.
@@ -125,11 +125,27 @@ impl Desk {
         Ok(self.book()?.providers_dir())
     }
 
-    /// Saves an account, and its password in the keychain. False when there is no keychain that would take it: then the
-    /// account is saved without, and the password is asked for each time.
-    pub fn save(&self, account: &SavedAccount, password: &Secret) -> Result<bool, Trouble> {
+    /// Saves an account, and its password or grant in the keychain. False when there is no keychain that would take it:
+    /// then the account is saved without, a password is asked for each time, and a grant lives as long as `key` and its
+    /// clones.
+    pub fn save(&self, account: &SavedAccount, key: &Key) -> Result<bool, Trouble> {
+        let mut account = account.clone();
+        let secret = match key {
+            Key::Password(credentials) => {
+                account.oauth = None;
+                credentials.password.clone()
+            }
+            Key::Grant { grant, .. } => {
+                account.oauth = Some(grant.client().clone());
+                oauth::to_secret(grant)
+            }
+        };
         self.book()?.add(account.clone())?;
-        kept(keychain::set(&account.name, password)).map(|kept| kept.is_some())
+        let kept = kept(keychain::set(&account.name, &secret))?.is_some();
+        if let Key::Grant { grant, .. } = key {
+            grant.keep_as(kept.then_some(&account.name));
+        }
+        Ok(kept)
     }
 
     /// Forgets an account and its password. Its backups stay.
@@ -139,7 +155,7 @@ impl Desk {
         kept(keychain::delete(&account.name)).map(|_| ())
     }
 
-    /// The password of an account from the keychain, if there is one.
+    /// What the keychain has for an account, if it has something: the way in is [`SavedAccount::door`].
     pub fn secret(&self, account: &SavedAccount) -> Result<Option<Secret>, Trouble> {
         Ok(kept(keychain::get(&account.name))?.flatten())
     }
@@ -235,6 +251,16 @@ impl Desk {
     /// Shows a folder in the system's file manager.
     pub fn open_folder(&self, path: &Path) -> Result<(), Trouble> {
         open::that_detached(path).map_err(|error| Trouble::disk(path, &error))
+    }
+
+    /// Shows a web page in the person's browser.
+    pub fn open_page(&self, url: &str) -> Result<(), Trouble> {
+        let is_web = url.starts_with("https://") || url.starts_with("http://");
+        if !is_web {
+            return Err(Trouble::BadAddress { input: url.to_owned(), why: "it is no web page".into() });
+        }
+        open::that_detached(url)
+            .map_err(|error| Trouble::Unreachable { host: "the browser".into(), why: error.to_string() })
     }
 
     fn book(&self) -> Result<Accounts, Trouble> {

@@ -9,15 +9,20 @@ use jiff::Timestamp;
 use super::alarm::LastGood;
 use super::compare::Comparison;
 use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
+use super::sign_in::{SignInRequest, SignOutRequest, SignedInAs};
 use crate::archive::copy::{Copied, CopySource};
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
-use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Sign, Trouble, Waiting};
+use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Sign, SignInStep, Trouble, Waiting};
 
 /// A piece of work for the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
+    /// Let the person agree in their browser or on another device.
+    SignIn(SignInRequest),
+    /// Give back what the service gave at a sign-in.
+    SignOut(SignOutRequest),
     /// Sign in and find out what there is, without fetching it.
     Look(Door),
     /// Make a backup.
@@ -212,6 +217,9 @@ pub enum Event {
 /// How a job ended well.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
+    SignedIn(SignedInAs),
+    /// False: the service has no way to take it back, and the person has to do it there.
+    SignedOut(bool),
     Looked(Found),
     Recognised(Recognised),
     /// Nothing was done: a backup holds these very files.
@@ -264,6 +272,8 @@ pub struct RunState {
     /// Of a restore, what it is going to do.
     pub restore_plan: Option<Box<RestorePlan>>,
     pub progress: Progress,
+    /// What the person has to do elsewhere to sign in.
+    pub sign_in: Option<SignInStep>,
     /// The step of signing in that is under way.
     pub looking: Option<(&'static str, String)>,
     /// The steps of finding the services that came to an end.
@@ -289,6 +299,7 @@ impl RunState {
             }
             Event::Sign(Sign::Listed(_)) => (),
             Event::Recognised(recognised) => self.recognised = Some(recognised),
+            Event::Sign(Sign::SignIn(step)) => self.sign_in = Some(step),
             Event::Found(found) => self.found = Some(found),
             Event::Planned(plan) => self.plan = Some(plan),
             Event::RestorePlanned(plan) => self.restore_plan = Some(plan),

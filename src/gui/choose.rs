@@ -71,7 +71,7 @@ pub fn choose_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Ms
         let words = if session.demo {
             say("choose-found-demo", &[("found", found)])
         } else {
-            let user = Value::from(&session.door.credentials.user);
+            let user = Value::from(session.door.key.user());
             say("choose-found", &[("user", user), ("host", Value::from(session.host())), ("found", found)])
         };
         muted_ui(ui, &words);

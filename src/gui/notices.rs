@@ -44,6 +44,7 @@ fn consent_ui(ui: &mut Ui, consent: &Consent, out: &mut Vec<Msg>) {
     let yes = match consent {
         Consent::PlainHttp { .. } => say("consent-http-yes", &[]),
         Consent::OtherHost { host, .. } => say("consent-host-yes", &[("host", Value::from(host))]),
+        Consent::SignInElsewhere { host, .. } => say("consent-sign-in-yes", &[("host", Value::from(host))]),
     };
     ui.add_space(6.0);
     ui.horizontal_wrapped(|ui| {

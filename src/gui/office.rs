@@ -15,7 +15,7 @@ use super::state::{Kept, Keychain, Names, host_of};
 use super::update::{Answer, Chosen, Errand};
 use crate::demo::{self, Demo, Scenario};
 use crate::engine::{self, Event, Filter, Job, Request, SavedAccount};
-use crate::model::{Door, Kind, Secret, Trouble};
+use crate::model::{Door, Key, Kind, Trouble};
 
 /// So many names behind a number of the result are shown; the rest stand in the backup's pages.
 const NAMES: usize = 500;
@@ -31,11 +31,11 @@ pub struct Office {
     /// The demo cloud runs for as long as the window, so that the second backup finds the same account.
     cloud: Arc<Mutex<Option<Demo>>>,
     account: demo::Options,
-    /// Passwords that no keychain took, by account.
-    passwords: Passwords,
+    /// Keys that no keychain took, by account.
+    keys: Keys,
 }
 
-type Passwords = Arc<Mutex<BTreeMap<String, Secret>>>;
+type Keys = Arc<Mutex<BTreeMap<String, Key>>>;
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -49,7 +49,7 @@ impl Office {
 
     /// The same with a demo account of another size.
     pub fn with_demo(desk: engine::Desk, wake: Wake, account: demo::Options) -> Office {
-        Office { desk, wake, answers: channel(), cloud: Arc::default(), account, passwords: Arc::default() }
+        Office { desk, wake, answers: channel(), cloud: Arc::default(), account, keys: Arc::default() }
     }
 
     fn aside(&self, errand: impl FnOnce() -> Answer + Send + 'static) {
@@ -101,13 +101,13 @@ impl Desk for Office {
             Errand::ChooseFolder { from } => self.aside(move || Answer::Folder(choose_folder(&desk, &from))),
             Errand::OpenFolder(path) => self.aside(move || Answer::Opened(desk.open_folder(&path))),
             Errand::SaveAccount { door, name, vault_root } => {
-                let passwords = Arc::clone(&self.passwords);
-                self.aside(move || Answer::Saved(save(&desk, &passwords, &door, &name, vault_root)));
+                let keys = Arc::clone(&self.keys);
+                self.aside(move || Answer::Saved(save(&desk, &keys, &door, &name, vault_root)));
             }
             Errand::FetchDoor { name } => {
-                let passwords = Arc::clone(&self.passwords);
+                let keys = Arc::clone(&self.keys);
                 self.aside(move || {
-                    let door = fetch_door(&desk, &passwords, &name);
+                    let door = fetch_door(&desk, &keys, &name);
                     Answer::Door { name, door }
                 });
             }
@@ -162,18 +162,12 @@ fn choose_folder(desk: &engine::Desk, from: &Path) -> Chosen {
     }
 }
 
-fn save(
-    desk: &engine::Desk,
-    passwords: &Passwords,
-    door: &Door,
-    wish: &str,
-    vault_root: PathBuf,
-) -> Result<Kept, Trouble> {
+fn save(desk: &engine::Desk, keys: &Keys, door: &Door, wish: &str, vault_root: PathBuf) -> Result<Kept, Trouble> {
     let usual = desk.vault_root()?;
     let name = free_name(&desk.accounts()?, door, wish);
     let account = SavedAccount {
         name: name.clone(),
-        user: door.credentials.user.clone(),
+        user: door.key.user().to_owned(),
         urls: door.urls.clone(),
         address: door.address.clone(),
         provider: door.provider.clone(),
@@ -184,10 +178,10 @@ fn save(
         vault_root: Some(vault_root).filter(|root| *root != usual),
         ..SavedAccount::default()
     };
-    if desk.save(&account, &door.credentials.password)? {
+    if desk.save(&account, &door.key)? {
         return Ok(Kept::InKeychain);
     }
-    locked(passwords).insert(name, door.credentials.password.clone());
+    locked(keys).insert(name, door.key.clone());
     Ok(Kept::ForThisSession)
 }
 
@@ -195,8 +189,7 @@ fn save(
 fn free_name(saved: &[SavedAccount], door: &Door, wish: &str) -> String {
     let hosts = |urls: &[String]| urls.iter().map(|url| host_of(url).to_lowercase()).collect::<Vec<_>>();
     let same = |account: &SavedAccount| {
-        account.user == door.credentials.user
-            && hosts(&account.urls).iter().any(|host| hosts(&door.urls).contains(host))
+        account.user == door.key.user() && hosts(&account.urls).iter().any(|host| hosts(&door.urls).contains(host))
     };
     let numbered = (2..).map(|n: u32| format!("{wish} ({n})"));
     std::iter::once(wish.to_owned())
@@ -208,14 +201,13 @@ fn free_name(saved: &[SavedAccount], door: &Door, wish: &str) -> String {
         .unwrap_or_else(|| wish.to_owned())
 }
 
-fn fetch_door(desk: &engine::Desk, passwords: &Passwords, name: &str) -> Result<Door, Trouble> {
+fn fetch_door(desk: &engine::Desk, keys: &Keys, name: &str) -> Result<Door, Trouble> {
     let account = desk.account(name)?;
-    let kept = locked(passwords).get(&account.name).cloned();
-    let password = match kept {
-        Some(password) => Some(password),
-        None => desk.secret(&account)?,
-    };
-    desk.door(&account, password.ok_or_else(|| Trouble::NoPassword { account: name.to_owned() })?)
+    if let Some(key) = locked(keys).get(&account.name).cloned() {
+        return desk.door(&account, key);
+    }
+    let secret = desk.secret(&account)?.ok_or_else(|| account.without_secret())?;
+    desk.door(&account, account.key(secret))
 }
 
 fn read_names(backup: &Path, kind: Kind) -> Names {
@@ -234,13 +226,13 @@ fn read_names(backup: &Path, kind: Kind) -> Names {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Credentials;
+    use crate::model::{Credentials, Secret};
 
     #[test]
     fn one_address_at_two_services_is_two_accounts() {
         let door = |url: &str| Door {
             urls: vec![url.into()],
-            credentials: Credentials { user: "maria@example.org".into(), password: Secret::new("x") },
+            key: Credentials { user: "maria@example.org".into(), password: Secret::new("x") }.into(),
             ..Door::default()
         };
         let saved = |name: &str, url: &str| SavedAccount {

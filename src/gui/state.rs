@@ -161,11 +161,11 @@ pub struct Session {
 impl Session {
     /// The name of the account's vault and of the account on screens, where the user name gives one.
     pub fn vault_name(&self) -> Option<String> {
-        let user = &self.door.credentials.user;
+        let user = self.door.key.user();
         if self.demo {
             Some("demo@lifeboat".to_owned())
         } else if user.contains('@') {
-            Some(user.clone())
+            Some(user.to_owned())
         } else {
             None
         }
@@ -173,7 +173,7 @@ impl Session {
 
     /// What the vault of this account will be called; a wish, since the name may belong to another account.
     pub fn wished_vault(&self) -> String {
-        self.vault_name().unwrap_or_else(|| format!("{}@{}", self.door.credentials.user, self.host()))
+        self.vault_name().unwrap_or_else(|| format!("{}@{}", self.door.key.user(), self.host()))
     }
 
     /// The server's name, for people.

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::Collection;
+use super::{Collection, Grant};
 
 /// One of the services an account may offer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -81,6 +81,13 @@ impl PartialEq for Secret {
 
 impl Eq for Secret {}
 
+/// Secrets are read from what others wrote; none is ever written.
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
+        String::deserialize(deserializer).map(Secret::new)
+    }
+}
+
 /// A user name and its password.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Credentials {
@@ -88,7 +95,40 @@ pub struct Credentials {
     pub password: Secret,
 }
 
-/// Everything needed to knock at an account: addresses, credentials, and what the person agreed to.
+/// What opens an account's door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    Password(Credentials),
+    /// What the service gave when the person signed in there. `user` names the account; it is not sent.
+    Grant {
+        user: String,
+        grant: Grant,
+    },
+}
+
+impl Key {
+    /// Who signs in.
+    pub fn user(&self) -> &str {
+        match self {
+            Key::Password(credentials) => &credentials.user,
+            Key::Grant { user, .. } => user,
+        }
+    }
+}
+
+impl From<Credentials> for Key {
+    fn from(credentials: Credentials) -> Key {
+        Key::Password(credentials)
+    }
+}
+
+impl Default for Key {
+    fn default() -> Key {
+        Key::Password(Credentials::default())
+    }
+}
+
+/// Everything needed to knock at an account: addresses, its key, and what the person agreed to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Door {
     /// Addresses as the person gave them. Each may be a server, a principal, a home, a collection or a WebDAV folder.
@@ -99,7 +139,7 @@ pub struct Door {
     pub provider: Option<String>,
     /// The folder with provider files of one's own.
     pub providers_dir: Option<PathBuf>,
-    pub credentials: Credentials,
+    pub key: Key,
     /// Set only where the account has an identity that its addresses don't give (the demo account: any port).
     pub account_id: Option<String>,
     /// A PEM file with further certificate authorities to trust.

@@ -12,6 +12,8 @@ pub enum Consent {
     PlainHttp { host: String },
     /// Send the password to `host`, which is not the one that was confirmed.
     OtherHost { confirmed: String, host: String },
+    /// Sign in at `host`, where `confirmed` sends people.
+    SignInElsewhere { confirmed: String, host: String },
 }
 
 /// Something that went wrong at the engine's door.
@@ -31,6 +33,14 @@ pub enum Trouble {
     Certificate { host: String, why: String },
     #[error("{host} refused the sign-in")]
     SignInRefused { host: String },
+    #[error("the sign-in at {host} has ended: {why}")]
+    SignInEnded { host: String, why: String },
+    #[error("the sign-in at {host} was declined")]
+    SignInDeclined { host: String },
+    #[error("nobody agreed at {host} within {secs} s")]
+    SignInTooLate { host: String, secs: u64 },
+    #[error("the sign-in at {host} did not work: {why}")]
+    SignInFailed { host: String, why: String },
     #[error("{url} answered with a web page")]
     SignInPage { url: String },
     #[error("{url} is not a CardDAV, CalDAV or WebDAV address (status {status})")]
@@ -86,6 +96,8 @@ pub enum Trouble {
     Keychain { why: String },
     #[error("no password for {account}")]
     NoPassword { account: String },
+    #[error("no sign-in for {account}")]
+    NotSignedIn { account: String },
     #[error("no account {account}")]
     UnknownAccount { account: String },
     #[error("no backups of {account} yet")]
@@ -134,6 +146,7 @@ impl Trouble {
             Trouble::Cancelled
                 | Trouble::SignInRefused { .. }
                 | Trouble::WantsAppPassword { .. }
+                | Trouble::SignInEnded { .. }
                 | Trouble::NeedsConsent(_)
                 | Trouble::Disk { .. }
                 | Trouble::DiskFull { .. }

@@ -32,6 +32,20 @@ pub enum Came {
     Failed(Trouble),
 }
 
+/// What the person has to do or to know while they sign in elsewhere, as plain data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInStep {
+    /// To open this address in a browser on this computer, and to agree there.
+    Browser { url: String },
+    /// To open `url` on any device, to enter `code` there and to agree, within `secs` seconds. `complete` is an address
+    /// that has the code in it already.
+    Code { url: String, code: String, complete: Option<String>, secs: u64 },
+    /// They agreed.
+    Approved,
+    /// What was renewed did not get into the keychain: next time they have to sign in again.
+    NotKept { why: String },
+}
+
 /// Something a job lets know while it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sign {
@@ -45,6 +59,8 @@ pub enum Sign {
     Waiting(Waiting),
     /// Waiting is over.
     GoingOn,
+    /// A step of signing in elsewhere.
+    SignIn(SignInStep),
 }
 
 struct Inner {

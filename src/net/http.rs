@@ -9,6 +9,8 @@ mod auth;
 mod challenge;
 mod client;
 mod digest;
+mod form;
+mod leave;
 mod origin;
 mod pace;
 #[cfg(test)]
@@ -25,17 +27,20 @@ use http::header::{ACCEPT_ENCODING, AUTHORIZATION, RANGE};
 use http::{HeaderMap, HeaderValue, Method};
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
-use tokio::time::{Duration, Instant, sleep, timeout};
+use tokio::time::{Instant, timeout};
 use url::Url;
 
 use auth::{SignIn, Verdict};
 use client::{Clients, HEAD_LIMIT, NoAnswer};
-use origin::{Confirmed, Hop, Origin, shown};
+use origin::{Confirmed, Hop, Origin, shown, target};
 
-use crate::model::{Credentials, Sign, Trouble, Waiting, Watch};
+use crate::model::{Secret, Sign, Trouble, Waiting, Watch};
 
 pub use answer::Answer;
+pub use auth::{Access, Bearer};
 pub use client::ClientOptions;
+pub use form::Reply;
+pub use origin::{host_of, is_loopback};
 use pace::Row;
 pub use pace::{Patience, http_date};
 
@@ -45,6 +50,8 @@ const PLACES: usize = 8;
 const TURNS: usize = 4;
 /// Redirects followed for one request.
 const HOPS: usize = 5;
+/// The one thing that this program ever deletes at a service: the app password that it was given there.
+const APP_PASSWORD: &str = "/ocs/v2.php/core/apppassword";
 
 /// A request, before anything was sent.
 #[derive(Clone, Debug)]
@@ -79,13 +86,13 @@ struct Inner {
 
 impl Session {
     /// A session for the host of `home`, the address the person gave.
-    pub fn new(options: &ClientOptions, home: &Url, credentials: Credentials) -> Result<Session, Trouble> {
+    pub fn new(options: &ClientOptions, home: &Url, access: impl Into<Access>) -> Result<Session, Trouble> {
         let origin = Origin::of(home)?;
         let clients = Clients::new(options, origin.is_loopback())?;
         let confirmed = Confirmed::new(origin, options.allow_http, &options.allow_hosts, &options.trusted_domains);
         Ok(Session(Arc::new(Inner {
             confirmed: Mutex::new(confirmed),
-            sign_in: Mutex::new(SignIn::new(credentials)),
+            sign_in: Mutex::new(SignIn::new(access.into())),
             clients,
             patience: options.patience.clone(),
             places: Arc::new(Semaphore::new(PLACES)),
@@ -108,6 +115,9 @@ impl Session {
     /// As `send`. `aside`: that this is refused says nothing about the password; the 401 is the answer then.
     async fn follow(&self, ask: Ask, aside: bool, w: &Watch) -> Result<Answer, Trouble> {
         let mut ask = ask;
+        if ask.method == Method::DELETE && !ask.url.path().ends_with(APP_PASSWORD) {
+            return Err(Trouble::Internal("nothing is ever deleted at a service".into()));
+        }
         for _ in 0..=HOPS {
             let answer = self.ask_patiently(ask.clone(), aside, w).await?;
             if !origin::is_redirect(answer.status) {
@@ -137,10 +147,9 @@ impl Session {
         (self.0.requests.load(Ordering::Relaxed), self.0.received.load(Ordering::Relaxed))
     }
 
-    /// True once a server has asked for the password and got it.
+    /// True once a server has got what it wants for a sign-in, and did not refuse it.
     pub fn is_signed_in(&self) -> bool {
-        let sign_in = self.0.sign_in();
-        sign_in.is_known_anywhere() && !sign_in.is_refused()
+        self.0.sign_in().is_in()
     }
 
     /// True when both are clones of one session.
@@ -215,16 +224,27 @@ impl Inner {
         let origin = Origin::of(&ask.url)?;
         self.confirmed().admit(&origin)?;
         let closed = |_| Trouble::Internal("the session is closed".into());
+        let bearer = self.sign_in().bearer();
+        if bearer.is_some() && !origin.tls && !origin.is_loopback() {
+            let why = "what a browser sign-in gives is sent to https:// addresses only".into();
+            return Err(Trouble::BadAddress { input: shown(&ask.url), why });
+        }
         let (mut answered_first, mut answered_stale) = (false, false);
+        let mut expired: Option<Secret> = None;
         loop {
             let place = w.or_cancelled(self.places.clone().acquire_owned()).await?.map_err(closed)?;
             let turn = w.or_cancelled(self.turns.acquire()).await?.map_err(closed)?;
             self.wait_for_leave(&origin, w).await?;
             w.or_cancelled(self.row.wait(self.patience.interval)).await?;
             if self.sign_in().is_refused() {
-                return Err(Trouble::SignInRefused { host: origin.host() });
+                return Err(self.sign_in().refusal(origin.host()));
             }
-            let (carried, authorization) = self.sign_in().sign(&origin, ask.method.as_str(), &target(&ask.url))?;
+            let token = match &bearer {
+                Some(bearer) => Some(bearer.token(expired.as_ref(), w).await?),
+                None => None,
+            };
+            let (carried, authorization) =
+                self.sign_in().sign(&origin, ask.method.as_str(), &target(&ask.url), token.as_ref())?;
             let response = self.head(ask, authorization, &origin, w).await?;
             let (received, silence) = (self.received.clone(), self.patience.body);
             let answer = Answer::new(response, ask.url.clone(), received, silence, w.clone(), place);
@@ -237,62 +257,35 @@ impl Inner {
                 answer.accept(&ask.method, ask.identity, ask.headers.contains_key(RANGE))?;
                 return Ok(answer);
             }
-            // While this turn is held, nothing that could be refused as well starts in its place.
+            // While this turn is held, nothing that could be refused as well starts in its place; so a token is renewed
+            // before it is let go.
             let verdict = self.sign_in().challenged(&origin, &answer.headers, &carried, &random_hex());
+            if verdict == Verdict::Plain {
+                return Ok(answer);
+            }
             answer.discard().await;
+            if let (Verdict::Expired, None, Some(bearer)) = (&verdict, &expired, &bearer) {
+                bearer.token(token.as_ref(), w).await?;
+            }
             drop(turn);
             match verdict {
                 Verdict::Answer if !answered_first => answered_first = true,
                 Verdict::Stale if !answered_stale => answered_stale = true,
+                Verdict::Expired if expired.is_none() => expired = token,
+                Verdict::Expired | Verdict::Plain | Verdict::Refused => {
+                    self.sign_in().refuse();
+                    return Err(self.sign_in().refusal(origin.host()));
+                }
                 Verdict::Answer | Verdict::Stale => {
                     let why = "it does not accept the nonce that it gave".into();
                     return Err(Trouble::Broken { host: origin.host(), why });
                 }
-                Verdict::Refused => return Err(Trouble::SignInRefused { host: origin.host() }),
                 Verdict::NoWay(wanted) => {
                     let why = format!("it asks for a way to sign in that is not supported: {wanted}");
                     return Err(Trouble::Malformed { url: shown(&ask.url), why });
                 }
             }
         }
-    }
-
-    /// Waits while the job is paused, and while a service wants to be left alone.
-    async fn wait_for_leave(&self, origin: &Origin, w: &Watch) -> Result<(), Trouble> {
-        let mut told = false;
-        loop {
-            w.go_on().await?;
-            let until = *self.hold();
-            let left = until.map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()));
-            if left.is_zero() {
-                if told {
-                    w.sign(Sign::GoingOn);
-                }
-                return Ok(());
-            }
-            w.sign(Sign::Waiting(Waiting::AskedToWait { host: origin.host(), secs: whole_secs(left) }));
-            told = true;
-            w.or_cancelled(sleep(left.min(self.patience.tell_every))).await?;
-        }
-    }
-
-    /// Waits before the next try. A service that asked for a pause gets it from every clone.
-    async fn pause(&self, url: &Url, tried: u32, asked: Option<Duration>, w: &Watch) -> Result<(), Trouble> {
-        let origin = Origin::of(url)?;
-        let mut chance = [0];
-        // Without chance the pauses are merely all alike.
-        let _ = getrandom::fill(&mut chance);
-        let own = self.patience.before_next(tried, chance[0]);
-        if let Some(asked) = asked {
-            let until = Instant::now() + asked.min(self.patience.longest_pause).max(own);
-            let mut hold = self.hold();
-            *hold = Some(hold.map_or(until, |known| known.max(until)));
-            return Ok(());
-        }
-        w.sign(Sign::Waiting(Waiting::TryAgain { host: origin.host(), secs: whole_secs(own) }));
-        w.or_cancelled(sleep(own)).await?;
-        w.sign(Sign::GoingOn);
-        Ok(())
     }
 
     /// Sends and waits for the head of the answer; tells the person when that takes long.
@@ -366,18 +359,6 @@ impl Inner {
             }
         }
     }
-}
-
-/// Path and query, as they stand in the request line.
-fn target(url: &Url) -> String {
-    match url.query() {
-        Some(query) => format!("{}?{query}", url.path()),
-        None => url.path().to_owned(),
-    }
-}
-
-fn whole_secs(time: Duration) -> u64 {
-    time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }
 
 /// 128 bits of chance in hex.

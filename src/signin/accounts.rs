@@ -11,9 +11,9 @@ use directories::ProjectDirs;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::discovery;
 use super::schedules::SavedSchedule;
-use crate::model::{Credentials, Door, Secret, Trouble};
+use super::{discovery, oauth};
+use crate::model::{Credentials, Door, Key, OauthPart, Secret, Trouble};
 
 const FILE: &str = "accounts.toml";
 
@@ -51,19 +51,44 @@ pub struct SavedAccount {
     /// Where its backups go, when not to the usual place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vault_root: Option<PathBuf>,
+    /// The server that gave its app password in the browser, and takes it back (Nextcloud).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login_flow: Option<String>,
+    /// It is signed in to by OAuth 2.0: what the keychain has is a grant, not a password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oauth: Option<OauthPart>,
     /// Keys of other versions.
     #[serde(flatten)]
     pub others: toml::Table,
 }
 
 impl SavedAccount {
-    /// The door of this account, with its password.
-    pub fn door(&self, password: Secret) -> Door {
+    /// What it means that nothing is kept to get in with.
+    pub fn without_secret(&self) -> Trouble {
+        let account = self.name.clone();
+        if self.oauth.is_some() { Trouble::NotSignedIn { account } } else { Trouble::NoPassword { account } }
+    }
+
+    /// The door of this account, with what the keychain has for it.
+    pub fn door(&self, secret: Secret) -> Door {
+        self.door_with(self.key(secret))
+    }
+
+    /// The key to this account that the keychain's secret is.
+    pub fn key(&self, secret: Secret) -> Key {
+        match &self.oauth {
+            Some(part) => Key::Grant { user: self.user.clone(), grant: oauth::from_secret(part, &self.name, &secret) },
+            None => Credentials { user: self.user.clone(), password: secret }.into(),
+        }
+    }
+
+    /// The door of this account, with a key that was kept otherwise.
+    pub fn door_with(&self, key: Key) -> Door {
         Door {
             urls: self.urls.clone(),
             address: self.address.clone(),
             provider: self.provider.clone(),
-            credentials: Credentials { user: self.user.clone(), password },
+            key,
             ca_file: self.ca_file.clone(),
             allow_http: self.allow_http,
             allow_hosts: self.allow_hosts.clone(),
@@ -381,9 +406,32 @@ mod tests {
     }
 
     #[test]
+    fn what_the_keychain_has_is_a_password_or_a_grant() {
+        let (_dir, accounts) = open();
+        let part = OauthPart {
+            token_url: "https://issuer.example/token".into(),
+            scopes: vec!["contacts".into()],
+            client_id: Some("lifeboat".into()),
+            client_secret: Some(Secret::new("client-hush")),
+            ..OauthPart::default()
+        };
+        let saved = SavedAccount { oauth: Some(part.clone()), ..alice() };
+        accounts.add(saved).unwrap();
+        let text = fs::read_to_string(accounts.path()).unwrap();
+        assert!(text.contains("https://issuer.example/token") && !text.contains("hush"), "{text}");
+        let back = accounts.get("alice@example.org").unwrap();
+        let secret = Secret::new(r#"{"format":1,"refresh":"hush","client_secret":"client-hush"}"#);
+        let Key::Grant { user, grant } = back.door(secret).key else { panic!("not a grant") };
+        assert_eq!((user.as_str(), grant.client()), ("alice", &part));
+        assert_eq!(grant.kept_as().as_deref(), Some("alice@example.org"));
+        assert_eq!(back.without_secret(), Trouble::NotSignedIn { account: "alice@example.org".into() });
+        assert_eq!(alice().without_secret(), Trouble::NoPassword { account: "alice@example.org".into() });
+    }
+
+    #[test]
     fn a_saved_account_opens_its_door() {
         let door = alice().door(Secret::new("hunter2"));
         assert_eq!(door.urls, alice().urls);
-        assert_eq!((door.credentials.user.as_str(), door.allow_http, door.account_id), ("alice", true, None));
+        assert_eq!((door.key.user(), door.allow_http, door.account_id), ("alice", true, None));
     }
 }

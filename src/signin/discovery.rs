@@ -8,14 +8,14 @@ mod search;
 
 use url::Url;
 
-use super::SignedIn;
 use super::providers::{Catalogue, Provider};
+use super::{SignedIn, access};
 use crate::model::{Account, Door, Endpoint, Service, Trouble, Watch};
 use crate::net::dns::Dns;
 use crate::net::http::{ClientOptions, Patience, Session};
 use search::Search;
 
-pub(super) use address::{account_id, read as read_address};
+pub(super) use address::{account_id, keep_tls, read as read_address};
 
 /// How the network is reached; what tests bring of their own.
 #[derive(Clone, Debug, Default)]
@@ -107,12 +107,13 @@ async fn by_urls<'a>(
         let url = address::read(text)?;
         let here = chosen.or_else(|| catalogue.by_host(url.host_str()?));
         provider = provider.or(here);
-        let session = Session::new(&reach.options(door, here), &url, door.credentials.clone())?;
+        let options = reach.options(door, here);
+        let session = Session::new(&options, &url, access::of(door, &options))?;
         let mut search = Search::new(session, w);
         search.run(&url).await.map_err(|trouble| by_address::with_app_password(trouble, here))?;
         services.extend(search.found.into_iter().map(|endpoint| (endpoint, search.session.clone())));
     }
-    let (user, urls, coverage) = (door.credentials.user.clone(), door.urls.clone(), Vec::new());
+    let (user, urls, coverage) = (door.key.user().to_owned(), door.urls.clone(), Vec::new());
     Ok(by_address::ByAddress { provider, user, services, urls, coverage })
 }
 

@@ -129,6 +129,7 @@ impl Source for HandedOut {
             collections: self.shelves.iter().map(|shelf| shelf.collection.clone()).collect(),
             left_out,
             coverage: vec!["coverage-handed-out".to_owned()],
+            urls: Vec::new(),
         })
     }
 

@@ -63,6 +63,14 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
         Trouble::Unreachable { host, why } => ("trouble-unreachable", vec![("host", text(host)), ("why", text(why))]),
         Trouble::Certificate { host, why } => ("trouble-certificate", vec![("host", text(host)), ("why", text(why))]),
         Trouble::SignInRefused { host } => ("trouble-sign-in-refused", vec![("host", text(host))]),
+        Trouble::SignInEnded { host, why } => ("trouble-sign-in-ended", vec![("host", text(host)), ("why", text(why))]),
+        Trouble::SignInDeclined { host } => ("trouble-sign-in-declined", vec![("host", text(host))]),
+        Trouble::SignInTooLate { host, secs } => {
+            ("trouble-sign-in-too-late", vec![("host", text(host)), ("time", Value::Duration(*secs))])
+        }
+        Trouble::SignInFailed { host, why } => {
+            ("trouble-sign-in-failed", vec![("host", text(host)), ("why", text(why))])
+        }
         Trouble::SignInPage { url } => ("trouble-sign-in-page", vec![("url", text(url))]),
         Trouble::NotDav { url, status } => ("trouble-not-dav", vec![("url", text(url)), ("status", code(*status))]),
         Trouble::NothingFound { url } => ("trouble-nothing-found", vec![("url", text(url))]),
@@ -83,6 +91,9 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
             "trouble-wants-app-password",
             vec![("provider", text(provider)), ("page", text(page)), ("link", text(link))],
         ),
+        Trouble::NeedsConsent(Consent::SignInElsewhere { confirmed, host }) => {
+            ("trouble-sign-in-elsewhere", vec![("confirmed", text(confirmed)), ("host", text(host))])
+        }
         Trouble::BadRedirect { from, to } => ("trouble-bad-redirect", vec![("from", text(from)), ("to", text(to))]),
 
         Trouble::Stalled { host, secs } => {
@@ -118,6 +129,7 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
         Trouble::InUse { path } => ("trouble-in-use", vec![("path", place(path))]),
         Trouble::Keychain { why } => ("trouble-keychain", vec![("why", text(why))]),
         Trouble::NoPassword { account } => ("trouble-no-password", vec![("account", text(account))]),
+        Trouble::NotSignedIn { account } => ("trouble-not-signed-in", vec![("account", text(account))]),
         Trouble::UnknownAccount { account } => ("trouble-unknown-account", vec![("account", text(account))]),
         Trouble::NoVault { account } => ("trouble-no-vault", vec![("account", text(account))]),
         Trouble::BadSettings { path, why } => ("trouble-bad-settings", vec![("path", place(path)), ("why", text(why))]),

@@ -29,7 +29,7 @@ impl Server {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    fn start(dir: TempDir, port: u16, password: &'static str, command: &mut Command) -> Server {
+    pub fn start(dir: TempDir, port: u16, password: &'static str, command: &mut Command) -> Server {
         let log = fs::File::create(dir.path().join("server.log")).unwrap();
         let child = command
             .stdin(Stdio::null())
@@ -67,7 +67,8 @@ fn answers(port: u16) -> bool {
     stream.write_all(b"GET / HTTP/1.0\r\n\r\n").is_ok() && stream.read_exact(&mut first).is_ok()
 }
 
-fn free_port() -> u16 {
+/// A port that nobody uses right now.
+pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 

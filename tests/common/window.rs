@@ -71,7 +71,7 @@ pub fn place() -> Place {
 pub fn door() -> Door {
     Door {
         urls: vec!["https://dav.example.org".into()],
-        credentials: Credentials { user: "maria@example.org".into(), password: Secret::new("correct horse") },
+        key: Credentials { user: "maria@example.org".into(), password: Secret::new("correct horse") }.into(),
         ..Door::default()
     }
 }

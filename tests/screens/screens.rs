@@ -16,10 +16,10 @@ use lifeboat::engine::{BackupPlan, Earlier, Event, Outcome, Phase, Progress, Req
 use lifeboat::gui::App;
 use lifeboat::gui::state::{Kept, Keychain, Scheduled, Screen, Section, SignIn, ToInstall};
 use lifeboat::gui::update::{Answer, Msg};
-use lifeboat::model::{Consent, Credentials, Kind, Secret, Sign, Trouble, Waiting};
+use lifeboat::model::{Consent, Credentials, Key, Kind, Secret, Sign, Trouble, Waiting};
 
 fn sign_in() -> Msg {
-    let Credentials { user, password } = script::door().credentials;
+    let Key::Password(Credentials { user, password }) = script::door().key else { unreachable!() };
     Msg::SignIn(SignIn { user, password, urls: script::door().urls, ca_file: None, remember: true })
 }
 

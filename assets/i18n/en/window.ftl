@@ -69,6 +69,7 @@ sign-in-go = Sign in
 
 consent-http-yes = Send the password unencrypted
 consent-host-yes = Send the password to { $host }
+consent-sign-in-yes = Sign in at { $host }
 consent-no = Don't send it
 
 ## Looking

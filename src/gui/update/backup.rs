@@ -133,7 +133,7 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
         Err(trouble) if was_work => {
             if let (Trouble::SignInRefused { .. }, Some(session)) = (&trouble, &state.session) {
                 let door = &session.door;
-                state.draft.fill_in(&door.credentials.user, &door.urls, door.ca_file.as_deref());
+                state.draft.fill_in(door.key.user(), &door.urls, door.ca_file.as_deref());
             }
             state.trouble = Some(trouble);
             if state.screen == Screen::Running {

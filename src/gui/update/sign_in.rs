@@ -25,7 +25,7 @@ pub(super) fn sign_in_with(state: &mut State, sign_in: SignIn) -> Option<Effect>
     }
     let door = Door {
         urls: sign_in.urls,
-        credentials: Credentials { user: sign_in.user, password: sign_in.password },
+        key: Credentials { user: sign_in.user, password: sign_in.password }.into(),
         ca_file: sign_in.ca_file,
         ..Door::default()
     };
@@ -41,7 +41,7 @@ pub(super) fn look(state: &mut State, session: Session) -> Effect {
 pub(super) fn allow(door: &mut Door, consent: &Consent) {
     match consent {
         Consent::PlainHttp { .. } => door.allow_http = true,
-        Consent::OtherHost { host, .. } => door.allow_hosts.push(host.clone()),
+        Consent::OtherHost { host, .. } | Consent::SignInElsewhere { host, .. } => door.allow_hosts.push(host.clone()),
     }
 }
 
@@ -63,7 +63,14 @@ pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
         Request::Look(door) => allow(door, &consent),
         Request::Backup(backup) => allow(&mut backup.door, &consent),
         Request::Restore(restore) => allow(&mut restore.to.door, &consent),
-        Request::Recognise(_)
+        Request::SignIn(sign_in) => match &consent {
+            Consent::PlainHttp { .. } => sign_in.allow_http = true,
+            Consent::OtherHost { host, .. } | Consent::SignInElsewhere { host, .. } => {
+                sign_in.allow_hosts.push(host.clone());
+            }
+        },
+        Request::SignOut(_)
+        | Request::Recognise(_)
         | Request::Import(_)
         | Request::Finish(_)
         | Request::Verify { .. }

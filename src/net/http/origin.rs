@@ -68,6 +68,24 @@ pub(super) fn shown(url: &Url) -> String {
     url.into()
 }
 
+/// True for an address of this computer: what is sent there is not on any network.
+pub fn is_loopback(url: &Url) -> bool {
+    Origin::of(url).is_ok_and(|origin| origin.is_loopback())
+}
+
+/// The host of an address as people read it; the port only where it is not the usual one.
+pub fn host_of(url: &Url) -> String {
+    Origin::of(url).map(|origin| origin.host()).unwrap_or_default()
+}
+
+/// Path and query, as they stand in the request line.
+pub(super) fn target(url: &Url) -> String {
+    match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    }
+}
+
 /// What the person confirmed: the host they gave, and further ones they said yes to.
 #[derive(Clone, Debug)]
 pub(super) struct Confirmed {

@@ -1,6 +1,7 @@
 //! The client against a loopback server that answers byte for byte as told.
 
 mod access;
+mod bearer;
 mod bodies;
 mod pace;
 

@@ -70,7 +70,7 @@ fn hide_user(text: &str) -> String {
 }
 
 /// A server behind a proxy may believe that it speaks plain http; its addresses on our own host are taken as ours.
-pub(super) fn keep_tls(base: &Url, mut to: Url) -> Url {
+pub fn keep_tls(base: &Url, mut to: Url) -> Url {
     if base.scheme() == "https" && to.scheme() == "http" && base.host() == to.host() {
         // These can't fail: both schemes are special, and the address has a host.
         let _ = to.set_scheme("https");

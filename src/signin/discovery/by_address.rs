@@ -10,9 +10,10 @@ use url::Url;
 use super::Reach;
 use super::plan::{self, Candidate, Email, How};
 use super::search::{From, Place, Search, rank};
-use crate::model::{Came, Consent, Credentials, Door, Endpoint, Service, Sign, Trouble, Watch};
+use crate::model::{Came, Consent, Credentials, Door, Endpoint, Key, Service, Sign, Trouble, Watch};
 use crate::net::dns::Records;
 use crate::net::http::Session;
+use crate::signin::access;
 use crate::signin::providers::{Catalogue, Names, Provider};
 
 /// So long may a place that nobody named keep us waiting.
@@ -45,7 +46,7 @@ pub(super) async fn find<'a>(
         w,
         found: ByAddress {
             provider: known,
-            user: door.credentials.user.clone(),
+            user: door.key.user().to_owned(),
             services: Vec::new(),
             urls: Vec::new(),
             coverage: Vec::new(),
@@ -107,9 +108,9 @@ impl<'a> Finder<'a> {
         if let Some(why) = no_way(provider) {
             return Err(why);
         }
-        let (given, email) = (&self.door.credentials.user, &self.email.text);
+        let (given, email) = (self.door.key.user(), &self.email.text);
         let user = if !given.is_empty() && !email.eq_ignore_ascii_case(given.trim()) {
-            given.clone()
+            given.to_owned()
         } else {
             provider.user_of(email).ok_or_else(|| Trouble::WantsUserName {
                 provider: provider.name.clone(),
@@ -295,9 +296,14 @@ impl<'a> Finder<'a> {
         if let Some((_, session)) = self.sessions.iter().find(|(known, _)| *known == key) {
             return Ok(session.clone());
         }
-        let credentials =
-            Credentials { user: self.found.user.clone(), password: self.door.credentials.password.clone() };
-        let session = Session::new(&self.reach.options(self.door, provider), &home, credentials)?;
+        let as_who = match &self.door.key {
+            Key::Password(given) => {
+                Credentials { user: self.found.user.clone(), password: given.password.clone() }.into()
+            }
+            grant @ Key::Grant { .. } => grant.clone(),
+        };
+        let options = self.reach.options(self.door, provider);
+        let session = Session::new(&options, &home, access::of(&Door { key: as_who, ..self.door.clone() }, &options))?;
         self.sessions.push((key, session.clone()));
         Ok(session)
     }

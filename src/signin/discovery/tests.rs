@@ -85,7 +85,7 @@ fn answer(paths: &BTreeMap<&str, String>, seen: &Seen) -> Vec<Act> {
 fn door(urls: &[String]) -> Door {
     Door {
         urls: urls.to_vec(),
-        credentials: Credentials { user: "alice".into(), password: Secret::new("hunter2") },
+        key: Credentials { user: "alice".into(), password: Secret::new("hunter2") }.into(),
         ..Door::default()
     }
 }

@@ -108,7 +108,7 @@ async fn a_company_adds_its_own_service() {
     std::fs::write(dir.path().join("ours.toml"), text).unwrap();
     let door = Door {
         providers_dir: Some(dir.path().into()),
-        credentials: Credentials { user: "alice@ours.example".into(), password: Secret::new("hunter2") },
+        key: Credentials { user: "alice@ours.example".into(), password: Secret::new("hunter2") }.into(),
         ..by("alice@ours.example")
     };
     let began = std::time::Instant::now();

@@ -269,7 +269,7 @@ async fn the_address_fills_in_all_but_the_password() {
         let door = Door {
             address: Some(case.address.into()),
             provider: (case.id == "owncloud").then(|| case.id.into()),
-            credentials: Credentials { user: user.into(), password: Secret::new("hunter2") },
+            key: Credentials { user: user.into(), password: Secret::new("hunter2") }.into(),
             ..Door::default()
         };
         // Whoever says at once where things are need not be asked in DNS.
@@ -299,7 +299,7 @@ async fn the_address_fills_in_all_but_the_password() {
         let saved = Door {
             urls: found.urls.clone(),
             provider: found.account.provider.clone(),
-            credentials: Credentials { user: found.account.user.clone(), password: Secret::new("hunter2") },
+            key: Credentials { user: found.account.user.clone(), password: Secret::new("hunter2") }.into(),
             ..door.clone()
         };
         let again = sign_in(&saved, &reach, &Watch::default()).await;
@@ -325,7 +325,7 @@ async fn who_lets_nobody_in_with_a_password_is_not_sent_one() {
     }
     let door = Door {
         address: Some("alice@ik.me".into()),
-        credentials: Credentials { user: "alice@ik.me".into(), password: Secret::new("hunter2") },
+        key: Credentials { user: "alice@ik.me".into(), password: Secret::new("hunter2") }.into(),
         ..Door::default()
     };
     let end = sign_in(&door, &Reach::default(), &Watch::default()).await.map(|_| ());
