@@ -8,7 +8,7 @@ use crate::text::{Value, say};
 use super::desk::{Desk, Work};
 use super::state::{Screen, State};
 use super::update::{Effect, Msg, Place, first_effects, update};
-use super::{choose, copy, frame, home, looking, result, running, sign_in, theme, welcome};
+use super::{add, approve, choose, copy, frame, home, looking, result, running, sign_in, theme, welcome};
 
 /// The window's application; a library type, so that tests drive it without a window.
 pub struct App {
@@ -112,7 +112,9 @@ impl eframe::App for App {
         let state = &self.state;
         match state.screen {
             Screen::Welcome => welcome::welcome_ui(ui, state, &mut out),
-            Screen::AddAccount => sign_in::sign_in_ui(ui, state, &mut draft, &mut out),
+            Screen::AddAccount => add::add_ui(ui, state, &mut draft, &mut out),
+            Screen::SignIn => sign_in::sign_in_ui(ui, state, &mut draft, &mut out),
+            Screen::Approving => approve::approve_ui(ui, state, &mut out),
             Screen::Looking => looking::looking_ui(ui, state, &mut out),
             Screen::Choose => choose::choose_ui(ui, state, &mut draft, &mut out),
             Screen::Running => running::running_ui(ui, state, &mut out),

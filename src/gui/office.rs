@@ -78,7 +78,11 @@ impl Work for Job {
 }
 
 impl Desk for Office {
-    fn start(&mut self, request: Request) -> Box<dyn Work> {
+    fn start(&mut self, mut request: Request) -> Box<dyn Work> {
+        if let Some(door) = door_of(&mut request).filter(|door| door.account_id.is_none()) {
+            // Also of an account that is not saved yet. Settings without a folder have no files.
+            door.providers_dir = door.providers_dir.take().or_else(|| self.desk.providers_dir().ok());
+        }
         let wake = Arc::clone(&self.wake);
         Box::new(engine::start(request, move || wake()))
     }
@@ -98,11 +102,21 @@ impl Desk for Office {
                 let (cloud, account) = (Arc::clone(&self.cloud), self.account.clone());
                 self.aside(move || Answer::DemoPlayed { lost, done: play(&cloud, &account, lost) });
             }
-            Errand::ChooseFolder { from } => self.aside(move || Answer::Folder(choose_folder(&desk, &from))),
+            Errand::ChooseFolder { from } => self.aside(move || Answer::Folder(choose(|| desk.choose_folder(&from)))),
+            Errand::ChooseFile { from } => self.aside(move || Answer::CaFile(choose(|| desk.choose_file(&from)))),
+            Errand::OpenPage(url) => self.aside(move || {
+                let done = desk.open_page(&url);
+                Answer::PageOpened { url, done }
+            }),
+            Errand::NoteContact { name, let_in } => self.aside(move || {
+                desk.note_let_in(&name, let_in);
+                Answer::Home(home::home(&desk))
+            }),
             Errand::OpenFolder(path) => self.aside(move || Answer::Opened(desk.open_folder(&path))),
-            Errand::SaveAccount { door, name, vault_root } => {
+            Errand::SaveAccount { door, name, vault_root, login_flow } => {
                 let keys = Arc::clone(&self.keys);
-                self.aside(move || Answer::Saved(save(&desk, &keys, &door, &name, vault_root)));
+                let more = SavedAccount { login_flow, ..SavedAccount::default() };
+                self.aside(move || Answer::Saved(save(&desk, &keys, &door, &name, vault_root, more)));
             }
             Errand::FetchDoor { name } => {
                 let keys = Arc::clone(&self.keys);
@@ -126,6 +140,15 @@ impl Desk for Office {
 
     fn answer(&mut self) -> Option<Answer> {
         self.answers.1.try_recv().ok()
+    }
+}
+
+/// The door that a piece of work goes through.
+fn door_of(request: &mut Request) -> Option<&mut Door> {
+    match request {
+        Request::Ask(door) | Request::Look(door) => Some(door),
+        Request::Backup(backup) => Some(&mut backup.door),
+        _ => None,
     }
 }
 
@@ -153,16 +176,23 @@ fn play(cloud: &Mutex<Option<Demo>>, account: &demo::Options, lost: bool) -> Res
     with_demo(cloud, account, |_| ())
 }
 
-fn choose_folder(desk: &engine::Desk, from: &Path) -> Chosen {
+fn choose(ask: impl FnOnce() -> Option<PathBuf>) -> Chosen {
     let asked = Instant::now();
-    match desk.choose_folder(from) {
+    match ask() {
         Some(path) => Chosen::Folder(path),
         None if asked.elapsed() < NO_CHOOSER => Chosen::NoChooser,
         None => Chosen::Nothing,
     }
 }
 
-fn save(desk: &engine::Desk, keys: &Keys, door: &Door, wish: &str, vault_root: PathBuf) -> Result<Kept, Trouble> {
+fn save(
+    desk: &engine::Desk,
+    keys: &Keys,
+    door: &Door,
+    wish: &str,
+    vault_root: PathBuf,
+    more: SavedAccount,
+) -> Result<Kept, Trouble> {
     let usual = desk.vault_root()?;
     let name = free_name(&desk.accounts()?, door, wish);
     let account = SavedAccount {
@@ -176,7 +206,8 @@ fn save(desk: &engine::Desk, keys: &Keys, door: &Door, wish: &str, vault_root: P
         allow_http: door.allow_http,
         allow_hosts: door.allow_hosts.clone(),
         vault_root: Some(vault_root).filter(|root| *root != usual),
-        ..SavedAccount::default()
+        last_contact: Some(jiff::Timestamp::now()),
+        ..more
     };
     if desk.save(&account, &door.key)? {
         return Ok(Kept::InKeychain);

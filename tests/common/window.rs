@@ -1,6 +1,7 @@
 //! A desk with a script, and what a made-up account holds: for the tests of the window and for pictures of it.
 
 mod homes;
+mod ways;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -19,6 +20,7 @@ use lifeboat::model::{
 };
 
 pub use homes::*;
+pub use ways::*;
 
 /// What the window asked for, and what it is going to be told.
 #[derive(Default)]
@@ -71,6 +73,7 @@ pub fn place() -> Place {
 pub fn door() -> Door {
     Door {
         urls: vec!["https://dav.example.org".into()],
+        address: Some("maria@example.org".into()),
         key: Credentials { user: "maria@example.org".into(), password: Secret::new("correct horse") }.into(),
         ..Door::default()
     }

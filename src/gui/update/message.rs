@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use crate::engine::{Event, PhotoForm, Request};
 use crate::model::{Door, Kind, Trouble};
 
-use crate::gui::state::{Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn};
+use crate::gui::state::{
+    Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn, SignInElsewhere, Whereabouts,
+};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +17,18 @@ pub enum Msg {
     /// One step back from where one is.
     Back,
     TryDemo,
+    /// Find out how one gets in there.
+    FindWays(Whereabouts),
     SignIn(SignIn),
+    SignInElsewhere(SignInElsewhere),
+    /// A new code, once the old one has run out.
+    SignInOnceMore,
+    /// *Sign in* of an account on *Home*.
+    SignInAgain(String),
+    /// Shows a web page in the browser.
+    OpenPage(String),
+    /// Lets the person choose the file of a certificate authority.
+    ChooseCaFile,
     Consent(bool),
     Dismiss,
     TickKind(Kind),
@@ -76,7 +89,14 @@ pub enum Answer {
     Home(Home),
     Demo(Result<Door, Trouble>),
     Folder(Chosen),
+    /// A certificate file was chosen, or none was.
+    CaFile(Chosen),
     Opened(Result<(), Trouble>),
+    /// A web page was opened, or this computer has no browser that would.
+    PageOpened {
+        url: String,
+        done: Result<(), Trouble>,
+    },
     Saved(Result<Kept, Trouble>),
     /// A saved account with its password; `Trouble::NoPassword` when that is not kept.
     Door {
@@ -133,11 +153,22 @@ pub enum Errand {
     ChooseFolder {
         from: PathBuf,
     },
+    ChooseFile {
+        from: PathBuf,
+    },
     OpenFolder(PathBuf),
+    /// Shows a web page in the person's browser.
+    OpenPage(String),
     SaveAccount {
         door: Box<Door>,
         name: String,
         vault_root: PathBuf,
+        login_flow: Option<String>,
+    },
+    /// Notes that an account was reached, and whether it let us in.
+    NoteContact {
+        name: String,
+        let_in: bool,
     },
     /// The door of a saved account.
     FetchDoor {
