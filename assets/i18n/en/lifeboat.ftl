@@ -134,6 +134,7 @@ notice-base-damaged = In the earlier backup { $about } { $n ->
    *[other] { $n } items are damaged. They were
 } fetched again for this one.
 notice-no-changes = { $about }: the service could not say what changed, so all { $n } items were listed.
+notice-collection-removed = { $about } was removed from the account while this run began. Its items are in the earlier backups.
 notice-changes-differ = { $about }: what the service said had changed does not agree with its whole list in { $n ->
     [one] 1 item
    *[other] { $n } items
