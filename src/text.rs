@@ -66,6 +66,7 @@ impl Language {
                 ("providers.ftl", include_str!("../assets/i18n/en/providers.ftl")),
                 ("restore.ftl", include_str!("../assets/i18n/en/restore.ftl")),
                 ("sign-in.ftl", include_str!("../assets/i18n/en/sign-in.ftl")),
+                ("statement.ftl", include_str!("../assets/i18n/en/statement.ftl")),
                 ("window-keeping.ftl", include_str!("../assets/i18n/en/window-keeping.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],

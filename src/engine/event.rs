@@ -10,6 +10,7 @@ use super::alarm::LastGood;
 use super::compare::Comparison;
 use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
 use super::sign_in::{SignInRequest, SignOutRequest, SignedInAs};
+use super::statement::{Stated, StatementRequest};
 use crate::archive::copy::{Copied, CopySource};
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
@@ -39,6 +40,8 @@ pub enum Request {
     Restore(Box<RestoreRequest>),
     /// Compare two backups.
     Compare { old: PathBuf, new: PathBuf },
+    /// Write down what an account lost between two backups.
+    Statement(StatementRequest),
     /// Copy backups to another place.
     Copy { source: CopySource, to: PathBuf },
     /// Forget old backups of a vault, of those that a plan named which was shown.
@@ -229,6 +232,7 @@ pub enum Outcome {
     Copied(Copied),
     Forgot(Forgot),
     Compared(Box<Comparison>),
+    Stated(Box<Stated>),
     PlannedRestore(Box<Planned>),
     Restored(Box<Restored>),
 }

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use super::event::{Event, Outcome, Phase, Request};
 use super::report::Reporter;
-use super::{backup, compare, finish, import, keep, look, restore, sign_in, verify};
+use super::{backup, compare, finish, import, keep, look, restore, sign_in, statement, verify};
 use crate::model::{Sign, Trouble, Watch};
 
 /// Called after each event was sent, from the job's threads: wakes the window.
@@ -110,6 +110,10 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
             Request::Compare { old, new } => {
                 reporter.phase(Phase::Comparing);
                 compare::compare(old, new, watch).map(|compared| Outcome::Compared(Box::new(compared)))
+            }
+            Request::Statement(request) => {
+                reporter.phase(Phase::Comparing);
+                statement::perform(request, watch).map(|stated| Outcome::Stated(Box::new(stated)))
             }
             Request::Copy { source, to } => keep::perform_copy(source, to, reporter, watch).map(Outcome::Copied),
             Request::Forget { vault, shown, keep_last } => {

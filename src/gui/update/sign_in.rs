@@ -75,6 +75,7 @@ pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
         | Request::Finish(_)
         | Request::Verify { .. }
         | Request::Compare { .. }
+        | Request::Statement(_)
         | Request::Copy { .. }
         | Request::Forget { .. } => return None,
     }
