@@ -15,11 +15,13 @@ use crate::archive::copy::{Copied, CopySource};
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
-use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Sign, SignInStep, Trouble, Waiting};
+use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Sign, SignInStep, Trouble, Waiting, WaysIn};
 
 /// A piece of work for the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
+    /// Find out how one gets into an account, without a key to it.
+    Ask(Door),
     /// Let the person agree in their browser or on another device.
     SignIn(SignInRequest),
     /// Give back what the service gave at a sign-in.
@@ -220,6 +222,7 @@ pub enum Event {
 /// How a job ended well.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
+    Ways(WaysIn),
     SignedIn(SignedInAs),
     /// False: the service has no way to take it back, and the person has to do it there.
     SignedOut(bool),
