@@ -63,6 +63,9 @@ struct Common {
     /// One JSON object a line on stdout, for machines
     #[arg(long, global = true)]
     json: bool,
+    /// Change nothing at any service, whatever is asked for
+    #[arg(long, global = true)]
+    read_only: bool,
     /// Read the password from the first line of this file
     #[arg(long, global = true, value_name = "FILE")]
     password_file: Option<PathBuf>,
@@ -215,7 +218,7 @@ pub fn read(args: impl IntoIterator<Item = std::ffi::OsString>) -> Wanted {
             return Wanted::Nothing(code.code());
         }
     };
-    let desk = Desk::new(line.common.config, line.common.vault);
+    let desk = Desk::new(line.common.config, line.common.vault).with_read_only(line.common.read_only);
     let Some(verb) = line.verb else { return Wanted::Window(desk) };
     let shell = Shell {
         desk,

@@ -50,6 +50,27 @@ pub enum Request {
     Forget { vault: PathBuf, shown: ForgetPlan, keep_last: usize },
 }
 
+impl Request {
+    /// The account that it goes to, if it goes to one.
+    pub fn door_mut(&mut self) -> Option<&mut Door> {
+        match self {
+            Request::Ask(door) | Request::Look(door) => Some(door),
+            Request::Backup(request) => Some(&mut request.door),
+            Request::Restore(request) => Some(&mut request.to.door),
+            Request::SignOut(request) => Some(&mut request.door),
+            Request::SignIn(_)
+            | Request::Recognise(_)
+            | Request::Import(_)
+            | Request::Finish(_)
+            | Request::Verify { .. }
+            | Request::Compare { .. }
+            | Request::Statement(_)
+            | Request::Copy { .. }
+            | Request::Forget { .. } => None,
+        }
+    }
+}
+
 /// A backup to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupRequest {
