@@ -16,6 +16,7 @@ mod by_address;
 mod cloud;
 mod compare;
 mod damage;
+mod import_forms;
 mod imports;
 mod keeping;
 mod large_bodies;
@@ -31,6 +32,7 @@ mod sign_in;
 #[path = "common/stand_in.rs"]
 mod stand_in;
 mod stopping;
+mod takeout;
 mod tidy;
 mod window;
 #[path = "common/zip.rs"]
