@@ -16,6 +16,7 @@ mod by_address;
 mod cloud;
 mod compare;
 mod damage;
+mod import_forms;
 mod imports;
 mod keeping;
 mod large_bodies;
@@ -32,6 +33,7 @@ mod sign_in;
 mod stand_in;
 mod statement;
 mod stopping;
+mod takeout;
 mod tidy;
 mod window;
 #[path = "common/zip.rs"]

@@ -99,6 +99,19 @@ pub fn recognised_lines(recognised: &Recognised) -> String {
         let what = text::say(sort.what, &[("n", Value::Number(sort.files)), ("items", Value::Number(sort.items))]);
         lines.push(text::say("import-line", &[("what", what.into()), ("size", Value::Size(sort.bytes))]));
     }
+    if recognised.matched.1 > 0 {
+        let (n, of) = (Value::Number(recognised.matched.0), Value::Number(recognised.matched.1));
+        lines.push(text::say("import-matched", &[("n", n), ("of", of)]));
+    }
+    for table in &recognised.tables {
+        let name = text::for_terminal(&table.name).into_owned();
+        lines.push(text::say("import-table", &[("name", name.into())]));
+        for column in &table.columns {
+            let header = text::for_terminal(&column.header).into_owned();
+            let becomes = text::say(column.becomes, &[]);
+            lines.push(text::say("import-column", &[("header", header.into()), ("becomes", becomes.into())]));
+        }
+    }
     let missing: Vec<&str> = recognised.missing_parts().collect();
     if !missing.is_empty() {
         lines.push(text::say("import-missing", &[("n", Value::from(missing.len()))]));
