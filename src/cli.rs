@@ -17,6 +17,7 @@ mod schedule;
 mod secret;
 mod shelf;
 mod sign_in;
+mod statement;
 mod verify;
 
 use std::io::Write;
@@ -94,6 +95,8 @@ enum Verb {
     Verify(verify::Options),
     /// What vanished, changed or went hollow between two backups
     Compare(compare::Options),
+    /// What an account lost, as a page to print and as JSON: for a subscriber, a support desk or a complaint
+    Statement(statement::Options),
     /// Put back what an account lost: shows the plan, and with --yes does it; never removes or overwrites anything
     Restore(restore::Options),
     /// What the account lost since the last good backup
@@ -241,6 +244,7 @@ pub fn run(command: Command) -> u8 {
         Verb::Export(options) => shelf::export(&shell, &options),
         Verb::Verify(options) => verify::run(&shell, &options),
         Verb::Compare(options) => compare::run(&shell, &options),
+        Verb::Statement(options) => statement::run(&shell, &options),
         Verb::Restore(options) => restore::run(&shell, &options),
         Verb::Alarm(verb) => alarm::run(&shell, &verb),
         Verb::Accept(options) => alarm::accept(&shell, &options),

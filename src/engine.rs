@@ -21,6 +21,7 @@ mod restore;
 mod resume;
 pub mod schedule;
 mod sign_in;
+mod statement;
 mod verify;
 
 pub use crate::archive::copy::{Copied, CopyEnd, CopyLine, CopySource};
@@ -35,6 +36,7 @@ pub use crate::archive::resume::Unfinished;
 pub use crate::archive::retention::{
     Forgot, Forgotten, Kept, Plan as ForgetPlan, Reason as KeepReason, plan as plan_forget,
 };
+pub use crate::archive::statement::Statement;
 pub use crate::archive::vault::{Accepted, Pin, SecondCopy, Settled, VaultState, state_of as vault_state};
 pub use crate::archive::verify::name_of as title_of;
 pub use crate::formats::Change;
@@ -54,6 +56,7 @@ pub use restore::{
     Restored, Step, Target, Wish, Written,
 };
 pub use sign_in::{SignInRequest, SignInWay, SignOutRequest, SignedInAs};
+pub use statement::{Stated, StatementRequest};
 
 /// The door for looking: opens a backup to list, search and read its items. Reads no payload until a body is asked for.
 pub fn open(path: &std::path::Path) -> Result<Browser, crate::model::Trouble> {

@@ -137,6 +137,7 @@ pub fn health(account: &str, health: &Health) -> Value {
         "services": health.services.iter().map(|at| json!({
             "service": at.service, "url": at.url, "collections": at.n_collections,
         })).collect::<Vec<_>>(),
+        "lasts": health.lasts,
         "last_contact": health.last_contact,
         "last_good": health.last_good,
         "coverage": health.coverage,

@@ -12,11 +12,11 @@ use crate::archive::reader::{Shelf, Shelved};
 use crate::archive::records::{Origin, Status};
 use crate::archive::resume::{self, Unfinished};
 use crate::archive::vault::Vault;
-use crate::model::{Collection, Door, Endpoint, Found, Health, Key, Reached, Secret, Trouble};
+use crate::model::{Collection, Door, Endpoint, Found, Health, Key, Lasts, Reached, Secret, Trouble, WaysIn};
 use crate::signin::accounts::{Accounts, SavedAccount};
 use crate::signin::providers::Catalogue;
 use crate::signin::schedules::SavedSchedule;
-use crate::signin::{keychain, oauth};
+use crate::signin::{self, keychain, oauth};
 
 /// A run that was never sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +87,11 @@ impl Desk {
         Ok(Door { providers_dir: Some(self.book()?.providers_dir()), ..account.door_with(key) })
     }
 
+    /// How one gets into a saved account, or one that is about to be, as far as a provider file tells.
+    pub fn known_ways(&self, account: &SavedAccount) -> Result<Option<WaysIn>, Trouble> {
+        signin::known_ways(&self.door(account, Key::default())?)
+    }
+
     /// How a saved account stands that was just looked through.
     pub fn health(&self, account: &SavedAccount, found: &Found) -> Result<Health, Trouble> {
         let catalogue = Catalogue::open(Some(&self.providers_dir()?))?;
@@ -108,6 +113,7 @@ impl Desk {
             provider: provider.map(|provider| provider.name.clone()),
             user: found.account.user.clone(),
             services: found.account.endpoints.iter().map(reached).collect(),
+            lasts: account.lasts.unwrap_or_default(),
             last_contact: account.last_contact,
             last_good,
             coverage: found.coverage.clone(),
@@ -116,8 +122,13 @@ impl Desk {
 
     /// Notes that an account was reached.
     pub fn note_contact(&self, name: &str) {
+        self.note_let_in(name, true);
+    }
+
+    /// Notes that an account was reached, and whether it let us in.
+    pub fn note_let_in(&self, name: &str, let_in: bool) {
         // Settings that can't be written are no reason to call a backup failed that is there; the next change says so.
-        let _ = self.book().and_then(|book| book.note_contact(name, Timestamp::now()));
+        let _ = self.book().and_then(|book| book.note_contact(name, Timestamp::now(), let_in));
     }
 
     /// Where provider files of one's own lie.
@@ -129,7 +140,7 @@ impl Desk {
     /// then the account is saved without, a password is asked for each time, and a grant lives as long as `key` and its
     /// clones.
     pub fn save(&self, account: &SavedAccount, key: &Key) -> Result<bool, Trouble> {
-        let mut account = account.clone();
+        let mut account = SavedAccount { lasts: Some(Lasts::of(key)), ..account.clone() };
         let secret = match key {
             Key::Password(credentials) => {
                 account.oauth = None;

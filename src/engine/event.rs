@@ -10,15 +10,18 @@ use super::alarm::LastGood;
 use super::compare::Comparison;
 use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
 use super::sign_in::{SignInRequest, SignOutRequest, SignedInAs};
+use super::statement::{Stated, StatementRequest};
 use crate::archive::copy::{Copied, CopySource};
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
-use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Sign, SignInStep, Trouble, Waiting};
+use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Sign, SignInStep, Trouble, Waiting, WaysIn};
 
 /// A piece of work for the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
+    /// Find out how one gets into an account, without a key to it.
+    Ask(Door),
     /// Let the person agree in their browser or on another device.
     SignIn(SignInRequest),
     /// Give back what the service gave at a sign-in.
@@ -39,6 +42,8 @@ pub enum Request {
     Restore(Box<RestoreRequest>),
     /// Compare two backups.
     Compare { old: PathBuf, new: PathBuf },
+    /// Write down what an account lost between two backups.
+    Statement(StatementRequest),
     /// Copy backups to another place.
     Copy { source: CopySource, to: PathBuf },
     /// Forget old backups of a vault, of those that a plan named which was shown.
@@ -217,6 +222,7 @@ pub enum Event {
 /// How a job ended well.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
+    Ways(WaysIn),
     SignedIn(SignedInAs),
     /// False: the service has no way to take it back, and the person has to do it there.
     SignedOut(bool),
@@ -229,6 +235,7 @@ pub enum Outcome {
     Copied(Copied),
     Forgot(Forgot),
     Compared(Box<Comparison>),
+    Stated(Box<Stated>),
     PlannedRestore(Box<Planned>),
     Restored(Box<Restored>),
 }

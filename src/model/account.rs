@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Collection, Grant};
+use super::{Collection, Grant, Lasts};
 
 /// One of the services an account may offer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -171,6 +171,8 @@ pub struct Health {
     pub provider: Option<String>,
     pub user: String,
     pub services: Vec<Reached>,
+    /// How long one is let in.
+    pub lasts: Lasts,
     /// When it was last reached before.
     pub last_contact: Option<Timestamp>,
     /// When its newest backup was sealed that is complete and has no open alarm.

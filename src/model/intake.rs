@@ -26,6 +26,8 @@ pub struct Head {
     pub from: u64,
     /// Of a contact: the pictures that it has only addresses of. One that is not here was not asked for.
     pub pictures: Vec<Picture>,
+    /// Of an item that was composed: what its source had and it could not take, in plain words.
+    pub losses: Vec<String>,
 }
 
 /// The beginning of an item's body that is at hand already.

@@ -108,6 +108,9 @@ pub enum Trouble {
     // Files that were handed over.
     #[error("{name} cannot be read: {why}")]
     Unreadable { name: String, why: String },
+    /// Something within a file that is kept as a whole.
+    #[error("{name} cannot be read: {why}")]
+    NotTaken { name: String, why: String },
     #[error("nothing to import in {name}")]
     NothingToImport { name: String },
 

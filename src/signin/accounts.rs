@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::schedules::SavedSchedule;
 use super::{discovery, oauth};
-use crate::model::{Credentials, Door, Key, OauthPart, Secret, Trouble};
+use crate::model::{Credentials, Door, Key, Lasts, OauthPart, Secret, Trouble};
 
 const FILE: &str = "accounts.toml";
 
@@ -57,6 +57,12 @@ pub struct SavedAccount {
     /// It is signed in to by OAuth 2.0: what the keychain has is a grant, not a password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oauth: Option<OauthPart>,
+    /// How long it is signed in to, as the service said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lasts: Option<Lasts>,
+    /// When the service let us in no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Timestamp>,
     /// Keys of other versions.
     #[serde(flatten)]
     pub others: toml::Table,
@@ -169,10 +175,13 @@ impl Accounts {
         })
     }
 
-    /// Notes that an account was reached; one that is not saved is none of ours.
-    pub fn note_contact(&self, name: &str, now: Timestamp) -> Result<(), Trouble> {
+    /// Notes that an account was reached, and whether it let us in; one that is not saved is none of ours.
+    pub fn note_contact(&self, name: &str, now: Timestamp, let_in: bool) -> Result<(), Trouble> {
         self.change(|Book { accounts, .. }| {
-            accounts.iter_mut().filter(|known| is_named(known, name)).for_each(|known| known.last_contact = Some(now));
+            for known in accounts.iter_mut().filter(|known| is_named(known, name)) {
+                (known.last_contact, known.refused) =
+                    if let_in { (Some(now), None) } else { (known.last_contact, Some(now)) };
+            }
             Ok(())
         })
     }

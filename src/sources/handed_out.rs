@@ -11,6 +11,7 @@ mod digests;
 mod fetching;
 mod parts;
 mod place;
+mod readers;
 mod rows;
 mod shelves;
 mod walk;
@@ -20,6 +21,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Source;
+use crate::formats::handed_out::{Layout, Unfit};
 use crate::formats::recognise::Sort;
 use crate::model::{
     Account, Collection, Found, Input, Intake, Kind, LeftOut, Listed, Listing, Recognised, Recognition, Trouble, Watch,
@@ -91,7 +93,7 @@ impl HandedOut {
         let file = self.found.files.get(book.file).map_or("", |file| file.href);
         for item in &book.items {
             let (href, etag) = (format!("{file}#{}", item.key), sha256_tag(&item.sha256));
-            let (etag, size) = (Some(etag.as_str()), Some(item.len()));
+            let (etag, size) = (Some(etag.as_str()), Some(item.len));
             push(listing, Listed { href: &href, etag, size, modified: None, media_type: None })?;
         }
         Ok(())
@@ -191,22 +193,41 @@ fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(|| "files".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-/// Takes address books and calendars apart. What can't be is kept as the file it is.
+/// Takes files apart that hold items. What can't be is kept as the file it is.
 fn read_books(found: &mut walk::Found, w: &Watch) -> Result<Vec<Book>, Trouble> {
     let mut books = Vec::new();
-    for index in 0..found.files.len() {
-        let Some(file) = found.files.get(index).filter(|file| matches!(file.sort, Sort::Cards | Sort::Calendar)) else {
-            continue;
-        };
-        w.check()?;
-        let slice = content::slice(&found.files, &file);
-        let book = slice.ok().and_then(|slice| books::read(index, file.sort, &slice).ok().flatten());
-        match book {
-            Some(book) => books.push(book),
-            None => found.files.set_sort(index, Sort::Other),
+    // A note's page says the same as its JSON, so it is read only where that is missing or can't be read.
+    let is_page = |sort: Sort| sort == Sort::Layout(Layout::KeepPage);
+    for pages in [false, true] {
+        for index in 0..found.files.len() {
+            let Some(file) = found.files.get(index) else { continue };
+            let holds = matches!(file.sort, Sort::Cards | Sort::Calendar) || readers::is_composed(file.sort);
+            if !holds || is_page(file.sort) != pages || pages && has_note(&found.files, file.href) {
+                continue;
+            }
+            w.check()?;
+            let slice = content::slice(&found.files, &file);
+            let slice = slice.map_err(|why| Unfit::Damaged { why: why.to_string() });
+            match slice.and_then(|slice| books::read(index, file.sort, &slice)) {
+                Ok(read) => books.extend(read),
+                Err(unfit) => {
+                    let (href, why) = (file.href.to_owned(), readers::why(&unfit).to_owned());
+                    found.files.set_sort(index, Sort::Other);
+                    found.left_out.push(LeftOut { name: shown_path(&href), href, why });
+                }
+            }
         }
     }
+    books.sort_by_key(|book| book.file);
+    found.left_out.sort();
     Ok(books)
+}
+
+/// True when the note of a page lies beside it as JSON, too.
+fn has_note(files: &rows::Files, page: &str) -> bool {
+    let json = page.rfind('.').and_then(|at| page.get(..at)).map(|stem| format!("{stem}.json"));
+    let note = json.and_then(|json| files.get(files.find(&json)?));
+    note.is_some_and(|note| note.sort == Sort::Layout(Layout::KeepNote))
 }
 
 /// Counts what was found.
@@ -214,31 +235,31 @@ fn recognised(name: String, found: &walk::Found, books: &[Book]) -> Recognised {
     let mut sorts: BTreeMap<&'static str, Recognition> = BTreeMap::new();
     let mut kinds: BTreeMap<Kind, u64> = BTreeMap::new();
     let mut n_files = 0;
-    for file in found.files.iter() {
-        let what = match file.sort {
-            Sort::Cards => "sort-cards",
-            Sort::Calendar => "sort-calendar",
-            Sort::Media(_) => "sort-media",
-            Sort::Mail => "sort-mail",
-            Sort::Bookmarks => "sort-bookmarks",
-            Sort::Zip | Sort::Gzip => "sort-archive",
-            Sort::Empty | Sort::Other => "sort-unknown",
-        };
+    let mut in_pieces = vec![false; found.files.len()];
+    for book in books.iter().filter(|book| !book.is_composed) {
+        if let Some(flag) = in_pieces.get_mut(book.file) {
+            *flag = true;
+        }
+    }
+    for (file, in_pieces) in found.files.iter().zip(in_pieces) {
+        let what = readers::word_of(file.sort);
         let line = sorts.entry(what).or_insert(Recognition { what, ..Recognition::default() });
         line.files += 1;
         line.bytes += file.size;
         n_files += 1;
         match file.sort {
-            Sort::Cards | Sort::Calendar => (),
+            _ if in_pieces => (),
             Sort::Media(_) => *kinds.entry(Kind::Photos).or_default() += 1,
             _ => *kinds.entry(Kind::Other).or_default() += 1,
         }
     }
-    for (kind, n) in books.iter().flat_map(|book| &book.by_kind) {
-        *kinds.entry(*kind).or_default() += n;
-        let what = if *kind == Kind::Contacts { "sort-cards" } else { "sort-calendar" };
-        if let Some(line) = sorts.get_mut(what) {
-            line.items += n;
+    for book in books {
+        let what = found.files.get(book.file).map_or("", |file| readers::word_of(file.sort));
+        for (kind, n) in &book.by_kind {
+            *kinds.entry(*kind).or_default() += n;
+            if let Some(line) = sorts.get_mut(what) {
+                line.items += n;
+            }
         }
     }
     let archives: BTreeSet<&str> = found.opened.iter().map(|opened| opened.href.as_str()).collect();

@@ -214,6 +214,7 @@ fn every_trouble() -> Vec<Trouble> {
         Trouble::NoVault { account: "anna@example.org".into() },
         Trouble::BadSettings { path: "/home/anna/.config/lifeboat/accounts.toml".into(), why: why("line 3") },
         Trouble::Unreadable { name: "Takeout/Photos/a.jpg".into(), why: why("its checksum is wrong") },
+        Trouble::NotTaken { name: "Ann Lee (line 7)".into(), why: why("31.02.2024 is no date") },
         Trouble::NothingToImport { name: "/home/anna/Downloads/Takeout".into() },
         Trouble::NotABackup { path: path() },
         Trouble::NewerFormat { path: path(), format: 2 },

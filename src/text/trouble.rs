@@ -135,6 +135,7 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
         Trouble::BadSettings { path, why } => ("trouble-bad-settings", vec![("path", place(path)), ("why", text(why))]),
 
         Trouble::Unreadable { name, why } => ("trouble-unreadable", vec![("name", text(name)), ("why", text(why))]),
+        Trouble::NotTaken { name, why } => ("trouble-not-taken", vec![("name", text(name)), ("why", text(why))]),
         Trouble::NothingToImport { name } => ("trouble-nothing-to-import", vec![("name", text(name))]),
 
         Trouble::NotABackup { path } => ("trouble-not-a-backup", vec![("path", place(path))]),

@@ -4,11 +4,14 @@ use std::io::{Cursor, Read};
 
 use bytes::Bytes;
 use futures_util::{Stream, stream};
+use sha2::{Digest as _, Sha256};
 
-use super::books::Item;
+use super::books::{self, Body, Item};
 use super::content::{self, Content, Ranges};
+use super::readers;
 use super::rows::{FileAt, Files, folder_of, shown, shown_path};
 use super::{HandedOut, Holds};
+use crate::formats::handed_out::{Taken, Unfit};
 use crate::formats::photo;
 use crate::formats::recognise::Sort;
 use crate::model::{Collection, Head, Intake, Listed, Listing, Trouble, Watch};
@@ -31,7 +34,7 @@ pub(super) async fn fetch(
     out: &impl Intake,
     w: &Watch,
 ) -> Result<(), Trouble> {
-    let mut opened: Option<(usize, SliceReader)> = None;
+    let mut opened: Option<(usize, Opened)> = None;
     for (item, line) in want.iter().enumerate() {
         let mut tried = 0;
         loop {
@@ -40,9 +43,10 @@ pub(super) async fn fetch(
             let given = match find(set, c, line) {
                 None => Err(Trouble::NotThere { href: line.href.to_owned() }),
                 Some(Wanted::File(file)) => give_file(&set.found.files, &file, item, out, w).await,
-                Some(Wanted::Item(at, of)) => match source(set, at, &mut opened) {
-                    Ok(source) => give_item(source, of, line, item, out, w).await,
-                    Err(why) => Err(unreadable(line.href, &why)),
+                Some(Wanted::Item(at, of)) => match source(set, at, of, &mut opened) {
+                    Ok(Opened::Lines(source)) => give_item(source, of, line, item, out, w).await,
+                    Ok(Opened::Composed(taken)) => give_composed(taken, of, line, item, out).await,
+                    Err(why) => Err(why),
                 },
             };
             match given {
@@ -84,17 +88,33 @@ fn find<'a>(set: &'a HandedOut, c: &Collection, line: Listed<'_>) -> Option<Want
     }
 }
 
-/// The bytes of the file at `index`, which stays open while items of it are wanted.
+/// A file that items are wanted of.
+enum Opened {
+    Lines(SliceReader),
+    /// All that its reader gives.
+    Composed(Taken),
+}
+
+/// The file at `index`, which stays open while items of it are wanted.
 fn source<'a>(
     set: &HandedOut,
     index: usize,
-    opened: &'a mut Option<(usize, SliceReader)>,
-) -> Result<&'a mut SliceReader, ZipTrouble> {
+    of: &Item,
+    opened: &'a mut Option<(usize, Opened)>,
+) -> Result<&'a mut Opened, Trouble> {
     if opened.as_ref().is_none_or(|(known, _)| *known != index) {
-        let file = set.found.files.get(index).ok_or(ZipTrouble::NoEntry)?;
-        *opened = Some((index, content::slice(&set.found.files, &file)?.open()?));
+        let file = set.found.files.get(index).ok_or_else(|| Trouble::Internal(format!("no file {index}")))?;
+        let slice = content::slice(&set.found.files, &file).map_err(|why| unreadable(file.href, &why))?;
+        let now = match of.body {
+            Body::Ranges(_) => Opened::Lines(slice.open().map_err(|why| unreadable(file.href, &why.into()))?),
+            Body::Composed(_) | Body::Refused(_) => {
+                let unfit = |unfit: Unfit| Trouble::Unreadable { name: shown_path(file.href), why: unfit.to_string() };
+                Opened::Composed(readers::read(file.sort, &slice).map_err(unfit)?)
+            }
+        };
+        *opened = Some((index, now));
     }
-    opened.as_mut().map(|(_, source)| source).ok_or(ZipTrouble::NoEntry)
+    opened.as_mut().map(|(_, source)| source).ok_or_else(|| Trouble::Internal("a file was not opened".to_owned()))
 }
 
 async fn give_item(
@@ -105,8 +125,39 @@ async fn give_item(
     out: &impl Intake,
     w: &Watch,
 ) -> Result<(), Trouble> {
-    let head = Head { etag: line.etag.map(str::to_owned), size: Some(of.len()), ..Head::default() };
-    give(Ranges::of(source, &of.ranges), head, line.href, item, out, w).await
+    let Body::Ranges(ranges) = &of.body else { return Err(changed(line.href)) };
+    let head = Head { etag: line.etag.map(str::to_owned), size: Some(of.len), ..Head::default() };
+    give(Ranges::of(source, ranges), head, line.href, item, out, w).await
+}
+
+/// Gives an item that was composed, and what of it did not fit.
+async fn give_composed(
+    taken: &Taken,
+    of: &Item,
+    line: Listed<'_>,
+    item: usize,
+    out: &impl Intake,
+) -> Result<(), Trouble> {
+    match of.body {
+        Body::Composed(index) => {
+            let composed = taken.items.get(index as usize).ok_or_else(|| changed(line.href))?;
+            if <[u8; 32]>::from(Sha256::digest(&composed.text)) != of.sha256 {
+                return Err(changed(line.href));
+            }
+            let losses = composed.losses.iter().map(|loss| loss.what.clone()).collect();
+            let head = Head { etag: line.etag.map(str::to_owned), size: Some(of.len), losses, ..Head::default() };
+            out.body(item, head, Bytes::from(composed.text.clone())).await
+        }
+        Body::Refused(index) => {
+            let refused = taken.refused.get(index as usize).ok_or_else(|| changed(line.href))?;
+            Err(Trouble::NotTaken { name: books::told(refused), why: refused.why.clone() })
+        }
+        Body::Ranges(_) => Err(changed(line.href)),
+    }
+}
+
+fn changed(href: &str) -> Trouble {
+    unreadable(href, &std::io::Error::other("it was changed while it was being read").into())
 }
 
 async fn give_file(files: &Files, file: &FileAt<'_>, item: usize, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {
@@ -122,7 +173,7 @@ async fn give_file(files: &Files, file: &FileAt<'_>, item: usize, out: &impl Int
         let modified = modified.and_then(|time| jiff::Timestamp::try_from(time).ok());
         let second = |time: Option<jiff::Timestamp>| time.map(jiff::Timestamp::as_second);
         if second(modified) != second(file.modified) {
-            return Err(unreadable(file.href, &std::io::Error::other("it was changed while it was being read").into()));
+            return Err(changed(file.href));
         }
     }
     let head = Head { size: Some(file.size), taken: taken_by_other_half(files, file), ..Head::default() };
