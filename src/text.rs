@@ -67,6 +67,7 @@ impl Language {
                 ("restore.ftl", include_str!("../assets/i18n/en/restore.ftl")),
                 ("sign-in.ftl", include_str!("../assets/i18n/en/sign-in.ftl")),
                 ("statement.ftl", include_str!("../assets/i18n/en/statement.ftl")),
+                ("window-import.ftl", include_str!("../assets/i18n/en/window-import.ftl")),
                 ("window-keeping.ftl", include_str!("../assets/i18n/en/window-keeping.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],

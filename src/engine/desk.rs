@@ -288,7 +288,14 @@ impl Desk {
         rfd::FileDialog::new().set_directory(start).pick_folder()
     }
 
-    /// Shows a folder in the system's file manager.
+    /// Lets the person choose files, beginning at `from`. Empty when they chose none, or at once when this computer has no
+    /// file chooser.
+    pub fn choose_files(&self, from: &Path) -> Vec<PathBuf> {
+        let start = from.ancestors().find(|path| path.is_dir()).unwrap_or(from);
+        rfd::FileDialog::new().set_directory(start).pick_files().unwrap_or_default()
+    }
+
+    /// Shows a folder in the system's file manager, or a file in the program that is meant for it.
     pub fn open_folder(&self, path: &Path) -> Result<(), Trouble> {
         open::that_detached(path).map_err(|error| Trouble::disk(path, &error))
     }
