@@ -56,6 +56,7 @@ impl Language {
         match self {
             Language::En => &[
                 ("alarm.ftl", include_str!("../assets/i18n/en/alarm.ftl")),
+                ("browse.ftl", include_str!("../assets/i18n/en/browse.ftl")),
                 ("cli.ftl", include_str!("../assets/i18n/en/cli.ftl")),
                 ("compare.ftl", include_str!("../assets/i18n/en/compare.ftl")),
                 ("finish.ftl", include_str!("../assets/i18n/en/finish.ftl")),

@@ -79,6 +79,7 @@ fn phase_word(phase: Phase) -> &'static str {
         Phase::Copying => "copying",
         Phase::Comparing => "comparing",
         Phase::Restoring => "restoring",
+        Phase::Exporting => "exporting",
     }
 }
 

@@ -310,6 +310,15 @@ impl Desk {
             .map_err(|error| Trouble::Unreachable { host: "the browser".into(), why: error.to_string() })
     }
 
+    /// Where small pictures are kept: never in a backup. `None` where this user has no place for such things.
+    pub fn cache_dir(&self) -> Option<PathBuf> {
+        let dir = match &self.config {
+            Some(config) => config.join("cache"),
+            None => directories::ProjectDirs::from("", "", "Lifeboat")?.cache_dir().to_owned(),
+        };
+        Some(dir.join("thumbnails"))
+    }
+
     fn book(&self) -> Result<Accounts, Trouble> {
         Accounts::open(self.config.as_deref())
     }

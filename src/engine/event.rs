@@ -12,6 +12,8 @@ use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
 use super::sign_in::{SignInRequest, SignOutRequest, SignedInAs};
 use super::statement::{Stated, StatementRequest};
 use crate::archive::copy::{Copied, CopySource};
+use crate::archive::export::Exported;
+use crate::archive::reader::Filter;
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
@@ -46,6 +48,8 @@ pub enum Request {
     Statement(StatementRequest),
     /// Copy backups to another place.
     Copy { source: CopySource, to: PathBuf },
+    /// Save copies of items of a backup as ordinary files.
+    Export(ExportRequest),
     /// Forget old backups of a vault, of those that a plan named which was shown.
     Forget { vault: PathBuf, shown: ForgetPlan, keep_last: usize },
 }
@@ -112,6 +116,15 @@ pub struct FinishRequest {
     pub operator: Option<String>,
 }
 
+/// Items of a backup to be saved as ordinary files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportRequest {
+    pub backup: PathBuf,
+    pub filter: Filter,
+    /// The folder they go into; made if it is not there.
+    pub to: PathBuf,
+}
+
 /// What a backup is going to do, before it does it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BackupPlan {
@@ -157,6 +170,8 @@ pub enum Phase {
     Comparing,
     /// Writing to an account.
     Restoring,
+    /// Saving copies of items.
+    Exporting,
 }
 
 impl Phase {
@@ -172,6 +187,7 @@ impl Phase {
             Phase::Copying => "phase-copying",
             Phase::Comparing => "phase-comparing",
             Phase::Restoring => "phase-restoring",
+            Phase::Exporting => "phase-exporting",
         }
     }
 }
@@ -254,6 +270,7 @@ pub enum Outcome {
     BackedUp(Box<BackedUp>),
     Verified(Vec<Checked>),
     Copied(Copied),
+    Exported(Exported),
     Forgot(Forgot),
     Compared(Box<Comparison>),
     Stated(Box<Stated>),

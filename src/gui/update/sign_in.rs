@@ -77,6 +77,7 @@ pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
         | Request::Compare { .. }
         | Request::Statement(_)
         | Request::Copy { .. }
+        | Request::Export(_)
         | Request::Forget { .. } => return None,
     }
     Some(start(state, request))
