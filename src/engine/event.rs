@@ -11,10 +11,11 @@ use super::compare::Comparison;
 use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
 use super::sign_in::{SignInRequest, SignOutRequest, SignedInAs};
 use crate::archive::copy::{Copied, CopySource};
+use crate::archive::pack::{Packed, Unpacked};
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
-use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Sign, SignInStep, Trouble, Waiting};
+use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Secret, Sign, SignInStep, Trouble, Waiting};
 
 /// A piece of work for the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,12 @@ pub enum Request {
     Compare { old: PathBuf, new: PathBuf },
     /// Copy backups to another place.
     Copy { source: CopySource, to: PathBuf },
+    /// Make one file of a backup; with a password, an encrypted one.
+    Pack { backup: PathBuf, to: PathBuf, password: Option<Secret> },
+    /// Make the folder again that such a file holds, in the folder `to`.
+    Unpack { pack: PathBuf, to: PathBuf, password: Option<Secret> },
+    /// Check an encrypted pack without unpacking it.
+    VerifyLocked { pack: PathBuf, password: Secret },
     /// Forget old backups of a vault, of those that a plan named which was shown.
     Forget { vault: PathBuf, shown: ForgetPlan, keep_last: usize },
 }
@@ -227,6 +234,8 @@ pub enum Outcome {
     BackedUp(Box<BackedUp>),
     Verified(Vec<Checked>),
     Copied(Copied),
+    Packed(Packed),
+    Unpacked(Unpacked),
     Forgot(Forgot),
     Compared(Box<Comparison>),
     PlannedRestore(Box<Planned>),

@@ -76,6 +76,9 @@ pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
         | Request::Verify { .. }
         | Request::Compare { .. }
         | Request::Copy { .. }
+        | Request::Pack { .. }
+        | Request::Unpack { .. }
+        | Request::VerifyLocked { .. }
         | Request::Forget { .. } => return None,
     }
     Some(start(state, request))
