@@ -16,6 +16,7 @@ mod known;
 mod look;
 mod look_again;
 mod outage;
+mod pack;
 mod pictures;
 mod plan;
 mod report;
@@ -28,6 +29,7 @@ mod verify;
 
 pub use crate::archive::copy::{Copied, CopyEnd, CopyLine, CopySource};
 pub use crate::archive::export::Exported;
+pub use crate::archive::pack::{Packed, Unpacked};
 pub use crate::archive::pages::{loss_of, noticed};
 pub use crate::archive::reader::{Body, Browser, Filter, Page, Shelf, Shelved, Summary};
 pub use crate::archive::records::{
@@ -54,6 +56,7 @@ pub use event::{
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};
+pub use pack::name as pack_name;
 pub use restore::{
     Act, Consent as RestoreConsent, Differing, Ended, Into as RestoreInto, Left, Planned, RestorePlan, RestoreRequest,
     Restored, Step, Target, Wish, Written,
@@ -64,6 +67,11 @@ pub use statement::{Stated, StatementRequest};
 /// The door for looking: opens a backup to list, search and read its items. Reads no payload until a body is asked for.
 pub fn open(path: &std::path::Path) -> Result<Browser, crate::model::Trouble> {
     Browser::open(path)
+}
+
+/// True for a pack that opens with a password only.
+pub fn is_locked(path: &std::path::Path) -> bool {
+    matches!(crate::archive::site::Site::of(path), Err(crate::model::Trouble::Locked { .. }))
 }
 
 /// Writes the items of a backup that `filter` finds into `to_dir`, as ordinary files.

@@ -24,6 +24,7 @@ mod large_bodies;
 mod lifeboat;
 mod main_job;
 mod own_folder;
+mod pack;
 mod pictures;
 mod property;
 mod restore;

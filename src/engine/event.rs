@@ -13,11 +13,12 @@ use super::sign_in::{SignInRequest, SignOutRequest, SignedInAs};
 use super::statement::{Stated, StatementRequest};
 use crate::archive::copy::{Copied, CopySource};
 use crate::archive::export::Exported;
+use crate::archive::pack::{Packed, Unpacked};
 use crate::archive::reader::Filter;
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
-use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Sign, SignInStep, Trouble, Waiting, WaysIn};
+use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Secret, Sign, SignInStep, Trouble, Waiting, WaysIn};
 
 /// A piece of work for the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,12 @@ pub enum Request {
     Copy { source: CopySource, to: PathBuf },
     /// Save copies of items of a backup as ordinary files.
     Export(ExportRequest),
+    /// Make one file of a backup; with a password, an encrypted one.
+    Pack { backup: PathBuf, to: PathBuf, password: Option<Secret> },
+    /// Make the folder again that such a file holds, in the folder `to`.
+    Unpack { pack: PathBuf, to: PathBuf, password: Option<Secret> },
+    /// Check an encrypted pack without unpacking it.
+    VerifyLocked { pack: PathBuf, password: Secret },
     /// Forget old backups of a vault, of those that a plan named which was shown.
     Forget { vault: PathBuf, shown: ForgetPlan, keep_last: usize },
 }
@@ -70,6 +77,10 @@ impl Request {
             | Request::Compare { .. }
             | Request::Statement(_)
             | Request::Copy { .. }
+            | Request::Export(_)
+            | Request::Pack { .. }
+            | Request::Unpack { .. }
+            | Request::VerifyLocked { .. }
             | Request::Forget { .. } => None,
         }
     }
@@ -271,6 +282,8 @@ pub enum Outcome {
     Verified(Vec<Checked>),
     Copied(Copied),
     Exported(Exported),
+    Packed(Packed),
+    Unpacked(Unpacked),
     Forgot(Forgot),
     Compared(Box<Comparison>),
     Stated(Box<Stated>),
