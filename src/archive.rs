@@ -12,6 +12,7 @@ pub mod records;
 pub mod restores;
 pub mod resume;
 pub mod retention;
+pub mod statement;
 pub mod vault;
 pub mod verify;
 pub mod writer;

@@ -11,6 +11,7 @@ mod listing;
 mod picture;
 mod trouble;
 mod watch;
+mod ways;
 
 pub use account::{Account, Credentials, Door, Endpoint, Found, Health, Key, LeftOut, Reached, Secret, Service};
 pub use facts::Facts;
@@ -23,3 +24,4 @@ pub use listing::{Listed, Listing, is_strong};
 pub use picture::{NoPicture, Picture};
 pub use trouble::{Consent, Trouble};
 pub use watch::{Came, Sign, SignInStep, Waiting, Watch};
+pub use ways::{Lasts, Page, WayIn, WaysIn};

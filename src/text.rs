@@ -22,7 +22,7 @@ pub use compare::{Beside, change, compare_heading};
 pub use report::{NotHad, Noticed, Report, ReportLine};
 pub use restore::{Many, ToRestore, WasRestored, why_not_restored};
 pub use sentences::{
-    Offered, count_of, coverage, damage, health, kind_name, left_out, looked, looking, notice, result_of,
+    Offered, count_of, coverage, damage, health, kind_name, lasts, left_out, looked, looking, notice, result_of,
     result_sentence, sentence, service_name, waiting, why_not_had,
 };
 pub use trouble::{Message, reason, trouble};
@@ -56,6 +56,7 @@ impl Language {
         match self {
             Language::En => &[
                 ("alarm.ftl", include_str!("../assets/i18n/en/alarm.ftl")),
+                ("browse.ftl", include_str!("../assets/i18n/en/browse.ftl")),
                 ("cli.ftl", include_str!("../assets/i18n/en/cli.ftl")),
                 ("compare.ftl", include_str!("../assets/i18n/en/compare.ftl")),
                 ("finish.ftl", include_str!("../assets/i18n/en/finish.ftl")),
@@ -66,6 +67,8 @@ impl Language {
                 ("providers.ftl", include_str!("../assets/i18n/en/providers.ftl")),
                 ("restore.ftl", include_str!("../assets/i18n/en/restore.ftl")),
                 ("sign-in.ftl", include_str!("../assets/i18n/en/sign-in.ftl")),
+                ("statement.ftl", include_str!("../assets/i18n/en/statement.ftl")),
+                ("window-import.ftl", include_str!("../assets/i18n/en/window-import.ftl")),
                 ("window-keeping.ftl", include_str!("../assets/i18n/en/window-keeping.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],

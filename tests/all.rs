@@ -31,6 +31,7 @@ mod secrets;
 mod sign_in;
 #[path = "common/stand_in.rs"]
 mod stand_in;
+mod statement;
 mod stopping;
 mod takeout;
 mod tidy;

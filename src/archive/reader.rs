@@ -3,17 +3,17 @@
 //! Checks each body against its record while it is read, and nothing else: that is `verify`'s part.
 
 mod find;
+mod glance;
 mod shelf;
 
+pub use glance::{Glance, GlanceFacts};
 pub use shelf::{Shelf, Shelved, VaultLine};
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Take};
 use std::path::Path;
 
-use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
 use super::bag::{BadItem, Bag, ITEM_RECORDS, open_payload, open_plain};
@@ -22,7 +22,7 @@ use super::manifest::{BagInfo, Digest, unhex};
 use super::records::{BackupRecord, ItemRecord, Place, Receipt};
 use crate::model::{Fate, Kind, Trouble};
 use crate::zips::reader::{Archive, Body as EntryBody};
-use find::Needle;
+use find::{Needle, Probe};
 
 /// What a backup says of itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +57,8 @@ pub struct Filter {
     pub find: Option<String>,
     /// Leave out what was lost or skipped.
     pub kept_only: bool,
+    /// Only those whose records begin at these bytes of `items.jsonl`, in rising order.
+    pub places: Option<Vec<u64>>,
 }
 
 /// Some of the items that a filter finds, in the order of the records.
@@ -189,7 +191,10 @@ impl Browser {
         let mut needle = filter.find.as_deref().and_then(Needle::new);
         let mut items = self.bag.items()?;
         loop {
-            match items.next_as(|line| {
+            match items.next_at(|line, at| {
+                if filter.places.as_ref().is_some_and(|places| places.binary_search(&at).is_err()) {
+                    return Ok(None);
+                }
                 let item: Probe<'_> = serde_json::from_slice(line)?;
                 let is_wanted = (filter.kinds.is_empty() || filter.kinds.contains(&item.kind))
                     && ids.as_ref().is_none_or(|ids| ids.contains(&*item.collection))
@@ -230,38 +235,6 @@ fn lines_at(path: &Path, places: &[u64]) -> Result<Vec<ItemRecord>, Trouble> {
         items.push(serde_json::from_slice(&line).map_err(damaged)?);
     }
     Ok(items)
-}
-
-/// As much of a record as a search looks at, borrowed from its line.
-#[derive(Debug, Deserialize)]
-struct Probe<'a> {
-    kind: Kind,
-    #[serde(borrow)]
-    collection: Cow<'a, str>,
-    #[serde(borrow)]
-    href: Cow<'a, str>,
-    fate: Fate,
-    #[serde(borrow, default)]
-    name: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    facts: ProbeFacts<'a>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct ProbeFacts<'a> {
-    #[serde(borrow)]
-    name: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    org: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    summary: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    phones: Vec<Cow<'a, str>>,
-    #[serde(borrow)]
-    emails: Vec<Cow<'a, str>>,
-    #[serde(borrow)]
-    addresses: Vec<Cow<'a, str>>,
 }
 
 #[derive(Debug)]

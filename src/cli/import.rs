@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::progress::{self, end_of, follow_all};
 use crate::cli::{Exit, Shell, backup, json};
-use crate::engine::{self, AlreadyHere, BackedUp, ImportRequest, Outcome, PhotoForm, Request};
+use crate::engine::{AlreadyHere, BackedUp, ImportRequest, Outcome, PhotoForm, Request};
 use crate::model::{Recognised, Trouble};
 use crate::text::{self, Value};
 
@@ -49,7 +49,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
         case: options.case.clone(),
         operator: options.operator.clone(),
     };
-    let job = engine::start(Request::Import(request), || ());
+    let job = shell.desk.start(Request::Import(request), || ());
     match end_of(follow_all(shell, &job).ended)? {
         Outcome::BackedUp(done) => Ok(report(shell, &done)),
         Outcome::AlreadyHere(here) => Ok(say_already(shell, &here)),
@@ -58,7 +58,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
 }
 
 fn look(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
-    let job = engine::start(Request::Recognise(options.paths.clone()), || ());
+    let job = shell.desk.start(Request::Recognise(options.paths.clone()), || ());
     match end_of(follow_all(shell, &job).ended)? {
         Outcome::Recognised(recognised) => {
             if shell.json {

@@ -79,6 +79,7 @@ fn phase_word(phase: Phase) -> &'static str {
         Phase::Copying => "copying",
         Phase::Comparing => "comparing",
         Phase::Restoring => "restoring",
+        Phase::Exporting => "exporting",
     }
 }
 
@@ -139,6 +140,7 @@ pub fn health(account: &str, health: &Health) -> Value {
         "services": health.services.iter().map(|at| json!({
             "service": at.service, "url": at.url, "collections": at.n_collections,
         })).collect::<Vec<_>>(),
+        "lasts": health.lasts,
         "last_contact": health.last_contact,
         "last_good": health.last_good,
         "coverage": health.coverage,

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell, json};
-use crate::engine::{self, Outcome, Request, Verified};
+use crate::engine::{Outcome, Request, Verified};
 use crate::model::Trouble;
 use crate::text;
 
@@ -35,7 +35,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     if backups.is_empty() {
         return Ok(end);
     }
-    let job = engine::start(Request::Verify { backups, deep: options.deep }, || ());
+    let job = shell.desk.start(Request::Verify { backups, deep: options.deep }, || ());
     let Outcome::Verified(done) = follow(shell, &job)? else {
         return Err(Trouble::Internal("verify ended as something else".into()));
     };

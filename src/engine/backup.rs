@@ -71,6 +71,8 @@ pub(super) struct Errand {
     pub inputs: Vec<Input>,
     pub case: Option<String>,
     pub operator: Option<String>,
+    /// Nothing that could change anything is sent.
+    pub read_only: bool,
 }
 
 /// What the parts of a run share.
@@ -103,6 +105,7 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
         inputs: Vec::new(),
         case: request.case.clone(),
         operator: request.operator.clone(),
+        read_only: request.door.read_only,
     };
     carry_out(&errand, looked, vault, reporter, w).await
 }
@@ -200,7 +203,7 @@ fn options(run: &Run<'_>) -> DraftOptions {
         zone: TimeZone::system(),
         case: errand.case.clone(),
         operator: errand.operator.clone(),
-        read_only: false,
+        read_only: errand.read_only,
         tool: TOOL.to_owned(),
         photos: errand.photos,
         base: bases.newest(),

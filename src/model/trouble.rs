@@ -76,6 +76,8 @@ pub enum Trouble {
     Status { url: String, status: u16 },
     #[error("{host} asks to wait {secs} s")]
     Busy { host: String, secs: u64 },
+    #[error("read-only mode: {method} is not sent to {host}")]
+    ReadOnly { method: String, host: String },
     #[error("the answer of {url} cannot be understood: {why}")]
     Malformed { url: String, why: String },
     #[error("the answer of {url} is larger than {limit} bytes")]

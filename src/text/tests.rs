@@ -220,6 +220,7 @@ fn every_trouble() -> Vec<Trouble> {
         Trouble::NewerFormat { path: path(), format: 2 },
         Trouble::Damaged { path: path(), why: why("no manifest") },
         Trouble::NoMatch { wanted: "Müller".into() },
+        Trouble::ReadOnly { method: "PUT".into(), host: "dav.example.org".into() },
         Trouble::WrongUse("--find wants a word to look for".into()),
         Trouble::Internal("the books do not balance".into()),
     ]

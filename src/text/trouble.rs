@@ -104,6 +104,9 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
             "trouble-cut",
             vec![("url", text(url)), ("got", Value::Number(*got)), ("expected", Value::Number(*expected))],
         ),
+        Trouble::ReadOnly { method, host } => {
+            ("trouble-read-only", vec![("method", text(method)), ("host", text(host))])
+        }
         Trouble::Status { url, status } => (
             "trouble-status",
             vec![("url", text(url)), ("status", code(*status)), ("class", Value::from(class_of(*status)))],

@@ -60,7 +60,7 @@ pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
         allow(&mut session.door, &consent);
     }
     match &mut request {
-        Request::Look(door) => allow(door, &consent),
+        Request::Ask(door) | Request::Look(door) => allow(door, &consent),
         Request::Backup(backup) => allow(&mut backup.door, &consent),
         Request::Restore(restore) => allow(&mut restore.to.door, &consent),
         Request::SignIn(sign_in) => match &consent {
@@ -75,7 +75,9 @@ pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
         | Request::Finish(_)
         | Request::Verify { .. }
         | Request::Compare { .. }
+        | Request::Statement(_)
         | Request::Copy { .. }
+        | Request::Export(_)
         | Request::Forget { .. } => return None,
     }
     Some(start(state, request))
