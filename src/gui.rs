@@ -18,6 +18,7 @@ mod frame;
 mod health;
 mod home;
 mod icons;
+mod import;
 mod logo;
 mod looking;
 mod notices;

@@ -8,7 +8,7 @@ use crate::text::{Value, say};
 use super::desk::{Desk, Work};
 use super::state::{Screen, State};
 use super::update::{Effect, Msg, Place, first_effects, update};
-use super::{add, approve, choose, copy, frame, home, looking, result, running, sign_in, theme, welcome};
+use super::{add, approve, choose, copy, frame, home, import, looking, result, running, sign_in, theme, welcome};
 
 /// The window's application; a library type, so that tests drive it without a window.
 pub struct App {
@@ -107,7 +107,7 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        let mut out = Vec::new();
+        let mut out: Vec<Msg> = import::dropped(ui).map(Msg::Dropped).into_iter().collect();
         let mut draft = std::mem::take(&mut self.state.draft);
         let state = &self.state;
         match state.screen {
@@ -121,8 +121,10 @@ impl eframe::App for App {
             Screen::Result => result::result_ui(ui, state, &mut out),
             Screen::Home => home::home_ui(ui, state, &mut out),
             Screen::Copy => copy::copy_ui(ui, state, &mut draft, &mut out),
+            Screen::Import => import::import_ui(ui, state, &mut draft, &mut out),
         }
         self.state.draft = draft;
+        import::hovering_ui(ui);
         let ctx = ui.ctx().clone();
         frame::note_typing(&ctx);
         if !out.is_empty() {

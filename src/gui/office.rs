@@ -11,10 +11,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::desk::{Desk, Wake, Work};
-use super::state::{Kept, Keychain, Names, host_of};
+use super::state::{Dropped, Kept, Keychain, Names, host_of};
 use super::update::{Answer, Chosen, Errand};
 use crate::demo::{self, Demo, Scenario};
-use crate::engine::{self, Event, Filter, Job, Request, SavedAccount};
+use crate::engine::{self, Event, Filter, Job, Request, SavedAccount, Shelf};
 use crate::model::{Door, Key, Kind, Trouble};
 
 /// So many names behind a number of the result are shown; the rest stand in the backup's pages.
@@ -79,12 +79,12 @@ impl Work for Job {
 
 impl Desk for Office {
     fn start(&mut self, mut request: Request) -> Box<dyn Work> {
-        if let Some(door) = door_of(&mut request).filter(|door| door.account_id.is_none()) {
+        if let Some(door) = request.door_mut().filter(|door| door.account_id.is_none()) {
             // Also of an account that is not saved yet. Settings without a folder have no files.
             door.providers_dir = door.providers_dir.take().or_else(|| self.desk.providers_dir().ok());
         }
         let wake = Arc::clone(&self.wake);
-        Box::new(engine::start(request, move || wake()))
+        Box::new(self.desk.start(request, move || wake()))
     }
 
     fn send(&mut self, errand: Errand) {
@@ -103,7 +103,9 @@ impl Desk for Office {
                 self.aside(move || Answer::DemoPlayed { lost, done: play(&cloud, &account, lost) });
             }
             Errand::ChooseFolder { from } => self.aside(move || Answer::Folder(choose(|| desk.choose_folder(&from)))),
-            Errand::ChooseFile { from } => self.aside(move || Answer::CaFile(choose(|| desk.choose_file(&from)))),
+            Errand::ChooseFile { from } => {
+                self.aside(move || Answer::CaFile(choose(|| desk.choose_files(&from).into_iter().next())))
+            }
             Errand::OpenPage(url) => self.aside(move || {
                 let done = desk.open_page(&url);
                 Answer::PageOpened { url, done }
@@ -112,6 +114,10 @@ impl Desk for Office {
                 desk.note_let_in(&name, let_in);
                 Answer::Home(home::home(&desk))
             }),
+            Errand::ChooseFiles { folder, from } => {
+                self.aside(move || Answer::Files(choose_files(&desk, folder, &from)))
+            }
+            Errand::LookAtDropped(paths) => self.aside(move || Answer::Dropped(what_was_dropped(paths))),
             Errand::OpenFolder(path) => self.aside(move || Answer::Opened(desk.open_folder(&path))),
             Errand::SaveAccount { door, name, vault_root, login_flow } => {
                 let keys = Arc::clone(&self.keys);
@@ -140,15 +146,6 @@ impl Desk for Office {
 
     fn answer(&mut self) -> Option<Answer> {
         self.answers.1.try_recv().ok()
-    }
-}
-
-/// The door that a piece of work goes through.
-fn door_of(request: &mut Request) -> Option<&mut Door> {
-    match request {
-        Request::Ask(door) | Request::Look(door) => Some(door),
-        Request::Backup(backup) => Some(&mut backup.door),
-        _ => None,
     }
 }
 
@@ -183,6 +180,34 @@ fn choose(ask: impl FnOnce() -> Option<PathBuf>) -> Chosen {
         None if asked.elapsed() < NO_CHOOSER => Chosen::NoChooser,
         None => Chosen::Nothing,
     }
+}
+
+fn choose_files(desk: &engine::Desk, folder: bool, from: &Path) -> Chosen {
+    if folder {
+        return choose(|| desk.choose_folder(from));
+    }
+    let asked = Instant::now();
+    match desk.choose_files(from) {
+        paths if !paths.is_empty() => Chosen::Files(paths),
+        _ if asked.elapsed() < NO_CHOOSER => Chosen::NoChooser,
+        _ => Chosen::Nothing,
+    }
+}
+
+/// What was dropped: a backup, the folder of an account's backups (then the newest of them), or files.
+fn what_was_dropped(paths: Vec<PathBuf>) -> Dropped {
+    if let [path] = paths.as_slice()
+        && path.is_dir()
+    {
+        if engine::open(path).is_ok() {
+            return Dropped::Backup(path.clone());
+        }
+        let newest = Shelf::backups(path).unwrap_or_default().into_iter().find(|backup| backup.summary.is_ok());
+        if let Some(newest) = newest {
+            return Dropped::Backup(newest.path);
+        }
+    }
+    Dropped::Files(paths)
 }
 
 fn save(
@@ -257,7 +282,29 @@ fn read_names(backup: &Path, kind: Kind) -> Names {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::{ImportRequest, Outcome};
     use crate::model::{Credentials, Secret};
+
+    #[test]
+    fn a_backup_is_told_from_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let cards = dir.path().join("cards.vcf");
+        std::fs::write(&cards, "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ann\r\nN:;Ann;;;\r\nEND:VCARD\r\n").unwrap();
+        let vault_root = dir.path().join("Lifeboat");
+        let request = ImportRequest { paths: vec![cards.clone()], vault_root, ..ImportRequest::default() };
+        let job = engine::start(Request::Import(request), || ());
+        let end = job.events.iter().find_map(|event| match event {
+            Event::Ended(end) => Some(end),
+            _ => None,
+        });
+        let Some(Ok(Outcome::BackedUp(done))) = end else { panic!("{end:?}") };
+        let backup = || Dropped::Backup(done.path.clone());
+        assert_eq!(what_was_dropped(vec![done.path.clone()]), backup());
+        assert_eq!(what_was_dropped(vec![done.path.parent().unwrap().to_owned()]), backup(), "its newest");
+        for files in [vec![cards.clone()], vec![dir.path().to_owned()], vec![cards, done.path.clone()]] {
+            assert_eq!(what_was_dropped(files.clone()), Dropped::Files(files));
+        }
+    }
 
     #[test]
     fn one_address_at_two_services_is_two_accounts() {

@@ -4,6 +4,7 @@
 mod adding;
 mod answers;
 mod backup;
+mod import;
 mod keeping;
 mod message;
 mod sign_in;
@@ -11,6 +12,7 @@ mod sign_in;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
 
 use crate::engine::Request;
@@ -29,7 +31,7 @@ pub fn first_effects() -> [Effect; 2] {
 /// Takes a message in. The only place where the state changes.
 pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
     match msg {
-        Msg::GoTo(screen) => go_to(state, screen),
+        Msg::GoTo(screen) => go_to(state, place, screen),
         Msg::Back => back(state),
         Msg::TryDemo => {
             state.trouble = None;
@@ -44,7 +46,6 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             adding::sign_in_again_to(state, &name);
             None
         }
-        Msg::OpenPage(url) => Some(Effect::Errand(Errand::OpenPage(url))),
         Msg::ChooseCaFile => {
             let from = typed_path(&state.draft.ca_file, place.home.as_deref());
             Some(Effect::Errand(Errand::ChooseFile { from }))
@@ -67,6 +68,10 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             }
             None
         }
+        Msg::Photos(form) if state.screen == Screen::Import => {
+            state.importing.photos = form;
+            None
+        }
         Msg::Photos(form) => {
             if let Some(choice) = &mut state.choice {
                 choice.photos = form;
@@ -83,7 +88,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         }
         Msg::BackUp => back_up(state, place),
         Msg::BackUpAgain => back_up_again(state),
-        Msg::BackUpAccount(name) => back_up_account(state, &name),
+        Msg::BackUpAccount(name) => back_up_account(state, place, &name),
         Msg::Pause(paused) => {
             let run = state.run.as_mut().filter(|run| run.is_going())?;
             run.paused = paused;
@@ -140,6 +145,22 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::StartCopy => keeping::copy(state, place),
         Msg::Schedule { account, weekly } => Some(keeping::schedule(state, account, weekly)),
         Msg::LoseDemo(lost) => keeping::lose_demo(state, lost),
+        Msg::Dropped(paths) => Some(Effect::Errand(Errand::LookAtDropped(paths))),
+        Msg::ChooseFiles { folder } => Some(import::choose(state, place, folder)),
+        Msg::LookAtTyped => import::look_at_typed(state, place),
+        Msg::LookThrough => import::look_through(state),
+        Msg::OtherFiles => import::other_files(state),
+        Msg::ImportFor(account) => {
+            import::keep_with(state, account);
+            None
+        }
+        Msg::ImportInto(account) => {
+            import::open_for(state, place, account);
+            None
+        }
+        Msg::Import => import::import(state, place),
+        Msg::ImportAgain => import::again(state),
+        Msg::OpenPage(url) => Some(Effect::Errand(Errand::OpenPage(url))),
         Msg::Event(event) => happened(state, place, event),
         Msg::Answer(answer) => answered(state, place, answer),
     }
@@ -151,7 +172,7 @@ fn flip<T: Ord>(set: &mut BTreeSet<T>, value: T) {
     }
 }
 
-fn go_to(state: &mut State, screen: Screen) -> Option<Effect> {
+fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
     state.copied = None;
     // A question that was left is no answer; it is asked anew.
     state.removing = None;
@@ -174,6 +195,10 @@ fn go_to(state: &mut State, screen: Screen) -> Option<Effect> {
         Screen::Home => {
             state.trouble = None;
             Some(Effect::Errand(Errand::LoadHome))
+        }
+        Screen::Import => {
+            import::open(state, place);
+            None
         }
         _ => None,
     }
@@ -203,6 +228,7 @@ fn back(state: &mut State) -> Option<Effect> {
             None
         }
         Screen::Looking | Screen::Approving => stop(state),
+        Screen::Import => import::back(state),
         Screen::Choose => {
             state.screen = match state.session.as_ref().is_some_and(|session| session.demo) {
                 true => first_screen(state),
@@ -235,6 +261,7 @@ fn start(state: &mut State, request: Request) -> Effect {
     state.screen = match request {
         Request::Ask(_) | Request::Look(_) => Screen::Looking,
         Request::SignIn(_) => Screen::Approving,
+        Request::Recognise(_) => Screen::Import,
         _ => Screen::Running,
     };
     state.run = Some(Run::of(request.clone()));

@@ -17,7 +17,7 @@ use lifeboat::gui::App;
 use lifeboat::gui::state::{
     Elsewhere, Kept, Keychain, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall, Whereabouts,
 };
-use lifeboat::gui::update::{Answer, Msg};
+use lifeboat::gui::update::{Answer, Chosen, Msg};
 use lifeboat::model::{Came, Consent, Credentials, Key, Kind, OauthPart, Sign, Trouble, Waiting, WaysIn};
 
 /// From the address to *Sign in*, with these ways found.
@@ -106,9 +106,7 @@ fn way_to(screen: &str) -> Vec<Msg> {
                 Msg::TickKind(Kind::Photos),
                 Msg::TickCollection("/dav/Choir/".into()),
                 Msg::Toggle(Section::Collections),
-                Msg::Answer(Answer::Folder(lifeboat::gui::update::Chosen::Folder(
-                    "/home/maria/Dropbox/Lifeboat".into(),
-                ))),
+                Msg::Answer(Answer::Folder(Chosen::Folder("/home/maria/Dropbox/Lifeboat".into()))),
             ];
             [to_choose(), more].concat()
         }
@@ -186,6 +184,26 @@ fn way_to(screen: &str) -> Vec<Msg> {
             let done = Ok(Scheduled::ByHand(vec![ToInstall { how, text }]));
             let account = "maria@example.org".to_owned();
             vec![Msg::Answer(Answer::Home(script::home())), Msg::Answer(Answer::Scheduled { account, done })]
+        }
+        "import" => vec![Msg::GoTo(Screen::Import)],
+        "import-guide" => {
+            vec![Msg::GoTo(Screen::Import), Msg::Toggle(Section::Guide(lifeboat::gui::state::Guide::Google))]
+        }
+        "import-looking" => vec![Msg::Answer(Answer::Files(Chosen::Files(script::given())))],
+        "import-found" | "importing" | "import-result" | "import-here" => {
+            let home = Msg::Answer(Answer::Home(script::home()));
+            let found = vec![
+                home,
+                Msg::Answer(Answer::Files(Chosen::Files(script::given()))),
+                Msg::Event(script::recognised()),
+            ];
+            let end = match screen {
+                "importing" => [vec![Msg::Import], events(script::importing())].concat(),
+                "import-result" => vec![Msg::Import, Msg::Event(script::imported())],
+                "import-here" => vec![Msg::Import, Msg::Event(script::already_here())],
+                _ => Vec::new(),
+            };
+            [found, end].concat()
         }
         "home" => vec![Msg::Answer(Answer::Home(script::home()))],
         other => panic!("no screen {other}"),

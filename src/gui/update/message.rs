@@ -6,7 +6,7 @@ use crate::engine::{Event, PhotoForm, Request};
 use crate::model::{Door, Kind, Trouble};
 
 use crate::gui::state::{
-    Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn, SignInElsewhere, Whereabouts,
+    Dropped, Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn, SignInElsewhere, Whereabouts,
 };
 
 /// Something that happened.
@@ -25,8 +25,6 @@ pub enum Msg {
     SignInOnceMore,
     /// *Sign in* of an account on *Home*.
     SignInAgain(String),
-    /// Shows a web page in the browser.
-    OpenPage(String),
     /// Lets the person choose the file of a certificate authority.
     ChooseCaFile,
     Consent(bool),
@@ -77,6 +75,28 @@ pub enum Msg {
     /// Lets the demo account lose its data, or gives it back.
     LoseDemo(bool),
 
+    /// Files and folders were dropped onto the window.
+    Dropped(Vec<PathBuf>),
+    /// *Choose files* to import, or a folder.
+    ChooseFiles {
+        folder: bool,
+    },
+    /// Looks into the file or folder that was typed.
+    LookAtTyped,
+    /// Looks through the files once more, or now that nothing else runs.
+    LookThrough,
+    /// Other files are wanted than those that were opened.
+    OtherFiles,
+    /// The account that files are for, by its name on *Home*; `None`: by themselves.
+    ImportFor(Option<String>),
+    /// More files for an account of *Home*.
+    ImportInto(String),
+    Import,
+    /// Imports though a backup has these very files.
+    ImportAgain,
+    /// Shows a web page in the browser.
+    OpenPage(String),
+
     // What the job and the desk let know.
     Event(Event),
     Answer(Answer),
@@ -91,6 +111,9 @@ pub enum Answer {
     Folder(Chosen),
     /// A certificate file was chosen, or none was.
     CaFile(Chosen),
+    /// Files and folders to import.
+    Files(Chosen),
+    Dropped(Dropped),
     Opened(Result<(), Trouble>),
     /// A web page was opened, or this computer has no browser that would.
     PageOpened {
@@ -126,6 +149,7 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chosen {
     Folder(PathBuf),
+    Files(Vec<PathBuf>),
     Nothing,
     /// There is no file chooser on this computer.
     NoChooser,
@@ -157,6 +181,13 @@ pub enum Errand {
         from: PathBuf,
     },
     OpenFolder(PathBuf),
+    /// Files to import, or a folder.
+    ChooseFiles {
+        folder: bool,
+        from: PathBuf,
+    },
+    /// Is it a backup that was dropped, or files?
+    LookAtDropped(Vec<PathBuf>),
     /// Shows a web page in the person's browser.
     OpenPage(String),
     SaveAccount {
