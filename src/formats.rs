@@ -12,10 +12,12 @@ mod meaning;
 pub mod photo;
 pub mod pieces;
 pub mod recognise;
+mod rewrite;
 mod text;
 pub mod vcard;
 
 pub use fields::{Change, Field, How, Merged, difference, without};
+pub use rewrite::{rewritten, with_uid};
 
 use crate::model::Facts;
 

@@ -16,6 +16,7 @@ mod by_address;
 mod cloud;
 mod compare;
 mod damage;
+mod drill;
 mod imports;
 mod keeping;
 mod large_bodies;
@@ -26,6 +27,7 @@ mod own_folder;
 mod pictures;
 mod property;
 mod restore;
+mod restore_broken_off;
 mod secrets;
 mod sign_in;
 #[path = "common/stand_in.rs"]

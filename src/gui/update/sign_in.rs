@@ -74,6 +74,7 @@ pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
         | Request::Import(_)
         | Request::Finish(_)
         | Request::Verify { .. }
+        | Request::Drill(_)
         | Request::Compare { .. }
         | Request::Statement(_)
         | Request::Copy { .. }

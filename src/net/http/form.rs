@@ -74,7 +74,8 @@ impl Session {
         w: &Watch,
     ) -> Result<Reply, Trouble> {
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        let answer = self.send(Ask { method, url: url.clone(), headers, body, identity: false }, w).await?;
+        let answer =
+            self.send(Ask { method, url: url.clone(), headers, body: body.into(), identity: false }, w).await?;
         let (status, url) = (answer.status, answer.url.clone());
         Ok(Reply { status, url, body: Body(answer.bytes(LIMIT).await?) })
     }
