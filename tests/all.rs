@@ -16,6 +16,7 @@ mod by_address;
 mod cloud;
 mod compare;
 mod damage;
+mod drill;
 mod import_forms;
 mod imports;
 mod keeping;
@@ -28,6 +29,7 @@ mod pack;
 mod pictures;
 mod property;
 mod restore;
+mod restore_broken_off;
 mod secrets;
 mod sign_in;
 #[path = "common/stand_in.rs"]
