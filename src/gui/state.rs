@@ -1,5 +1,6 @@
 //! What the window knows. Plain comparable data; only `update` changes it, apart from the drafts of the screens.
 
+mod browse;
 mod choice;
 mod demo;
 mod home;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroize;
 
+pub use browse::{Browse, PAGE, Saving};
 pub use choice::Choice;
 pub use demo::{DemoCloud, Story, WantedOf};
 pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way};
@@ -52,6 +54,12 @@ pub struct State {
     pub copying: Option<CopyOf>,
     /// An unfinished backup of which it is being asked whether it shall be removed.
     pub removing: Option<PathBuf>,
+    /// The backup that is looked at.
+    pub browse: Option<Browse>,
+    /// What of it is about to be saved as ordinary files.
+    pub saving: Option<Saving>,
+    /// No file chooser could be shown for a backup to open.
+    pub no_chooser: bool,
     /// What came of backing an account up every week.
     pub scheduled: Option<(String, Scheduled)>,
 }
@@ -87,6 +95,12 @@ pub enum Screen {
     Home,
     /// Where to copy backups to.
     Copy,
+    /// Which backup to open.
+    Which,
+    /// Inside a backup.
+    Browse,
+    /// Where to save copies of what is in it.
+    Save,
 }
 
 /// What a person is typing.
@@ -104,6 +118,14 @@ pub struct Draft {
     pub folder: String,
     /// Where to copy backups to.
     pub copy_to: String,
+    /// The backup to open.
+    pub open_path: String,
+    /// What is looked for in a backup.
+    pub find: String,
+    /// The day to go to in a calendar.
+    pub day: String,
+    /// Where to save copies to.
+    pub save_to: String,
     /// The field that gets the keyboard when it is drawn next.
     pub focus: Option<&'static str>,
 }

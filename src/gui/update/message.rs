@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use crate::engine::{Event, PhotoForm, Request};
 use crate::model::{Door, Kind, Trouble};
 
+use super::browse::{Act, Look};
+use crate::engine::inside::Told;
 use crate::gui::state::{Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn};
 
 /// Something that happened.
@@ -64,6 +66,9 @@ pub enum Msg {
     /// Lets the demo account lose its data, or gives it back.
     LoseDemo(bool),
 
+    /// In a backup that is looked at.
+    Browse(Act),
+
     // What the job and the desk let know.
     Event(Event),
     Answer(Answer),
@@ -84,6 +89,8 @@ pub enum Answer {
         door: Result<Door, Trouble>,
     },
     Names(Names),
+    /// What is in the backup that is looked at.
+    Told(Told),
     /// What came of noting that the losses of a vault were on purpose.
     Settled {
         vault: PathBuf,
@@ -160,6 +167,8 @@ pub enum Errand {
         account: String,
         weekly: bool,
     },
+    /// Looks into a backup.
+    Look(Look),
     /// The names of the items of one kind in a backup.
     ReadNames {
         backup: PathBuf,
