@@ -2,6 +2,7 @@
 //! backups, and how they are kept.
 
 mod backups;
+mod over_time;
 
 use egui::{Align, Layout, Ui};
 use jiff::tz::TimeZone;
@@ -124,6 +125,8 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
         if !card.backups.is_empty() {
             ui.add_space(12.0);
             backups_ui(ui, state, card, out);
+            ui.add_space(10.0);
+            over_time::over_time_ui(ui, card);
             ui.add_space(4.0);
             rule_ui(ui);
             ui.add_space(8.0);

@@ -246,3 +246,9 @@ verify-line = Check the backup of { $time }
 verify-button = Check this backup
 verify-damage = What is wrong ({ $n })
 verify-damaged-next = Don't remove it: what is not named here can still be read. Make a new backup, and keep this one until that is complete.
+
+backups-fewer = { $what } fewer than in the backup before
+backups-over-time = Over time
+backups-since = since { $day }
+backups-plot = { $kind } in the backups of { $account }: { $from } on { $day }, { $to } in the newest
+backups-plot-cliff = { $kind } in the backups of { $account }: { $from } on { $day }, { $to } in the newest, with a fall on the way
