@@ -16,6 +16,7 @@ mod known;
 mod look;
 mod look_again;
 mod outage;
+mod pack;
 mod pictures;
 mod plan;
 mod report;
@@ -23,10 +24,12 @@ mod restore;
 mod resume;
 pub mod schedule;
 mod sign_in;
+mod statement;
 mod verify;
 
 pub use crate::archive::copy::{Copied, CopyEnd, CopyLine, CopySource};
 pub use crate::archive::export::Exported;
+pub use crate::archive::pack::{Packed, Unpacked};
 pub use crate::archive::pages::{loss_of, noticed};
 pub use crate::archive::reader::{Body, Browser, Filter, Page, Shelf, Shelved, Summary};
 pub use crate::archive::records::{
@@ -37,6 +40,7 @@ pub use crate::archive::resume::Unfinished;
 pub use crate::archive::retention::{
     Forgot, Forgotten, Kept, Plan as ForgetPlan, Reason as KeepReason, plan as plan_forget,
 };
+pub use crate::archive::statement::Statement;
 pub use crate::archive::vault::{Accepted, Pin, SecondCopy, Settled, VaultState, state_of as vault_state};
 pub use crate::archive::verify::name_of as title_of;
 pub use crate::formats::photo::Pixels;
@@ -52,15 +56,22 @@ pub use event::{
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};
+pub use pack::name as pack_name;
 pub use restore::{
     Act, Consent as RestoreConsent, Differing, Ended, Into as RestoreInto, Left, Planned, RestorePlan, RestoreRequest,
     Restored, Step, Target, Wish, Written,
 };
 pub use sign_in::{SignInRequest, SignInWay, SignOutRequest, SignedInAs};
+pub use statement::{Stated, StatementRequest};
 
 /// The door for looking: opens a backup to list, search and read its items. Reads no payload until a body is asked for.
 pub fn open(path: &std::path::Path) -> Result<Browser, crate::model::Trouble> {
     Browser::open(path)
+}
+
+/// True for a pack that opens with a password only.
+pub fn is_locked(path: &std::path::Path) -> bool {
+    matches!(crate::archive::site::Site::of(path), Err(crate::model::Trouble::Locked { .. }))
 }
 
 /// Writes the items of a backup that `filter` finds into `to_dir`, as ordinary files.

@@ -16,6 +16,7 @@ mod folder;
 mod frame;
 mod home;
 mod icons;
+mod import;
 mod logo;
 mod looking;
 mod notices;

@@ -22,7 +22,7 @@ pub use compare::{Beside, change, compare_heading};
 pub use report::{NotHad, Noticed, Report, ReportLine};
 pub use restore::{Many, ToRestore, WasRestored, why_not_restored};
 pub use sentences::{
-    Offered, count_of, coverage, damage, health, kind_name, left_out, looked, looking, notice, result_of,
+    Offered, count_of, coverage, damage, health, kind_name, lasts, left_out, looked, looking, notice, result_of,
     result_sentence, sentence, service_name, waiting, why_not_had,
 };
 pub use trouble::{Message, reason, trouble};
@@ -65,10 +65,13 @@ impl Language {
                 ("import.ftl", include_str!("../assets/i18n/en/import.ftl")),
                 ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
+                ("pack.ftl", include_str!("../assets/i18n/en/pack.ftl")),
                 ("pictures.ftl", include_str!("../assets/i18n/en/pictures.ftl")),
                 ("providers.ftl", include_str!("../assets/i18n/en/providers.ftl")),
                 ("restore.ftl", include_str!("../assets/i18n/en/restore.ftl")),
                 ("sign-in.ftl", include_str!("../assets/i18n/en/sign-in.ftl")),
+                ("statement.ftl", include_str!("../assets/i18n/en/statement.ftl")),
+                ("window-import.ftl", include_str!("../assets/i18n/en/window-import.ftl")),
                 ("window-keeping.ftl", include_str!("../assets/i18n/en/window-keeping.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],

@@ -16,6 +16,7 @@ mod by_address;
 mod cloud;
 mod compare;
 mod damage;
+mod import_forms;
 mod imports;
 mod keeping;
 mod large_bodies;
@@ -23,6 +24,7 @@ mod large_bodies;
 mod lifeboat;
 mod main_job;
 mod own_folder;
+mod pack;
 mod pictures;
 mod property;
 mod restore;
@@ -30,7 +32,9 @@ mod secrets;
 mod sign_in;
 #[path = "common/stand_in.rs"]
 mod stand_in;
+mod statement;
 mod stopping;
+mod takeout;
 mod tidy;
 mod window;
 #[path = "common/zip.rs"]

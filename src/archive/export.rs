@@ -64,7 +64,7 @@ pub fn export_telling(
 }
 
 /// Nothing may be added to a backup, and so to no folder in one.
-fn refuse_inside_backup(to_dir: &Path) -> Result<(), Trouble> {
+pub(super) fn refuse_inside_backup(to_dir: &Path) -> Result<(), Trouble> {
     let absolute = std::path::absolute(to_dir).map_err(|error| Trouble::disk(to_dir, &error))?;
     let there = absolute.ancestors().find(|path| path.exists()).unwrap_or(&absolute);
     // Links and `..` are followed as far as the path exists.

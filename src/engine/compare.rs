@@ -10,6 +10,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::known::Turned;
@@ -18,6 +19,7 @@ use crate::archive::reader::Browser;
 use crate::archive::records::{ItemRecord, Scope, Status};
 use crate::formats::{self, Change, Field, icalendar, vcard};
 use crate::model::{Kind, Trouble, Watch};
+use crate::text::Beside;
 use pairing::{Fate, Pairing};
 use side::Side;
 
@@ -156,6 +158,31 @@ impl Comparison {
     /// True when nothing is missing and nothing hollow.
     pub fn is_unharmed(&self) -> bool {
         !self.differences.iter().any(|d| matches!(d.what, What::Vanished | What::Hollow))
+    }
+
+    /// What a sentence tells of it.
+    pub fn beside(&self) -> Beside {
+        let day = |sealed: Timestamp| Some(sealed.to_zoned(TimeZone::system()).date());
+        let share = |n: fn(&Tally) -> u64| {
+            let some = self.totals.iter().filter(|(_, tally)| n(tally) > 0);
+            some.map(|(kind, tally)| (*kind, (n(tally), tally.old))).collect()
+        };
+        let sum = |n: fn(&Tally) -> u64| self.totals.values().map(n).sum::<u64>();
+        Beside {
+            old: day(self.old.sealed),
+            new: day(self.new.sealed),
+            before: sum(|tally| tally.old),
+            vanished: share(|tally| tally.vanished),
+            hollow: share(|tally| tally.hollow),
+            others: vec![
+                ("compare-n-changed", sum(|tally| tally.changed)),
+                ("compare-n-moved", sum(|tally| tally.moved)),
+                ("compare-n-merged", sum(|tally| tally.merged)),
+                ("compare-n-duplicate", sum(|tally| tally.duplicate)),
+                ("compare-n-added", sum(|tally| tally.added)),
+            ],
+            unknown: sum(|tally| tally.unknown),
+        }
     }
 
     /// The differences of one sort.

@@ -8,8 +8,8 @@ use crate::text::{Value, say};
 
 use super::desk::{Desk, Work};
 use super::state::{Screen, State};
-use super::update::{Act, Answer, Effect, Errand, Look, Msg, Place, first_effects, update};
-use super::{browse, choose, copy, frame, home, looking, result, running, sign_in, theme, welcome};
+use super::update::{Answer, Effect, Errand, Look, Msg, Place, first_effects, update};
+use super::{browse, choose, copy, frame, home, import, looking, result, running, sign_in, theme, welcome};
 
 /// The window's application; a library type, so that tests drive it without a window.
 pub struct App {
@@ -109,9 +109,6 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.drain(ctx);
-        if let Some(path) = browse::dropped(ctx) {
-            self.take(ctx, Msg::Browse(Act::Open(path)));
-        }
         if ctx.input(|input| input.viewport().close_requested()) && self.job.is_some() {
             self.take(ctx, Msg::AskClose);
             // While it is being asked, the window stays; `update` closes it when the job has ended.
@@ -123,7 +120,7 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        let mut out = Vec::new();
+        let mut out: Vec<Msg> = import::dropped(ui).map(Msg::Dropped).into_iter().collect();
         let mut draft = std::mem::take(&mut self.state.draft);
         let state = &self.state;
         let gallery = &mut self.gallery;
@@ -137,6 +134,7 @@ impl eframe::App for App {
             Screen::Result => result::result_ui(ui, state, &mut out),
             Screen::Home => home::home_ui(ui, state, &mut out),
             Screen::Copy => copy::copy_ui(ui, state, &mut draft, &mut out),
+            Screen::Import => import::import_ui(ui, state, &mut draft, &mut out),
             Screen::Which => browse::which_ui(ui, state, &mut draft, &mut out),
             Screen::Browse => browse::browse_ui(ui, state, &mut draft, gallery, &mut out),
             Screen::Save => browse::save_ui(ui, state, &mut draft, &mut out),
@@ -145,6 +143,7 @@ impl eframe::App for App {
         if let Some(wants) = self.gallery.end() {
             self.desk.send(Errand::Look(Look::Want(wants)));
         }
+        import::hovering_ui(ui);
         let ctx = ui.ctx().clone();
         frame::note_typing(&ctx);
         if !out.is_empty() {

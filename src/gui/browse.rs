@@ -22,7 +22,7 @@ use crate::model::Kind;
 use crate::text::say;
 
 pub use gallery::Gallery;
-pub use open::{dropped, which_ui};
+pub use open::which_ui;
 pub use save::save_ui;
 pub use work::{work_done_ui, work_ui};
 

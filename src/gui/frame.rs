@@ -82,6 +82,7 @@ fn page_id(state: &State) -> &'static str {
         Screen::Which => "which",
         Screen::Browse => "browse",
         Screen::Save => "save",
+        Screen::Import => "import",
     }
 }
 
@@ -105,6 +106,7 @@ pub fn entries_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, wide: bool) {
         }
         if !state.run.as_ref().is_some_and(|run| run.is_going()) {
             entry(ui, icons::PLUS, &say("nav-add-account", &[]), Screen::AddAccount, false);
+            entry(ui, icons::FOLDER_OPEN, &say("import-nav", &[]), Screen::Import, false);
         }
     });
 }
@@ -117,6 +119,8 @@ fn running_words(state: &State, run: &Run) -> String {
         _ => (),
     }
     match percent(state) {
+        Some(percent) if run.is_import() => say("import-nav-running-at", &[("percent", Value::Number(percent))]),
+        None if run.is_import() => say("import-nav-running", &[]),
         Some(percent) => {
             let key = run.one_of(["nav-running-at", "nav-running-at", "nav-copying-at"]);
             say(key, &[("percent", Value::Number(percent))])

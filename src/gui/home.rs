@@ -15,6 +15,7 @@ use super::copy::{copies_ui, copy_button_ui};
 use super::earlier::unfinished_ui;
 use super::frame::page_ui;
 use super::icons;
+use super::import::import_button_ui;
 use super::notices::trouble_ui;
 use super::state::{AccountCard, Run, State, Way};
 use super::story::story_ui;
@@ -58,6 +59,7 @@ pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             account_ui(ui, state, card, out);
             ui.add_space(size::GAP);
         }
+        import_button_ui(ui, false, out);
     });
 }
 
@@ -90,6 +92,7 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
                 response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Heading, true, &card.name));
                 match card.way {
                     Way::Demo => muted_ui(ui, &say("welcome-demo-text", &[])),
+                    Way::Files => muted_ui(ui, &say("import-card", &[])),
                     _ => muted_ui(ui, &card.host),
                 };
                 match good {
@@ -153,8 +156,16 @@ fn back_up_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
     let account = [("account", Value::from(&card.name))];
     let (words, name, icon) = match card.way {
         Way::Saved | Way::Demo => (say("home-back-up", &[]), say("home-back-up-name", &account), icons::DOWNLOAD),
-        Way::SignIn => (say("sign-in-go", &[]), say("home-sign-in-name", &account), icons::KEY_ROUND),
+        Way::SignIn | Way::Files => (say("sign-in-go", &[]), say("home-sign-in-name", &account), icons::KEY_ROUND),
     };
+    // What a service handed out is not there for good, and the next set may be months away.
+    if card.way == Way::Files {
+        let (words, name) = (say("import-more", &[]), say("import-more-name", &account));
+        if ui.add_enabled(free, Button::plain(&words).name(&name).icon(icons::FOLDER_OPEN)).clicked() {
+            out.push(Msg::ImportInto(card.name.clone()));
+        }
+        return;
+    }
     let free = free && !(card.way == Way::Demo && state.demo.wanted.is_some());
     if ui.add_enabled(free, Button::primary(&words).name(&name).icon(icon)).clicked() {
         out.push(Msg::BackUpAccount(card.name.clone()));

@@ -67,6 +67,7 @@ fn title_key(run: &Run) -> &'static str {
     match () {
         () if run.stopping => "run-title-stopping",
         () if run.paused => "run-title-pausing",
+        () if run.is_import() => "import-title-running",
         () => run.one_of(["run-title", "run-title-finish", "run-title-copy"]),
     }
 }
@@ -184,6 +185,10 @@ fn words_beside(run: &Run) -> (String, String) {
     }
     let first = match run.state.phase {
         Phase::SigningIn => say("run-signing-in", &[]),
+        Phase::Recognising if progress.to_check > 0 => {
+            let (done, all) = (Value::Size(progress.received), Value::Size(progress.to_check));
+            say("import-reading", &[("done", done), ("all", all)])
+        }
         Phase::Recognising => say(Phase::Recognising.key(), &[]),
         Phase::Listing => say("run-listing", &[]),
         Phase::Fetching => {

@@ -4,6 +4,7 @@ mod browse;
 mod choice;
 mod demo;
 mod home;
+mod importing;
 mod keeping;
 mod run;
 
@@ -16,6 +17,7 @@ pub use browse::{Browse, PAGE, Saving};
 pub use choice::Choice;
 pub use demo::{DemoCloud, Story, WantedOf};
 pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way};
+pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
 pub use run::{Asking, Run};
 
@@ -52,6 +54,8 @@ pub struct State {
     pub answers: BTreeMap<PathBuf, Said>,
     /// The backups that are about to be copied to another drive.
     pub copying: Option<CopyOf>,
+    /// Files that were opened or dropped.
+    pub importing: Importing,
     /// An unfinished backup of which it is being asked whether it shall be removed.
     pub removing: Option<PathBuf>,
     /// The backup that is looked at.
@@ -101,6 +105,8 @@ pub enum Screen {
     Browse,
     /// Where to save copies of what is in it.
     Save,
+    /// Files of other services: choosing them, and what is in them.
+    Import,
 }
 
 /// What a person is typing.
@@ -126,6 +132,8 @@ pub struct Draft {
     pub day: String,
     /// Where to save copies to.
     pub save_to: String,
+    /// A file or folder to import, where there is no file chooser.
+    pub import_path: String,
     /// The field that gets the keyboard when it is drawn next.
     pub focus: Option<&'static str>,
 }
@@ -242,6 +250,8 @@ pub enum Section {
     Loss(PathBuf, usize),
     /// What is missing without being an alarm, on *Result*.
     Notice(usize),
+    /// How to get one's data out of a service.
+    Guide(Guide),
 }
 
 /// Names of the items of one kind in a backup.

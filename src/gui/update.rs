@@ -4,6 +4,7 @@
 mod answers;
 mod backup;
 mod browse;
+mod import;
 mod keeping;
 mod message;
 mod sign_in;
@@ -12,6 +13,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub use browse::{Act, Look, Which};
+pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
 
 use crate::engine::Request;
@@ -30,7 +32,7 @@ pub fn first_effects() -> [Effect; 2] {
 /// Takes a message in. The only place where the state changes.
 pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
     match msg {
-        Msg::GoTo(screen) => go_to(state, screen),
+        Msg::GoTo(screen) => go_to(state, place, screen),
         Msg::Back => back(state),
         Msg::TryDemo => {
             state.trouble = None;
@@ -56,6 +58,10 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             }
             None
         }
+        Msg::Photos(form) if state.screen == Screen::Import => {
+            state.importing.photos = form;
+            None
+        }
         Msg::Photos(form) => {
             if let Some(choice) = &mut state.choice {
                 choice.photos = form;
@@ -73,7 +79,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         }
         Msg::BackUp => back_up(state, place),
         Msg::BackUpAgain => back_up_again(state),
-        Msg::BackUpAccount(name) => back_up_account(state, &name),
+        Msg::BackUpAccount(name) => back_up_account(state, place, &name),
         Msg::Pause(paused) => {
             let run = state.run.as_mut().filter(|run| run.is_going())?;
             run.paused = paused;
@@ -131,6 +137,22 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::Schedule { account, weekly } => Some(keeping::schedule(state, account, weekly)),
         Msg::LoseDemo(lost) => keeping::lose_demo(state, lost),
         Msg::Browse(act) => browse::act(state, place, act),
+        Msg::Dropped(paths) => Some(Effect::Errand(Errand::LookAtDropped(paths))),
+        Msg::ChooseFiles { folder } => Some(import::choose(state, place, folder)),
+        Msg::LookAtTyped => import::look_at_typed(state, place),
+        Msg::LookThrough => import::look_through(state),
+        Msg::OtherFiles => import::other_files(state),
+        Msg::ImportFor(account) => {
+            import::keep_with(state, account);
+            None
+        }
+        Msg::ImportInto(account) => {
+            import::open_for(state, place, account);
+            None
+        }
+        Msg::Import => import::import(state, place),
+        Msg::ImportAgain => import::again(state),
+        Msg::OpenPage(url) => Some(Effect::Errand(Errand::OpenPage(url))),
         Msg::Event(event) => happened(state, place, event),
         Msg::Answer(answer) => answered(state, place, answer),
     }
@@ -142,7 +164,7 @@ fn flip<T: Ord>(set: &mut BTreeSet<T>, value: T) {
     }
 }
 
-fn go_to(state: &mut State, screen: Screen) -> Option<Effect> {
+fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
     state.copied = None;
     // A question that was left is no answer; it is asked anew.
     state.removing = None;
@@ -162,6 +184,10 @@ fn go_to(state: &mut State, screen: Screen) -> Option<Effect> {
             state.trouble = None;
             Some(Effect::Errand(Errand::LoadHome))
         }
+        Screen::Import => {
+            import::open(state, place);
+            None
+        }
         _ => None,
     }
 }
@@ -179,6 +205,7 @@ fn back(state: &mut State) -> Option<Effect> {
             None
         }
         Screen::Looking => stop(state),
+        Screen::Import => import::back(state),
         Screen::Choose => {
             state.screen = match state.session.as_ref().is_some_and(|session| session.demo) {
                 true => first_screen(state),
@@ -208,7 +235,11 @@ fn start(state: &mut State, request: Request) -> Effect {
     state.names.clear();
     // A new run tells of losses anew.
     state.answers.clear();
-    state.screen = if matches!(request, Request::Look(_)) { Screen::Looking } else { Screen::Running };
+    state.screen = match request {
+        Request::Look(_) => Screen::Looking,
+        Request::Recognise(_) => Screen::Import,
+        _ => Screen::Running,
+    };
     state.run = Some(Run::of(request.clone()));
     Effect::Start(Box::new(request))
 }

@@ -6,6 +6,7 @@ use crate::text::say;
 
 use super::frame::{enter_pressed, step_ui};
 use super::icons;
+use super::import::import_button_ui;
 use super::logo::logo_ui;
 use super::notices::trouble_ui;
 use super::state::{Screen, State};
@@ -39,6 +40,8 @@ pub fn welcome_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
                 out.push(Msg::Browse(Act::Which));
             }
         });
+        ui.add_space(6.0);
+        import_button_ui(ui, true, out);
         ui.add_space(20.0);
         points_ui(ui, wide);
     });

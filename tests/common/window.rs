@@ -1,5 +1,6 @@
 //! A desk with a script, and what a made-up account holds: for the tests of the window and for pictures of it.
 
+mod files;
 mod homes;
 pub mod inside;
 
@@ -19,6 +20,7 @@ use lifeboat::model::{
     Account, Collection, Counts, Credentials, Door, Found, Kind, LeftOut, Secret, Service, Sign, Trouble,
 };
 
+pub use files::*;
 pub use homes::*;
 
 /// What the window asked for, and what it is going to be told.

@@ -17,7 +17,7 @@ use lifeboat::engine::{BackupPlan, Earlier, Event, Outcome, Phase, Progress, Req
 use lifeboat::engine::{Damage, DamageKind, Exported, Verified};
 use lifeboat::gui::App;
 use lifeboat::gui::state::{Kept, Keychain, Scheduled, Screen, Section, SignIn, ToInstall};
-use lifeboat::gui::update::{Act, Answer, Msg, Which};
+use lifeboat::gui::update::{Act, Answer, Chosen, Msg, Which};
 use lifeboat::model::{Consent, Credentials, Key, Kind, Secret, Sign, Trouble, Waiting};
 
 fn sign_in() -> Msg {
@@ -66,9 +66,7 @@ fn way_to(screen: &str) -> Vec<Msg> {
                 Msg::TickKind(Kind::Photos),
                 Msg::TickCollection("/dav/Choir/".into()),
                 Msg::Toggle(Section::Collections),
-                Msg::Answer(Answer::Folder(lifeboat::gui::update::Chosen::Folder(
-                    "/home/maria/Dropbox/Lifeboat".into(),
-                ))),
+                Msg::Answer(Answer::Folder(Chosen::Folder("/home/maria/Dropbox/Lifeboat".into()))),
             ];
             [to_choose(), more].concat()
         }
@@ -150,6 +148,26 @@ fn way_to(screen: &str) -> Vec<Msg> {
         name if name.starts_with("browse") => return Vec::new(),
         "which" => vec![Msg::Browse(Act::Which)],
         "save" | "saving" | "saved" | "verified" | "verify-damaged" => inside_work(screen),
+        "import" => vec![Msg::GoTo(Screen::Import)],
+        "import-guide" => {
+            vec![Msg::GoTo(Screen::Import), Msg::Toggle(Section::Guide(lifeboat::gui::state::Guide::Google))]
+        }
+        "import-looking" => vec![Msg::Answer(Answer::Files(Chosen::Files(script::given())))],
+        "import-found" | "importing" | "import-result" | "import-here" => {
+            let home = Msg::Answer(Answer::Home(script::home()));
+            let found = vec![
+                home,
+                Msg::Answer(Answer::Files(Chosen::Files(script::given()))),
+                Msg::Event(script::recognised()),
+            ];
+            let end = match screen {
+                "importing" => [vec![Msg::Import], events(script::importing())].concat(),
+                "import-result" => vec![Msg::Import, Msg::Event(script::imported())],
+                "import-here" => vec![Msg::Import, Msg::Event(script::already_here())],
+                _ => Vec::new(),
+            };
+            [found, end].concat()
+        }
         "home" => vec![Msg::Answer(Answer::Home(script::home()))],
         other => panic!("no screen {other}"),
     });

@@ -328,7 +328,7 @@ fn what_is_no_backup_or_is_dropped_onto_the_window() {
     window.wait_for("This could not be opened");
     window.press(Role::Button, "Open another backup");
     window.wait_for("Folder of the backup");
-    let path = backup().join("START-HERE.html");
+    let path = backup().to_owned();
     window.harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path)));
     window.wait_for("Contacts  14");
     window.harness.event(Event::PointerGone);

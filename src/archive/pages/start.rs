@@ -81,7 +81,7 @@ fn result(about: &About<'_>, html: &mut Html) {
     sign(html, complete, if complete { "start-complete" } else { "start-incomplete" }, &sentence);
 }
 
-fn sign(html: &mut Html, good: bool, heading: &str, sentence: &str) {
+pub(super) fn sign(html: &mut Html, good: bool, heading: &str, sentence: &str) {
     html.raw("<section class=\"card result\"><svg viewBox=\"0 0 48 48\" aria-hidden=\"true\" class=\"");
     html.raw(if good { "mark-ok" } else { "mark-warn" });
     html.raw("\"><circle class=\"disc\" cx=\"24\" cy=\"24\" r=\"24\"/><path class=\"sign\" d=\"");
@@ -231,6 +231,9 @@ fn how(about: &About<'_>, html: &mut Html) {
             "start-how-source",
             &[("place", Value::from(&endpoint.url)), ("user", Value::from(&backup.account.user))],
         ));
+    }
+    if about.receipt.read_only {
+        line(say("start-how-read-only", &[]));
     }
     if let Some(case) = &about.receipt.case {
         line(say("start-how-case", &[("case", Value::from(case))]));

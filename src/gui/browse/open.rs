@@ -1,6 +1,4 @@
-//! *Open a backup*: its folder is typed, chosen, or dropped onto the window.
-
-use std::path::PathBuf;
+//! *Open a backup*: its folder is typed or chosen. (One that is dropped onto the window is opened without this screen.)
 
 use egui::{Align, Layout, Ui};
 
@@ -36,12 +34,4 @@ pub fn which_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Msg
         };
         field.show(ui, state, &mut draft.open_path, &mut draft.focus, out);
     });
-}
-
-/// What was dropped onto the window, where that is one thing with a path.
-pub fn dropped(ctx: &egui::Context) -> Option<PathBuf> {
-    ctx.input(|input| match input.raw.dropped_files.as_slice() {
-        [only] => Some(only.path().to_owned()),
-        _ => None,
-    })
 }

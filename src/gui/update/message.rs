@@ -7,7 +7,7 @@ use crate::model::{Door, Kind, Trouble};
 
 use super::browse::{Act, Look};
 use crate::engine::inside::Told;
-use crate::gui::state::{Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn};
+use crate::gui::state::{Dropped, Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +68,26 @@ pub enum Msg {
 
     /// In a backup that is looked at.
     Browse(Act),
+    /// Files and folders were dropped onto the window.
+    Dropped(Vec<PathBuf>),
+    /// *Choose files* to import, or a folder.
+    ChooseFiles {
+        folder: bool,
+    },
+    /// Looks into the file or folder that was typed.
+    LookAtTyped,
+    /// Looks through the files once more, or now that nothing else runs.
+    LookThrough,
+    /// Other files are wanted than those that were opened.
+    OtherFiles,
+    /// The account that files are for, by its name on *Home*; `None`: by themselves.
+    ImportFor(Option<String>),
+    /// More files for an account of *Home*.
+    ImportInto(String),
+    Import,
+    /// Imports though a backup has these very files.
+    ImportAgain,
+    OpenPage(String),
 
     // What the job and the desk let know.
     Event(Event),
@@ -81,6 +101,11 @@ pub enum Answer {
     Home(Home),
     Demo(Result<Door, Trouble>),
     Folder(Chosen),
+    /// Files and folders to import.
+    Files(Chosen),
+    Dropped(Dropped),
+    /// A web page was shown in the browser, or could not be.
+    PageOpened(Result<(), Trouble>),
     Opened(Result<(), Trouble>),
     Saved(Result<Kept, Trouble>),
     /// A saved account with its password; `Trouble::NoPassword` when that is not kept.
@@ -113,6 +138,7 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chosen {
     Folder(PathBuf),
+    Files(Vec<PathBuf>),
     Nothing,
     /// There is no file chooser on this computer.
     NoChooser,
@@ -141,6 +167,15 @@ pub enum Errand {
         from: PathBuf,
     },
     OpenFolder(PathBuf),
+    /// Files to import, or a folder.
+    ChooseFiles {
+        folder: bool,
+        from: PathBuf,
+    },
+    /// Is it a backup that was dropped, or files?
+    LookAtDropped(Vec<PathBuf>),
+    /// Shows a web page in the person's browser.
+    OpenPage(String),
     SaveAccount {
         door: Box<Door>,
         name: String,
