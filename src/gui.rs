@@ -7,6 +7,7 @@
 mod alarm;
 mod app;
 mod bidi;
+mod browse;
 mod choose;
 mod copy;
 pub mod desk;

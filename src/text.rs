@@ -26,7 +26,9 @@ pub use sentences::{
     result_sentence, sentence, service_name, waiting, why_not_had,
 };
 pub use trouble::{Message, reason, trouble};
-pub use value::{Value, date, date_time, duration, for_terminal, names, number, size, span, written_time};
+pub use value::{
+    Value, date, date_time, day_of_week, duration, for_terminal, month_of, names, number, size, span, written_time,
+};
 
 /// A language that Lifeboat speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

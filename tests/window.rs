@@ -2,6 +2,7 @@
 //!
 //! One file because each test is a walk over several screens with the same few steps.
 
+mod browse;
 mod import;
 mod keeping;
 #[path = "common/window.rs"]

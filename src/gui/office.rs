@@ -1,6 +1,7 @@
 //! The desk behind the real window: jobs of the engine, saved accounts, the keychain, dialogs and the demo cloud. What
 //! may take long runs through [`engine::aside`], and its answer comes back with the next frame.
 
+mod browse;
 mod home;
 mod timer;
 
@@ -33,6 +34,7 @@ pub struct Office {
     account: demo::Options,
     /// Keys that no keychain took, by account.
     keys: Keys,
+    looking: browse::Looking,
 }
 
 type Keys = Arc<Mutex<BTreeMap<String, Key>>>;
@@ -49,7 +51,15 @@ impl Office {
 
     /// The same with a demo account of another size.
     pub fn with_demo(desk: engine::Desk, wake: Wake, account: demo::Options) -> Office {
-        Office { desk, wake, answers: channel(), cloud: Arc::default(), account, keys: Arc::default() }
+        Office {
+            desk,
+            wake,
+            answers: channel(),
+            cloud: Arc::default(),
+            account,
+            keys: Arc::default(),
+            looking: browse::Looking::default(),
+        }
     }
 
     fn aside(&self, errand: impl FnOnce() -> Answer + Send + 'static) {
@@ -125,6 +135,7 @@ impl Desk for Office {
                 let done = if weekly { timer::set_weekly(&desk, &account) } else { timer::end(&desk, &account) };
                 Answer::Scheduled { account, done }
             }),
+            Errand::Look(look) => self.looking.look(&desk, &self.answers.0, &self.wake, look),
             Errand::ReadNames { backup, kind } => self.aside(move || Answer::Names(read_names(&backup, kind))),
         }
     }

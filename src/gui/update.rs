@@ -3,6 +3,7 @@
 
 mod answers;
 mod backup;
+mod browse;
 mod import;
 mod keeping;
 mod message;
@@ -11,6 +12,7 @@ mod sign_in;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+pub use browse::{Act, Look, Which};
 pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
 
@@ -71,7 +73,8 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             None
         }
         Msg::ChooseFolder => {
-            let typed = if state.screen == Screen::Copy { &state.draft.copy_to } else { &state.draft.folder };
+            let usual = if state.screen == Screen::Copy { &state.draft.copy_to } else { &state.draft.folder };
+            let typed = browse::typed(state).unwrap_or(usual);
             Some(Effect::Errand(Errand::ChooseFolder { from: typed_path(typed, place.home.as_deref()) }))
         }
         Msg::BackUp => back_up(state, place),
@@ -133,6 +136,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::StartCopy => keeping::copy(state, place),
         Msg::Schedule { account, weekly } => Some(keeping::schedule(state, account, weekly)),
         Msg::LoseDemo(lost) => keeping::lose_demo(state, lost),
+        Msg::Browse(act) => browse::act(state, place, act),
         Msg::Dropped(paths) => Some(Effect::Errand(Errand::LookAtDropped(paths))),
         Msg::ChooseFiles { folder } => Some(import::choose(state, place, folder)),
         Msg::LookAtTyped => import::look_at_typed(state, place),
@@ -209,6 +213,7 @@ fn back(state: &mut State) -> Option<Effect> {
             };
             None
         }
+        Screen::Which | Screen::Save | Screen::Browse => browse::back(state),
         Screen::Copy => {
             state.trouble = None;
             state.screen = if state.run.is_some() && !state.run.as_ref().is_some_and(Run::is_going) {

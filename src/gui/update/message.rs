@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use crate::engine::{Event, PhotoForm, Request};
 use crate::model::{Door, Kind, Trouble};
 
+use super::browse::{Act, Look};
+use crate::engine::inside::Told;
 use crate::gui::state::{Dropped, Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn};
 
 /// Something that happened.
@@ -64,6 +66,8 @@ pub enum Msg {
     /// Lets the demo account lose its data, or gives it back.
     LoseDemo(bool),
 
+    /// In a backup that is looked at.
+    Browse(Act),
     /// Files and folders were dropped onto the window.
     Dropped(Vec<PathBuf>),
     /// *Choose files* to import, or a folder.
@@ -110,6 +114,8 @@ pub enum Answer {
         door: Result<Door, Trouble>,
     },
     Names(Names),
+    /// What is in the backup that is looked at.
+    Told(Told),
     /// What came of noting that the losses of a vault were on purpose.
     Settled {
         vault: PathBuf,
@@ -196,6 +202,8 @@ pub enum Errand {
         account: String,
         weekly: bool,
     },
+    /// Looks into a backup.
+    Look(Look),
     /// The names of the items of one kind in a backup.
     ReadNames {
         backup: PathBuf,
