@@ -32,6 +32,7 @@ mod sign_in;
 mod stand_in;
 mod statement;
 mod stopping;
+mod stores;
 mod tidy;
 mod window;
 #[path = "common/zip.rs"]
