@@ -37,6 +37,7 @@ mod stand_in;
 mod statement;
 mod stopping;
 mod takeout;
+mod stores;
 mod tidy;
 mod window;
 #[path = "common/zip.rs"]
