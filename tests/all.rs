@@ -16,6 +16,8 @@ mod by_address;
 mod cloud;
 mod compare;
 mod damage;
+#[path = "common/handed_out.rs"]
+mod handed_out;
 mod import_forms;
 mod imports;
 mod keeping;

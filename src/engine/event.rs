@@ -70,6 +70,7 @@ impl Request {
             | Request::Compare { .. }
             | Request::Statement(_)
             | Request::Copy { .. }
+            | Request::Export(_)
             | Request::Forget { .. } => None,
         }
     }
