@@ -17,6 +17,8 @@ mod cloud;
 mod compare;
 mod damage;
 mod drill;
+#[path = "common/handed_out.rs"]
+mod handed_out;
 mod import_forms;
 mod imports;
 mod keeping;
