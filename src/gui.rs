@@ -9,6 +9,7 @@ mod alarm;
 mod app;
 mod approve;
 mod bidi;
+mod browse;
 mod choose;
 mod copy;
 pub mod desk;

@@ -18,11 +18,12 @@ use bytes::Bytes;
 use crate::model::{Account, Collection, Found, Intake, Listed, Listing, NoPicture, Service, Trouble, Watch};
 use crate::signin::SignedIn;
 
+pub use crate::net::http::{Content, FilePart};
 pub use crate::net::webdav::Expect;
 pub use dav::DavSource;
 pub use folders::FolderSource;
 pub use handed_out::HandedOut;
-pub use sink::{Sink, Stored, There};
+pub use sink::{Body, Sink, Stored, There};
 
 /// A place that items can be read from.
 #[expect(async_fn_in_trait, reason = "one thread drives a run, so the futures need not be Send")]
@@ -60,6 +61,15 @@ pub enum AnySource {
 }
 
 impl AnySource {
+    /// True when things of this service may lie behind it.
+    pub fn serves(&self, service: Service) -> bool {
+        match self {
+            AnySource::Dav(_) => service != Service::Webdav,
+            AnySource::Folders(_) => service == Service::Webdav,
+            AnySource::HandedOut(_) => false,
+        }
+    }
+
     /// Where items of this source go back to: the addresses on `origin`, which is that of one of its collections. Nothing
     /// goes back into files that were handed out.
     pub fn sink(&self, origin: &str) -> Option<Sink> {

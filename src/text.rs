@@ -20,13 +20,15 @@ use unic_langid::LanguageIdentifier;
 pub use alarm::{Loss, Share, last_good, share_of};
 pub use compare::{Beside, change, compare_heading};
 pub use report::{NotHad, Noticed, Report, ReportLine};
-pub use restore::{Many, ToRestore, WasRestored, why_not_restored};
+pub use restore::{Many, ToRestore, WasRestored, drilled, why_not_restored};
 pub use sentences::{
     Offered, came, count_of, coverage, damage, health, kind_name, lasts, left_out, looked, looking, notice, result_of,
     result_sentence, sentence, service_name, waiting, why_not_had,
 };
 pub use trouble::{Message, reason, trouble};
-pub use value::{Value, date, date_time, duration, for_terminal, names, number, size, span, written_time};
+pub use value::{
+    Value, date, date_time, day_of_week, duration, for_terminal, month_of, names, number, size, span, written_time,
+};
 
 /// A language that Lifeboat speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

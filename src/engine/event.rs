@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::alarm::LastGood;
 use super::compare::Comparison;
+use super::drill::{DrillRequest, Drilled};
 use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
 use super::sign_in::{SignInRequest, SignOutRequest, SignedInAs};
 use super::statement::{Stated, StatementRequest};
@@ -43,6 +44,8 @@ pub enum Request {
     Verify { backups: Vec<PathBuf>, deep: bool },
     /// Put what a backup has back into an account, or plan that.
     Restore(Box<RestoreRequest>),
+    /// Put a backup into an empty account on this computer, and see whether all of it comes back.
+    Drill(Box<DrillRequest>),
     /// Compare two backups.
     Compare { old: PathBuf, new: PathBuf },
     /// Write down what an account lost between two backups.
@@ -70,6 +73,7 @@ impl Request {
             Request::Restore(request) => Some(&mut request.to.door),
             Request::SignOut(request) => Some(&mut request.door),
             Request::SignIn(_)
+            | Request::Drill(_)
             | Request::Recognise(_)
             | Request::Import(_)
             | Request::Finish(_)
@@ -289,6 +293,7 @@ pub enum Outcome {
     Stated(Box<Stated>),
     PlannedRestore(Box<Planned>),
     Restored(Box<Restored>),
+    Drilled(Box<Drilled>),
 }
 
 /// The backup that holds what was to be saved.

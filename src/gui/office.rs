@@ -1,6 +1,7 @@
 //! The desk behind the real window: jobs of the engine, saved accounts, the keychain, dialogs and the demo cloud. What
 //! may take long runs through [`engine::aside`], and its answer comes back with the next frame.
 
+mod browse;
 mod home;
 mod timer;
 
@@ -33,6 +34,7 @@ pub struct Office {
     account: demo::Options,
     /// Keys that no keychain took, by account.
     keys: Keys,
+    looking: browse::Looking,
 }
 
 type Keys = Arc<Mutex<BTreeMap<String, Key>>>;
@@ -49,7 +51,15 @@ impl Office {
 
     /// The same with a demo account of another size.
     pub fn with_demo(desk: engine::Desk, wake: Wake, account: demo::Options) -> Office {
-        Office { desk, wake, answers: channel(), cloud: Arc::default(), account, keys: Arc::default() }
+        Office {
+            desk,
+            wake,
+            answers: channel(),
+            cloud: Arc::default(),
+            account,
+            keys: Arc::default(),
+            looking: browse::Looking::default(),
+        }
     }
 
     fn aside(&self, errand: impl FnOnce() -> Answer + Send + 'static) {
@@ -103,9 +113,11 @@ impl Desk for Office {
                 self.aside(move || Answer::DemoPlayed { lost, done: play(&cloud, &account, lost) });
             }
             Errand::ChooseFolder { from } => self.aside(move || Answer::Folder(choose(|| desk.choose_folder(&from)))),
-            Errand::ChooseFile { from } => {
-                self.aside(move || Answer::CaFile(choose(|| desk.choose_files(&from).into_iter().next())))
+            Errand::ChooseFile { from } => self.aside(move || Answer::CaFile(choose(|| desk.choose_file(&from)))),
+            Errand::ChooseFiles { folder, from } => {
+                self.aside(move || Answer::Files(choose_files(&desk, folder, &from)))
             }
+            Errand::LookAtDropped(paths) => self.aside(move || Answer::Dropped(what_was_dropped(paths))),
             Errand::OpenPage(url) => self.aside(move || {
                 let done = desk.open_page(&url);
                 Answer::PageOpened { url, done }
@@ -114,10 +126,6 @@ impl Desk for Office {
                 desk.note_let_in(&name, let_in);
                 Answer::Home(home::home(&desk))
             }),
-            Errand::ChooseFiles { folder, from } => {
-                self.aside(move || Answer::Files(choose_files(&desk, folder, &from)))
-            }
-            Errand::LookAtDropped(paths) => self.aside(move || Answer::Dropped(what_was_dropped(paths))),
             Errand::OpenFolder(path) => self.aside(move || Answer::Opened(desk.open_folder(&path))),
             Errand::SaveAccount { door, name, vault_root, login_flow } => {
                 let keys = Arc::clone(&self.keys);
@@ -140,6 +148,7 @@ impl Desk for Office {
                 let done = if weekly { timer::set_weekly(&desk, &account) } else { timer::end(&desk, &account) };
                 Answer::Scheduled { account, done }
             }),
+            Errand::Look(look) => self.looking.look(&desk, &self.answers.0, &self.wake, look),
             Errand::ReadNames { backup, kind } => self.aside(move || Answer::Names(read_names(&backup, kind))),
         }
     }

@@ -1,6 +1,7 @@
 //! What the window knows. Plain comparable data; only `update` changes it, apart from the drafts of the screens.
 
 mod adding;
+mod browse;
 mod choice;
 mod demo;
 mod home;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroize;
 
 pub use adding::{Adding, Elsewhere, SignIn, SignInElsewhere, Standing, Whereabouts, open_page, with_password};
+pub use browse::{Browse, PAGE, Saving};
 pub use choice::Choice;
 pub use demo::{DemoCloud, Story, WantedOf};
 pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way};
@@ -60,6 +62,12 @@ pub struct State {
     pub importing: Importing,
     /// An unfinished backup of which it is being asked whether it shall be removed.
     pub removing: Option<PathBuf>,
+    /// The backup that is looked at.
+    pub browse: Option<Browse>,
+    /// What of it is about to be saved as ordinary files.
+    pub saving: Option<Saving>,
+    /// No file chooser could be shown for a backup to open.
+    pub no_chooser: bool,
     /// What came of backing an account up every week.
     pub scheduled: Option<(String, Scheduled)>,
 }
@@ -99,6 +107,12 @@ pub enum Screen {
     Home,
     /// Where to copy backups to.
     Copy,
+    /// Which backup to open.
+    Which,
+    /// Inside a backup.
+    Browse,
+    /// Where to save copies of what is in it.
+    Save,
     /// Files of other services: choosing them, and what is in them.
     Import,
 }
@@ -129,6 +143,14 @@ pub struct Draft {
     pub folder: String,
     /// Where to copy backups to.
     pub copy_to: String,
+    /// The backup to open.
+    pub open_path: String,
+    /// What is looked for in a backup.
+    pub find: String,
+    /// The day to go to in a calendar.
+    pub day: String,
+    /// Where to save copies to.
+    pub save_to: String,
     /// A file or folder to import, where there is no file chooser.
     pub import_path: String,
     /// The field that gets the keyboard when it is drawn next.

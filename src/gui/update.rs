@@ -4,6 +4,7 @@
 mod adding;
 mod answers;
 mod backup;
+mod browse;
 mod import;
 mod keeping;
 mod message;
@@ -12,6 +13,7 @@ mod sign_in;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+pub use browse::{Act, Look, Which};
 pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
 
@@ -46,6 +48,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             adding::sign_in_again_to(state, &name);
             None
         }
+        Msg::OpenPage(url) => Some(Effect::Errand(Errand::OpenPage(url))),
         Msg::ChooseCaFile => {
             let from = typed_path(&state.draft.ca_file, place.home.as_deref());
             Some(Effect::Errand(Errand::ChooseFile { from }))
@@ -83,7 +86,8 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             None
         }
         Msg::ChooseFolder => {
-            let typed = if state.screen == Screen::Copy { &state.draft.copy_to } else { &state.draft.folder };
+            let usual = if state.screen == Screen::Copy { &state.draft.copy_to } else { &state.draft.folder };
+            let typed = browse::typed(state).unwrap_or(usual);
             Some(Effect::Errand(Errand::ChooseFolder { from: typed_path(typed, place.home.as_deref()) }))
         }
         Msg::BackUp => back_up(state, place),
@@ -145,6 +149,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::StartCopy => keeping::copy(state, place),
         Msg::Schedule { account, weekly } => Some(keeping::schedule(state, account, weekly)),
         Msg::LoseDemo(lost) => keeping::lose_demo(state, lost),
+        Msg::Browse(act) => browse::act(state, place, act),
         Msg::Dropped(paths) => Some(Effect::Errand(Errand::LookAtDropped(paths))),
         Msg::ChooseFiles { folder } => Some(import::choose(state, place, folder)),
         Msg::LookAtTyped => import::look_at_typed(state, place),
@@ -160,7 +165,6 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         }
         Msg::Import => import::import(state, place),
         Msg::ImportAgain => import::again(state),
-        Msg::OpenPage(url) => Some(Effect::Errand(Errand::OpenPage(url))),
         Msg::Event(event) => happened(state, place, event),
         Msg::Answer(answer) => answered(state, place, answer),
     }
@@ -216,6 +220,7 @@ fn back(state: &mut State) -> Option<Effect> {
             state.screen = first_screen(state);
             None
         }
+        Screen::Import => import::back(state),
         Screen::SignIn => {
             state.trouble = None;
             let again = state.adding.as_ref().is_some_and(|adding| adding.again);
@@ -228,7 +233,6 @@ fn back(state: &mut State) -> Option<Effect> {
             None
         }
         Screen::Looking | Screen::Approving => stop(state),
-        Screen::Import => import::back(state),
         Screen::Choose => {
             state.screen = match state.session.as_ref().is_some_and(|session| session.demo) {
                 true => first_screen(state),
@@ -237,6 +241,7 @@ fn back(state: &mut State) -> Option<Effect> {
             };
             None
         }
+        Screen::Which | Screen::Save | Screen::Browse => browse::back(state),
         Screen::Copy => {
             state.trouble = None;
             state.screen = if state.run.is_some() && !state.run.as_ref().is_some_and(Run::is_going) {

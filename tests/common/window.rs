@@ -2,6 +2,7 @@
 
 mod files;
 mod homes;
+pub mod inside;
 mod ways;
 
 use std::cell::RefCell;
@@ -15,7 +16,7 @@ use lifeboat::engine::{
     Scope, Status,
 };
 use lifeboat::gui::desk::{Desk, Work};
-use lifeboat::gui::update::{Answer, Errand, Place};
+use lifeboat::gui::update::{Answer, Errand, Look, Place};
 use lifeboat::model::{
     Account, Collection, Counts, Credentials, Door, Found, Kind, LeftOut, Secret, Service, Sign, Trouble,
 };
@@ -33,6 +34,8 @@ pub struct Script {
     pub events: VecDeque<Event>,
     pub stopped: bool,
     pub paused: Option<bool>,
+    /// What is in the backup that is looked at, if one is.
+    pub sizes: Option<inside::Sizes>,
 }
 
 /// A script that both sides hold.
@@ -46,7 +49,17 @@ impl Desk for ScriptedDesk {
     }
 
     fn send(&mut self, errand: Errand) {
-        self.0.borrow_mut().errands.push(errand);
+        let mut script = self.0.borrow_mut();
+        if let (Some(sizes), Errand::Look(look)) = (script.sizes, &errand) {
+            match look {
+                Look::Ask(ask) => script.answers.extend(sizes.answer(ask).map(Answer::Told)),
+                Look::Want(wants) => {
+                    script.answers.extend(wants.iter().map(|want| Answer::Told(inside::picture(*want))));
+                }
+            }
+            return;
+        }
+        script.errands.push(errand);
     }
 
     fn answer(&mut self) -> Option<Answer> {

@@ -55,8 +55,7 @@ impl Run {
         self.state.ended.is_none()
     }
 
-    /// True for finding, signing in and looking, into an account or into files, which have screens of their own and no
-    /// result.
+    /// True for looking and signing in, which have screens of their own and no result.
     pub fn is_looking(&self) -> bool {
         matches!(self.request, Request::Ask(_) | Request::SignIn(_) | Request::Look(_) | Request::Recognise(_))
     }

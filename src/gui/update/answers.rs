@@ -3,6 +3,7 @@
 use crate::gui::state::{Said, Screen, Session, State, Story, WantedOf};
 
 use super::backup::{back_up_demo, look_at_folder};
+use super::browse;
 use super::import;
 use super::keeping::look_at_copy_folder;
 use super::sign_in::{fetched_door, look};
@@ -30,6 +31,8 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
                 None
             }
         },
+        Answer::Told(told) => browse::told(state, told),
+        Answer::Folder(chosen) if browse::chosen(state, place, &chosen) => None,
         Answer::Folder(chosen) if state.screen == Screen::Copy => {
             if let Chosen::Folder(folder) = &chosen {
                 state.draft.copy_to = folder.display().to_string();

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use crate::engine::{Event, PhotoForm, Request};
 use crate::model::{Door, Kind, Trouble};
 
+use super::browse::{Act, Look};
+use crate::engine::inside::Told;
 use crate::gui::state::{
     Dropped, Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn, SignInElsewhere, Whereabouts,
 };
@@ -25,6 +27,8 @@ pub enum Msg {
     SignInOnceMore,
     /// *Sign in* of an account on *Home*.
     SignInAgain(String),
+    /// Shows a web page in the browser.
+    OpenPage(String),
     /// Lets the person choose the file of a certificate authority.
     ChooseCaFile,
     Consent(bool),
@@ -75,6 +79,8 @@ pub enum Msg {
     /// Lets the demo account lose its data, or gives it back.
     LoseDemo(bool),
 
+    /// In a backup that is looked at.
+    Browse(Act),
     /// Files and folders were dropped onto the window.
     Dropped(Vec<PathBuf>),
     /// *Choose files* to import, or a folder.
@@ -94,8 +100,6 @@ pub enum Msg {
     Import,
     /// Imports though a backup has these very files.
     ImportAgain,
-    /// Shows a web page in the browser.
-    OpenPage(String),
 
     // What the job and the desk let know.
     Event(Event),
@@ -109,11 +113,11 @@ pub enum Answer {
     Home(Home),
     Demo(Result<Door, Trouble>),
     Folder(Chosen),
-    /// A certificate file was chosen, or none was.
-    CaFile(Chosen),
     /// Files and folders to import.
     Files(Chosen),
     Dropped(Dropped),
+    /// A certificate file was chosen, or none was.
+    CaFile(Chosen),
     Opened(Result<(), Trouble>),
     /// A web page was opened, or this computer has no browser that would.
     PageOpened {
@@ -127,6 +131,8 @@ pub enum Answer {
         door: Result<Door, Trouble>,
     },
     Names(Names),
+    /// What is in the backup that is looked at.
+    Told(Told),
     /// What came of noting that the losses of a vault were on purpose.
     Settled {
         vault: PathBuf,
@@ -222,6 +228,8 @@ pub enum Errand {
         account: String,
         weekly: bool,
     },
+    /// Looks into a backup.
+    Look(Look),
     /// The names of the items of one kind in a backup.
     ReadNames {
         backup: PathBuf,
