@@ -26,7 +26,6 @@ mod large_bodies;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;
-mod merge;
 mod own_folder;
 mod pack;
 mod pictures;
@@ -39,8 +38,8 @@ mod sign_in;
 mod stand_in;
 mod statement;
 mod stopping;
-mod stores;
 mod takeout;
+mod stores;
 mod tidy;
 mod window;
 #[path = "common/zip.rs"]
