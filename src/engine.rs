@@ -14,6 +14,7 @@ mod keep;
 mod known;
 mod look;
 mod look_again;
+mod merge;
 mod outage;
 mod pictures;
 mod plan;
@@ -53,6 +54,7 @@ pub use event::{
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};
+pub use merge::{KeptBoth, MergeReport, MergeRequest, MergeSum, Merged};
 pub use restore::{
     Act, Consent as RestoreConsent, Differing, Ended, Into as RestoreInto, Left, Planned, RestorePlan, RestoreRequest,
     Restored, Step, Takes, Target, Wish, Written,

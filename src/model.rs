@@ -9,6 +9,7 @@ mod item;
 mod ledger;
 mod listing;
 mod picture;
+mod provenance;
 mod trouble;
 mod watch;
 
@@ -21,5 +22,6 @@ pub use item::{Collection, Counts, Fate, Kind};
 pub use ledger::Ledger;
 pub use listing::{Listed, Listing, is_strong};
 pub use picture::{NoPicture, Picture};
+pub use provenance::{Provenance, Took};
 pub use trouble::{Consent, Trouble};
 pub use watch::{Came, Sign, SignInStep, Waiting, Watch};

@@ -3,6 +3,7 @@
 mod address;
 mod dav;
 mod folders;
+mod gathered;
 mod handed_out;
 mod rest;
 mod single;
@@ -22,6 +23,7 @@ pub use crate::net::http::{Content, FilePart};
 pub use crate::net::webdav::Expect;
 pub use dav::DavSource;
 pub use folders::FolderSource;
+pub use gathered::{Copies, Gather, Gathered};
 pub use handed_out::HandedOut;
 pub use sink::{Body, Sink, Stored, There};
 
@@ -51,6 +53,7 @@ pub enum AnySource {
     Dav(DavSource),
     Folders(FolderSource),
     HandedOut(Box<HandedOut>),
+    Gathered(Box<Gathered>),
 }
 
 impl AnySource {
@@ -59,7 +62,7 @@ impl AnySource {
         match self {
             AnySource::Dav(_) => service != Service::Webdav,
             AnySource::Folders(_) => service == Service::Webdav,
-            AnySource::HandedOut(_) => false,
+            AnySource::HandedOut(_) | AnySource::Gathered(_) => false,
         }
     }
 
@@ -69,7 +72,7 @@ impl AnySource {
         match self {
             AnySource::Dav(source) => Some(source.sink(origin)),
             AnySource::Folders(source) => Some(source.sink(origin)),
-            AnySource::HandedOut(_) => None,
+            AnySource::HandedOut(_) | AnySource::Gathered(_) => None,
         }
     }
 }
@@ -80,6 +83,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.collections(w).await,
             AnySource::Folders(source) => source.collections(w).await,
             AnySource::HandedOut(source) => source.collections(w).await,
+            AnySource::Gathered(source) => source.collections(w).await,
         }
     }
 
@@ -88,6 +92,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.changes(c, since, w).await,
             AnySource::Folders(source) => source.changes(c, since, w).await,
             AnySource::HandedOut(source) => source.changes(c, since, w).await,
+            AnySource::Gathered(source) => source.changes(c, since, w).await,
         }
     }
 
@@ -96,6 +101,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.fetch(c, want, out, w).await,
             AnySource::Folders(source) => source.fetch(c, want, out, w).await,
             AnySource::HandedOut(source) => source.fetch(c, want, out, w).await,
+            AnySource::Gathered(source) => source.fetch(c, want, out, w).await,
         }
     }
 
@@ -104,6 +110,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.picture(c, address, elsewhere, w).await,
             AnySource::Folders(source) => source.picture(c, address, elsewhere, w).await,
             AnySource::HandedOut(source) => source.picture(c, address, elsewhere, w).await,
+            AnySource::Gathered(source) => source.picture(c, address, elsewhere, w).await,
         }
     }
 }
@@ -178,7 +185,7 @@ mod tests {
         match source {
             AnySource::Dav(source) => source.told(),
             AnySource::Folders(source) => source.told(),
-            AnySource::HandedOut(_) => String::new(),
+            AnySource::HandedOut(_) | AnySource::Gathered(_) => String::new(),
         }
     }
 }

@@ -23,6 +23,7 @@ mod large_bodies;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;
+mod merge;
 mod own_folder;
 mod pictures;
 mod property;

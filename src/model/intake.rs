@@ -4,7 +4,7 @@ use bytes::Bytes;
 use futures_util::Stream;
 use jiff::Timestamp;
 
-use super::{Picture, Trouble};
+use super::{Picture, Provenance, Trouble};
 
 /// What came with a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Head {
     pub from: u64,
     /// Of a contact: the pictures that it has only addresses of. One that is not here was not asked for.
     pub pictures: Vec<Picture>,
+    /// Of a merge: which of its inputs have the item, and what came from where.
+    pub provenance: Vec<Provenance>,
 }
 
 /// The beginning of an item's body that is at hand already.

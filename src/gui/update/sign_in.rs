@@ -77,6 +77,7 @@ pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
         | Request::Drill(_)
         | Request::Compare { .. }
         | Request::Statement(_)
+        | Request::Merge(_)
         | Request::Copy { .. }
         | Request::Forget { .. } => return None,
     }
