@@ -48,7 +48,6 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             adding::sign_in_again_to(state, &name);
             None
         }
-        Msg::OpenPage(url) => Some(Effect::Errand(Errand::OpenPage(url))),
         Msg::ChooseCaFile => {
             let from = typed_path(&state.draft.ca_file, place.home.as_deref());
             Some(Effect::Errand(Errand::ChooseFile { from }))
