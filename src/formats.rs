@@ -12,10 +12,12 @@ mod meaning;
 pub mod photo;
 pub mod pieces;
 pub mod recognise;
+mod shown;
 mod text;
 pub mod vcard;
 
 pub use fields::{Change, Field, How, Merged, difference, without};
+pub use shown::{Shown, plain};
 
 use crate::model::Facts;
 

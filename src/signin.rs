@@ -5,11 +5,13 @@ mod access;
 pub mod accounts;
 mod app_password;
 mod discovery;
+mod kept;
 pub mod keychain;
 pub mod login_flow;
 pub mod oauth;
 pub mod providers;
 pub mod schedules;
+pub mod settings;
 
 use crate::model::{Account, Door, Endpoint, Trouble, Watch, WaysIn};
 use crate::net::http::Session;

@@ -3,26 +3,27 @@
 //! Checks each body against its record while it is read, and nothing else: that is `verify`'s part.
 
 mod find;
+mod glance;
 mod shelf;
 
+pub use glance::{Glance, GlanceFacts};
 pub use shelf::{Shelf, Shelved, VaultLine};
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Take};
 use std::path::Path;
 
-use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use super::bag::{BadItem, Bag, ITEM_RECORDS, open_payload, open_plain};
+use super::bag::{BadItem, Bag, ITEM_RECORDS};
 use super::disk::inside;
 use super::manifest::{BagInfo, Digest, unhex};
 use super::records::{BackupRecord, ItemRecord, Place, Receipt};
+use super::site::Site;
 use crate::model::{Fate, Kind, Trouble};
+use crate::zips::reader::foreign::SliceReader;
 use crate::zips::reader::{Archive, Body as EntryBody};
-use find::Needle;
+use find::{Needle, Probe};
 
 /// What a backup says of itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +58,8 @@ pub struct Filter {
     pub find: Option<String>,
     /// Leave out what was lost or skipped.
     pub kept_only: bool,
+    /// Only those whose records begin at these bytes of `items.jsonl`, in rising order.
+    pub places: Option<Vec<u64>>,
 }
 
 /// Some of the items that a filter finds, in the order of the records.
@@ -105,18 +108,17 @@ impl Browser {
 
     /// At most `limit` of the items that `filter` finds, from the one at `offset`, counted from 0.
     pub fn page(&mut self, filter: &Filter, offset: u64, limit: usize) -> Result<Page, Trouble> {
-        let path = inside(&self.bag.path, ITEM_RECORDS);
+        let site = self.bag.site.clone();
         let matches = self.search(filter)?;
         let offset = usize::try_from(offset).unwrap_or(usize::MAX);
         let wanted = matches.lines.get(offset..).unwrap_or_default();
-        let items = lines_at(&path, wanted.get(..limit.min(wanted.len())).unwrap_or_default())?;
+        let items = lines_at(&site, wanted.get(..limit.min(wanted.len())).unwrap_or_default())?;
         Ok(Page { items, matches: matches.lines.len() as u64, bad_lines: matches.bad_lines })
     }
 
     /// The record on the line that begins at `place` in `items.jsonl`, in bytes.
     pub fn record_at(&self, place: u64) -> Result<ItemRecord, Trouble> {
-        let path = inside(&self.bag.path, ITEM_RECORDS);
-        let found = lines_at(&path, &[place])?.pop();
+        let found = lines_at(&self.bag.site, &[place])?.pop();
         found.ok_or_else(|| Trouble::Damaged {
             path: self.bag.path.clone(),
             why: format!("{ITEM_RECORDS}: has changed"),
@@ -138,8 +140,9 @@ impl Browser {
         };
         let (source, length) = match place {
             Place::Range { file, offset, length } => {
-                let mut open = open_payload(&self.bag.path, file)?;
-                open.seek(SeekFrom::Start(*offset)).map_err(|error| damaged(format!("{file}: {error}")))?;
+                let of_file = |error: io::Error| damaged(format!("{file}: {error}"));
+                let mut open = self.bag.site.payload(file)?.open().map_err(of_file)?;
+                open.seek(SeekFrom::Start(*offset)).map_err(of_file)?;
                 (Source::Range(open.take(*length)), *length)
             }
             Place::Entry { file, entry } => {
@@ -161,10 +164,8 @@ impl Browser {
         let opened = match cached {
             Some(opened) => opened,
             None => {
-                // Checks the path before the zip is opened by name.
-                drop(open_payload(&self.bag.path, file)?);
                 let damaged = |why: String| Trouble::Damaged { path: self.bag.path.clone(), why };
-                let archive = Archive::open(&inside(&self.bag.path, file));
+                let archive = Archive::of(self.bag.site.payload(file)?);
                 (file.to_owned(), archive.map_err(|why| damaged(format!("{file}: {why}")))?)
             }
         };
@@ -189,7 +190,10 @@ impl Browser {
         let mut needle = filter.find.as_deref().and_then(Needle::new);
         let mut items = self.bag.items()?;
         loop {
-            match items.next_as(|line| {
+            match items.next_at(|line, at| {
+                if filter.places.as_ref().is_some_and(|places| places.binary_search(&at).is_err()) {
+                    return Ok(None);
+                }
                 let item: Probe<'_> = serde_json::from_slice(line)?;
                 let is_wanted = (filter.kinds.is_empty() || filter.kinds.contains(&item.kind))
                     && ids.as_ref().is_none_or(|ids| ids.contains(&*item.collection))
@@ -213,9 +217,10 @@ impl Browser {
 }
 
 /// The records on the lines that begin at these places.
-fn lines_at(path: &Path, places: &[u64]) -> Result<Vec<ItemRecord>, Trouble> {
-    let disk = |error: io::Error| Trouble::disk(path, &error);
-    let mut file = BufReader::new(open_plain(path).map_err(disk)?);
+fn lines_at(site: &Site, places: &[u64]) -> Result<Vec<ItemRecord>, Trouble> {
+    let path = inside(site.path(), ITEM_RECORDS);
+    let disk = |error: io::Error| Trouble::disk(path.clone(), &error);
+    let mut file = BufReader::new(site.open(ITEM_RECORDS).map_err(disk)?);
     let mut pos = 0;
     let mut line = Vec::new();
     let mut items = Vec::with_capacity(places.len());
@@ -226,47 +231,15 @@ fn lines_at(path: &Path, places: &[u64]) -> Result<Vec<ItemRecord>, Trouble> {
         line.clear();
         let n = file.read_until(b'\n', &mut line).map_err(disk)?;
         pos = place + n as u64;
-        let damaged = |error: serde_json::Error| Trouble::Damaged { path: path.to_owned(), why: error.to_string() };
+        let damaged = |error: serde_json::Error| Trouble::Damaged { path: path.clone(), why: error.to_string() };
         items.push(serde_json::from_slice(&line).map_err(damaged)?);
     }
     Ok(items)
 }
 
-/// As much of a record as a search looks at, borrowed from its line.
-#[derive(Debug, Deserialize)]
-struct Probe<'a> {
-    kind: Kind,
-    #[serde(borrow)]
-    collection: Cow<'a, str>,
-    #[serde(borrow)]
-    href: Cow<'a, str>,
-    fate: Fate,
-    #[serde(borrow, default)]
-    name: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    facts: ProbeFacts<'a>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct ProbeFacts<'a> {
-    #[serde(borrow)]
-    name: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    org: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    summary: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    phones: Vec<Cow<'a, str>>,
-    #[serde(borrow)]
-    emails: Vec<Cow<'a, str>>,
-    #[serde(borrow)]
-    addresses: Vec<Cow<'a, str>>,
-}
-
 #[derive(Debug)]
 enum Source<'a> {
-    Range(Take<File>),
+    Range(Take<SliceReader>),
     Entry(EntryBody<'a>),
 }
 

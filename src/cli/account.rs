@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell, json, secret, sign_in};
-use crate::engine::{self, Outcome, Request, SavedAccount};
+use crate::engine::{Outcome, Request, SavedAccount};
 use crate::model::{Credentials, Found, Key, Lasts, Trouble};
 use crate::text;
 
@@ -145,7 +145,7 @@ fn save(shell: &Shell, add: Add) -> Result<Exit, Trouble> {
 /// Signs in and prints what the account holds.
 fn look(shell: &Shell, account: &SavedAccount, key: Key) -> Result<Found, Trouble> {
     let door = shell.through_proxy(shell.desk.door(account, key)?);
-    let job = engine::start(Request::Look(door), || ());
+    let job = shell.desk.start(Request::Look(door), || ());
     let Outcome::Looked(found) = follow(shell, &job)? else {
         return Err(Trouble::Internal("a look ended as something else".into()));
     };

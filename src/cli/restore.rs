@@ -8,7 +8,7 @@ use crate::cli::backup::{self, kind};
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell};
 use crate::engine::{
-    self, Act, Differing, Ended, Outcome, Planned, Request, RestoreConsent, RestoreInto, RestoreRequest, Restored, Wish,
+    Act, Differing, Ended, Outcome, Planned, Request, RestoreConsent, RestoreInto, RestoreRequest, Restored, Wish,
 };
 use crate::model::{Kind, Trouble};
 use crate::text::{self, Value};
@@ -92,7 +92,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     };
     let consent = if options.yes { RestoreConsent::Any } else { RestoreConsent::No };
     let request = RestoreRequest { backup, to, wish, consent };
-    let job = engine::start(Request::Restore(Box::new(request)), || ());
+    let job = shell.desk.start(Request::Restore(Box::new(request)), || ());
     match follow(shell, &job)? {
         Outcome::PlannedRestore(planned) => planned_out(shell, &planned, &options.to),
         Outcome::Restored(restored) => report(shell, &restored),

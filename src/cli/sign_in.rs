@@ -10,9 +10,7 @@ use qrcode::render::unicode::Dense1x2;
 
 use crate::cli::progress::{end_of, follow, not_kept_line};
 use crate::cli::{Shell, json, secret};
-use crate::engine::{
-    self, Event, Job, Outcome, Request, RunState, SavedAccount, SignInRequest, SignInWay, SignOutRequest,
-};
+use crate::engine::{Event, Job, Outcome, Request, RunState, SavedAccount, SignInRequest, SignInWay, SignOutRequest};
 use crate::model::{Door, Key, Lasts, OauthPart, Secret, Sign, SignInStep, Trouble, WayIn, WaysIn};
 use crate::text::{self, Value};
 
@@ -113,7 +111,7 @@ impl Options {
 /// Finds out how one gets into an account that no provider file tells of.
 fn ask(shell: &Shell, account: &SavedAccount) -> Result<WaysIn, Trouble> {
     let door = shell.through_proxy(shell.desk.door(account, Key::default())?);
-    let job = engine::start(Request::Ask(door), || ());
+    let job = shell.desk.start(Request::Ask(door), || ());
     match follow(shell, &job)? {
         Outcome::Ways(ways) => Ok(ways),
         _ => Err(Trouble::Internal("a question ended as something else".into())),
@@ -165,7 +163,7 @@ pub fn perform(shell: &Shell, account: &mut SavedAccount, way: SignInWay) -> Res
         allow_hosts: account.allow_hosts.clone(),
         proxy: shell.through_proxy(shell.desk.door(account, Key::default())?).proxy,
     };
-    let job = engine::start(Request::SignIn(request), || ());
+    let job = shell.desk.start(Request::SignIn(request), || ());
     let Outcome::SignedIn(done) = watch(shell, &job)? else {
         return Err(Trouble::Internal("a sign-in ended as something else".into()));
     };
@@ -213,7 +211,7 @@ pub fn give_back_unsaved(shell: &Shell, account: &SavedAccount, key: &Key) {
 fn undo(shell: &Shell, account: &SavedAccount, door: Door) -> Result<(), Trouble> {
     let host = host(account);
     let request = SignOutRequest { door, login_flow: account.login_flow.clone() };
-    let job = engine::start(Request::SignOut(request), || ());
+    let job = shell.desk.start(Request::SignOut(request), || ());
     let said = match follow(shell, &job) {
         Ok(Outcome::SignedOut(true)) => "sign-in-given-back",
         Err(Trouble::Cancelled) => return Err(Trouble::Cancelled),

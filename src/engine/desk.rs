@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::alarm::is_settled;
+use super::event::Request;
+use super::job::{Job, start};
 use super::schedule::{Folders, is_overdue};
 use crate::archive::reader::{Shelf, Shelved};
 use crate::archive::records::{Origin, Status};
@@ -16,6 +18,7 @@ use crate::model::{Collection, Door, Endpoint, Found, Health, Key, Lasts, Reache
 use crate::signin::accounts::{Accounts, SavedAccount};
 use crate::signin::providers::Catalogue;
 use crate::signin::schedules::SavedSchedule;
+use crate::signin::settings::{self, ReadOnly, Settings};
 use crate::signin::{self, keychain, oauth};
 
 /// A run that was never sealed.
@@ -31,12 +34,38 @@ pub struct UnfinishedRun {
 pub struct Desk {
     config: Option<PathBuf>,
     vault_root: Option<PathBuf>,
+    told_read_only: bool,
 }
 
 impl Desk {
     /// A desk with its own folders, or the system's places for them.
     pub fn new(config: Option<PathBuf>, vault_root: Option<PathBuf>) -> Desk {
-        Desk { config, vault_root }
+        Desk { config, vault_root, told_read_only: false }
+    }
+
+    /// The same desk, at which nothing is changed at any service if `told` says so.
+    pub fn with_read_only(self, told: bool) -> Desk {
+        Desk { told_read_only: told, ..self }
+    }
+
+    /// Why nothing may be changed at any service, if so. Settings that can't be read say so, too.
+    pub fn read_only(&self) -> Option<ReadOnly> {
+        let is_set = || Settings::read(self.config.as_deref()).map_or(true, |settings| settings.read_only);
+        let told = || self.told_read_only.then_some(ReadOnly::Told);
+        settings::policy().or_else(told).or_else(|| is_set().then_some(ReadOnly::Set))
+    }
+
+    /// Sets or ends read-only mode for all later runs.
+    pub fn set_read_only(&self, on: bool) -> Result<(), Trouble> {
+        Settings::change(self.config.as_deref(), |settings| settings.read_only = on)
+    }
+
+    /// Starts `request` on its own thread, in read-only mode where that is on.
+    pub fn start(&self, mut request: Request, wake: impl Fn() + Send + Sync + 'static) -> Job {
+        if let Some(door) = request.door_mut() {
+            door.read_only |= self.read_only().is_some();
+        }
+        start(request, wake)
     }
 
     /// The folder that holds the vaults: the one given, else `Lifeboat` in the home folder. That is never a folder that
@@ -279,6 +308,15 @@ impl Desk {
         }
         open::that_detached(url)
             .map_err(|error| Trouble::Unreachable { host: "the browser".into(), why: error.to_string() })
+    }
+
+    /// Where small pictures are kept: never in a backup. `None` where this user has no place for such things.
+    pub fn cache_dir(&self) -> Option<PathBuf> {
+        let dir = match &self.config {
+            Some(config) => config.join("cache"),
+            None => directories::ProjectDirs::from("", "", "Lifeboat")?.cache_dir().to_owned(),
+        };
+        Some(dir.join("thumbnails"))
     }
 
     fn book(&self) -> Result<Accounts, Trouble> {

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use super::event::{Event, Outcome, Phase, Request};
 use super::report::Reporter;
-use super::{backup, compare, finish, import, keep, look, restore, sign_in, statement, verify};
+use super::{backup, compare, export, finish, import, keep, look, pack, restore, sign_in, statement, verify};
 use crate::model::{Sign, Trouble, Watch};
 use crate::signin;
 
@@ -118,6 +118,16 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
                 statement::perform(request, watch).map(|stated| Outcome::Stated(Box::new(stated)))
             }
             Request::Copy { source, to } => keep::perform_copy(source, to, reporter, watch).map(Outcome::Copied),
+            Request::Export(request) => export::perform(request, reporter, watch).map(Outcome::Exported),
+            Request::Pack { backup, to, password } => {
+                pack::perform(backup, to, password.as_ref(), reporter, watch).map(Outcome::Packed)
+            }
+            Request::Unpack { pack: from, to, password } => {
+                pack::perform_unpack(from, to, password.as_ref(), reporter, watch).map(Outcome::Unpacked)
+            }
+            Request::VerifyLocked { pack: path, password } => {
+                pack::perform_verify(path, password, reporter, watch).map(Outcome::Verified)
+            }
             Request::Forget { vault, shown, keep_last } => {
                 keep::perform_forget(vault, shown, *keep_last, reporter, watch).map(Outcome::Forgot)
             }

@@ -73,12 +73,13 @@ pub async fn perform(request: &SignInRequest, w: &Watch) -> Result<SignedInAs, T
 
 /// Gives back what the service gave. `Ok(false)`: it takes nothing back, or gave nothing.
 pub async fn undo(request: &SignOutRequest, w: &Watch) -> Result<bool, Trouble> {
-    let Door { ca_file, allow_http, allow_hosts, key, proxy, .. } = &request.door;
+    let Door { ca_file, allow_http, allow_hosts, key, proxy, read_only, .. } = &request.door;
     let options = ClientOptions {
         ca_file: ca_file.clone(),
         allow_http: *allow_http,
         allow_hosts: allow_hosts.clone(),
         proxy: proxy.clone(),
+        read_only: *read_only,
         ..ClientOptions::default()
     };
     match (key, &request.login_flow) {

@@ -80,7 +80,7 @@ impl Work for Job {
 impl Desk for Office {
     fn start(&mut self, request: Request) -> Box<dyn Work> {
         let wake = Arc::clone(&self.wake);
-        Box::new(engine::start(request, move || wake()))
+        Box::new(self.desk.start(request, move || wake()))
     }
 
     fn send(&mut self, errand: Errand) {

@@ -194,7 +194,7 @@ fn words_beside(run: &Run) -> (String, String) {
         }
         Phase::Checking => say("run-check", &[]),
         Phase::Sealing => say("run-sealing", &[]),
-        phase @ (Phase::Comparing | Phase::Restoring) => say(phase.key(), &[]),
+        phase @ (Phase::Comparing | Phase::Restoring | Phase::Exporting) => say(phase.key(), &[]),
         Phase::Copying => {
             let (done, all) = (Value::Size(progress.checked), Value::Size(progress.to_check));
             say("run-copied", &[("done", done), ("all", all)])

@@ -150,6 +150,8 @@ pub struct Door {
     pub allow_hosts: Vec<String>,
     /// The proxy that everything goes through, in place of the system's; its address may hold a password.
     pub proxy: Option<Secret>,
+    /// Nothing that could change anything is sent.
+    pub read_only: bool,
 }
 
 /// What an account offers.

@@ -45,6 +45,7 @@ impl Reach {
             allow_hosts: door.allow_hosts.clone(),
             trusted_domains: provider.map_or_else(Vec::new, |provider| provider.trusted_domains.clone()),
             proxy: door.proxy.clone(),
+            read_only: door.read_only,
             #[cfg(test)]
             routes: self.routes.clone(),
             patience: Patience { interval, ..self.patience.clone() },

@@ -5,7 +5,10 @@
 //! other objects (see `formats::pieces`), and else the whole file, byte for byte. An entity tag is the digest of the
 //! original, or, for an entry of an archive that was not read yet, its checksum there.
 
+mod albums;
 mod books;
+mod columns;
+mod companions;
 mod content;
 mod digests;
 mod fetching;
@@ -18,6 +21,7 @@ mod stores;
 mod vdir;
 mod walk;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,7 +33,8 @@ use crate::model::{
     Account, Collection, Found, Input, Intake, Kind, LeftOut, Listed, Listing, Recognised, Recognition, Trouble, Watch,
 };
 use books::Book;
-use digests::{Digests, crc_tag, sha256_tag};
+use companions::{Companions, Twins};
+use digests::{Digests, sha256_tag};
 use rows::{Holder, shown, shown_path};
 use shelves::{Holds, Shelf, shelves};
 use walk::{Given, Walk};
@@ -40,6 +45,9 @@ pub const ORIGIN: &str = "file:";
 /// Why a part is missing from a set; a message key of the `text` room.
 const PART_MISSING: &str = "left-out-part-missing";
 
+/// Why a photo is not saved a second time; a message key of the `text` room.
+const KEPT_ONCE: &str = "skipped-kept-once";
+
 /// A set of files that were handed over.
 pub struct HandedOut {
     given: Vec<Given>,
@@ -48,6 +56,8 @@ pub struct HandedOut {
     shelves: Vec<Shelf>,
     recognised: Recognised,
     digests: Digests,
+    companions: Companions,
+    twins: OnceCell<Twins>,
 }
 
 impl HandedOut {
@@ -60,13 +70,15 @@ impl HandedOut {
         let name = given.first().map_or(String::new(), |first| parts::set_name(&first.name));
         let mut shelves = shelves(&name, &found.files, &books);
         vdir::name(&mut shelves, &found.files, &books);
-        let recognised = recognised(name, &found, &books);
+        let companions = Companions::find(&found.files, w)?;
+        let recognised = recognised(name, &found, &books, &companions);
         if recognised.files == 0 {
             let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
             return Err(Trouble::NothingToImport { name: names.join(", ") });
         }
         let digests = Digests::new(found.files.len());
-        Ok(HandedOut { given, found, books, shelves, recognised, digests })
+        let twins = OnceCell::new();
+        Ok(HandedOut { given, found, books, shelves, recognised, digests, companions, twins })
     }
 
     /// What was found, before anything is done with it.
@@ -102,22 +114,13 @@ impl HandedOut {
         Ok(())
     }
 
-    fn list_files(&self, files: &[u32], listing: &mut Listing, w: &Watch) -> Result<(), Trouble> {
-        for index in files {
-            w.check()?;
-            let Some(file) = self.found.files.get(*index as usize) else { continue };
-            let etag = match self.digests.of(&self.found.files, *index as usize, w)? {
-                Some(sha256) => sha256_tag(&sha256),
-                None => crc_tag(file.crc),
-            };
-            let media_type = match file.sort {
-                Sort::Media(media_type) if !media_type.is_empty() => Some(media_type),
-                _ => None,
-            };
-            let (etag, size) = (Some(etag.as_str()), Some(file.size));
-            push(listing, Listed { href: file.href, etag, size, modified: file.modified, media_type })?;
+    /// The photos that are in several albums. Looked for once, when the digests of files on the disk are known.
+    fn twins(&self, w: &Watch) -> Result<&Twins, Trouble> {
+        if let Some(known) = self.twins.get() {
+            return Ok(known);
         }
-        Ok(())
+        let found = companions::twins(&self.found.files, &self.companions, &self.digests, w)?;
+        Ok(self.twins.get_or_init(|| found))
     }
 }
 
@@ -142,7 +145,7 @@ impl Source for HandedOut {
         w.check()?;
         let mut listing = Listing::whole();
         match &self.shelf(c)?.holds {
-            Holds::Files(files) => self.list_files(files, &mut listing, w)?,
+            Holds::Files(files) => albums::list(self, files, &mut listing, w)?,
             Holds::Books(books) => {
                 for book in books.iter().filter_map(|at| self.books.get(*at)) {
                     self.list_book(book, &mut listing)?;
@@ -151,6 +154,11 @@ impl Source for HandedOut {
         }
         listing.sort_by_href();
         Ok(listing)
+    }
+
+    fn passed_over(&self, _c: &Collection, line: Listed<'_>) -> Option<&'static str> {
+        let index = u32::try_from(self.found.files.find(line.href)?).ok()?;
+        self.twins.get()?.contains_key(&index).then_some(KEPT_ONCE)
     }
 
     async fn fetch(&self, c: &Collection, want: &Listing, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {
@@ -241,7 +249,7 @@ fn has_note(files: &rows::Files, page: &str) -> bool {
 }
 
 /// Counts what was found.
-fn recognised(name: String, found: &walk::Found, books: &[Book]) -> Recognised {
+fn recognised(name: String, found: &walk::Found, books: &[Book], companions: &Companions) -> Recognised {
     let mut sorts: BTreeMap<&'static str, Recognition> = BTreeMap::new();
     let mut kinds: BTreeMap<Kind, u64> = BTreeMap::new();
     let mut n_files = 0;
@@ -282,6 +290,8 @@ fn recognised(name: String, found: &walk::Found, books: &[Book]) -> Recognised {
         kinds,
         parts: parts::sets(archives.iter().map(String::as_str)),
         left_out: found.left_out.clone(),
+        tables: found.files.iter().filter_map(|file| columns::of(&found.files, &file)).collect(),
+        matched: (companions.matched, companions.media),
     }
 }
 

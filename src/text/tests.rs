@@ -219,7 +219,12 @@ fn every_trouble() -> Vec<Trouble> {
         Trouble::NotABackup { path: path() },
         Trouble::NewerFormat { path: path(), format: 2 },
         Trouble::Damaged { path: path(), why: why("no manifest") },
+        Trouble::Locked { path: path() },
+        Trouble::WrongPassword { path: path() },
+        Trouble::IsAPack { path: path() },
+        Trouble::Exists { path: path() },
         Trouble::NoMatch { wanted: "Müller".into() },
+        Trouble::ReadOnly { method: "PUT".into(), host: "dav.example.org".into() },
         Trouble::WrongUse("--find wants a word to look for".into()),
         Trouble::Internal("the books do not balance".into()),
     ]

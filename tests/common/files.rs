@@ -46,6 +46,7 @@ pub fn recognised() -> Event {
         ]),
         parts: vec![Parts { name: SET.into(), here: vec![1, 2, 4], missing: vec![format!("{SET}-003.zip")] }],
         left_out: vec![left_out()],
+        ..Recognised::default()
     })))
 }
 

@@ -142,8 +142,9 @@ pub fn may_fail(run: &Run, trouble: &Trouble, was_stopped: bool) -> Result<(), S
         trouble,
         Trouble::Internal(_) | Trouble::Damaged { .. } | Trouble::Disk { .. } | Trouble::DiskFull { .. }
     );
+    // What the weather does may come before the stop is seen.
     let may = match run.weather {
-        _ if was_stopped => *trouble == Trouble::Cancelled,
+        _ if was_stopped && *trouble == Trouble::Cancelled => true,
         Weather::Fair | Weather::ForgetsTokens | Weather::LeavesOut(_) | Weather::SmallMultigets(_) => {
             // Every album may be gone, and nothing else was chosen; or the last one goes before it is listed.
             let is_nothing_there = run.chosen == Chosen::Photos && matches!(trouble, Trouble::NoMatch { .. });

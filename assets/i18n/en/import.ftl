@@ -9,6 +9,30 @@ import-found = { $name }: { $n ->
 }
 import-line = {"  "}{ $what }, { $size }
 import-entry = {"  "}{ $what }
+import-matched = {"  "}{ $n } of { $of } photos and videos in Google's albums have a file that tells about them
+import-table = The columns of { $name }:
+import-column = {"  "}{ $header }: { $becomes }
+column-name = name
+column-work = work
+column-mail = e-mail address
+column-phone = phone number
+column-address = postal address
+column-page = web page
+column-messenger = address for messages
+column-day = birthday or another day
+column-people = other people
+column-categories = category
+column-picture = picture, by its address
+column-more = said in a field of its own
+column-note = goes into the note, under its name
+column-nothing = not needed: it says nothing that is not in the others
+column-title = title
+column-start = start
+column-end = end
+column-due = due day
+column-done = how far it is done
+column-alarm = reminder
+column-place = place
 import-missing = { $n ->
     [one] A part of the set is missing. What is in it will not be in the backup:
    *[other] { $n } parts of the set are missing. What is in them will not be in the backup:
@@ -127,6 +151,7 @@ left-out-unfit-which-order = kept as it is, but nothing was read from it: its da
 left-out-too-deep = lies so deep in other folders or archives that it was not looked into
 left-out-link = a link to something elsewhere; import what it leads to
 left-out-folder-closed = this user may not open it
+skipped-kept-once = the same photo lies in another album, too, and is kept there once; the file “In this album.txt” says where
 skipped-of-a-system = a file that a system keeps for itself
 
 trouble-unreadable =

@@ -355,6 +355,7 @@ start-how = How and when
 start-how-made = Begun { $started } and finished { $sealed } by { $tool }.
 start-how-source = Read from { $place } as { $user }.
 start-how-case = Case: { $case }
+start-how-read-only = Read-only mode was on: nothing that could change anything in the account was sent.
 start-how-operator = Operator: { $operator }
 
 
@@ -501,6 +502,12 @@ trouble-cut =
     .next = Try again. If it happens at the same place, something between you and the server cuts large answers: try another network.
     .details = Details: { $url }: { $got } of { $expected } bytes
     .short = only { $got } of { $expected } bytes came
+
+trouble-read-only =
+    .happened = Read-only mode is on, so { $method } was not sent ({ $host }).
+    .means = Nothing was changed in your account. Your backups are as they were.
+    .next = To allow changes, leave out --read-only, turn it off in the settings, or ask whoever set the policy of this computer.
+    .short = read-only mode
 
 trouble-status =
     .happened = { $class ->

@@ -203,7 +203,8 @@ impl Desk {
         let Kept { kind, sha256, original, at, portable, read, verdict, name, pictures, unreadable, mut losses } = kept;
         let (Place::Entry { file, .. } | Place::Range { file, .. }) = &original;
         let place = portable.as_ref().map_or(file, |portable| &portable.file).clone();
-        losses.extend(head.losses.iter().map(|what| (what.clone(), place.clone())));
+        let known = head.known.iter().flat_map(|known| &known.losses);
+        losses.extend(known.map(|what| (what.clone(), place.clone())));
         let mut record = self.record(kind, line, Fate::Saved);
         record.uid = read.uid;
         if head.etag.is_some() {

@@ -1,28 +1,25 @@
 //! Gives the bodies of a set's items, read where they lie. A body that can't be read costs one item.
 
-use std::io::{Cursor, Read};
+use std::io::Read;
 
 use bytes::Bytes;
 use futures_util::{Stream, stream};
 use sha2::{Digest as _, Sha256};
 
+use super::albums::{self, Composed};
 use super::books::{self, Body, Item};
 use super::content::{self, Content, Ranges};
 use super::readers;
-use super::rows::{FileAt, Files, folder_of, shown, shown_path};
+use super::rows::{FileAt, shown_path};
 use super::{HandedOut, Holds};
 use crate::formats::handed_out::{Taken, Unfit};
-use crate::formats::photo;
-use crate::formats::recognise::Sort;
-use crate::model::{Collection, Head, Intake, Listed, Listing, Trouble, Watch};
+use crate::model::{Collection, Head, Intake, Known, Listed, Listing, Trouble, Watch};
 use crate::zips::reader::ZipTrouble;
 use crate::zips::reader::foreign::SliceReader;
 
 /// A body up to this size is read at once.
 const AT_ONCE: u64 = 1024 * 1024;
 const PIECE_BYTES: usize = 256 * 1024;
-/// So much of the beginning of a photo tells when it was taken.
-const LOOKED_AT: u64 = 1024 * 1024;
 /// An answer that the other side could not take is given again so often.
 const TRIES: u32 = 2;
 
@@ -42,7 +39,8 @@ pub(super) async fn fetch(
             tried += 1;
             let given = match find(set, c, line) {
                 None => Err(Trouble::NotThere { href: line.href.to_owned() }),
-                Some(Wanted::File(file)) => give_file(&set.found.files, &file, item, out, w).await,
+                Some(Wanted::File(file)) => give_file(set, &file, item, out, w).await,
+                Some(Wanted::Made((text, head))) => out.body(item, head, Bytes::from(text)).await,
                 Some(Wanted::Item(at, of)) => match source(set, at, of, &mut opened) {
                     Ok(Opened::Lines(source)) => give_item(source, of, line, item, out, w).await,
                     Ok(Opened::Composed(taken)) => give_composed(taken, of, line, item, out).await,
@@ -65,6 +63,8 @@ pub(super) async fn fetch(
 
 enum Wanted<'a> {
     File(FileAt<'a>),
+    /// Composed from other files of its album.
+    Made((String, Head)),
     /// An item of the file at this index.
     Item(usize, &'a Item),
 }
@@ -73,7 +73,7 @@ fn find<'a>(set: &'a HandedOut, c: &Collection, line: Listed<'_>) -> Option<Want
     let files = &set.found.files;
     match &set.shelf(c).ok()?.holds {
         Holds::Files(own) => {
-            let index = files.find(line.href)?;
+            let Some(index) = files.find(line.href) else { return made(set, line.href).map(Wanted::Made) };
             own.binary_search(&u32::try_from(index).ok()?).ok()?;
             files.get(index).map(Wanted::File)
         }
@@ -84,6 +84,18 @@ fn find<'a>(set: &'a HandedOut, c: &Collection, line: Listed<'_>) -> Option<Want
             let book = set.books.get(*books.get(at)?)?;
             let item = book.items.binary_search_by(|item| item.key.as_str().cmp(key)).ok()?;
             Some(Wanted::Item(book.file, book.items.get(item)?))
+        }
+    }
+}
+
+/// What is composed beside the files of an album.
+fn made(set: &HandedOut, href: &str) -> Option<(String, Head)> {
+    match albums::composed(set, href)? {
+        Composed::Xmp(photo) => albums::xmp(set, &photo),
+        Composed::List(folder) => {
+            let text = albums::album_list(set, set.twins.get()?, folder);
+            let size = Some(text.len() as u64);
+            Some((text, Head { size, ..Head::default() }))
         }
     }
 }
@@ -145,7 +157,8 @@ async fn give_composed(
                 return Err(changed(line.href));
             }
             let losses = composed.losses.iter().map(|loss| loss.what.clone()).collect();
-            let head = Head { etag: line.etag.map(str::to_owned), size: Some(of.len), losses, ..Head::default() };
+            let known = Some(Box::new(Known { losses, ..Known::default() }));
+            let head = Head { etag: line.etag.map(str::to_owned), size: Some(of.len), known, ..Head::default() };
             out.body(item, head, Bytes::from(composed.text.clone())).await
         }
         Body::Refused(index) => {
@@ -160,7 +173,14 @@ fn changed(href: &str) -> Trouble {
     unreadable(href, &std::io::Error::other("it was changed while it was being read").into())
 }
 
-async fn give_file(files: &Files, file: &FileAt<'_>, item: usize, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {
+async fn give_file(
+    set: &HandedOut,
+    file: &FileAt<'_>,
+    item: usize,
+    out: &impl Intake,
+    w: &Watch,
+) -> Result<(), Trouble> {
+    let files = &set.found.files;
     let body = match content::open(files, file) {
         Ok(body) => body,
         Err(ZipTrouble::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -176,7 +196,7 @@ async fn give_file(files: &Files, file: &FileAt<'_>, item: usize, out: &impl Int
             return Err(changed(file.href));
         }
     }
-    let head = Head { size: Some(file.size), taken: taken_by_other_half(files, file), ..Head::default() };
+    let head = albums::head(set, file);
     give(body, head, file.href, item, out, w).await
 }
 
@@ -211,35 +231,4 @@ fn pieces<'a>(body: impl Read + 'a, href: &'a str, w: &'a Watch) -> impl Stream<
 
 fn unreadable(href: &str, why: &ZipTrouble) -> Trouble {
     Trouble::Unreadable { name: shown_path(href), why: why.to_string() }
-}
-
-/// When the photo was taken that this file belongs to: the other half of a Live Photo, the camera's JPEG beside the raw
-/// picture. So both go into the zip of the same year, though only one of them may say it.
-fn taken_by_other_half(files: &Files, file: &FileAt<'_>) -> Option<String> {
-    let Sort::Media(_) = file.sort else { return None };
-    let stem = file.href.rfind('.').filter(|at| *at > folder_of(file.href).len())?;
-    let stem = file.href.get(..=stem)?;
-    let halves =
-        (files.from(stem)..).map_while(|index| files.get(index)).take_while(|half| half.href.starts_with(stem));
-    let leader = halves.filter(|half| !half.href.get(stem.len()..).unwrap_or_default().contains(['.', '/']));
-    let leader = leader.filter_map(|half| Some((rank(&half)?, half))).min_by_key(|(rank, _)| *rank)?.1;
-    if leader.href == file.href {
-        return None;
-    }
-    let mut start = Vec::new();
-    content::open(files, &leader).ok()?.take(LOOKED_AT).read_to_end(&mut start).ok()?;
-    let taken = photo::read(&shown(leader.href), &mut Cursor::new(start)).taken;
-    taken.or_else(|| leader.modified.map(|time| time.to_string()))
-}
-
-/// Which of the files of one photo says best when it was taken; `None` for what is none of them.
-fn rank(file: &FileAt<'_>) -> Option<u8> {
-    let Sort::Media(media_type) = file.sort else { return None };
-    let ending = file.href.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    Some(match ending.as_str() {
-        "jpg" | "jpeg" => 0,
-        "heic" | "heif" | "hif" => 1,
-        _ if photo::media(file.href, Some(media_type)) == Some(photo::Media::Photo) => 2,
-        _ => 3,
-    })
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::ORIGIN;
 use super::books::Book;
 use super::rows::{Files, encoded, folder_of, shown, shown_path};
+use crate::formats::handed_out::Layout;
 use crate::formats::recognise::Sort;
 use crate::model::{Collection, Kind, Service};
 
@@ -47,10 +48,12 @@ pub(super) fn shelves(set: &str, files: &Files, books: &[Book]) -> Vec<Shelf> {
         let first = heap.first().and_then(|at| Some((*at, books.get(*at)?)));
         let Some((at, book)) = first else { continue };
         let Some(file) = files.get(book.file) else { continue };
-        shelves.push(if heap.len() == 1 {
-            of_file(at, book, file.href)
-        } else {
+        // Notes come one a file; which are together does not depend on how many there are.
+        let is_note = matches!(file.sort, Sort::Layout(Layout::KeepNote | Layout::KeepPage));
+        shelves.push(if heap.len() > 1 || is_note {
             of_folder(set, folder, list, heap, books)
+        } else {
+            of_file(at, book, file.href)
         });
     }
     albums(set, files, &is_book, &mut shelves);
