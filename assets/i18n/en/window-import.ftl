@@ -27,6 +27,7 @@ import-inside-size = { $n ->
    *[other] { $n } files, { $size }
 }
 import-sort = { $what }, { $size }
+import-columns = What becomes of the columns of { $name }
 import-window-missing = { $n ->
     [one] A part of the set is missing
    *[other] { $n } parts of the set are missing
