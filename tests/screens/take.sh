@@ -5,7 +5,7 @@
 set -eu
 out=${1:?where to}
 shift
-screens=${*:-welcome add add-session add-missing add-refused add-consent looking choose choose-open listing running waiting checking result result-incomplete result-failed result-alarm home home-alarm home-unfinished home-remove home-weekly home-demo home-demo-lost going-on stopped copy copying copied import import-guide import-looking import-found importing import-result import-here}
+screens=${*:-welcome add add-session add-missing add-refused add-consent looking choose choose-open listing running waiting checking result result-incomplete result-failed result-alarm home home-alarm home-unfinished home-remove home-weekly home-demo home-demo-lost going-on stopped copy copying copied import import-guide import-looking import-found import-columns importing import-result import-here}
 cd "$(dirname "$0")/../.."
 cargo build --quiet --example screens
 mkdir -p "$out"

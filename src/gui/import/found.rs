@@ -121,11 +121,12 @@ fn missing_ui(ui: &mut Ui, recognised: &Recognised, out: &mut Vec<Msg>) {
     if missing.is_empty() {
         return;
     }
-    let title = say("import-window-missing", &[("n", Value::from(missing.len()))]);
+    let n = || [("n", Value::from(missing.len()))];
+    let title = say("import-window-missing", &n());
     notice_ui(ui, Tone::Warning, &title, |ui| {
         strong_ui(ui, &title);
         names_ui(ui, missing.iter().map(|name| (*name).to_owned()));
-        muted_ui(ui, &say("import-window-missing-text", &[]));
+        muted_ui(ui, &say("import-window-missing-text", &n()));
         ui.add_space(4.0);
         let words = say("import-choose-files", &[]);
         if ui.add(Button::plain(&words).icon(icons::FILE_TEXT)).clicked() {
