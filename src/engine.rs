@@ -16,6 +16,7 @@ mod keep;
 mod known;
 mod look;
 mod look_again;
+mod merge;
 mod outage;
 mod pack;
 mod pictures;
@@ -58,6 +59,7 @@ pub use event::{
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};
+pub use merge::{KeptBoth, MergeReport, MergeRequest, MergeSum, Merged};
 pub use pack::name as pack_name;
 pub use restore::{
     Act, Consent as RestoreConsent, Differing, Ended, Into as RestoreInto, Left, Planned, RestorePlan, RestoreRequest,

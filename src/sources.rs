@@ -3,6 +3,7 @@
 mod address;
 mod dav;
 mod folders;
+mod gathered;
 mod handed_out;
 mod rest;
 mod single;
@@ -22,6 +23,7 @@ pub use crate::net::http::{Content, FilePart};
 pub use crate::net::webdav::Expect;
 pub use dav::DavSource;
 pub use folders::FolderSource;
+pub use gathered::{Copies, Gather, Gathered};
 pub use handed_out::HandedOut;
 pub use sink::{Body, Sink, Stored, There};
 
@@ -58,6 +60,7 @@ pub enum AnySource {
     Dav(DavSource),
     Folders(FolderSource),
     HandedOut(Box<HandedOut>),
+    Gathered(Box<Gathered>),
 }
 
 impl AnySource {
@@ -66,7 +69,7 @@ impl AnySource {
         match self {
             AnySource::Dav(_) => service != Service::Webdav,
             AnySource::Folders(_) => service == Service::Webdav,
-            AnySource::HandedOut(_) => false,
+            AnySource::HandedOut(_) | AnySource::Gathered(_) => false,
         }
     }
 
@@ -76,7 +79,7 @@ impl AnySource {
         match self {
             AnySource::Dav(source) => Some(source.sink(origin)),
             AnySource::Folders(source) => Some(source.sink(origin)),
-            AnySource::HandedOut(_) => None,
+            AnySource::HandedOut(_) | AnySource::Gathered(_) => None,
         }
     }
 }
@@ -87,6 +90,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.collections(w).await,
             AnySource::Folders(source) => source.collections(w).await,
             AnySource::HandedOut(source) => source.collections(w).await,
+            AnySource::Gathered(source) => source.collections(w).await,
         }
     }
 
@@ -95,12 +99,13 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.changes(c, since, w).await,
             AnySource::Folders(source) => source.changes(c, since, w).await,
             AnySource::HandedOut(source) => source.changes(c, since, w).await,
+            AnySource::Gathered(source) => source.changes(c, since, w).await,
         }
     }
 
     fn passed_over(&self, c: &Collection, line: Listed<'_>) -> Option<&'static str> {
         match self {
-            AnySource::Dav(_) | AnySource::Folders(_) => None,
+            AnySource::Dav(_) | AnySource::Folders(_) | AnySource::Gathered(_) => None,
             AnySource::HandedOut(source) => source.passed_over(c, line),
         }
     }
@@ -110,6 +115,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.fetch(c, want, out, w).await,
             AnySource::Folders(source) => source.fetch(c, want, out, w).await,
             AnySource::HandedOut(source) => source.fetch(c, want, out, w).await,
+            AnySource::Gathered(source) => source.fetch(c, want, out, w).await,
         }
     }
 
@@ -118,6 +124,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.picture(c, address, elsewhere, w).await,
             AnySource::Folders(source) => source.picture(c, address, elsewhere, w).await,
             AnySource::HandedOut(source) => source.picture(c, address, elsewhere, w).await,
+            AnySource::Gathered(source) => source.picture(c, address, elsewhere, w).await,
         }
     }
 }
@@ -192,7 +199,7 @@ mod tests {
         match source {
             AnySource::Dav(source) => source.told(),
             AnySource::Folders(source) => source.told(),
-            AnySource::HandedOut(_) => String::new(),
+            AnySource::HandedOut(_) | AnySource::Gathered(_) => String::new(),
         }
     }
 }

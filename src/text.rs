@@ -65,6 +65,7 @@ impl Language {
                 ("import.ftl", include_str!("../assets/i18n/en/import.ftl")),
                 ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
+                ("merge.ftl", include_str!("../assets/i18n/en/merge.ftl")),
                 ("pack.ftl", include_str!("../assets/i18n/en/pack.ftl")),
                 ("pictures.ftl", include_str!("../assets/i18n/en/pictures.ftl")),
                 ("providers.ftl", include_str!("../assets/i18n/en/providers.ftl")),

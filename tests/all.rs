@@ -26,6 +26,7 @@ mod large_bodies;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;
+mod merge;
 mod own_folder;
 mod pack;
 mod pictures;
@@ -38,8 +39,8 @@ mod sign_in;
 mod stand_in;
 mod statement;
 mod stopping;
-mod takeout;
 mod stores;
+mod takeout;
 mod tidy;
 mod window;
 #[path = "common/zip.rs"]

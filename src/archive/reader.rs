@@ -175,8 +175,14 @@ impl Browser {
             }
             None => return Err(Trouble::NotThere { href: item.href.clone() }),
         };
-        match self.bag.site.payload(file)? {
-            Slice::File { path, from, .. } => Ok((path.to_path_buf(), from + at, length)),
+        let (path, from) = self.file(file)?;
+        Ok((path, from + at, length))
+    }
+
+    /// Where a payload file begins that a record names: in a file of its own, or in a pack.
+    pub fn file(&self, relative: &str) -> Result<(PathBuf, u64), Trouble> {
+        match self.bag.site.payload(relative)? {
+            Slice::File { path, from, .. } => Ok((path.to_path_buf(), from)),
             Slice::Memory(_) => Err(Trouble::Internal("a payload file that is no file".into())),
         }
     }

@@ -319,7 +319,7 @@ fn fields_of(browser: &mut Browser, item: &ItemRecord) -> Option<Vec<Field>> {
 }
 
 /// The original of an item that is text.
-fn text_of(browser: &mut Browser, item: &ItemRecord) -> Option<String> {
+pub(super) fn text_of(browser: &mut Browser, item: &ItemRecord) -> Option<String> {
     if matches!(item.kind, Kind::Photos | Kind::Other) || item.size? > MAX_BODY {
         return None;
     }

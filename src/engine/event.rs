@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::alarm::LastGood;
 use super::compare::Comparison;
 use super::drill::{DrillRequest, Drilled};
+use super::merge::{MergeRequest, Merged};
 use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
 use super::sign_in::{SignInRequest, SignOutRequest, SignedInAs};
 use super::statement::{Stated, StatementRequest};
@@ -48,6 +49,8 @@ pub enum Request {
     Drill(Box<DrillRequest>),
     /// Compare two backups.
     Compare { old: PathBuf, new: PathBuf },
+    /// Make one backup of several partial copies.
+    Merge(MergeRequest),
     /// Write down what an account lost between two backups.
     Statement(StatementRequest),
     /// Copy backups to another place.
@@ -74,6 +77,7 @@ impl Request {
             Request::SignOut(request) => Some(&mut request.door),
             Request::SignIn(_)
             | Request::Drill(_)
+            | Request::Merge(_)
             | Request::Recognise(_)
             | Request::Import(_)
             | Request::Finish(_)
@@ -291,6 +295,7 @@ pub enum Outcome {
     Forgot(Forgot),
     Compared(Box<Comparison>),
     Stated(Box<Stated>),
+    Merged(Box<Merged>),
     PlannedRestore(Box<Planned>),
     Restored(Box<Restored>),
     Drilled(Box<Drilled>),

@@ -7,7 +7,9 @@ use std::thread::JoinHandle;
 
 use super::event::{Event, Outcome, Phase, Request};
 use super::report::Reporter;
-use super::{backup, compare, drill, export, finish, import, keep, look, pack, restore, sign_in, statement, verify};
+use super::{
+    backup, compare, drill, export, finish, import, keep, look, merge, pack, restore, sign_in, statement, verify,
+};
 use crate::model::{Sign, Trouble, Watch};
 use crate::signin;
 
@@ -116,6 +118,9 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
                 reporter.phase(Phase::Comparing);
                 compare::compare(old, new, watch).map(|compared| Outcome::Compared(Box::new(compared)))
             }
+            Request::Merge(request) => runtime
+                .block_on(merge::perform(request, reporter, watch))
+                .map(|merged| Outcome::Merged(Box::new(merged))),
             Request::Statement(request) => {
                 reporter.phase(Phase::Comparing);
                 statement::perform(request, watch).map(|stated| Outcome::Stated(Box::new(stated)))

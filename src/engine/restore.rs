@@ -28,6 +28,7 @@ use crate::archive::vault::Vault;
 use crate::formats::How;
 use crate::model::{Collection, Kind, Trouble, Watch};
 
+pub(super) use plan::uid_of_copy;
 pub use plan::{Act, Differing, Into, Left, RestorePlan, Step, Target, Wish};
 pub use takes::Takes;
 pub use write::{Ended, Written};

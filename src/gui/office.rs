@@ -203,11 +203,9 @@ fn choose_files(desk: &engine::Desk, folder: bool, from: &Path) -> Chosen {
     }
 }
 
-/// What was dropped: a backup, the folder of an account's backups (then the newest of them), or files.
+/// What was dropped: a backup as a folder or a pack, the folder of an account's backups (then the newest of them), or files.
 fn what_was_dropped(paths: Vec<PathBuf>) -> Dropped {
-    if let [path] = paths.as_slice()
-        && path.is_dir()
-    {
+    if let [path] = paths.as_slice() {
         if engine::open(path).is_ok() {
             return Dropped::Backup(path.clone());
         }

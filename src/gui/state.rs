@@ -278,6 +278,8 @@ pub enum Section {
     Notice(usize),
     /// How to get one's data out of a service.
     Guide(Guide),
+    /// What becomes of the columns of a table, on *Open files*.
+    Columns(usize),
 }
 
 /// Names of the items of one kind in a backup.

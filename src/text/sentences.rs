@@ -44,6 +44,8 @@ pub enum Offered {
     Chosen,
     /// Files that were handed over.
     Files,
+    /// Other backups.
+    Backups,
 }
 
 /// How a backup of an account ended; `narrowed` when the person chose only part of it.
@@ -83,6 +85,7 @@ pub fn result_of(totals: &BTreeMap<Kind, Counts>, offered: Offered) -> String {
             Offered::Account => say("result-complete", &args),
             Offered::Chosen => say("result-chosen", &args),
             Offered::Files => say("result-imported", &args),
+            Offered::Backups => say("result-merged", &args),
         });
     } else {
         said.push(say("result-nothing-kept", &[]));

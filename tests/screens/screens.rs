@@ -195,7 +195,7 @@ fn way_to(screen: &str) -> Vec<Msg> {
             vec![Msg::GoTo(Screen::Import), Msg::Toggle(Section::Guide(lifeboat::gui::state::Guide::Google))]
         }
         "import-looking" => vec![Msg::Answer(Answer::Files(Chosen::Files(script::given())))],
-        "import-found" | "importing" | "import-result" | "import-here" => {
+        "import-found" | "import-columns" | "importing" | "import-result" | "import-here" => {
             let home = Msg::Answer(Answer::Home(script::home()));
             let found = vec![
                 home,

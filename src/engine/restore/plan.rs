@@ -175,7 +175,7 @@ pub fn plan_restore(known: &Known<'_>, wish: &Wish, fill: &mut Fill<'_>) -> Rest
                 None
             }
             (What::Hollow | What::Changed, Differing::KeepBoth) => {
-                Some(Act::CreateCopy { uid: uid_of_copy(&known.compared.old.seal, from) })
+                Some(Act::CreateCopy { uid: uid_of_copy(&known.compared.old.seal, &from.href) })
             }
             (What::Hollow | What::Changed, Differing::Refill | Differing::Merge) => match fill(difference) {
                 Some((added, others)) => {
@@ -238,8 +238,8 @@ fn is_wished(difference: &Difference, from: &Spot, wish: &Wish) -> bool {
 }
 
 /// The UID of a backup's item beside one that is there: the same every time, so that doing it twice makes no third.
-fn uid_of_copy(seal: &str, from: &Spot) -> String {
-    let digest = Sha256::new().chain_update(seal).chain_update([0]).chain_update(&from.href).finalize();
+pub fn uid_of_copy(seal: &str, href: &str) -> String {
+    let digest = Sha256::new().chain_update(seal).chain_update([0]).chain_update(href).finalize();
     let hex = hex(&digest);
     let part = |at: usize, len: usize| hex.get(at..at + len).unwrap_or_default();
     // Written like a name-based UUID (RFC 9562 §5.8), which is what clients expect a UID to look like.
