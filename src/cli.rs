@@ -11,6 +11,8 @@ mod finish;
 mod import;
 mod json;
 mod keep;
+mod merge;
+mod pack;
 mod progress;
 mod restore;
 mod schedule;
@@ -45,7 +47,7 @@ const AFTER_HELP: &str = "\
 Without arguments, Lifeboat opens its window.
 
 ACCOUNT is the name of a saved account (see `lifeboat account list`).
-BACKUP is a backup's folder, or ACCOUNT for its newest backup, or ACCOUNT@2026-11-22 for the newest of that day.
+BACKUP is a backup's folder or pack, or ACCOUNT for its newest backup, or ACCOUNT@2026-11-22 for the newest of that day.
 
 Exit codes: 0 done and complete · 1 failed: no backup, or an answer could not be had · 2 wrong use · 3 incomplete
             4 alarm: the account lost something (once for each new loss) · 5 incomplete and alarm · 130 stopped.
@@ -102,6 +104,8 @@ enum Verb {
     Statement(statement::Options),
     /// Put back what an account lost: shows the plan, and with --yes does it; never removes or overwrites anything
     Restore(restore::Options),
+    /// Make one backup of several partial copies: nothing twice, what one lacks from another
+    Merge(merge::Options),
     /// What the account lost since the last good backup
     #[command(subcommand)]
     Alarm(alarm::Verb),
@@ -109,6 +113,10 @@ enum Verb {
     Accept(alarm::AcceptOptions),
     /// Make a verified second copy of backups on another disk
     Copy(keep::CopyOptions),
+    /// Make one file of a backup, to carry or to send; --encrypt hides everything in it, names too
+    Pack(pack::PackOptions),
+    /// Take a backup out of such a file again, and check all of it
+    Unpack(pack::UnpackOptions),
     /// Keep a backup for good
     Pin(keep::PinOptions),
     /// Let a backup be forgotten again
@@ -249,9 +257,12 @@ pub fn run(command: Command) -> u8 {
         Verb::Compare(options) => compare::run(&shell, &options),
         Verb::Statement(options) => statement::run(&shell, &options),
         Verb::Restore(options) => restore::run(&shell, &options),
+        Verb::Merge(options) => merge::run(&shell, &options),
         Verb::Alarm(verb) => alarm::run(&shell, &verb),
         Verb::Accept(options) => alarm::accept(&shell, &options),
         Verb::Copy(options) => keep::copy(&shell, &options),
+        Verb::Pack(options) => pack::pack(&shell, &options),
+        Verb::Unpack(options) => pack::unpack(&shell, &options),
         Verb::Pin(options) => keep::pin(&shell, &options),
         Verb::Unpin(options) => keep::unpin(&shell, &options),
         Verb::Forget(options) => keep::forget(&shell, &options),

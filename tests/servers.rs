@@ -11,6 +11,8 @@ mod keyring;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod oauth;
+#[path = "servers/restore.rs"]
+mod restore;
 #[path = "common/server.rs"]
 mod server;
 #[path = "common/wire.rs"]

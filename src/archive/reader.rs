@@ -2,26 +2,30 @@
 //! and the window. Reads records, never the payload, until a body is asked for; holds 8 bytes an item in memory.
 //! Checks each body against its record while it is read, and nothing else: that is `verify`'s part.
 
+mod body;
 mod find;
 mod glance;
 mod shelf;
 
+pub use body::Body;
 pub use glance::{Glance, GlanceFacts};
 pub use shelf::{Shelf, Shelved, VaultLine};
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Take};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::bag::{BadItem, Bag, ITEM_RECORDS, open_payload, open_plain};
+use super::bag::{BadItem, Bag, ITEM_RECORDS};
 use super::disk::inside;
-use super::manifest::{BagInfo, Digest, unhex};
+use super::manifest::{BagInfo, unhex};
 use super::records::{BackupRecord, ItemRecord, Place, Receipt};
+use super::site::Site;
 use crate::model::{Fate, Kind, Trouble};
-use crate::zips::reader::{Archive, Body as EntryBody};
+use crate::zips::reader::Archive;
+use crate::zips::reader::foreign::Slice;
+use body::Source;
 use find::{Needle, Probe};
 
 /// What a backup says of itself.
@@ -107,18 +111,17 @@ impl Browser {
 
     /// At most `limit` of the items that `filter` finds, from the one at `offset`, counted from 0.
     pub fn page(&mut self, filter: &Filter, offset: u64, limit: usize) -> Result<Page, Trouble> {
-        let path = inside(&self.bag.path, ITEM_RECORDS);
+        let site = self.bag.site.clone();
         let matches = self.search(filter)?;
         let offset = usize::try_from(offset).unwrap_or(usize::MAX);
         let wanted = matches.lines.get(offset..).unwrap_or_default();
-        let items = lines_at(&path, wanted.get(..limit.min(wanted.len())).unwrap_or_default())?;
+        let items = lines_at(&site, wanted.get(..limit.min(wanted.len())).unwrap_or_default())?;
         Ok(Page { items, matches: matches.lines.len() as u64, bad_lines: matches.bad_lines })
     }
 
     /// The record on the line that begins at `place` in `items.jsonl`, in bytes.
     pub fn record_at(&self, place: u64) -> Result<ItemRecord, Trouble> {
-        let path = inside(&self.bag.path, ITEM_RECORDS);
-        let found = lines_at(&path, &[place])?.pop();
+        let found = lines_at(&self.bag.site, &[place])?.pop();
         found.ok_or_else(|| Trouble::Damaged {
             path: self.bag.path.clone(),
             why: format!("{ITEM_RECORDS}: has changed"),
@@ -140,8 +143,9 @@ impl Browser {
         };
         let (source, length) = match place {
             Place::Range { file, offset, length } => {
-                let mut open = open_payload(&self.bag.path, file)?;
-                open.seek(SeekFrom::Start(*offset)).map_err(|error| damaged(format!("{file}: {error}")))?;
+                let of_file = |error: io::Error| damaged(format!("{file}: {error}"));
+                let mut open = self.bag.site.payload(file)?.open().map_err(of_file)?;
+                open.seek(SeekFrom::Start(*offset)).map_err(of_file)?;
                 (Source::Range(open.take(*length)), *length)
             }
             Place::Entry { file, entry } => {
@@ -158,15 +162,38 @@ impl Browser {
         Ok(Body { source, left: length, hasher: Sha256::new(), expect })
     }
 
+    /// Where the bytes of an item lie: the file, and begin and length in bytes. Says nothing about whether they are right.
+    pub fn place(&mut self, item: &ItemRecord) -> Result<(PathBuf, u64, u64), Trouble> {
+        let (file, at, length) = match &item.original {
+            Some(Place::Range { file, offset, length }) => (file, *offset, *length),
+            Some(Place::Entry { file, entry }) => {
+                let bag = self.bag.path.clone();
+                let placed = self.archive(file)?.place(entry);
+                let damaged = |why| Trouble::Damaged { path: bag, why: format!("{file}: {entry}: {why}") };
+                let (at, length) = placed.map_err(damaged)?;
+                (file, at, length)
+            }
+            None => return Err(Trouble::NotThere { href: item.href.clone() }),
+        };
+        let (path, from) = self.file(file)?;
+        Ok((path, from + at, length))
+    }
+
+    /// Where a payload file begins that a record names: in a file of its own, or in a pack.
+    pub fn file(&self, relative: &str) -> Result<(PathBuf, u64), Trouble> {
+        match self.bag.site.payload(relative)? {
+            Slice::File { path, from, .. } => Ok((path.to_path_buf(), from)),
+            Slice::Memory(_) => Err(Trouble::Internal("a payload file that is no file".into())),
+        }
+    }
+
     fn archive(&mut self, file: &str) -> Result<&mut Archive, Trouble> {
         let cached = self.zip.take().filter(|(name, _)| name == file);
         let opened = match cached {
             Some(opened) => opened,
             None => {
-                // Checks the path before the zip is opened by name.
-                drop(open_payload(&self.bag.path, file)?);
                 let damaged = |why: String| Trouble::Damaged { path: self.bag.path.clone(), why };
-                let archive = Archive::open(&inside(&self.bag.path, file));
+                let archive = Archive::of(self.bag.site.payload(file)?);
                 (file.to_owned(), archive.map_err(|why| damaged(format!("{file}: {why}")))?)
             }
         };
@@ -218,9 +245,10 @@ impl Browser {
 }
 
 /// The records on the lines that begin at these places.
-fn lines_at(path: &Path, places: &[u64]) -> Result<Vec<ItemRecord>, Trouble> {
-    let disk = |error: io::Error| Trouble::disk(path, &error);
-    let mut file = BufReader::new(open_plain(path).map_err(disk)?);
+fn lines_at(site: &Site, places: &[u64]) -> Result<Vec<ItemRecord>, Trouble> {
+    let path = inside(site.path(), ITEM_RECORDS);
+    let disk = |error: io::Error| Trouble::disk(path.clone(), &error);
+    let mut file = BufReader::new(site.open(ITEM_RECORDS).map_err(disk)?);
     let mut pos = 0;
     let mut line = Vec::new();
     let mut items = Vec::with_capacity(places.len());
@@ -231,50 +259,10 @@ fn lines_at(path: &Path, places: &[u64]) -> Result<Vec<ItemRecord>, Trouble> {
         line.clear();
         let n = file.read_until(b'\n', &mut line).map_err(disk)?;
         pos = place + n as u64;
-        let damaged = |error: serde_json::Error| Trouble::Damaged { path: path.to_owned(), why: error.to_string() };
+        let damaged = |error: serde_json::Error| Trouble::Damaged { path: path.clone(), why: error.to_string() };
         items.push(serde_json::from_slice(&line).map_err(damaged)?);
     }
     Ok(items)
-}
-
-#[derive(Debug)]
-enum Source<'a> {
-    Range(Take<File>),
-    Entry(EntryBody<'a>),
-}
-
-/// The bytes of one item.
-#[derive(Debug)]
-pub struct Body<'a> {
-    source: Source<'a>,
-    left: u64,
-    hasher: Sha256,
-    expect: Digest,
-}
-
-impl Body<'_> {
-    /// How many bytes are still to come.
-    pub fn left(&self) -> u64 {
-        self.left
-    }
-}
-
-impl Read for Body<'_> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let n = match &mut self.source {
-            Source::Range(file) => file.read(buf)?,
-            Source::Entry(entry) => entry.read(buf)?,
-        };
-        if n == 0 && self.left > 0 && !buf.is_empty() {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "ends too early"));
-        }
-        self.hasher.update(buf.get(..n).unwrap_or_default());
-        self.left = self.left.saturating_sub(n as u64);
-        if self.left == 0 && n > 0 && Digest::from(self.hasher.clone().finalize()) != self.expect {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "is not what was saved"));
-        }
-        Ok(n)
-    }
 }
 
 #[cfg(test)]

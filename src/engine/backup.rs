@@ -52,6 +52,8 @@ pub(super) struct Errand {
     pub any_host: bool,
     /// The files that it is made from.
     pub inputs: Vec<Input>,
+    /// What is to be said of it beforehand.
+    pub notices: Vec<Notice>,
     pub case: Option<String>,
     pub operator: Option<String>,
     /// Nothing that could change anything is sent.
@@ -86,6 +88,7 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
         full: request.full,
         any_host: request.door.account_id.is_some(),
         inputs: Vec::new(),
+        notices: Vec::new(),
         case: request.case.clone(),
         operator: request.operator.clone(),
         read_only: request.door.read_only,
@@ -115,6 +118,7 @@ pub(super) async fn carry_out(
     reporter.phase(Phase::Listing);
     let run = Run { errand, looked: &looked, bases: &bases, copies: copies_bytes > 0, reporter, w };
     let mut notices: Vec<Notice> = bases.unusable.iter().map(|name| notice("notice-base-unusable", name, 0)).collect();
+    notices.extend(errand.notices.iter().cloned());
     let mut listed = list(&run, &mut notices).await?;
     let sampled = read_back(&run, &listed)?;
     let mut shares = Vec::new();

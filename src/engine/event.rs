@@ -8,16 +8,19 @@ use jiff::Timestamp;
 
 use super::alarm::LastGood;
 use super::compare::Comparison;
+use super::drill::{DrillRequest, Drilled};
+use super::merge::{MergeRequest, Merged};
 use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
 use super::sign_in::{SignInRequest, SignOutRequest, SignedInAs};
 use super::statement::{Stated, StatementRequest};
 use crate::archive::copy::{Copied, CopySource};
 use crate::archive::export::Exported;
+use crate::archive::pack::{Packed, Unpacked};
 use crate::archive::reader::Filter;
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
-use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Sign, SignInStep, Trouble, Waiting, WaysIn};
+use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Secret, Sign, SignInStep, Trouble, Waiting, WaysIn};
 
 /// A piece of work for the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,14 +45,24 @@ pub enum Request {
     Verify { backups: Vec<PathBuf>, deep: bool },
     /// Put what a backup has back into an account, or plan that.
     Restore(Box<RestoreRequest>),
+    /// Put a backup into an empty account on this computer, and see whether all of it comes back.
+    Drill(Box<DrillRequest>),
     /// Compare two backups.
     Compare { old: PathBuf, new: PathBuf },
+    /// Make one backup of several partial copies.
+    Merge(MergeRequest),
     /// Write down what an account lost between two backups.
     Statement(StatementRequest),
     /// Copy backups to another place.
     Copy { source: CopySource, to: PathBuf },
     /// Save copies of items of a backup as ordinary files.
     Export(ExportRequest),
+    /// Make one file of a backup; with a password, an encrypted one.
+    Pack { backup: PathBuf, to: PathBuf, password: Option<Secret> },
+    /// Make the folder again that such a file holds, in the folder `to`.
+    Unpack { pack: PathBuf, to: PathBuf, password: Option<Secret> },
+    /// Check an encrypted pack without unpacking it.
+    VerifyLocked { pack: PathBuf, password: Secret },
     /// Forget old backups of a vault, of those that a plan named which was shown.
     Forget { vault: PathBuf, shown: ForgetPlan, keep_last: usize },
 }
@@ -63,6 +76,8 @@ impl Request {
             Request::Restore(request) => Some(&mut request.to.door),
             Request::SignOut(request) => Some(&mut request.door),
             Request::SignIn(_)
+            | Request::Drill(_)
+            | Request::Merge(_)
             | Request::Recognise(_)
             | Request::Import(_)
             | Request::Finish(_)
@@ -71,6 +86,9 @@ impl Request {
             | Request::Statement(_)
             | Request::Copy { .. }
             | Request::Export(_)
+            | Request::Pack { .. }
+            | Request::Unpack { .. }
+            | Request::VerifyLocked { .. }
             | Request::Forget { .. } => None,
         }
     }
@@ -272,11 +290,15 @@ pub enum Outcome {
     Verified(Vec<Checked>),
     Copied(Copied),
     Exported(Exported),
+    Packed(Packed),
+    Unpacked(Unpacked),
     Forgot(Forgot),
     Compared(Box<Comparison>),
     Stated(Box<Stated>),
+    Merged(Box<Merged>),
     PlannedRestore(Box<Planned>),
     Restored(Box<Restored>),
+    Drilled(Box<Drilled>),
 }
 
 /// The backup that holds what was to be saved.

@@ -123,6 +123,14 @@ pub enum Trouble {
     NewerFormat { path: PathBuf, format: u64 },
     #[error("{path} is damaged: {why}", path = path.display())]
     Damaged { path: PathBuf, why: String },
+    #[error("{path} opens with a password only", path = path.display())]
+    Locked { path: PathBuf },
+    #[error("the password does not open {path}", path = path.display())]
+    WrongPassword { path: PathBuf },
+    #[error("{path} is a pack", path = path.display())]
+    IsAPack { path: PathBuf },
+    #[error("{path} is there already", path = path.display())]
+    Exists { path: PathBuf },
     #[error("nothing matches {wanted:?}")]
     NoMatch { wanted: String },
     #[error("wrong use: {0}")]
@@ -142,6 +150,11 @@ impl Trouble {
             Trouble::Status { status, .. } => matches!(status, 429 | 500 | 502 | 503 | 504),
             _ => false,
         }
+    }
+
+    /// True when the service let nobody in with what we have.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Trouble::SignInRefused { .. } | Trouble::WantsAppPassword { .. } | Trouble::SignInEnded { .. })
     }
 
     /// True when it concerns the whole run, not one item.

@@ -146,6 +146,10 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
             ("trouble-newer-format", vec![("path", place(path)), ("format", Value::from(format.to_string()))])
         }
         Trouble::Damaged { path, why } => ("trouble-damaged", vec![("path", place(path)), ("why", text(why))]),
+        Trouble::Locked { path } => ("trouble-locked", vec![("path", place(path))]),
+        Trouble::WrongPassword { path } => ("trouble-wrong-password", vec![("path", place(path))]),
+        Trouble::IsAPack { path } => ("trouble-is-a-pack", vec![("path", place(path))]),
+        Trouble::Exists { path } => ("trouble-exists", vec![("path", place(path))]),
         Trouble::NoMatch { wanted } => ("trouble-no-match", vec![("wanted", text(wanted))]),
         Trouble::WrongUse(what) => ("trouble-wrong-use", vec![("what", text(what))]),
 

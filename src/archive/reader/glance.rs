@@ -96,7 +96,7 @@ impl Browser {
                 Some(Ok(())) => (),
                 Some(Err(BadItem::Line { .. })) => n_bad += 1,
                 Some(Err(BadItem::Io(error))) => {
-                    return Err(Trouble::disk(inside(&self.bag.path, ITEM_RECORDS), &error));
+                    return Err(Trouble::disk(inside(self.bag.site.path(), ITEM_RECORDS), &error));
                 }
             }
         }
@@ -104,7 +104,7 @@ impl Browser {
 
     /// The records on the lines that begin at `places`, in that order.
     pub fn records_at(&self, places: &[u64]) -> Result<Vec<ItemRecord>, Trouble> {
-        lines_at(&inside(&self.bag.path, ITEM_RECORDS), places)
+        lines_at(&self.bag.site, places)
     }
 
     /// The bytes of a picture that a contact links to.
