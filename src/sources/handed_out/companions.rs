@@ -129,7 +129,7 @@ fn plain(mut photos: Named, mut names: Named) -> (Vec<(u32, u32)>, Named, Named)
         (n == 1).then_some(from)
     };
     let mut pairs = Vec::new();
-    let mut taken: HashSet<u32> = HashSet::new();
+    let (mut paired, mut taken) = (HashSet::new(), HashSet::new());
     for (photo, index) in &photos {
         let base = photo.rfind('.').filter(|at| *at > 0).and_then(|at| photo.get(..at)).unwrap_or(photo);
         if base.ends_with(')') || like(&photos, base).is_none() {
@@ -139,10 +139,11 @@ fn plain(mut photos: Named, mut names: Named) -> (Vec<(u32, u32)>, Named, Named)
         let ending = json.strip_prefix(photo.as_str());
         if matches!(ending, Some(".json" | ".supplemental-metadata.json")) {
             pairs.push((*index, *side_car));
-            taken.extend([*index, *side_car]);
+            paired.insert(*index);
+            taken.insert(*side_car);
         }
     }
-    photos.retain(|(_, index)| !taken.contains(index));
+    photos.retain(|(_, index)| !paired.contains(index));
     names.retain(|(_, index)| !taken.contains(index));
     (pairs, photos, names)
 }
