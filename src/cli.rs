@@ -11,6 +11,7 @@ mod finish;
 mod import;
 mod json;
 mod keep;
+mod merge;
 mod pack;
 mod progress;
 mod restore;
@@ -103,6 +104,8 @@ enum Verb {
     Statement(statement::Options),
     /// Put back what an account lost: shows the plan, and with --yes does it; never removes or overwrites anything
     Restore(restore::Options),
+    /// Make one backup of several partial copies: nothing twice, what one lacks from another
+    Merge(merge::Options),
     /// What the account lost since the last good backup
     #[command(subcommand)]
     Alarm(alarm::Verb),
@@ -254,6 +257,7 @@ pub fn run(command: Command) -> u8 {
         Verb::Compare(options) => compare::run(&shell, &options),
         Verb::Statement(options) => statement::run(&shell, &options),
         Verb::Restore(options) => restore::run(&shell, &options),
+        Verb::Merge(options) => merge::run(&shell, &options),
         Verb::Alarm(verb) => alarm::run(&shell, &verb),
         Verb::Accept(options) => alarm::accept(&shell, &options),
         Verb::Copy(options) => keep::copy(&shell, &options),

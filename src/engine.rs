@@ -5,6 +5,7 @@ mod alarm;
 mod backup;
 mod compare;
 mod desk;
+mod drill;
 mod event;
 mod export;
 mod finish;
@@ -15,6 +16,7 @@ mod keep;
 mod known;
 mod look;
 mod look_again;
+mod merge;
 mod outage;
 mod pack;
 mod pictures;
@@ -50,16 +52,18 @@ pub use crate::signin::schedules::{At, Every, SavedSchedule};
 pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
 pub use compare::{Compared, Comparison, Difference, Spot, Tally, What};
 pub use desk::{Desk, UnfinishedRun, aside};
+pub use drill::{DrillRequest, Drilled, Problem};
 pub use event::{
     AlreadyHere, BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, ExportRequest,
     FinishRequest, ImportRequest, KindProgress, LookStep, Outcome, Phase, PhotoForm, Progress, Request, RunState,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};
+pub use merge::{KeptBoth, MergeReport, MergeRequest, MergeSum, Merged};
 pub use pack::name as pack_name;
 pub use restore::{
     Act, Consent as RestoreConsent, Differing, Ended, Into as RestoreInto, Left, Planned, RestorePlan, RestoreRequest,
-    Restored, Step, Target, Wish, Written,
+    Restored, Step, Takes, Target, Wish, Written,
 };
 pub use sign_in::{SignInRequest, SignInWay, SignOutRequest, SignedInAs};
 pub use statement::{Stated, StatementRequest};

@@ -3,6 +3,7 @@
 mod address;
 mod dav;
 mod folders;
+mod gathered;
 mod handed_out;
 mod rest;
 mod single;
@@ -18,11 +19,13 @@ use bytes::Bytes;
 use crate::model::{Account, Collection, Found, Intake, Listed, Listing, NoPicture, Service, Trouble, Watch};
 use crate::signin::SignedIn;
 
+pub use crate::net::http::{Content, FilePart};
 pub use crate::net::webdav::Expect;
 pub use dav::DavSource;
 pub use folders::FolderSource;
+pub use gathered::{Copies, Gather, Gathered};
 pub use handed_out::HandedOut;
-pub use sink::{Sink, Stored, There};
+pub use sink::{Body, Sink, Stored, There};
 
 /// A place that items can be read from.
 #[expect(async_fn_in_trait, reason = "one thread drives a run, so the futures need not be Send")]
@@ -57,16 +60,26 @@ pub enum AnySource {
     Dav(DavSource),
     Folders(FolderSource),
     HandedOut(Box<HandedOut>),
+    Gathered(Box<Gathered>),
 }
 
 impl AnySource {
+    /// True when things of this service may lie behind it.
+    pub fn serves(&self, service: Service) -> bool {
+        match self {
+            AnySource::Dav(_) => service != Service::Webdav,
+            AnySource::Folders(_) => service == Service::Webdav,
+            AnySource::HandedOut(_) | AnySource::Gathered(_) => false,
+        }
+    }
+
     /// Where items of this source go back to: the addresses on `origin`, which is that of one of its collections. Nothing
     /// goes back into files that were handed out.
     pub fn sink(&self, origin: &str) -> Option<Sink> {
         match self {
             AnySource::Dav(source) => Some(source.sink(origin)),
             AnySource::Folders(source) => Some(source.sink(origin)),
-            AnySource::HandedOut(_) => None,
+            AnySource::HandedOut(_) | AnySource::Gathered(_) => None,
         }
     }
 }
@@ -77,6 +90,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.collections(w).await,
             AnySource::Folders(source) => source.collections(w).await,
             AnySource::HandedOut(source) => source.collections(w).await,
+            AnySource::Gathered(source) => source.collections(w).await,
         }
     }
 
@@ -85,12 +99,13 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.changes(c, since, w).await,
             AnySource::Folders(source) => source.changes(c, since, w).await,
             AnySource::HandedOut(source) => source.changes(c, since, w).await,
+            AnySource::Gathered(source) => source.changes(c, since, w).await,
         }
     }
 
     fn passed_over(&self, c: &Collection, line: Listed<'_>) -> Option<&'static str> {
         match self {
-            AnySource::Dav(_) | AnySource::Folders(_) => None,
+            AnySource::Dav(_) | AnySource::Folders(_) | AnySource::Gathered(_) => None,
             AnySource::HandedOut(source) => source.passed_over(c, line),
         }
     }
@@ -100,6 +115,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.fetch(c, want, out, w).await,
             AnySource::Folders(source) => source.fetch(c, want, out, w).await,
             AnySource::HandedOut(source) => source.fetch(c, want, out, w).await,
+            AnySource::Gathered(source) => source.fetch(c, want, out, w).await,
         }
     }
 
@@ -108,6 +124,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.picture(c, address, elsewhere, w).await,
             AnySource::Folders(source) => source.picture(c, address, elsewhere, w).await,
             AnySource::HandedOut(source) => source.picture(c, address, elsewhere, w).await,
+            AnySource::Gathered(source) => source.picture(c, address, elsewhere, w).await,
         }
     }
 }
@@ -182,7 +199,7 @@ mod tests {
         match source {
             AnySource::Dav(source) => source.told(),
             AnySource::Folders(source) => source.told(),
-            AnySource::HandedOut(_) => String::new(),
+            AnySource::HandedOut(_) | AnySource::Gathered(_) => String::new(),
         }
     }
 }

@@ -16,6 +16,9 @@ mod by_address;
 mod cloud;
 mod compare;
 mod damage;
+mod drill;
+#[path = "common/handed_out.rs"]
+mod handed_out;
 mod import_forms;
 mod imports;
 mod keeping;
@@ -23,11 +26,13 @@ mod large_bodies;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;
+mod merge;
 mod own_folder;
 mod pack;
 mod pictures;
 mod property;
 mod restore;
+mod restore_broken_off;
 mod secrets;
 mod sign_in;
 #[path = "common/stand_in.rs"]

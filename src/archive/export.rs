@@ -3,8 +3,8 @@
 //! backup; what can't be read is named, and the rest is exported all the same.
 
 mod picture;
+mod twins;
 
-use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -15,6 +15,7 @@ use super::records::ItemRecord;
 use super::verify::{file_name, name_of};
 use super::{disk, names};
 use crate::model::{Kind, Trouble, Watch};
+use twins::{Taken, too_many, twin};
 
 /// So many records are held at a time.
 const PAGE: usize = 200;
@@ -90,14 +91,14 @@ impl Export<'_> {
         folder: &Path,
         tell: &mut dyn FnMut(Kind, u64, u64),
     ) -> Result<(), Trouble> {
-        self.taken.0.clear();
+        self.taken.clear();
         let filter = Filter { kinds: vec![kind], ..filter.clone() };
         let mut all = None;
         let mut offset = 0;
         loop {
             let page = self.browser.page(&filter, offset, PAGE)?;
             if kind == Kind::Contacts && page.matches > 1 && all.is_none() {
-                self.taken.0.insert(names::folded(ALL_CONTACTS), 1);
+                self.taken.mark(ALL_CONTACTS);
                 all = Some(Writing::begin(folder, ALL_CONTACTS)?);
             }
             for (item, n) in page.items.iter().zip(offset..) {
@@ -260,37 +261,6 @@ impl Drop for Writing {
             let _ = fs::remove_file(&self.aside);
         }
     }
-}
-
-/// How many files of a name there are, by the name as the least careful file system sees it.
-#[derive(Default)]
-struct Taken(HashMap<String, u64>);
-
-impl Taken {
-    /// `name`, or its next twin that was not given yet.
-    fn next(&mut self, name: &str) -> String {
-        loop {
-            let n = self.0.entry(names::folded(name)).or_insert(0);
-            *n += 1;
-            let twin = twin(name, *n);
-            if *n == 1 || self.0.insert(names::folded(&twin), 1).is_none() {
-                return twin;
-            }
-        }
-    }
-}
-
-fn too_many(folder: &Path, name: &str) -> Trouble {
-    Trouble::Disk { path: folder.join(name), why: "too many files of this name".to_owned() }
-}
-
-/// `name (n)` with its ending; the name itself for 1.
-fn twin(name: &str, n: u64) -> String {
-    let (stem, ending) = match name.rfind('.') {
-        Some(dot) if dot > 0 => name.split_at(dot),
-        _ => (name, ""),
-    };
-    if n == 1 { name.to_owned() } else { format!("{stem} ({n}){ending}") }
 }
 
 #[cfg(test)]

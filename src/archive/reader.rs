@@ -2,27 +2,30 @@
 //! and the window. Reads records, never the payload, until a body is asked for; holds 8 bytes an item in memory.
 //! Checks each body against its record while it is read, and nothing else: that is `verify`'s part.
 
+mod body;
 mod find;
 mod glance;
 mod shelf;
 
+pub use body::Body;
 pub use glance::{Glance, GlanceFacts};
 pub use shelf::{Shelf, Shelved, VaultLine};
 
 use std::collections::BTreeSet;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Take};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
 use super::bag::{BadItem, Bag, ITEM_RECORDS};
 use super::disk::inside;
-use super::manifest::{BagInfo, Digest, unhex};
+use super::manifest::{BagInfo, unhex};
 use super::records::{BackupRecord, ItemRecord, Place, Receipt};
 use super::site::Site;
 use crate::model::{Fate, Kind, Trouble};
-use crate::zips::reader::foreign::SliceReader;
-use crate::zips::reader::{Archive, Body as EntryBody};
+use crate::zips::reader::Archive;
+use crate::zips::reader::foreign::Slice;
+use body::Source;
 use find::{Needle, Probe};
 
 /// What a backup says of itself.
@@ -159,6 +162,31 @@ impl Browser {
         Ok(Body { source, left: length, hasher: Sha256::new(), expect })
     }
 
+    /// Where the bytes of an item lie: the file, and begin and length in bytes. Says nothing about whether they are right.
+    pub fn place(&mut self, item: &ItemRecord) -> Result<(PathBuf, u64, u64), Trouble> {
+        let (file, at, length) = match &item.original {
+            Some(Place::Range { file, offset, length }) => (file, *offset, *length),
+            Some(Place::Entry { file, entry }) => {
+                let bag = self.bag.path.clone();
+                let placed = self.archive(file)?.place(entry);
+                let damaged = |why| Trouble::Damaged { path: bag, why: format!("{file}: {entry}: {why}") };
+                let (at, length) = placed.map_err(damaged)?;
+                (file, at, length)
+            }
+            None => return Err(Trouble::NotThere { href: item.href.clone() }),
+        };
+        let (path, from) = self.file(file)?;
+        Ok((path, from + at, length))
+    }
+
+    /// Where a payload file begins that a record names: in a file of its own, or in a pack.
+    pub fn file(&self, relative: &str) -> Result<(PathBuf, u64), Trouble> {
+        match self.bag.site.payload(relative)? {
+            Slice::File { path, from, .. } => Ok((path.to_path_buf(), from)),
+            Slice::Memory(_) => Err(Trouble::Internal("a payload file that is no file".into())),
+        }
+    }
+
     fn archive(&mut self, file: &str) -> Result<&mut Archive, Trouble> {
         let cached = self.zip.take().filter(|(name, _)| name == file);
         let opened = match cached {
@@ -235,46 +263,6 @@ fn lines_at(site: &Site, places: &[u64]) -> Result<Vec<ItemRecord>, Trouble> {
         items.push(serde_json::from_slice(&line).map_err(damaged)?);
     }
     Ok(items)
-}
-
-#[derive(Debug)]
-enum Source<'a> {
-    Range(Take<SliceReader>),
-    Entry(EntryBody<'a>),
-}
-
-/// The bytes of one item.
-#[derive(Debug)]
-pub struct Body<'a> {
-    source: Source<'a>,
-    left: u64,
-    hasher: Sha256,
-    expect: Digest,
-}
-
-impl Body<'_> {
-    /// How many bytes are still to come.
-    pub fn left(&self) -> u64 {
-        self.left
-    }
-}
-
-impl Read for Body<'_> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let n = match &mut self.source {
-            Source::Range(file) => file.read(buf)?,
-            Source::Entry(entry) => entry.read(buf)?,
-        };
-        if n == 0 && self.left > 0 && !buf.is_empty() {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "ends too early"));
-        }
-        self.hasher.update(buf.get(..n).unwrap_or_default());
-        self.left = self.left.saturating_sub(n as u64);
-        if self.left == 0 && n > 0 && Digest::from(self.hasher.clone().finalize()) != self.expect {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "is not what was saved"));
-        }
-        Ok(n)
-    }
 }
 
 #[cfg(test)]

@@ -239,6 +239,29 @@ pub fn compare(old: &Path, new: &Path, w: &Watch) -> Result<Comparison, Trouble>
     Ok(Comparison { old: was.compared, new: is.compared, totals, differences })
 }
 
+/// Compares the backup at `old` with the account of `user` that holds nothing any more: all of it is missing.
+pub fn all_gone(old: &Path, user: &str, w: &Watch) -> Result<Comparison, Trouble> {
+    let was = Side::open(old)?;
+    let mut totals: BTreeMap<Kind, Tally> = BTreeMap::new();
+    let mut differences = Vec::new();
+    for at in 0..was.entries.len() {
+        w.check()?;
+        let difference = difference(What::Vanished, Some(was.spot(at)?), None);
+        let tally = totals.entry(difference.kind).or_default();
+        (tally.old, tally.vanished) = (tally.old + 1, tally.vanished + 1);
+        differences.push(difference);
+    }
+    let now = Compared {
+        path: PathBuf::new(),
+        name: String::new(),
+        account: user.to_owned(),
+        sealed: Timestamp::now(),
+        status: Status::Complete,
+        seal: String::new(),
+    };
+    Ok(Comparison { old: was.compared, new: now, totals, differences })
+}
+
 /// A record with where it lies.
 type Placed = (ItemRecord, Spot);
 
@@ -296,7 +319,7 @@ fn fields_of(browser: &mut Browser, item: &ItemRecord) -> Option<Vec<Field>> {
 }
 
 /// The original of an item that is text.
-fn text_of(browser: &mut Browser, item: &ItemRecord) -> Option<String> {
+pub(super) fn text_of(browser: &mut Browser, item: &ItemRecord) -> Option<String> {
     if matches!(item.kind, Kind::Photos | Kind::Other) || item.size? > MAX_BODY {
         return None;
     }

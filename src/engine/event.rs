@@ -8,6 +8,8 @@ use jiff::Timestamp;
 
 use super::alarm::LastGood;
 use super::compare::Comparison;
+use super::drill::{DrillRequest, Drilled};
+use super::merge::{MergeRequest, Merged};
 use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
 use super::sign_in::{SignInRequest, SignOutRequest, SignedInAs};
 use super::statement::{Stated, StatementRequest};
@@ -43,8 +45,12 @@ pub enum Request {
     Verify { backups: Vec<PathBuf>, deep: bool },
     /// Put what a backup has back into an account, or plan that.
     Restore(Box<RestoreRequest>),
+    /// Put a backup into an empty account on this computer, and see whether all of it comes back.
+    Drill(Box<DrillRequest>),
     /// Compare two backups.
     Compare { old: PathBuf, new: PathBuf },
+    /// Make one backup of several partial copies.
+    Merge(MergeRequest),
     /// Write down what an account lost between two backups.
     Statement(StatementRequest),
     /// Copy backups to another place.
@@ -70,6 +76,8 @@ impl Request {
             Request::Restore(request) => Some(&mut request.to.door),
             Request::SignOut(request) => Some(&mut request.door),
             Request::SignIn(_)
+            | Request::Drill(_)
+            | Request::Merge(_)
             | Request::Recognise(_)
             | Request::Import(_)
             | Request::Finish(_)
@@ -287,8 +295,10 @@ pub enum Outcome {
     Forgot(Forgot),
     Compared(Box<Comparison>),
     Stated(Box<Stated>),
+    Merged(Box<Merged>),
     PlannedRestore(Box<Planned>),
     Restored(Box<Restored>),
+    Drilled(Box<Drilled>),
 }
 
 /// The backup that holds what was to be saved.

@@ -60,6 +60,7 @@ pub async fn perform(request: &ImportRequest, reporter: &Reporter, w: &Watch) ->
         full: false,
         any_host: false,
         inputs,
+        notices: Vec::new(),
         case: request.case.clone(),
         operator: request.operator.clone(),
     };

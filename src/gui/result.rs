@@ -12,6 +12,7 @@ use crate::model::Trouble;
 use crate::text::{self, Offered, Value, say};
 
 use super::alarm::alarm_ui;
+use super::browse::work_done_ui;
 use super::choose::bullet_ui;
 use super::copy::{copied_ui, copy_button_ui};
 use super::earlier::earlier_ui;
@@ -19,10 +20,10 @@ use super::frame::{announce, page_ui};
 use super::icons;
 use super::import::already_here_ui;
 use super::notices::trouble_ui;
-use super::state::{Run, Screen, State, Way};
+use super::state::{Run, Screen, Session, State, Way};
 use super::story::story_ui;
 use super::theme::{self, Palette, regular, semibold, size};
-use super::update::Msg;
+use super::update::{Act, Msg};
 use super::weekly::{scheduled_ui, weekly_button_ui};
 use super::widgets::{
     Button, Tone, body_ui, heading_ui, icon_button_ui, icon_round_ui, icon_ui, line_ui, muted_ui, rule_ui, small_ui,
@@ -34,6 +35,9 @@ use missing::missing_ui;
 
 /// Draws *Result*.
 pub fn result_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    if work_done_ui(ui, state, out) {
+        return;
+    }
     let Some(run) = &state.run else { return };
     if let Some(Ok(Outcome::Copied(copied))) = &run.state.ended {
         copied_ui(ui, state, copied, out);
@@ -62,10 +66,11 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut
     ui.horizontal_wrapped(|ui| {
         // A question is answered in its box; trying again without the answer would only ask it again.
         let asks = matches!(trouble, Trouble::NeedsConsent(_));
-        if matches!(trouble, Trouble::SignInRefused { .. }) {
+        if trouble.is_refusal() {
             // The same password once more could lock the account.
             if ui.add(Button::primary(&say("sign-in-title-again", &[])).icon(icons::KEY_ROUND)).clicked() {
-                out.push(Msg::GoTo(Screen::AddAccount));
+                let session = state.session.as_ref();
+                out.push(Msg::SignInAgain(session.map(Session::wished_vault).unwrap_or_default()));
             }
         } else if !asks {
             let again = say(if waits { "unfinished-go-on" } else { "button-try-again" }, &[]);
@@ -205,6 +210,9 @@ fn sentence_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, offered: 
             let (open, again) = (say("done-open", &[]), say("done-again", &[]));
             if ui.add(Button::primary(&open).icon(icons::FOLDER_OPEN)).clicked() {
                 out.push(Msg::OpenFolder(done.path.clone()));
+            }
+            if ui.add(Button::plain(&say("browse-go", &[])).icon(icons::EYE)).clicked() {
+                out.push(Msg::Browse(Act::Open(done.path.clone())));
             }
             // What an unfinished backup had is used up.
             let repeats = matches!(run.request, Request::Backup(_));

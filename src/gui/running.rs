@@ -6,6 +6,7 @@ use crate::engine::{KindProgress, Phase, Progress};
 use crate::model::{Kind, Waiting};
 use crate::text::{self, Value, kind_name, number, say, size as bytes};
 
+use super::browse::work_ui;
 use super::choose::kind_icon;
 use super::earlier::{copies_words, earlier_ui};
 use super::frame::{announce, escape_pressed, page_ui, percent};
@@ -21,6 +22,9 @@ use super::widgets::{
 
 /// Draws *Running*.
 pub fn running_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    if work_ui(ui, state, out) {
+        return;
+    }
     let Some(run) = &state.run else { return };
     page_ui(ui, state, out, |ui, out| {
         title_ui(ui, &say(title_key(run), &[]));

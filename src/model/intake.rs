@@ -4,7 +4,7 @@ use bytes::Bytes;
 use futures_util::Stream;
 use jiff::Timestamp;
 
-use super::{Facts, Picture, Trouble};
+use super::{Facts, Picture, Provenance, Trouble};
 
 /// What came with a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Head {
     pub pictures: Vec<Picture>,
     /// What the source knows beside the body.
     pub known: Option<Box<Known>>,
+    /// Of a merge: which of its inputs have the item, and what came from where.
+    pub provenance: Vec<Provenance>,
 }
 
 /// What a source knows of an item that its body does not say.

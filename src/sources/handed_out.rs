@@ -21,8 +21,8 @@ mod stores;
 mod vdir;
 mod walk;
 
-use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -58,6 +58,8 @@ pub struct HandedOut {
     digests: Digests,
     companions: Companions,
     twins: OnceCell<Twins>,
+    /// By photo: length and checksum of the XMP beside it, once it was composed.
+    xmps: RefCell<HashMap<u32, Option<(u64, u32)>>>,
 }
 
 impl HandedOut {
@@ -78,7 +80,7 @@ impl HandedOut {
         }
         let digests = Digests::new(found.files.len());
         let twins = OnceCell::new();
-        Ok(HandedOut { given, found, books, shelves, recognised, digests, companions, twins })
+        Ok(HandedOut { given, found, books, shelves, recognised, digests, companions, twins, xmps: RefCell::default() })
     }
 
     /// What was found, before anything is done with it.

@@ -44,6 +44,8 @@ pub enum Offered {
     Chosen,
     /// Files that were handed over.
     Files,
+    /// Other backups.
+    Backups,
 }
 
 /// How a backup of an account ended; `narrowed` when the person chose only part of it.
@@ -83,6 +85,7 @@ pub fn result_of(totals: &BTreeMap<Kind, Counts>, offered: Offered) -> String {
             Offered::Account => say("result-complete", &args),
             Offered::Chosen => say("result-chosen", &args),
             Offered::Files => say("result-imported", &args),
+            Offered::Backups => say("result-merged", &args),
         });
     } else {
         said.push(say("result-nothing-kept", &[]));
@@ -139,6 +142,19 @@ pub fn looked(step: &str, subject: &str, came: &Came) -> String {
         Came::Answered => say("looked-answered", &[step()]),
         Came::Nothing => say("looked-nothing", &[step()]),
         Came::Failed(why) => say("looked-failed", &[step(), ("why", Value::from(super::reason(why)))]),
+    }
+}
+
+/// What came of a step, in words of its own; nothing where it merely led on.
+pub fn came(came: &Came) -> Option<String> {
+    match came {
+        Came::Found(services) => {
+            let names = services.iter().map(|service| Cow::Owned(service_name(*service))).collect();
+            Some(say("came-found", &[("services", Value::Names(names))]))
+        }
+        Came::Answered => None,
+        Came::Nothing => Some(say("came-nothing", &[])),
+        Came::Failed(why) => Some(say("came-failed", &[("why", Value::from(super::reason(why)))])),
     }
 }
 

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lifeboat::demo;
+use lifeboat::engine::inside::Ask;
 use lifeboat::engine::{Event, PhotoForm, Request};
 use lifeboat::gui::state::{Dropped, Screen};
-use lifeboat::gui::update::{Answer, Chosen, Errand};
+use lifeboat::gui::update::{Answer, Chosen, Errand, Look};
 use lifeboat::model::{Recognised, Trouble};
 
 use super::story::{Real, whole};
@@ -213,7 +214,8 @@ fn guides_have_the_addresses() {
         .press(Role::DisclosureTriangle, "Apple: reminders, notes, photos, contacts and calendars (copy of your data)");
     window.button("Open privacy.apple.com");
     assert_eq!(window.errand(), Errand::OpenPage("https://privacy.apple.com".into()));
-    window.answer(Answer::PageOpened(Err(Trouble::Unreachable { host: "the browser".into(), why: "none".into() })));
+    let none = Trouble::Unreachable { host: "the browser".into(), why: "none".into() };
+    window.answer(Answer::PageOpened { url: "https://privacy.apple.com".into(), done: Err(none) });
     window.must_say("the browser");
     window.button("Copy the address");
     window.must_say("Copied");
@@ -224,7 +226,9 @@ fn a_backup_that_is_dropped_is_opened_and_files_wait_for_their_turn() {
     let mut window = Window::open();
     let backup = PathBuf::from("/home/maria/Lifeboat/maria@example.org/2026-11-22 04.15");
     window.answer(Answer::Dropped(Dropped::Backup(backup.clone())));
-    assert_eq!(window.errand(), Errand::OpenFolder(backup.join("START-HERE.html")));
+    assert_eq!(window.errand(), Errand::Look(Look::Ask(Ask::Open(backup))));
+    assert_eq!(window.screen(), Screen::Browse);
+    let mut window = Window::open();
     window.walk_to_running();
     let files: Vec<PathBuf> = vec!["/home/maria/b.vcf".into()];
     window.answer(Answer::Dropped(Dropped::Files(files.clone())));

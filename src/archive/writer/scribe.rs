@@ -221,6 +221,7 @@ impl Desk {
         record.problems = read.problems;
         record.verdict = verdict;
         record.pictures = pictures;
+        record.from.clone_from(&head.provenance);
         if !unreadable {
             record.facts = Some(read.facts);
         }

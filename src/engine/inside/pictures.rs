@@ -61,6 +61,8 @@ pub struct Picture {
 struct Queue {
     backup: Option<PathBuf>,
     wants: VecDeque<Want>,
+    /// The one that is being drawn.
+    current: Option<Want>,
     closed: bool,
 }
 
@@ -80,11 +82,15 @@ impl Wants {
     pub fn opened(&self, backup: PathBuf) {
         let mut queue = self.locked();
         queue.wants.clear();
+        queue.current = None;
         queue.backup = Some(backup);
     }
 
     pub fn set(&self, wants: Vec<Want>) {
-        self.locked().wants = wants.into();
+        let mut queue = self.locked();
+        let current = queue.current;
+        queue.wants = wants.into_iter().filter(|want| Some(*want) != current).collect();
+        drop(queue);
         self.more.notify_one();
     }
 
@@ -103,6 +109,7 @@ impl Wants {
             if let Some(backup) = queue.backup.clone()
                 && let Some(want) = queue.wants.pop_front()
             {
+                queue.current = Some(want);
                 return Some((backup, want));
             }
             queue = self.more.wait(queue).unwrap_or_else(PoisonError::into_inner);

@@ -9,10 +9,7 @@ use crate::model::Trouble;
 
 use super::backup::look_at_folder;
 use super::keeping::wrong_with;
-use super::{Chosen, Effect, Errand, Place, first_screen, start};
-
-/// The page in a backup that says what is in it.
-const START_PAGE: &str = "START-HERE.html";
+use super::{Act, Chosen, Effect, Errand, Place, first_screen, start};
 
 /// Shows the screen. What was opened before and not imported is still there.
 pub(super) fn open(state: &mut State, place: &Place) {
@@ -49,7 +46,7 @@ pub(super) fn chosen(state: &mut State, place: &Place, chosen: Chosen) -> Option
 /// Where what was dropped is shown.
 pub(super) fn dropped(state: &mut State, place: &Place, dropped: Dropped) -> Option<Effect> {
     match dropped {
-        Dropped::Backup(path) => Some(Effect::Errand(Errand::OpenFolder(path.join(START_PAGE)))),
+        Dropped::Backup(path) => super::browse::act(state, place, Act::Open(path)),
         Dropped::Files(paths) => {
             // A set that is being imported is no longer the one that more could be added to.
             if state.run.as_ref().is_some_and(|run| run.is_going() && run.is_import()) {

@@ -5,7 +5,11 @@ use std::path::PathBuf;
 use crate::engine::{Event, PhotoForm, Request};
 use crate::model::{Door, Kind, Trouble};
 
-use crate::gui::state::{Dropped, Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn};
+use super::browse::{Act, Look};
+use crate::engine::inside::Told;
+use crate::gui::state::{
+    Dropped, Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn, SignInElsewhere, Whereabouts,
+};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +19,18 @@ pub enum Msg {
     /// One step back from where one is.
     Back,
     TryDemo,
+    /// Find out how one gets in there.
+    FindWays(Whereabouts),
     SignIn(SignIn),
+    SignInElsewhere(SignInElsewhere),
+    /// A new code, once the old one has run out.
+    SignInOnceMore,
+    /// *Sign in* of an account on *Home*.
+    SignInAgain(String),
+    /// Shows a web page in the browser.
+    OpenPage(String),
+    /// Lets the person choose the file of a certificate authority.
+    ChooseCaFile,
     Consent(bool),
     Dismiss,
     TickKind(Kind),
@@ -64,6 +79,8 @@ pub enum Msg {
     /// Lets the demo account lose its data, or gives it back.
     LoseDemo(bool),
 
+    /// In a backup that is looked at.
+    Browse(Act),
     /// Files and folders were dropped onto the window.
     Dropped(Vec<PathBuf>),
     /// *Choose files* to import, or a folder.
@@ -83,7 +100,6 @@ pub enum Msg {
     Import,
     /// Imports though a backup has these very files.
     ImportAgain,
-    OpenPage(String),
 
     // What the job and the desk let know.
     Event(Event),
@@ -100,9 +116,14 @@ pub enum Answer {
     /// Files and folders to import.
     Files(Chosen),
     Dropped(Dropped),
-    /// A web page was shown in the browser, or could not be.
-    PageOpened(Result<(), Trouble>),
+    /// A certificate file was chosen, or none was.
+    CaFile(Chosen),
     Opened(Result<(), Trouble>),
+    /// A web page was opened, or this computer has no browser that would.
+    PageOpened {
+        url: String,
+        done: Result<(), Trouble>,
+    },
     Saved(Result<Kept, Trouble>),
     /// A saved account with its password; `Trouble::NoPassword` when that is not kept.
     Door {
@@ -110,6 +131,8 @@ pub enum Answer {
         door: Result<Door, Trouble>,
     },
     Names(Names),
+    /// What is in the backup that is looked at.
+    Told(Told),
     /// What came of noting that the losses of a vault were on purpose.
     Settled {
         vault: PathBuf,
@@ -160,6 +183,9 @@ pub enum Errand {
     ChooseFolder {
         from: PathBuf,
     },
+    ChooseFile {
+        from: PathBuf,
+    },
     OpenFolder(PathBuf),
     /// Files to import, or a folder.
     ChooseFiles {
@@ -174,6 +200,12 @@ pub enum Errand {
         door: Box<Door>,
         name: String,
         vault_root: PathBuf,
+        login_flow: Option<String>,
+    },
+    /// Notes that an account was reached, and whether it let us in.
+    NoteContact {
+        name: String,
+        let_in: bool,
     },
     /// The door of a saved account.
     FetchDoor {
@@ -196,6 +228,8 @@ pub enum Errand {
         account: String,
         weekly: bool,
     },
+    /// Looks into a backup.
+    Look(Look),
     /// The names of the items of one kind in a backup.
     ReadNames {
         backup: PathBuf,

@@ -63,10 +63,9 @@ pub(super) fn list(set: &HandedOut, files: &[u32], listing: &mut Listing, w: &Wa
             let href = format!("{}{XMP}", file.href);
             // A photo that has XMP of its own keeps it.
             if set.found.files.find(&href).is_none()
-                && let Some(told) = set.companions.told(&set.found.files, &file)
+                && let Some((len, crc)) = xmp_of(set, *index, &file)
             {
-                let xmp = told.xmp();
-                let (etag, size) = (crc_tag(crc32fast::hash(xmp.as_bytes())), Some(xmp.len() as u64));
+                let (etag, size) = (crc_tag(crc), Some(len));
                 push(listing, Listed { href: &href, etag: Some(&etag), size, modified, media_type: None })?;
             }
         }
@@ -79,6 +78,17 @@ pub(super) fn list(set: &HandedOut, files: &[u32], listing: &mut Listing, w: &Wa
         push(listing, Listed { href: &href, etag: Some(&etag), size, modified: None, media_type: None })?;
     }
     Ok(())
+}
+
+/// Length and checksum of the XMP of a photo, whose side-car is read for it once.
+fn xmp_of(set: &HandedOut, index: u32, photo: &FileAt<'_>) -> Option<(u64, u32)> {
+    if let Some(known) = set.xmps.borrow().get(&index) {
+        return *known;
+    }
+    let text = set.companions.told(&set.found.files, photo).map(|told| told.xmp());
+    let known = text.map(|text| (text.len() as u64, crc32fast::hash(text.as_bytes())));
+    set.xmps.borrow_mut().insert(index, known);
+    known
 }
 
 /// The photo that a file belongs to: itself, or of a side-car the photo beside it.
