@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on shall fail")]
 
+mod composed;
 mod dns;
 #[path = "common/handed_out.rs"]
 mod handed_out;
@@ -49,30 +50,6 @@ fn back_up(home: &Home, server: &Server, path: &str) -> PathBuf {
     assert_eq!(verify.code, 0, "{verify}");
     println!("{}", outside("judge.py", &[backup.to_str().unwrap()]));
     backup
-}
-
-/// What Lifeboat composes out of files that others hand out is read by programs that know nothing of it.
-#[test]
-fn what_is_composed_can_be_read_by_others() {
-    let home = Home::new();
-    let dir = home.dir.path().join("given");
-    handed_out::write_forms(&dir);
-    let album = dir.join("Takeout/Google Photos/Sea");
-    fs::create_dir_all(&album).unwrap();
-    for n in 0..3 {
-        fs::write(album.join(format!("IMG_{n}.jpg")), [b"\xff\xd8\xff\xe0".as_slice(), &[n]].concat()).unwrap();
-        let told =
-            format!(r#"{{"title":"IMG_{n}.jpg","description":"<&>","photoTakenTime":{{"timestamp":"1500000000"}}}}"#);
-        fs::write(album.join(format!("IMG_{n}.jpg.json")), told).unwrap();
-    }
-    let run = home.run(&["import", dir.to_str().unwrap()], "");
-    assert_eq!(run.code, 3, "{run}");
-    let told = outside("judge.py", &[run.stdout.trim()]);
-    println!("{told}");
-    assert!(
-        told.contains("7z: every zip passes, 9 files in them") && told.contains("icalendar: 6 components"),
-        "{told}"
-    );
 }
 
 /// Compares every item of a collection with what the server gives an independent client.

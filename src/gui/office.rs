@@ -89,7 +89,7 @@ impl Work for Job {
 
 impl Desk for Office {
     fn start(&mut self, mut request: Request) -> Box<dyn Work> {
-        if let Some(door) = door_of(&mut request).filter(|door| door.account_id.is_none()) {
+        if let Some(door) = request.door_mut().filter(|door| door.account_id.is_none()) {
             // Also of an account that is not saved yet. Settings without a folder have no files.
             door.providers_dir = door.providers_dir.take().or_else(|| self.desk.providers_dir().ok());
         }
@@ -155,15 +155,6 @@ impl Desk for Office {
 
     fn answer(&mut self) -> Option<Answer> {
         self.answers.1.try_recv().ok()
-    }
-}
-
-/// The door that a piece of work goes through.
-fn door_of(request: &mut Request) -> Option<&mut Door> {
-    match request {
-        Request::Ask(door) | Request::Look(door) => Some(door),
-        Request::Backup(backup) => Some(&mut backup.door),
-        _ => None,
     }
 }
 

@@ -10,6 +10,7 @@ use super::add::tried_ui;
 use super::choose::bullet_ui;
 use super::frame::{enter_pressed, step_ui};
 use super::icons;
+use super::import::import_button_ui;
 use super::notices::trouble_ui;
 use super::state::{Adding, Draft, Elsewhere, Keychain, Missing, SignIn, SignInElsewhere, State, host_of, open_page};
 use super::theme::{self, Palette, medium, regular};
@@ -134,7 +135,8 @@ fn no_way_ui(ui: &mut Ui, why: &str, help: Option<&Page>, out: &mut Vec<Msg>) {
             out.push(Msg::OpenPage(page.link.clone()));
         }
         small_ui(ui, &page.link);
-        small_ui(ui, &say("sign-in-then-import", &[]));
+        body_ui(ui, &say("sign-in-then-import", &[]));
+        import_button_ui(ui, false, out);
     }
 }
 

@@ -33,6 +33,7 @@ pub fn first_effects() -> [Effect; 2] {
 /// Takes a message in. The only place where the state changes.
 pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
     match msg {
+        Msg::OpenPage(url) => Some(Effect::Errand(Errand::OpenPage(url))),
         Msg::GoTo(screen) => go_to(state, place, screen),
         Msg::Back => back(state),
         Msg::TryDemo => {
@@ -48,7 +49,6 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             adding::sign_in_again_to(state, &name);
             None
         }
-        Msg::OpenPage(url) => Some(Effect::Errand(Errand::OpenPage(url))),
         Msg::ChooseCaFile => {
             let from = typed_path(&state.draft.ca_file, place.home.as_deref());
             Some(Effect::Errand(Errand::ChooseFile { from }))

@@ -22,7 +22,7 @@ mod vdir;
 mod walk;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -59,7 +59,7 @@ pub struct HandedOut {
     companions: Companions,
     twins: OnceCell<Twins>,
     /// By photo: length and checksum of the XMP beside it, once it was composed.
-    xmps: RefCell<HashMap<u32, Option<(u64, u32)>>>,
+    xmps: RefCell<Vec<albums::Xmp>>,
 }
 
 impl HandedOut {

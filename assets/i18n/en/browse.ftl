@@ -211,7 +211,10 @@ photos-not-shown = Lifeboat can't show this sort of file. Save a copy, and open 
 
 save-title = Save a copy
 save-one = “{ $name }” is saved as an ordinary file.
-save-several = { $what } are saved as ordinary files.
+save-several = { $n ->
+    [one] { $what } is saved as an ordinary file.
+   *[other] { $what } are saved as ordinary files.
+}
 save-as-vcard = Contacts become vCard files (.vcf), which every address book opens; several also come together in one file.
 save-as-icalendar = They become iCalendar files (.ics), which calendar programs open.
 save-as-they-are = The files are written exactly as they came.

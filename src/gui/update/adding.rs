@@ -176,5 +176,7 @@ pub(super) fn did_not_work(state: &mut State, trouble: Trouble) -> Option<Effect
 /// Notes with a saved account whether it let us in.
 pub(super) fn note_contact(state: &State, let_in: bool) -> Option<Errand> {
     let session = state.session.as_ref().filter(|session| !session.demo)?;
+    let of_account = |run: &Run| matches!(run.request, Request::Backup(_));
+    state.run.as_ref().filter(|run| of_account(run))?;
     Some(Errand::NoteContact { name: session.wished_vault(), let_in })
 }

@@ -68,8 +68,12 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             None
         }
         Answer::PageOpened { url, done } => {
-            if let Some(adding) = &mut state.adding {
-                adding.shut_page = done.is_err().then_some(url);
+            match &mut state.adding {
+                // There the address stands beside it.
+                Some(adding) if matches!(state.screen, Screen::SignIn | Screen::Approving) => {
+                    adding.shut_page = done.is_err().then_some(url);
+                }
+                _ => state.trouble = done.err().or(state.trouble.take()),
             }
             None
         }

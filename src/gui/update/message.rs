@@ -27,8 +27,6 @@ pub enum Msg {
     SignInOnceMore,
     /// *Sign in* of an account on *Home*.
     SignInAgain(String),
-    /// Shows a web page in the browser.
-    OpenPage(String),
     /// Lets the person choose the file of a certificate authority.
     ChooseCaFile,
     Consent(bool),
@@ -100,6 +98,9 @@ pub enum Msg {
     Import,
     /// Imports though a backup has these very files.
     ImportAgain,
+
+    /// Shows a web page in the browser.
+    OpenPage(String),
 
     // What the job and the desk let know.
     Event(Event),
