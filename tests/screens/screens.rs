@@ -203,6 +203,7 @@ fn way_to(screen: &str) -> Vec<Msg> {
                 Msg::Event(script::recognised()),
             ];
             let end = match screen {
+                "import-columns" => vec![Msg::Toggle(Section::Columns(0))],
                 "importing" => [vec![Msg::Import], events(script::importing())].concat(),
                 "import-result" => vec![Msg::Import, Msg::Event(script::imported())],
                 "import-here" => vec![Msg::Import, Msg::Event(script::already_here())],
