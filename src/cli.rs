@@ -12,6 +12,7 @@ mod import;
 mod json;
 mod keep;
 mod merge;
+mod pack;
 mod progress;
 mod restore;
 mod schedule;
@@ -46,7 +47,7 @@ const AFTER_HELP: &str = "\
 Without arguments, Lifeboat opens its window.
 
 ACCOUNT is the name of a saved account (see `lifeboat account list`).
-BACKUP is a backup's folder, or ACCOUNT for its newest backup, or ACCOUNT@2026-11-22 for the newest of that day.
+BACKUP is a backup's folder or pack, or ACCOUNT for its newest backup, or ACCOUNT@2026-11-22 for the newest of that day.
 
 Exit codes: 0 done and complete · 1 failed: no backup, or an answer could not be had · 2 wrong use · 3 incomplete
             4 alarm: the account lost something (once for each new loss) · 5 incomplete and alarm · 130 stopped.
@@ -64,6 +65,9 @@ struct Common {
     /// One JSON object a line on stdout, for machines
     #[arg(long, global = true)]
     json: bool,
+    /// Change nothing at any service, whatever is asked for
+    #[arg(long, global = true)]
+    read_only: bool,
     /// Read the password from the first line of this file
     #[arg(long, global = true, value_name = "FILE")]
     password_file: Option<PathBuf>,
@@ -109,6 +113,10 @@ enum Verb {
     Accept(alarm::AcceptOptions),
     /// Make a verified second copy of backups on another disk
     Copy(keep::CopyOptions),
+    /// Make one file of a backup, to carry or to send; --encrypt hides everything in it, names too
+    Pack(pack::PackOptions),
+    /// Take a backup out of such a file again, and check all of it
+    Unpack(pack::UnpackOptions),
     /// Keep a backup for good
     Pin(keep::PinOptions),
     /// Let a backup be forgotten again
@@ -218,7 +226,7 @@ pub fn read(args: impl IntoIterator<Item = std::ffi::OsString>) -> Wanted {
             return Wanted::Nothing(code.code());
         }
     };
-    let desk = Desk::new(line.common.config, line.common.vault);
+    let desk = Desk::new(line.common.config, line.common.vault).with_read_only(line.common.read_only);
     let Some(verb) = line.verb else { return Wanted::Window(desk) };
     let shell = Shell {
         desk,
@@ -253,6 +261,8 @@ pub fn run(command: Command) -> u8 {
         Verb::Alarm(verb) => alarm::run(&shell, &verb),
         Verb::Accept(options) => alarm::accept(&shell, &options),
         Verb::Copy(options) => keep::copy(&shell, &options),
+        Verb::Pack(options) => pack::pack(&shell, &options),
+        Verb::Unpack(options) => pack::unpack(&shell, &options),
         Verb::Pin(options) => keep::pin(&shell, &options),
         Verb::Unpin(options) => keep::unpin(&shell, &options),
         Verb::Forget(options) => keep::forget(&shell, &options),

@@ -7,8 +7,10 @@ mod compare;
 mod desk;
 mod drill;
 mod event;
+mod export;
 mod finish;
 mod import;
+pub mod inside;
 mod job;
 mod keep;
 mod known;
@@ -16,6 +18,7 @@ mod look;
 mod look_again;
 mod merge;
 mod outage;
+mod pack;
 mod pictures;
 mod plan;
 mod report;
@@ -28,6 +31,7 @@ mod verify;
 
 pub use crate::archive::copy::{Copied, CopyEnd, CopyLine, CopySource};
 pub use crate::archive::export::Exported;
+pub use crate::archive::pack::{Packed, Unpacked};
 pub use crate::archive::pages::{loss_of, noticed};
 pub use crate::archive::reader::{Body, Browser, Filter, Page, Shelf, Shelved, Summary};
 pub use crate::archive::records::{
@@ -41,7 +45,8 @@ pub use crate::archive::retention::{
 pub use crate::archive::statement::Statement;
 pub use crate::archive::vault::{Accepted, Pin, SecondCopy, Settled, VaultState, state_of as vault_state};
 pub use crate::archive::verify::name_of as title_of;
-pub use crate::formats::Change;
+pub use crate::formats::photo::Pixels;
+pub use crate::formats::{Change, Shown};
 pub use crate::signin::accounts::SavedAccount;
 pub use crate::signin::schedules::{At, Every, SavedSchedule};
 pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
@@ -49,12 +54,13 @@ pub use compare::{Compared, Comparison, Difference, Spot, Tally, What};
 pub use desk::{Desk, UnfinishedRun, aside};
 pub use drill::{DrillRequest, Drilled, Problem};
 pub use event::{
-    AlreadyHere, BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest,
-    ImportRequest, KindProgress, LookStep, Outcome, Phase, PhotoForm, Progress, Request, RunState,
+    AlreadyHere, BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, ExportRequest,
+    FinishRequest, ImportRequest, KindProgress, LookStep, Outcome, Phase, PhotoForm, Progress, Request, RunState,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};
 pub use merge::{KeptBoth, MergeReport, MergeRequest, MergeSum, Merged};
+pub use pack::name as pack_name;
 pub use restore::{
     Act, Consent as RestoreConsent, Differing, Ended, Into as RestoreInto, Left, Planned, RestorePlan, RestoreRequest,
     Restored, Step, Takes, Target, Wish, Written,
@@ -65,6 +71,11 @@ pub use statement::{Stated, StatementRequest};
 /// The door for looking: opens a backup to list, search and read its items. Reads no payload until a body is asked for.
 pub fn open(path: &std::path::Path) -> Result<Browser, crate::model::Trouble> {
     Browser::open(path)
+}
+
+/// True for a pack that opens with a password only.
+pub fn is_locked(path: &std::path::Path) -> bool {
+    matches!(crate::archive::site::Site::of(path), Err(crate::model::Trouble::Locked { .. }))
 }
 
 /// Writes the items of a backup that `filter` finds into `to_dir`, as ordinary files.

@@ -7,6 +7,7 @@
 mod alarm;
 mod app;
 mod bidi;
+mod browse;
 mod choose;
 mod copy;
 pub mod desk;
@@ -15,6 +16,7 @@ mod folder;
 mod frame;
 mod home;
 mod icons;
+mod import;
 mod logo;
 mod looking;
 mod notices;

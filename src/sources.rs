@@ -16,7 +16,7 @@ mod live;
 
 use bytes::Bytes;
 
-use crate::model::{Account, Collection, Found, Intake, Listing, NoPicture, Service, Trouble, Watch};
+use crate::model::{Account, Collection, Found, Intake, Listed, Listing, NoPicture, Service, Trouble, Watch};
 use crate::signin::SignedIn;
 
 pub use crate::net::http::{Content, FilePart};
@@ -35,6 +35,13 @@ pub trait Source {
 
     /// What a collection holds: everything when `since` is `None`, else at least what changed since that token.
     async fn changes(&self, c: &Collection, since: Option<&str>, w: &Watch) -> Result<Listing, Trouble>;
+
+    /// Why a line of the last listing of `c` need not be fetched, where the source knows that: a message key of the `text`
+    /// room.
+    fn passed_over(&self, c: &Collection, line: Listed<'_>) -> Option<&'static str> {
+        let _ = (c, line);
+        None
+    }
 
     /// Fetches each line of `want`, in its order as far as possible, and answers each once.
     /// An error means that the run can't go on; trouble with single items goes to `Intake::refused`.
@@ -93,6 +100,13 @@ impl Source for AnySource {
             AnySource::Folders(source) => source.changes(c, since, w).await,
             AnySource::HandedOut(source) => source.changes(c, since, w).await,
             AnySource::Gathered(source) => source.changes(c, since, w).await,
+        }
+    }
+
+    fn passed_over(&self, c: &Collection, line: Listed<'_>) -> Option<&'static str> {
+        match self {
+            AnySource::Dav(_) | AnySource::Folders(_) | AnySource::Gathered(_) => None,
+            AnySource::HandedOut(source) => source.passed_over(c, line),
         }
     }
 

@@ -2,6 +2,8 @@
 //!
 //! One file because each test is a walk over several screens with the same few steps.
 
+mod browse;
+mod import;
 mod keeping;
 #[path = "common/window.rs"]
 mod script;

@@ -1,4 +1,4 @@
-//! A backup as a folder on disk: is it one, is it ours, and where its parts lie (RFC 8493, DESIGN "A backup on disk").
+//! A backup as a folder on disk, or as a pack: is it one, is it ours, and where its parts lie (RFC 8493, DESIGN "A backup on disk").
 //! Opens and reads; judges nothing but whether it can be read. No symbolic link is ever followed inside a backup.
 
 #[cfg(test)]
@@ -13,9 +13,11 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use super::disk::inside;
-use super::manifest::{self, BAG_INFO, BagInfo, DECLARATION, Digest, TAG_MANIFEST, bagit_version, is_clean};
+use super::manifest::{self, BAG_INFO, BagInfo, DECLARATION, Digest, TAG_MANIFEST, bagit_version};
 use super::records::{BackupRecord, FORMAT, ItemRecord, Receipt};
+use super::site::Site;
 use crate::model::Trouble;
+use crate::zips::reader::foreign::SliceReader;
 
 /// The record of the backup as a whole.
 pub const BACKUP_RECORD: &str = "lifeboat/backup.json";
@@ -25,53 +27,62 @@ pub const ITEM_RECORDS: &str = "lifeboat/items.jsonl";
 pub const RECEIPT: &str = "lifeboat/receipt.json";
 
 /// No tag file other than `items.jsonl` is read beyond this many bytes.
-const MAX_TAG_FILE: u64 = 64 << 20;
+pub(super) const MAX_TAG_FILE: u64 = 64 << 20;
 /// No line of `items.jsonl` is read beyond this many bytes.
 const MAX_LINE: u64 = 4 << 20;
 
 /// A backup that can be read. Says nothing about whether its bytes are still right: that is `verify`'s part.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Bag {
     pub path: PathBuf,
+    pub site: Site,
     pub record: BackupRecord,
 }
 
 impl Bag {
     /// Opens a backup: a bag of ours, sealed, in a format known here.
     pub fn open(path: &Path) -> Result<Bag, Trouble> {
-        let damaged = |why: String| Trouble::Damaged { path: path.to_owned(), why };
-        expect_backup(path)?;
-        let declaration = tag_text(path, DECLARATION).map_err(|bad| damaged(format!("{DECLARATION}: {bad}")))?;
+        Bag::at(Site::of(path)?)
+    }
+
+    /// Opens a folder that has not been given its name yet.
+    pub(super) fn of_folder(path: &Path) -> Result<Bag, Trouble> {
+        Bag::at(Site::Folder(path.to_owned()))
+    }
+
+    fn at(site: Site) -> Result<Bag, Trouble> {
+        let path = site.path().to_owned();
+        let damaged = |why: String| Trouble::Damaged { path: path.clone(), why };
+        let declaration = site.text(DECLARATION).map_err(|bad| damaged(format!("{DECLARATION}: {bad}")))?;
         bagit_version(&declaration).map_err(|bad| damaged(format!("{DECLARATION}: {bad}")))?;
-        let record = read_record(path, BACKUP_RECORD).map_err(|bad| bad.into_trouble(path, BACKUP_RECORD))?;
-        Ok(Bag { path: path.to_owned(), record })
+        let record = site.record(BACKUP_RECORD).map_err(|bad| bad.into_trouble(&path, BACKUP_RECORD))?;
+        Ok(Bag { path, site, record })
     }
 
     /// The report of the run that made the backup.
     pub fn receipt(&self) -> Result<Receipt, Trouble> {
-        read_record(&self.path, RECEIPT).map_err(|bad| bad.into_trouble(&self.path, RECEIPT))
+        self.site.record(RECEIPT).map_err(|bad| bad.into_trouble(&self.path, RECEIPT))
     }
 
     /// Labels and values of `bag-info.txt`.
     pub fn info(&self) -> Result<BagInfo, Trouble> {
         let damaged = |why: String| Trouble::Damaged { path: self.path.clone(), why: format!("{BAG_INFO}: {why}") };
-        let text = tag_text(&self.path, BAG_INFO).map_err(|bad| damaged(bad.to_string()))?;
+        let text = self.site.text(BAG_INFO).map_err(|bad| damaged(bad.to_string()))?;
         BagInfo::parse(&text).map_err(|bad| damaged(bad.to_string()))
     }
 
     /// What the backup is known by: the SHA-256 of its tag manifest.
     pub fn seal(&self) -> Result<String, Trouble> {
-        let path = self.path.join(TAG_MANIFEST);
-        match open_plain(&path).and_then(sha256_of) {
+        match self.site.open(TAG_MANIFEST).and_then(sha256_of) {
             Ok(digest) => Ok(manifest::hex(&digest)),
-            Err(error) => Err(Trouble::disk(path, &error)),
+            Err(error) => Err(Trouble::disk(inside(&self.path, TAG_MANIFEST), &error)),
         }
     }
 
     /// The records of its items, one by one, in order of collection and address.
-    pub fn items(&self) -> Result<Items<File>, Trouble> {
-        let path = inside(&self.path, ITEM_RECORDS);
-        open_plain(&path).map(Items::new).map_err(|error| Trouble::disk(path, &error))
+    pub fn items(&self) -> Result<Items<SliceReader>, Trouble> {
+        let opened = self.site.open(ITEM_RECORDS);
+        opened.map(Items::new).map_err(|error| Trouble::disk(inside(&self.path, ITEM_RECORDS), &error))
     }
 }
 
@@ -87,19 +98,12 @@ pub fn is_ours(path: &Path) -> bool {
     path.is_dir() && [BACKUP_RECORD, ITEM_RECORDS, RECEIPT].iter().any(is_file)
 }
 
-/// Opens the payload file that a record names. Nothing a record says leads out of the backup's `data` folder.
+/// Opens the payload file that a record of the backup in this folder names. Nothing a record says leads out of its `data`
+/// folder.
 pub fn open_payload(bag: &Path, relative: &str) -> Result<File, Trouble> {
-    let damaged = |why: &str| Trouble::Damaged { path: bag.to_owned(), why: format!("{relative}: {why}") };
-    if !is_clean(relative) || !relative.starts_with("data/") {
-        return Err(damaged("is no path of a payload file"));
-    }
-    let path = inside(bag, relative);
-    for folder in path.ancestors().skip(1).take_while(|folder| *folder != bag) {
-        if fs::symlink_metadata(folder).is_ok_and(|meta| meta.is_symlink()) {
-            return Err(damaged("lies behind a symbolic link"));
-        }
-    }
-    open_plain(&path).map_err(|error| damaged(&error.to_string()))
+    Site::Folder(bag.to_owned()).payload(relative)?;
+    let damaged = |error: io::Error| Trouble::Damaged { path: bag.to_owned(), why: format!("{relative}: {error}") };
+    open_plain(&inside(bag, relative)).map_err(damaged)
 }
 
 /// Opens an ordinary file; anything else is an error of the kind `InvalidData`.
@@ -148,9 +152,9 @@ impl BadRecord {
     }
 }
 
-/// Reads one of the JSON records of a backup.
+/// Reads one of the JSON records of the backup in a folder.
 pub fn read_record<T: DeserializeOwned>(bag: &Path, name: &str) -> Result<T, BadRecord> {
-    record_from(&tag_text(bag, name)?)
+    Site::Folder(bag.to_owned()).record(name)
 }
 
 /// Reads a JSON record, refusing a format that is not known here before anything else is looked at.
@@ -167,14 +171,9 @@ pub fn record_from<T: DeserializeOwned>(text: &str) -> Result<T, BadRecord> {
     serde_json::from_str(text).map_err(json)
 }
 
-/// The text of a tag file.
+/// The text of a tag file of the backup in a folder.
 pub fn tag_text(bag: &Path, name: &str) -> io::Result<String> {
-    let mut text = String::new();
-    open_plain(&inside(bag, name))?.take(MAX_TAG_FILE + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MAX_TAG_FILE {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "is too large"));
-    }
-    Ok(text)
+    Site::Folder(bag.to_owned()).text(name)
 }
 
 /// A line of `items.jsonl` that can't be read.
@@ -243,6 +242,14 @@ impl<R: Read> Items<R> {
 impl<R: Read> Items<R> {
     /// What `parse` makes of the next line.
     pub fn next_as<T>(&mut self, parse: impl FnOnce(&[u8]) -> serde_json::Result<T>) -> Option<Result<T, BadItem>> {
+        self.next_at(|line, _| parse(line))
+    }
+
+    /// The same, where `parse` is also told at which byte the line begins.
+    pub fn next_at<T>(
+        &mut self,
+        parse: impl FnOnce(&[u8], u64) -> serde_json::Result<T>,
+    ) -> Option<Result<T, BadItem>> {
         match self.next_line() {
             Ok(true) => {}
             Ok(false) => return None,
@@ -253,7 +260,7 @@ impl<R: Read> Items<R> {
             let bad = bad("is too long".to_owned());
             return Some(Err(self.skip_line().map_or_else(BadItem::Io, |()| bad)));
         }
-        Some(parse(&self.line).map_err(|error| bad(error.to_string())))
+        Some(parse(&self.line, self.at).map_err(|error| bad(error.to_string())))
     }
 }
 

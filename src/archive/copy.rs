@@ -43,6 +43,9 @@ impl CopySource {
     /// One backup, given by its folder.
     pub fn of_backup(path: &Path) -> Result<CopySource, Trouble> {
         let path = fs::canonicalize(path).map_err(disk::trouble(path))?;
+        if path.is_file() {
+            return Err(Trouble::IsAPack { path });
+        }
         let vault = path.parent().ok_or_else(|| Trouble::NotABackup { path: path.clone() })?.to_owned();
         Ok(CopySource { vault, backups: Some(vec![path]) })
     }

@@ -9,10 +9,12 @@ pub(super) const FORGOTTEN: &str = ".forgotten.part";
 pub(super) const DAMAGED: &str = ".damaged.part";
 /// A copy that is being made. The next copy goes on with it.
 pub(super) const COPYING: &str = ".copy.part";
+/// A backup that is being taken out of a pack. Nothing goes on with it; the next one begins anew.
+pub(super) const UNPACKING: &str = ".unpack.part";
 
 /// True for the folder of a run that is under way or was never sealed.
 pub(super) fn is_draft(name: &str) -> bool {
-    name.ends_with(PART) && ![FORGOTTEN, DAMAGED, COPYING].iter().any(|ending| name.ends_with(ending))
+    name.ends_with(PART) && ![FORGOTTEN, DAMAGED, COPYING, UNPACKING].iter().any(|ending| name.ends_with(ending))
 }
 
 #[cfg(test)]
@@ -28,5 +30,6 @@ mod tests {
         check("2026-11-22 04.15.forgotten.part", false);
         check("2026-11-22 04.15 (2).damaged.part", false);
         check("2026-11-22 04.15.copy.part", false);
+        check("2026-11-22 04.15.unpack.part", false);
     }
 }

@@ -4,27 +4,29 @@
 
 mod body;
 mod find;
+mod glance;
 mod shelf;
 
 pub use body::Body;
+pub use glance::{Glance, GlanceFacts};
 pub use shelf::{Shelf, Shelved, VaultLine};
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use super::bag::{BadItem, Bag, ITEM_RECORDS, open_payload, open_plain};
+use super::bag::{BadItem, Bag, ITEM_RECORDS};
 use super::disk::inside;
 use super::manifest::{BagInfo, unhex};
 use super::records::{BackupRecord, ItemRecord, Place, Receipt};
+use super::site::Site;
 use crate::model::{Fate, Kind, Trouble};
 use crate::zips::reader::Archive;
+use crate::zips::reader::foreign::Slice;
 use body::Source;
-use find::Needle;
+use find::{Needle, Probe};
 
 /// What a backup says of itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +61,8 @@ pub struct Filter {
     pub find: Option<String>,
     /// Leave out what was lost or skipped.
     pub kept_only: bool,
+    /// Only those whose records begin at these bytes of `items.jsonl`, in rising order.
+    pub places: Option<Vec<u64>>,
 }
 
 /// Some of the items that a filter finds, in the order of the records.
@@ -107,18 +111,17 @@ impl Browser {
 
     /// At most `limit` of the items that `filter` finds, from the one at `offset`, counted from 0.
     pub fn page(&mut self, filter: &Filter, offset: u64, limit: usize) -> Result<Page, Trouble> {
-        let path = inside(&self.bag.path, ITEM_RECORDS);
+        let site = self.bag.site.clone();
         let matches = self.search(filter)?;
         let offset = usize::try_from(offset).unwrap_or(usize::MAX);
         let wanted = matches.lines.get(offset..).unwrap_or_default();
-        let items = lines_at(&path, wanted.get(..limit.min(wanted.len())).unwrap_or_default())?;
+        let items = lines_at(&site, wanted.get(..limit.min(wanted.len())).unwrap_or_default())?;
         Ok(Page { items, matches: matches.lines.len() as u64, bad_lines: matches.bad_lines })
     }
 
     /// The record on the line that begins at `place` in `items.jsonl`, in bytes.
     pub fn record_at(&self, place: u64) -> Result<ItemRecord, Trouble> {
-        let path = inside(&self.bag.path, ITEM_RECORDS);
-        let found = lines_at(&path, &[place])?.pop();
+        let found = lines_at(&self.bag.site, &[place])?.pop();
         found.ok_or_else(|| Trouble::Damaged {
             path: self.bag.path.clone(),
             why: format!("{ITEM_RECORDS}: has changed"),
@@ -140,8 +143,9 @@ impl Browser {
         };
         let (source, length) = match place {
             Place::Range { file, offset, length } => {
-                let mut open = open_payload(&self.bag.path, file)?;
-                open.seek(SeekFrom::Start(*offset)).map_err(|error| damaged(format!("{file}: {error}")))?;
+                let of_file = |error: io::Error| damaged(format!("{file}: {error}"));
+                let mut open = self.bag.site.payload(file)?.open().map_err(of_file)?;
+                open.seek(SeekFrom::Start(*offset)).map_err(of_file)?;
                 (Source::Range(open.take(*length)), *length)
             }
             Place::Entry { file, entry } => {
@@ -158,12 +162,6 @@ impl Browser {
         Ok(Body { source, left: length, hasher: Sha256::new(), expect })
     }
 
-    /// Where a payload file lies that a record names.
-    pub fn file(&self, relative: &str) -> Result<PathBuf, Trouble> {
-        drop(open_payload(&self.bag.path, relative)?);
-        Ok(inside(&self.bag.path, relative))
-    }
-
     /// Where the bytes of an item lie: the file, and begin and length in bytes. Says nothing about whether they are right.
     pub fn place(&mut self, item: &ItemRecord) -> Result<(PathBuf, u64, u64), Trouble> {
         let (file, at, length) = match &item.original {
@@ -177,7 +175,16 @@ impl Browser {
             }
             None => return Err(Trouble::NotThere { href: item.href.clone() }),
         };
-        Ok((self.file(file)?, at, length))
+        let (path, from) = self.file(file)?;
+        Ok((path, from + at, length))
+    }
+
+    /// Where a payload file lies that a record names: the file on disk, and where in that it begins.
+    pub fn file(&self, relative: &str) -> Result<(PathBuf, u64), Trouble> {
+        match self.bag.site.payload(relative)? {
+            Slice::File { path, from, .. } => Ok((path.to_path_buf(), from)),
+            Slice::Memory(_) => Err(Trouble::Internal("a payload file that is no file".into())),
+        }
     }
 
     fn archive(&mut self, file: &str) -> Result<&mut Archive, Trouble> {
@@ -185,10 +192,8 @@ impl Browser {
         let opened = match cached {
             Some(opened) => opened,
             None => {
-                // Checks the path before the zip is opened by name.
-                drop(open_payload(&self.bag.path, file)?);
                 let damaged = |why: String| Trouble::Damaged { path: self.bag.path.clone(), why };
-                let archive = Archive::open(&inside(&self.bag.path, file));
+                let archive = Archive::of(self.bag.site.payload(file)?);
                 (file.to_owned(), archive.map_err(|why| damaged(format!("{file}: {why}")))?)
             }
         };
@@ -213,7 +218,10 @@ impl Browser {
         let mut needle = filter.find.as_deref().and_then(Needle::new);
         let mut items = self.bag.items()?;
         loop {
-            match items.next_as(|line| {
+            match items.next_at(|line, at| {
+                if filter.places.as_ref().is_some_and(|places| places.binary_search(&at).is_err()) {
+                    return Ok(None);
+                }
                 let item: Probe<'_> = serde_json::from_slice(line)?;
                 let is_wanted = (filter.kinds.is_empty() || filter.kinds.contains(&item.kind))
                     && ids.as_ref().is_none_or(|ids| ids.contains(&*item.collection))
@@ -237,9 +245,10 @@ impl Browser {
 }
 
 /// The records on the lines that begin at these places.
-fn lines_at(path: &Path, places: &[u64]) -> Result<Vec<ItemRecord>, Trouble> {
-    let disk = |error: io::Error| Trouble::disk(path, &error);
-    let mut file = BufReader::new(open_plain(path).map_err(disk)?);
+fn lines_at(site: &Site, places: &[u64]) -> Result<Vec<ItemRecord>, Trouble> {
+    let path = inside(site.path(), ITEM_RECORDS);
+    let disk = |error: io::Error| Trouble::disk(path.clone(), &error);
+    let mut file = BufReader::new(site.open(ITEM_RECORDS).map_err(disk)?);
     let mut pos = 0;
     let mut line = Vec::new();
     let mut items = Vec::with_capacity(places.len());
@@ -250,42 +259,10 @@ fn lines_at(path: &Path, places: &[u64]) -> Result<Vec<ItemRecord>, Trouble> {
         line.clear();
         let n = file.read_until(b'\n', &mut line).map_err(disk)?;
         pos = place + n as u64;
-        let damaged = |error: serde_json::Error| Trouble::Damaged { path: path.to_owned(), why: error.to_string() };
+        let damaged = |error: serde_json::Error| Trouble::Damaged { path: path.clone(), why: error.to_string() };
         items.push(serde_json::from_slice(&line).map_err(damaged)?);
     }
     Ok(items)
-}
-
-/// As much of a record as a search looks at, borrowed from its line.
-#[derive(Debug, Deserialize)]
-struct Probe<'a> {
-    kind: Kind,
-    #[serde(borrow)]
-    collection: Cow<'a, str>,
-    #[serde(borrow)]
-    href: Cow<'a, str>,
-    fate: Fate,
-    #[serde(borrow, default)]
-    name: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    facts: ProbeFacts<'a>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct ProbeFacts<'a> {
-    #[serde(borrow)]
-    name: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    org: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    summary: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    phones: Vec<Cow<'a, str>>,
-    #[serde(borrow)]
-    emails: Vec<Cow<'a, str>>,
-    #[serde(borrow)]
-    addresses: Vec<Cow<'a, str>>,
 }
 
 #[cfg(test)]

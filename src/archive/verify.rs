@@ -18,16 +18,14 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
-use super::bag::{
-    self, BACKUP_RECORD, BadRecord, Found, ITEM_RECORDS, RECEIPT, expect_backup, open_plain, record_from, tag_text,
-    walk,
-};
-use super::disk::inside;
+use super::bag::{self, BACKUP_RECORD, BadRecord, Found, ITEM_RECORDS, RECEIPT, record_from};
 use super::manifest::{
     BAG_INFO, BagInfo, DECLARATION, Digest, Lists, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, bagit_version, hex, unhex,
 };
 use super::records::{BackupRecord, Damage, DamageKind, Receipt, Status, Verified};
+use super::site::Site;
 use crate::model::{Trouble, Watch};
+use crate::zips::reader::foreign::SliceReader;
 use contents::{Contents, Meter, Stop};
 use counts::Records;
 use index::{Index, Names, Row};
@@ -40,16 +38,20 @@ const REQUIRED: [&str; 6] = [DECLARATION, BAG_INFO, PAYLOAD_MANIFEST, BACKUP_REC
 ///
 /// `Trouble::NotABackup` if it is none, or not sealed; damage is no trouble but part of the answer.
 pub fn verify(path: &Path, deep: bool, w: &Watch, progress: &mut dyn FnMut(u64)) -> Result<Verified, Trouble> {
-    expect_backup(path)?;
-    verify_folder(path, deep, w, progress)
+    verify_site(&Site::of(path)?, deep, w, progress)
 }
 
 /// Checks a folder as `verify` does, also one that has not been given its name yet.
 pub fn verify_folder(path: &Path, deep: bool, w: &Watch, progress: &mut dyn FnMut(u64)) -> Result<Verified, Trouble> {
-    let found = walk(path).map_err(|error| Trouble::disk(path, &error))?;
+    verify_site(&Site::Folder(path.to_owned()), deep, w, progress)
+}
+
+fn verify_site(bag: &Site, deep: bool, w: &Watch, progress: &mut dyn FnMut(u64)) -> Result<Verified, Trouble> {
+    let path = bag.path();
+    let found = bag.walk().map_err(|error| Trouble::disk(path, &error))?;
     let found = found.into_iter().map(|Found { path, size }| (path, size)).collect();
     let meter = Meter { watch: w, read: 0, progress };
-    let mut check = Check { bag: path, found, meter, damage: Vec::new(), remarks: Vec::new(), files: 0, deep };
+    let mut check = Check { bag, found, meter, damage: Vec::new(), remarks: Vec::new(), files: 0, deep };
 
     let (seal, tags) = check.tag_manifest()?;
     let index = check.tag_files(tags.as_ref())?;
@@ -95,7 +97,7 @@ pub fn verify_folder(path: &Path, deep: bool, w: &Watch, progress: &mut dyn FnMu
 
 /// A check under way.
 struct Check<'a> {
-    bag: &'a Path,
+    bag: &'a Site,
     /// Every file in the folder and its size; no size for what is not an ordinary file.
     found: BTreeMap<String, Option<u64>>,
     meter: Meter<'a>,
@@ -118,11 +120,11 @@ impl Check<'_> {
     /// Reads the tag manifest: its own digest, and what it lists if it can be understood.
     fn tag_manifest(&mut self) -> Result<(Option<String>, Option<Manifest>), Trouble> {
         self.files += 1;
-        let text = match tag_text(self.bag, TAG_MANIFEST) {
+        let text = match self.bag.text(TAG_MANIFEST) {
             Ok(text) => text,
             Err(error) => {
                 self.tell(TAG_MANIFEST, None, kind_of(&error));
-                let seal = open_plain(&inside(self.bag, TAG_MANIFEST)).and_then(bag::sha256_of);
+                let seal = self.bag.open(TAG_MANIFEST).and_then(bag::sha256_of);
                 return Ok((seal.ok().map(|seal| hex(&seal)), None));
             }
         };
@@ -146,7 +148,7 @@ impl Check<'_> {
         for name in names {
             self.files += 1;
             let expected = listed.get(name);
-            let read = open_plain(&inside(self.bag, name)).and_then(|file| {
+            let read = self.bag.open(name).and_then(|file| {
                 let mut input = Hashed { file, hasher: Sha256::new(), meter: &mut self.meter };
                 if name == ITEM_RECORDS {
                     index = Some(Index::read(&mut input)?);
@@ -172,7 +174,7 @@ impl Check<'_> {
         if !self.is_sound(name) {
             return None;
         }
-        let value = tag_text(self.bag, name).ok().and_then(|text| parse(&text));
+        let value = self.bag.text(name).ok().and_then(|text| parse(&text));
         if value.is_none() {
             self.tell(name, None, DamageKind::Unreadable);
         }
@@ -189,7 +191,7 @@ impl Check<'_> {
             }
         });
         match newer {
-            Some(newer) => Err(newer.into_trouble(self.bag, name)),
+            Some(newer) => Err(newer.into_trouble(self.bag.path(), name)),
             None => Ok(record),
         }
     }
@@ -224,7 +226,7 @@ impl Check<'_> {
         let nothing = Index::default();
         let index = index.unwrap_or(&nothing);
         let rows: BTreeMap<&str, &[Row]> = index.by_file().collect();
-        let mut names = Names::open(&inside(self.bag, ITEM_RECORDS));
+        let mut names = Names::open(self.bag);
         let empty = BTreeMap::new();
         for (name, digest) in expected.as_ref().unwrap_or(&empty) {
             self.meter.watch.check()?;
@@ -362,7 +364,7 @@ fn kind_of(error: &io::Error) -> DamageKind {
 
 /// Hashes and counts what is read through it.
 struct Hashed<'h, 'm> {
-    file: std::fs::File,
+    file: SliceReader,
     hasher: Sha256,
     meter: &'h mut Meter<'m>,
 }

@@ -66,7 +66,7 @@ pub fn resolve(shell: &Shell, two: &Two) -> Result<(PathBuf, PathBuf), Trouble> 
 
 fn compare(shell: &Shell, two: &Two) -> Result<Comparison, Trouble> {
     let (old, new) = resolve(shell, two)?;
-    let job = engine::start(Request::Compare { old, new }, || ());
+    let job = shell.desk.start(Request::Compare { old, new }, || ());
     match follow(shell, &job)? {
         Outcome::Compared(compared) => Ok(*compared),
         other => Err(Trouble::Internal(format!("comparing ended as {other:?}"))),

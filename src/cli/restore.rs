@@ -11,8 +11,8 @@ use crate::cli::backup::{self, kind};
 use crate::cli::progress::{end_of, follow_all};
 use crate::cli::{Exit, Shell, json};
 use crate::engine::{
-    self, Act, Differing, Ended, Outcome, Phase, Planned, Request, RestoreConsent, RestoreInto, RestoreRequest,
-    Restored, Wish,
+    Act, Differing, Ended, Outcome, Phase, Planned, Request, RestoreConsent, RestoreInto, RestoreRequest, Restored,
+    Wish,
 };
 use crate::model::{Kind, Trouble};
 use crate::text::{self, Value};
@@ -103,7 +103,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     };
     let consent = if options.yes { RestoreConsent::Any } else { RestoreConsent::No };
     let request = RestoreRequest { backup, to, wish, consent };
-    let job = engine::start(Request::Restore(Box::new(request)), || ());
+    let job = shell.desk.start(Request::Restore(Box::new(request)), || ());
     let state = follow_all(shell, &job);
     if let (Some(Err(trouble)), Phase::Restoring) = (&state.ended, state.phase) {
         // What trouble means for a backup is not what it means for an account that was being written to.

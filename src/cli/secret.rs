@@ -2,6 +2,7 @@
 //! user of the computer could read in the list of processes.
 
 use std::io::{BufRead, BufReader, IsTerminal};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::cli::Shell;
@@ -52,14 +53,44 @@ pub fn of_saved(shell: &Shell, account: &SavedAccount) -> Result<Secret, Trouble
     known.map_or_else(|| ask(&account.name), Ok)
 }
 
+/// The password for a pack that is to be made: given with this command, else typed twice.
+pub fn for_new_pack(shell: &Shell) -> Result<Secret, Trouble> {
+    let secret = match given(shell)? {
+        Some(secret) => secret,
+        None => {
+            let secret = prompt(&text::say("pack-prompt", &[]), "pack")?;
+            if prompt(&text::say("pack-prompt-again", &[]), "pack")? != secret {
+                return Err(Trouble::WrongUse(text::say("pack-prompt-differs", &[])));
+            }
+            secret
+        }
+    };
+    match secret.expose().is_empty() {
+        true => Err(Trouble::WrongUse(text::say("pack-prompt-empty", &[]))),
+        false => Ok(secret),
+    }
+}
+
+/// The password of the pack at `path`: given with this command, else typed.
+pub fn of_pack(shell: &Shell, path: &Path) -> Result<Secret, Trouble> {
+    let path = path.display().to_string();
+    match given(shell)? {
+        Some(secret) => Ok(secret),
+        None => prompt(&text::say("pack-prompt-open", &[("path", path.as_str().into())]), &path),
+    }
+}
+
 /// Asks for the password on the terminal, without showing it.
 fn ask(account: &str) -> Result<Secret, Trouble> {
+    prompt(&text::say("cli-password-prompt", &[("account", account.into())]), account)
+}
+
+fn prompt(question: &str, account: &str) -> Result<Secret, Trouble> {
     let missing = || Trouble::NoPassword { account: account.to_owned() };
     if !std::io::stdin().is_terminal() {
         return Err(missing());
     }
-    let prompt = text::say("cli-password-prompt", &[("account", account.into())]);
-    rpassword::prompt_password(prompt).map(Secret::new).map_err(|_| missing())
+    rpassword::prompt_password(question).map(Secret::new).map_err(|_| missing())
 }
 
 fn first_line(source: impl std::io::Read) -> std::io::Result<Secret> {

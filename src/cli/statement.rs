@@ -7,7 +7,7 @@ use clap::Args;
 use crate::cli::compare::{Two, resolve};
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell};
-use crate::engine::{self, Outcome, Request, StatementRequest};
+use crate::engine::{Outcome, Request, StatementRequest};
 use crate::model::Trouble;
 use crate::text;
 
@@ -36,7 +36,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
         case: options.case.clone(),
         operator: options.operator.clone(),
     };
-    let job = engine::start(Request::Statement(request), || ());
+    let job = shell.desk.start(Request::Statement(request), || ());
     let stated = match follow(shell, &job)? {
         Outcome::Stated(stated) => stated,
         other => return Err(Trouble::Internal(format!("a statement ended as {other:?}"))),

@@ -1,10 +1,12 @@
 //! `lifeboat verify`: complete and valid, or the exact list of what is not.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use crate::cli::progress::follow;
-use crate::cli::{Exit, Shell, json};
-use crate::engine::{self, Outcome, Request, Verified};
+use crate::cli::{Exit, Shell, json, secret};
+use crate::engine::{self, Checked, Outcome, Request, Verified};
 use crate::model::Trouble;
 use crate::text;
 
@@ -32,16 +34,24 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
             }
         }
     }
-    if backups.is_empty() {
-        return Ok(end);
+    let (locked, backups): (Vec<PathBuf>, Vec<PathBuf>) = backups.into_iter().partition(|path| engine::is_locked(path));
+    let mut done = Vec::new();
+    if !backups.is_empty() {
+        done.extend(checked(shell, Request::Verify { backups, deep: options.deep })?);
     }
-    let job = engine::start(Request::Verify { backups, deep: options.deep }, || ());
-    let Outcome::Verified(done) = follow(shell, &job)? else {
-        return Err(Trouble::Internal("verify ended as something else".into()));
-    };
+    for pack in &locked {
+        let password = secret::of_pack(shell, pack)?;
+        done.extend(checked(shell, Request::VerifyLocked { pack: pack.clone(), password })?);
+    }
     for (path, result) in &done {
         end = end.worst(match result {
-            Ok(verified) => report(shell, verified),
+            Ok(verified) => {
+                let exit = report(shell, verified);
+                if locked.contains(path) && verified.damage.is_empty() && !shell.json {
+                    shell.say(&text::say("pack-checked-locked", &[]));
+                }
+                exit
+            }
             Err(trouble) => {
                 if !shell.json {
                     shell.say(&path.display().to_string());
@@ -52,6 +62,14 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
         });
     }
     Ok(end)
+}
+
+fn checked(shell: &Shell, request: Request) -> Result<Vec<Checked>, Trouble> {
+    let job = shell.desk.start(request, || ());
+    match follow(shell, &job)? {
+        Outcome::Verified(done) => Ok(done),
+        other => Err(Trouble::Internal(format!("verify ended as {other:?}"))),
+    }
 }
 
 fn not_a_backup(trouble: &Trouble) -> Exit {

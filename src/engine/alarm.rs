@@ -9,7 +9,7 @@ mod pick;
 mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
+
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -22,6 +22,7 @@ use crate::archive::records::{AlarmClass, AlarmLevel, AlarmRecord, Scope};
 use crate::archive::vault::{AlarmHead, Pin, Stored, VaultState, losses_of};
 use crate::archive::writer::{Draft, Drafted, SealFacts};
 use crate::model::{Account, Collection, Kind, Service, Trouble};
+use crate::zips::reader::foreign::SliceReader;
 use judge::{Lines, Now, Role, Verdict, Whereabouts};
 use pick::{Key, Past, Today};
 
@@ -190,7 +191,7 @@ fn pin(draft: &Draft, alarms: &[AlarmRecord], reference: &BTreeMap<String, Strin
 
 /// The records of a sealed backup.
 struct Sealed<'a> {
-    items: Items<File>,
+    items: Items<SliceReader>,
     path: &'a Path,
 }
 

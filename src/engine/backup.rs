@@ -73,6 +73,8 @@ pub(super) struct Errand {
     pub notices: Vec<Notice>,
     pub case: Option<String>,
     pub operator: Option<String>,
+    /// Nothing that could change anything is sent.
+    pub read_only: bool,
 }
 
 /// What the parts of a run share.
@@ -106,6 +108,7 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
         notices: Vec::new(),
         case: request.case.clone(),
         operator: request.operator.clone(),
+        read_only: request.door.read_only,
     };
     carry_out(&errand, looked, vault, reporter, w).await
 }
@@ -145,7 +148,7 @@ pub(super) async fn carry_out(
     let going = Going::on(&vault, reporter)?;
     let pictures = Pictures::new(scope.pictures_elsewhere);
     let mut draft = Draft::begin(vault, options(&run))?;
-    if let Err(trouble) = announce(&mut draft, &mut shares, errand, copies_bytes) {
+    if let Err(trouble) = announce(&mut draft, &mut shares, &run, copies_bytes) {
         // Nothing was fetched yet, so nothing is lost with it.
         draft.discard()?;
         return Err(trouble);
@@ -204,7 +207,7 @@ fn options(run: &Run<'_>) -> DraftOptions {
         zone: TimeZone::system(),
         case: errand.case.clone(),
         operator: errand.operator.clone(),
-        read_only: false,
+        read_only: errand.read_only,
         tool: TOOL.to_owned(),
         photos: errand.photos,
         base: bases.newest(),
@@ -238,7 +241,7 @@ fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, 
     let Held { source, collection, listing, named, since_full } = held;
     let kind = plan::kind_of(&collection);
     let Errand { origin, scope, photos, .. } = run.errand;
-    let is_wanted = |line: Listed<'_>| plan::skipped(*origin, kind, scope, line).is_none();
+    let is_wanted = |line: Listed<'_>| why_left_out(run, source, &collection, line).is_none();
     let (mut wanted, mut skipped) = (listing.filtered(is_wanted), listing.filtered(|line| !is_wanted(line)));
     let mut why_skipped = None;
     let n_wanted = wanted.len() as u64;
@@ -288,6 +291,12 @@ fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, 
     })
 }
 
+/// Why a line of a collection is not fetched, when it is not.
+fn why_left_out(run: &Run<'_>, source: usize, c: &Collection, line: Listed<'_>) -> Option<&'static str> {
+    let by_plan = plan::skipped(run.errand.origin, plan::kind_of(c), &run.errand.scope, line);
+    by_plan.or_else(|| run.looked.sources.get(source)?.passed_over(c, line))
+}
+
 /// Looks behind the entity tags of a few unchanged items. A collection in which one of them says something else than
 /// before is fetched whole.
 async fn look_behind(run: &Run<'_>, shares: &mut [Share], notices: &mut Vec<Notice>) -> Result<Allowance, Trouble> {
@@ -321,16 +330,15 @@ async fn look_behind(run: &Run<'_>, shares: &mut [Share], notices: &mut Vec<Noti
 }
 
 /// Tells the draft what will come, and makes sure that it has room.
-fn announce(draft: &mut Draft, shares: &mut [Share], errand: &Errand, copies_bytes: u64) -> Result<(), Trouble> {
+fn announce(draft: &mut Draft, shares: &mut [Share], run: &Run<'_>, copies_bytes: u64) -> Result<(), Trouble> {
     let mut collections: Vec<Collection> = shares.iter().map(|share| share.collection.clone()).collect();
     draft.collections(&mut collections)?;
     for (share, collection) in shares.iter_mut().zip(collections) {
         share.collection = collection;
         draft.listed(&share.collection, &share.all)?;
         draft.take_over(&share.collection, share.carried.take(), share.since_full, share.looked_to.take())?;
-        let kind = plan::kind_of(&share.collection);
         for line in share.skipped.iter() {
-            let why = share.why_skipped.or_else(|| plan::skipped(errand.origin, kind, &errand.scope, line));
+            let why = share.why_skipped.or_else(|| why_left_out(run, share.source, &share.collection, line));
             draft.skip(&share.collection, line, why.unwrap_or(plan::NOT_A_PHOTO))?;
         }
     }

@@ -14,14 +14,19 @@ use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
 use super::sign_in::{SignInRequest, SignOutRequest, SignedInAs};
 use super::statement::{Stated, StatementRequest};
 use crate::archive::copy::{Copied, CopySource};
+use crate::archive::export::Exported;
+use crate::archive::pack::{Packed, Unpacked};
+use crate::archive::reader::Filter;
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
-use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Sign, SignInStep, Trouble, Waiting};
+use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Secret, Sign, SignInStep, Trouble, Waiting, WaysIn};
 
 /// A piece of work for the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
+    /// Find out how one gets into an account, without a key to it.
+    Ask(Door),
     /// Let the person agree in their browser or on another device.
     SignIn(SignInRequest),
     /// Give back what the service gave at a sign-in.
@@ -50,8 +55,43 @@ pub enum Request {
     Statement(StatementRequest),
     /// Copy backups to another place.
     Copy { source: CopySource, to: PathBuf },
+    /// Save copies of items of a backup as ordinary files.
+    Export(ExportRequest),
+    /// Make one file of a backup; with a password, an encrypted one.
+    Pack { backup: PathBuf, to: PathBuf, password: Option<Secret> },
+    /// Make the folder again that such a file holds, in the folder `to`.
+    Unpack { pack: PathBuf, to: PathBuf, password: Option<Secret> },
+    /// Check an encrypted pack without unpacking it.
+    VerifyLocked { pack: PathBuf, password: Secret },
     /// Forget old backups of a vault, of those that a plan named which was shown.
     Forget { vault: PathBuf, shown: ForgetPlan, keep_last: usize },
+}
+
+impl Request {
+    /// The account that it goes to, if it goes to one.
+    pub fn door_mut(&mut self) -> Option<&mut Door> {
+        match self {
+            Request::Ask(door) | Request::Look(door) => Some(door),
+            Request::Backup(request) => Some(&mut request.door),
+            Request::Restore(request) => Some(&mut request.to.door),
+            Request::SignOut(request) => Some(&mut request.door),
+            Request::SignIn(_)
+            | Request::Drill(_)
+            | Request::Recognise(_)
+            | Request::Import(_)
+            | Request::Finish(_)
+            | Request::Verify { .. }
+            | Request::Compare { .. }
+            | Request::Statement(_)
+            | Request::Merge(_)
+            | Request::Copy { .. }
+            | Request::Export(_)
+            | Request::Pack { .. }
+            | Request::Unpack { .. }
+            | Request::VerifyLocked { .. }
+            | Request::Forget { .. } => None,
+        }
+    }
 }
 
 /// A backup to make.
@@ -93,6 +133,15 @@ pub struct FinishRequest {
     pub part: PathBuf,
     pub case: Option<String>,
     pub operator: Option<String>,
+}
+
+/// Items of a backup to be saved as ordinary files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportRequest {
+    pub backup: PathBuf,
+    pub filter: Filter,
+    /// The folder they go into; made if it is not there.
+    pub to: PathBuf,
 }
 
 /// What a backup is going to do, before it does it.
@@ -140,6 +189,8 @@ pub enum Phase {
     Comparing,
     /// Writing to an account.
     Restoring,
+    /// Saving copies of items.
+    Exporting,
 }
 
 impl Phase {
@@ -155,6 +206,7 @@ impl Phase {
             Phase::Copying => "phase-copying",
             Phase::Comparing => "phase-comparing",
             Phase::Restoring => "phase-restoring",
+            Phase::Exporting => "phase-exporting",
         }
     }
 }
@@ -226,6 +278,7 @@ pub enum Event {
 /// How a job ended well.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
+    Ways(WaysIn),
     SignedIn(SignedInAs),
     /// False: the service has no way to take it back, and the person has to do it there.
     SignedOut(bool),
@@ -236,6 +289,9 @@ pub enum Outcome {
     BackedUp(Box<BackedUp>),
     Verified(Vec<Checked>),
     Copied(Copied),
+    Exported(Exported),
+    Packed(Packed),
+    Unpacked(Unpacked),
     Forgot(Forgot),
     Compared(Box<Comparison>),
     Stated(Box<Stated>),

@@ -7,8 +7,11 @@ use std::thread::JoinHandle;
 
 use super::event::{Event, Outcome, Phase, Request};
 use super::report::Reporter;
-use super::{backup, compare, drill, finish, import, keep, look, merge, restore, sign_in, statement, verify};
+use super::{
+    backup, compare, drill, export, finish, import, keep, look, merge, pack, restore, sign_in, statement, verify,
+};
 use crate::model::{Sign, Trouble, Watch};
+use crate::signin;
 
 /// Called after each event was sent, from the job's threads: wakes the window.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -92,6 +95,7 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
     let work = || -> Result<Outcome, Trouble> {
         let runtime = runtime().map_err(|error| Trouble::Internal(error.to_string()))?;
         match request {
+            Request::Ask(door) => runtime.block_on(signin::ways_in(door, watch)).map(Outcome::Ways),
             Request::SignIn(request) => runtime.block_on(sign_in::perform(request, watch)).map(Outcome::SignedIn),
             Request::SignOut(request) => runtime.block_on(sign_in::undo(request, watch)).map(Outcome::SignedOut),
             Request::Look(door) => runtime.block_on(look::perform(door, watch)).map(Outcome::Looked),
@@ -122,6 +126,16 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
                 statement::perform(request, watch).map(|stated| Outcome::Stated(Box::new(stated)))
             }
             Request::Copy { source, to } => keep::perform_copy(source, to, reporter, watch).map(Outcome::Copied),
+            Request::Export(request) => export::perform(request, reporter, watch).map(Outcome::Exported),
+            Request::Pack { backup, to, password } => {
+                pack::perform(backup, to, password.as_ref(), reporter, watch).map(Outcome::Packed)
+            }
+            Request::Unpack { pack: from, to, password } => {
+                pack::perform_unpack(from, to, password.as_ref(), reporter, watch).map(Outcome::Unpacked)
+            }
+            Request::VerifyLocked { pack: path, password } => {
+                pack::perform_verify(path, password, reporter, watch).map(Outcome::Verified)
+            }
             Request::Forget { vault, shown, keep_last } => {
                 keep::perform_forget(vault, shown, *keep_last, reporter, watch).map(Outcome::Forgot)
             }

@@ -54,6 +54,9 @@ pub fn unpin(backup: &Path) -> Result<bool, Trouble> {
 fn place_of(backup: &Path) -> Result<(std::path::PathBuf, String), Trouble> {
     let not_there = || Trouble::NotABackup { path: backup.to_owned() };
     let path = std::fs::canonicalize(backup).map_err(|error| Trouble::disk(backup, &error))?;
+    if path.is_file() {
+        return Err(Trouble::IsAPack { path });
+    }
     let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(not_there)?.to_owned();
     Ok((path.parent().ok_or_else(not_there)?.to_owned(), name))
 }

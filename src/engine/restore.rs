@@ -113,6 +113,9 @@ impl Restored {
 /// Carries `request` out: plans, and where that was agreed to, writes.
 pub async fn perform(request: &RestoreRequest, reporter: &Reporter, w: &Watch) -> Result<Outcome, Trouble> {
     let started = Timestamp::now();
+    if request.to.door.read_only && request.consent != Consent::No {
+        return Err(Trouble::ReadOnly { method: "PUT".into(), host: request.to.door.key.user().to_owned() });
+    }
     let backup = Bag::open(&request.backup)?;
     let captured = match backup::perform(&request.to, reporter, w).await {
         Ok(captured) => Some(captured.path),

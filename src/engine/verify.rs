@@ -36,7 +36,8 @@ pub fn perform(backups: &[PathBuf], deep: bool, reporter: &Reporter, w: &Watch) 
 fn remember(backup: &Path, verified: &Verified) {
     let Ok(path) = std::fs::canonicalize(backup) else { return };
     let (Some(vault), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else { return };
-    if !vault::is_vault(vault) {
+    // A pack that lies there is no backup of the vault's.
+    if !path.is_dir() || !vault::is_vault(vault) {
         return;
     }
     // A vault on a disk that can't be written remembers nothing; the answer to the person is the same.

@@ -93,7 +93,7 @@ pub enum Unfit {
 }
 
 /// The layouts that are known here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Layout {
     /// [`vcards`].
     Cards,

@@ -1,6 +1,7 @@
 //! The desk behind the real window: jobs of the engine, saved accounts, the keychain, dialogs and the demo cloud. What
 //! may take long runs through [`engine::aside`], and its answer comes back with the next frame.
 
+mod browse;
 mod home;
 mod timer;
 
@@ -11,10 +12,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::desk::{Desk, Wake, Work};
-use super::state::{Kept, Keychain, Names, host_of};
+use super::state::{Dropped, Kept, Keychain, Names, host_of};
 use super::update::{Answer, Chosen, Errand};
 use crate::demo::{self, Demo, Scenario};
-use crate::engine::{self, Event, Filter, Job, Request, SavedAccount};
+use crate::engine::{self, Event, Filter, Job, Request, SavedAccount, Shelf};
 use crate::model::{Door, Key, Kind, Trouble};
 
 /// So many names behind a number of the result are shown; the rest stand in the backup's pages.
@@ -33,6 +34,7 @@ pub struct Office {
     account: demo::Options,
     /// Keys that no keychain took, by account.
     keys: Keys,
+    looking: browse::Looking,
 }
 
 type Keys = Arc<Mutex<BTreeMap<String, Key>>>;
@@ -49,7 +51,15 @@ impl Office {
 
     /// The same with a demo account of another size.
     pub fn with_demo(desk: engine::Desk, wake: Wake, account: demo::Options) -> Office {
-        Office { desk, wake, answers: channel(), cloud: Arc::default(), account, keys: Arc::default() }
+        Office {
+            desk,
+            wake,
+            answers: channel(),
+            cloud: Arc::default(),
+            account,
+            keys: Arc::default(),
+            looking: browse::Looking::default(),
+        }
     }
 
     fn aside(&self, errand: impl FnOnce() -> Answer + Send + 'static) {
@@ -80,7 +90,7 @@ impl Work for Job {
 impl Desk for Office {
     fn start(&mut self, request: Request) -> Box<dyn Work> {
         let wake = Arc::clone(&self.wake);
-        Box::new(engine::start(request, move || wake()))
+        Box::new(self.desk.start(request, move || wake()))
     }
 
     fn send(&mut self, errand: Errand) {
@@ -99,6 +109,11 @@ impl Desk for Office {
                 self.aside(move || Answer::DemoPlayed { lost, done: play(&cloud, &account, lost) });
             }
             Errand::ChooseFolder { from } => self.aside(move || Answer::Folder(choose_folder(&desk, &from))),
+            Errand::ChooseFiles { folder, from } => {
+                self.aside(move || Answer::Files(choose_files(&desk, folder, &from)))
+            }
+            Errand::LookAtDropped(paths) => self.aside(move || Answer::Dropped(what_was_dropped(paths))),
+            Errand::OpenPage(url) => self.aside(move || Answer::PageOpened(desk.open_page(&url))),
             Errand::OpenFolder(path) => self.aside(move || Answer::Opened(desk.open_folder(&path))),
             Errand::SaveAccount { door, name, vault_root } => {
                 let keys = Arc::clone(&self.keys);
@@ -120,6 +135,7 @@ impl Desk for Office {
                 let done = if weekly { timer::set_weekly(&desk, &account) } else { timer::end(&desk, &account) };
                 Answer::Scheduled { account, done }
             }),
+            Errand::Look(look) => self.looking.look(&desk, &self.answers.0, &self.wake, look),
             Errand::ReadNames { backup, kind } => self.aside(move || Answer::Names(read_names(&backup, kind))),
         }
     }
@@ -160,6 +176,34 @@ fn choose_folder(desk: &engine::Desk, from: &Path) -> Chosen {
         None if asked.elapsed() < NO_CHOOSER => Chosen::NoChooser,
         None => Chosen::Nothing,
     }
+}
+
+fn choose_files(desk: &engine::Desk, folder: bool, from: &Path) -> Chosen {
+    if folder {
+        return choose_folder(desk, from);
+    }
+    let asked = Instant::now();
+    match desk.choose_files(from) {
+        paths if !paths.is_empty() => Chosen::Files(paths),
+        _ if asked.elapsed() < NO_CHOOSER => Chosen::NoChooser,
+        _ => Chosen::Nothing,
+    }
+}
+
+/// What was dropped: a backup, the folder of an account's backups (then the newest of them), or files.
+fn what_was_dropped(paths: Vec<PathBuf>) -> Dropped {
+    if let [path] = paths.as_slice()
+        && path.is_dir()
+    {
+        if engine::open(path).is_ok() {
+            return Dropped::Backup(path.clone());
+        }
+        let newest = Shelf::backups(path).unwrap_or_default().into_iter().find(|backup| backup.summary.is_ok());
+        if let Some(newest) = newest {
+            return Dropped::Backup(newest.path);
+        }
+    }
+    Dropped::Files(paths)
 }
 
 fn save(desk: &engine::Desk, keys: &Keys, door: &Door, wish: &str, vault_root: PathBuf) -> Result<Kept, Trouble> {
@@ -226,7 +270,29 @@ fn read_names(backup: &Path, kind: Kind) -> Names {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::{ImportRequest, Outcome};
     use crate::model::{Credentials, Secret};
+
+    #[test]
+    fn a_backup_is_told_from_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let cards = dir.path().join("cards.vcf");
+        std::fs::write(&cards, "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ann\r\nN:;Ann;;;\r\nEND:VCARD\r\n").unwrap();
+        let vault_root = dir.path().join("Lifeboat");
+        let request = ImportRequest { paths: vec![cards.clone()], vault_root, ..ImportRequest::default() };
+        let job = engine::start(Request::Import(request), || ());
+        let end = job.events.iter().find_map(|event| match event {
+            Event::Ended(end) => Some(end),
+            _ => None,
+        });
+        let Some(Ok(Outcome::BackedUp(done))) = end else { panic!("{end:?}") };
+        let backup = || Dropped::Backup(done.path.clone());
+        assert_eq!(what_was_dropped(vec![done.path.clone()]), backup());
+        assert_eq!(what_was_dropped(vec![done.path.parent().unwrap().to_owned()]), backup(), "its newest");
+        for files in [vec![cards.clone()], vec![dir.path().to_owned()], vec![cards, done.path.clone()]] {
+            assert_eq!(what_was_dropped(files.clone()), Dropped::Files(files));
+        }
+    }
 
     #[test]
     fn one_address_at_two_services_is_two_accounts() {

@@ -1,8 +1,10 @@
 //! What the window knows. Plain comparable data; only `update` changes it, apart from the drafts of the screens.
 
+mod browse;
 mod choice;
 mod demo;
 mod home;
+mod importing;
 mod keeping;
 mod run;
 
@@ -11,9 +13,11 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroize;
 
+pub use browse::{Browse, PAGE, Saving};
 pub use choice::Choice;
 pub use demo::{DemoCloud, Story, WantedOf};
 pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way};
+pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
 pub use run::{Asking, Run};
 
@@ -50,8 +54,16 @@ pub struct State {
     pub answers: BTreeMap<PathBuf, Said>,
     /// The backups that are about to be copied to another drive.
     pub copying: Option<CopyOf>,
+    /// Files that were opened or dropped.
+    pub importing: Importing,
     /// An unfinished backup of which it is being asked whether it shall be removed.
     pub removing: Option<PathBuf>,
+    /// The backup that is looked at.
+    pub browse: Option<Browse>,
+    /// What of it is about to be saved as ordinary files.
+    pub saving: Option<Saving>,
+    /// No file chooser could be shown for a backup to open.
+    pub no_chooser: bool,
     /// What came of backing an account up every week.
     pub scheduled: Option<(String, Scheduled)>,
 }
@@ -87,6 +99,14 @@ pub enum Screen {
     Home,
     /// Where to copy backups to.
     Copy,
+    /// Which backup to open.
+    Which,
+    /// Inside a backup.
+    Browse,
+    /// Where to save copies of what is in it.
+    Save,
+    /// Files of other services: choosing them, and what is in them.
+    Import,
 }
 
 /// What a person is typing.
@@ -104,6 +124,16 @@ pub struct Draft {
     pub folder: String,
     /// Where to copy backups to.
     pub copy_to: String,
+    /// The backup to open.
+    pub open_path: String,
+    /// What is looked for in a backup.
+    pub find: String,
+    /// The day to go to in a calendar.
+    pub day: String,
+    /// Where to save copies to.
+    pub save_to: String,
+    /// A file or folder to import, where there is no file chooser.
+    pub import_path: String,
     /// The field that gets the keyboard when it is drawn next.
     pub focus: Option<&'static str>,
 }
@@ -220,6 +250,8 @@ pub enum Section {
     Loss(PathBuf, usize),
     /// What is missing without being an alarm, on *Result*.
     Notice(usize),
+    /// How to get one's data out of a service.
+    Guide(Guide),
 }
 
 /// Names of the items of one kind in a backup.

@@ -247,6 +247,12 @@ pub fn card(p: &Palette) -> egui::Frame {
         .inner_margin(Margin::same(size::CARD_PAD))
 }
 
+/// Paints a dot in a colour that its owner chose. It carries no meaning alone: a name stands beside it.
+pub fn paint_dot(ui: &Ui, centre: egui::Pos2, [r, g, b]: [u8; 3]) {
+    let edge = Stroke::new(1.0, Palette::of(ui).edge);
+    ui.painter().circle(centre, 5.0, Color32::from_rgb(r, g, b), edge);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,8 @@
 
 mod answers;
 mod backup;
+mod browse;
+mod import;
 mod keeping;
 mod message;
 mod sign_in;
@@ -10,6 +12,8 @@ mod sign_in;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+pub use browse::{Act, Look, Which};
+pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
 
 use crate::engine::Request;
@@ -28,7 +32,7 @@ pub fn first_effects() -> [Effect; 2] {
 /// Takes a message in. The only place where the state changes.
 pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
     match msg {
-        Msg::GoTo(screen) => go_to(state, screen),
+        Msg::GoTo(screen) => go_to(state, place, screen),
         Msg::Back => back(state),
         Msg::TryDemo => {
             state.trouble = None;
@@ -54,6 +58,10 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             }
             None
         }
+        Msg::Photos(form) if state.screen == Screen::Import => {
+            state.importing.photos = form;
+            None
+        }
         Msg::Photos(form) => {
             if let Some(choice) = &mut state.choice {
                 choice.photos = form;
@@ -65,12 +73,13 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             None
         }
         Msg::ChooseFolder => {
-            let typed = if state.screen == Screen::Copy { &state.draft.copy_to } else { &state.draft.folder };
+            let usual = if state.screen == Screen::Copy { &state.draft.copy_to } else { &state.draft.folder };
+            let typed = browse::typed(state).unwrap_or(usual);
             Some(Effect::Errand(Errand::ChooseFolder { from: typed_path(typed, place.home.as_deref()) }))
         }
         Msg::BackUp => back_up(state, place),
         Msg::BackUpAgain => back_up_again(state),
-        Msg::BackUpAccount(name) => back_up_account(state, &name),
+        Msg::BackUpAccount(name) => back_up_account(state, place, &name),
         Msg::Pause(paused) => {
             let run = state.run.as_mut().filter(|run| run.is_going())?;
             run.paused = paused;
@@ -127,6 +136,23 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::StartCopy => keeping::copy(state, place),
         Msg::Schedule { account, weekly } => Some(keeping::schedule(state, account, weekly)),
         Msg::LoseDemo(lost) => keeping::lose_demo(state, lost),
+        Msg::Browse(act) => browse::act(state, place, act),
+        Msg::Dropped(paths) => Some(Effect::Errand(Errand::LookAtDropped(paths))),
+        Msg::ChooseFiles { folder } => Some(import::choose(state, place, folder)),
+        Msg::LookAtTyped => import::look_at_typed(state, place),
+        Msg::LookThrough => import::look_through(state),
+        Msg::OtherFiles => import::other_files(state),
+        Msg::ImportFor(account) => {
+            import::keep_with(state, account);
+            None
+        }
+        Msg::ImportInto(account) => {
+            import::open_for(state, place, account);
+            None
+        }
+        Msg::Import => import::import(state, place),
+        Msg::ImportAgain => import::again(state),
+        Msg::OpenPage(url) => Some(Effect::Errand(Errand::OpenPage(url))),
         Msg::Event(event) => happened(state, place, event),
         Msg::Answer(answer) => answered(state, place, answer),
     }
@@ -138,7 +164,7 @@ fn flip<T: Ord>(set: &mut BTreeSet<T>, value: T) {
     }
 }
 
-fn go_to(state: &mut State, screen: Screen) -> Option<Effect> {
+fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
     state.copied = None;
     // A question that was left is no answer; it is asked anew.
     state.removing = None;
@@ -158,6 +184,10 @@ fn go_to(state: &mut State, screen: Screen) -> Option<Effect> {
             state.trouble = None;
             Some(Effect::Errand(Errand::LoadHome))
         }
+        Screen::Import => {
+            import::open(state, place);
+            None
+        }
         _ => None,
     }
 }
@@ -175,6 +205,7 @@ fn back(state: &mut State) -> Option<Effect> {
             None
         }
         Screen::Looking => stop(state),
+        Screen::Import => import::back(state),
         Screen::Choose => {
             state.screen = match state.session.as_ref().is_some_and(|session| session.demo) {
                 true => first_screen(state),
@@ -182,6 +213,7 @@ fn back(state: &mut State) -> Option<Effect> {
             };
             None
         }
+        Screen::Which | Screen::Save | Screen::Browse => browse::back(state),
         Screen::Copy => {
             state.trouble = None;
             state.screen = if state.run.is_some() && !state.run.as_ref().is_some_and(Run::is_going) {
@@ -203,7 +235,11 @@ fn start(state: &mut State, request: Request) -> Effect {
     state.names.clear();
     // A new run tells of losses anew.
     state.answers.clear();
-    state.screen = if matches!(request, Request::Look(_)) { Screen::Looking } else { Screen::Running };
+    state.screen = match request {
+        Request::Look(_) => Screen::Looking,
+        Request::Recognise(_) => Screen::Import,
+        _ => Screen::Running,
+    };
     state.run = Some(Run::of(request.clone()));
     Effect::Start(Box::new(request))
 }

@@ -76,6 +76,8 @@ pub enum Trouble {
     Status { url: String, status: u16 },
     #[error("{host} asks to wait {secs} s")]
     Busy { host: String, secs: u64 },
+    #[error("read-only mode: {method} is not sent to {host}")]
+    ReadOnly { method: String, host: String },
     #[error("the answer of {url} cannot be understood: {why}")]
     Malformed { url: String, why: String },
     #[error("the answer of {url} is larger than {limit} bytes")]
@@ -108,6 +110,9 @@ pub enum Trouble {
     // Files that were handed over.
     #[error("{name} cannot be read: {why}")]
     Unreadable { name: String, why: String },
+    /// Something within a file that is kept as a whole.
+    #[error("{name} cannot be read: {why}")]
+    NotTaken { name: String, why: String },
     #[error("nothing to import in {name}")]
     NothingToImport { name: String },
 
@@ -118,6 +123,14 @@ pub enum Trouble {
     NewerFormat { path: PathBuf, format: u64 },
     #[error("{path} is damaged: {why}", path = path.display())]
     Damaged { path: PathBuf, why: String },
+    #[error("{path} opens with a password only", path = path.display())]
+    Locked { path: PathBuf },
+    #[error("the password does not open {path}", path = path.display())]
+    WrongPassword { path: PathBuf },
+    #[error("{path} is a pack", path = path.display())]
+    IsAPack { path: PathBuf },
+    #[error("{path} is there already", path = path.display())]
+    Exists { path: PathBuf },
     #[error("nothing matches {wanted:?}")]
     NoMatch { wanted: String },
     #[error("wrong use: {0}")]

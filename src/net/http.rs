@@ -74,6 +74,7 @@ struct Inner {
     confirmed: Mutex<Confirmed>,
     sign_in: Mutex<SignIn>,
     clients: Clients,
+    read_only: bool,
     patience: Patience,
     places: Arc<Semaphore>,
     turns: Semaphore,
@@ -96,6 +97,7 @@ impl Session {
             confirmed: Mutex::new(confirmed),
             sign_in: Mutex::new(SignIn::new(access.into())),
             clients,
+            read_only: options.read_only,
             patience: options.patience.clone(),
             places: Arc::new(Semaphore::new(PLACES)),
             turns: Semaphore::new(TURNS),
@@ -111,6 +113,10 @@ impl Session {
     /// confirmed host are followed, others are `Trouble::BadRedirect` and name where they lead; trouble that may pass is
     /// tried again; a 401 to the password ends the session.
     pub async fn send(&self, ask: Ask, w: &Watch) -> Result<Answer, Trouble> {
+        // A sign-in's own POSTs don't come this way.
+        if self.0.read_only && !pace::is_repeatable(&ask.method) {
+            return Err(Trouble::ReadOnly { method: ask.method.to_string(), host: Origin::of(&ask.url)?.host() });
+        }
         self.follow(ask, false, w).await
     }
 

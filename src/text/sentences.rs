@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::model::{Came, Counts, Health, Kind, LeftOut, Service, Waiting};
+use crate::model::{Came, Counts, Health, Kind, Lasts, LeftOut, Service, Waiting};
 
 use super::{Value, date_time, for_terminal, has, say};
 
@@ -161,6 +161,7 @@ pub fn health(health: &Health, zone: &TimeZone) -> Vec<String> {
         said.push(say("health-service", &args));
     }
     let time = |time: Timestamp| Value::from(date_time(time.to_zoned(zone.clone()).datetime()));
+    said.extend(lasts(health.lasts, zone));
     if let Some(last) = health.last_contact {
         said.push(say("health-last-contact", &[("time", time(last))]));
     }
@@ -173,6 +174,19 @@ pub fn health(health: &Health, zone: &TimeZone) -> Vec<String> {
         said.extend(health.coverage.iter().map(|entry| format!("  {}", coverage(entry))));
     }
     said.iter().map(|line| for_terminal(line).into_owned()).collect()
+}
+
+/// How long one is let in, where that is another matter than a password's.
+pub fn lasts(lasts: Lasts, zone: &TimeZone) -> Option<String> {
+    match lasts {
+        Lasts::Password => None,
+        Lasts::Renews => Some(say("sign-in-renews", &[])),
+        Lasts::TakenBack => Some(say("sign-in-lasts", &[])),
+        Lasts::Until(end) => {
+            let time = Value::from(date_time(end.to_zoned(zone.clone()).datetime()));
+            Some(say("sign-in-lasts-until", &[("time", time)]))
+        }
+    }
 }
 
 /// What a service holds, within a sentence: *contacts*.

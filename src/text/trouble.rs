@@ -104,6 +104,9 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
             "trouble-cut",
             vec![("url", text(url)), ("got", Value::Number(*got)), ("expected", Value::Number(*expected))],
         ),
+        Trouble::ReadOnly { method, host } => {
+            ("trouble-read-only", vec![("method", text(method)), ("host", text(host))])
+        }
         Trouble::Status { url, status } => (
             "trouble-status",
             vec![("url", text(url)), ("status", code(*status)), ("class", Value::from(class_of(*status)))],
@@ -135,6 +138,7 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
         Trouble::BadSettings { path, why } => ("trouble-bad-settings", vec![("path", place(path)), ("why", text(why))]),
 
         Trouble::Unreadable { name, why } => ("trouble-unreadable", vec![("name", text(name)), ("why", text(why))]),
+        Trouble::NotTaken { name, why } => ("trouble-not-taken", vec![("name", text(name)), ("why", text(why))]),
         Trouble::NothingToImport { name } => ("trouble-nothing-to-import", vec![("name", text(name))]),
 
         Trouble::NotABackup { path } => ("trouble-not-a-backup", vec![("path", place(path))]),
@@ -142,6 +146,10 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
             ("trouble-newer-format", vec![("path", place(path)), ("format", Value::from(format.to_string()))])
         }
         Trouble::Damaged { path, why } => ("trouble-damaged", vec![("path", place(path)), ("why", text(why))]),
+        Trouble::Locked { path } => ("trouble-locked", vec![("path", place(path))]),
+        Trouble::WrongPassword { path } => ("trouble-wrong-password", vec![("path", place(path))]),
+        Trouble::IsAPack { path } => ("trouble-is-a-pack", vec![("path", place(path))]),
+        Trouble::Exists { path } => ("trouble-exists", vec![("path", place(path))]),
         Trouble::NoMatch { wanted } => ("trouble-no-match", vec![("wanted", text(wanted))]),
         Trouble::WrongUse(what) => ("trouble-wrong-use", vec![("what", text(what))]),
 

@@ -9,19 +9,20 @@
 pub mod foreign;
 mod header;
 mod pass;
+pub mod stream;
 
 #[cfg(test)]
 pub(crate) mod craft;
 
 pub use pass::{PassError, Visitor, read_through};
 
-use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use thiserror::Error;
 
+use foreign::{Slice, SliceReader};
 use header::{Central, End};
 
 /// What is wrong with a zip or with one of its entries.
@@ -83,11 +84,14 @@ struct Row {
     at: u32,
 }
 
+/// No backup has more in one zip.
+const MAX_ENTRIES: u64 = 4_000_000;
+
 /// A zip whose end and directory are in order. Its entries are checked when they are read.
 #[derive(Debug)]
 pub struct Archive {
-    path: PathBuf,
-    file: BufReader<File>,
+    slice: Slice,
+    file: BufReader<SliceReader>,
     len: u64,
     end: End,
     /// In the order of the directory.
@@ -100,9 +104,17 @@ pub struct Archive {
 impl Archive {
     /// Opens a zip and reads its directory.
     pub fn open(path: &Path) -> Result<Archive, ZipTrouble> {
-        let mut file = BufReader::with_capacity(64 * 1024, File::open(path)?);
-        let len = file.seek(SeekFrom::End(0))?;
+        Archive::of(Slice::of(path)?)
+    }
+
+    /// Opens a zip where it lies, and reads its directory.
+    pub fn of(slice: Slice) -> Result<Archive, ZipTrouble> {
+        let mut file = BufReader::with_capacity(64 * 1024, slice.open()?);
+        let len = slice.len();
         let end = End::read(&mut file, len)?;
+        if end.entries > MAX_ENTRIES {
+            return Err(Fault::TooMany.into());
+        }
         let keys = RandomState::new();
         let mut rows = Vec::with_capacity(usize::try_from(end.entries).map_err(|_| Fault::Directory)?);
         file.seek(SeekFrom::Start(end.directory_at))?;
@@ -119,7 +131,7 @@ impl Archive {
         }
         let mut by_name: Vec<u32> = (0..).take(rows.len()).collect();
         by_name.sort_unstable_by_key(|index| rows.get(*index as usize).map(|row| row.name));
-        Ok(Archive { path: path.to_owned(), file, len, end, rows, by_name, keys })
+        Ok(Archive { slice, file, len, end, rows, by_name, keys })
     }
 
     /// How many entries the directory lists.
@@ -166,6 +178,41 @@ impl Archive {
         Ok((self.file.stream_position()?, length))
     }
 
+    /// Where the directory begins.
+    pub fn directory_at(&self) -> u64 {
+        self.end.directory_at
+    }
+
+    /// How many bytes the directory has.
+    pub fn directory_len(&self) -> u64 {
+        self.end.directory_len
+    }
+
+    /// Calls `each` with the name and the size of every entry, in the order in which they lie. One that is no ordinary
+    /// file with a clean name, or does not lie behind the one before it, is a fault of the whole zip here.
+    pub fn names<E: From<ZipTrouble>>(&self, mut each: impl FnMut(&str, u64) -> Result<(), E>) -> Result<(), E> {
+        let io = |error: io::Error| E::from(ZipTrouble::Io(error));
+        let fault = |fault: Fault| E::from(ZipTrouble::Fault(fault));
+        let mut directory = BufReader::with_capacity(64 * 1024, self.slice.open().map_err(io)?);
+        directory.seek(SeekFrom::Start(self.end.directory_at)).map_err(io)?;
+        let mut central = Central::default();
+        let mut at = 0;
+        for (index, row) in self.rows.iter().enumerate() {
+            central.read(&mut directory)?;
+            central.check().map_err(fault)?;
+            if central.start < at || row.start != central.start || central.least_end() > self.next_start(index) {
+                return Err(fault(Fault::Overlap));
+            }
+            at = central.least_end();
+            let (first, last) = self.named(row.name);
+            if last - first > 1 {
+                return Err(fault(Fault::Duplicate));
+            }
+            each(std::str::from_utf8(&central.name).map_err(|_| fault(Fault::Name))?, central.size)?;
+        }
+        Ok(())
+    }
+
     /// The range of `by_name` whose names have this hash.
     fn named(&self, hash: u64) -> (usize, usize) {
         let name_of = |index: &u32| self.rows.get(*index as usize).map(|row| row.name);
@@ -183,7 +230,7 @@ impl Archive {
 /// The bytes of one entry.
 #[derive(Debug)]
 pub struct Body<'a> {
-    file: &'a mut BufReader<File>,
+    file: &'a mut BufReader<SliceReader>,
     left: u64,
     crc: crc32fast::Hasher,
     expect: u32,

@@ -87,7 +87,7 @@ impl Write for ZipFile {
     }
 }
 
-fn io_error(error: ZipError) -> io::Error {
+pub(super) fn io_error(error: ZipError) -> io::Error {
     match error {
         ZipError::Io(error) => error,
         other => io::Error::other(other),
@@ -95,7 +95,7 @@ fn io_error(error: ZipError) -> io::Error {
 }
 
 /// The local time that a zip can say: years 1980 to 2107, every other second.
-fn dos_time(time: Timestamp, zone: &TimeZone) -> Option<DateTime> {
+pub(super) fn dos_time(time: Timestamp, zone: &TimeZone) -> Option<DateTime> {
     let local = zone.to_datetime(time);
     let small = |n: i8| u8::try_from(n).ok();
     DateTime::from_date_and_time(
@@ -110,8 +110,8 @@ fn dos_time(time: Timestamp, zone: &TimeZone) -> Option<DateTime> {
 }
 
 /// A file that is written at its end, but for the header of the last entry. Knows its position without asking.
-struct Tail {
-    file: File,
+pub(super) struct Tail {
+    pub(super) file: File,
     buffer: Vec<u8>,
     /// Where the next byte goes.
     at: u64,
@@ -123,15 +123,15 @@ struct Tail {
 }
 
 impl Tail {
-    fn new(file: File) -> Tail {
+    pub(super) fn new(file: File) -> Tail {
         Tail { file, buffer: Vec::with_capacity(BUFFER_BYTES), at: 0, end: 0, failed: false }
     }
 
-    fn position(&self) -> u64 {
+    pub(super) fn position(&self) -> u64 {
         self.at
     }
 
-    fn expect_whole(&self) -> io::Result<()> {
+    pub(super) fn expect_whole(&self) -> io::Result<()> {
         if self.failed { Err(io::Error::other("an earlier write failed")) } else { Ok(()) }
     }
 }

@@ -17,6 +17,7 @@ pub fn home_alarmed() -> Home {
     let maria = home.accounts.first_mut().unwrap();
     let newest = maria.backups.first_mut().unwrap();
     (newest.status, newest.alarm, newest.answered) = (Status::Complete, AlarmLevel::Alarm, false);
+    newest.totals.insert(Kind::Contacts, saved(34));
     maria.backups.get_mut(1).unwrap().pinned = Some("pin-alarm".into());
     maria.alarms = alarms().into_iter().filter(|alarm| alarm.level == AlarmLevel::Alarm).collect();
     home

@@ -24,6 +24,8 @@ struct State {
     polls: u32,
     /// Method and path of each request that came.
     seen: Vec<String>,
+    /// Every password and token that anybody showed, decoded.
+    shown: Vec<String>,
     app_password: bool,
 }
 
@@ -96,6 +98,11 @@ impl StandIn {
         self.state.lock().unwrap().seen.iter().filter(|seen| *seen == wanted).count()
     }
 
+    /// True when somebody showed this password or token.
+    pub fn saw(&self, secret: &str) -> bool {
+        self.state.lock().unwrap().shown.iter().any(|shown| shown.contains(secret))
+    }
+
     /// True while somebody has a permission or an app password from it.
     pub fn is_in(&self) -> bool {
         let state = self.state.lock().unwrap();
@@ -133,6 +140,9 @@ fn answer(request: &Request, state: &Mutex<State>, port: u16, uses: u32) -> Opti
     let mut state = state.lock().unwrap();
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
     state.seen.push(format!("{} {path}", request.method));
+    let shown = request.header("authorization");
+    let decoded = shown.strip_prefix("Basic ").and_then(|pair| STANDARD.decode(pair).ok());
+    state.shown.push(decoded.map_or(shown.to_owned(), |pair| String::from_utf8_lossy(&pair).into_owned()));
     let here = format!("http://127.0.0.1:{port}");
     let body = String::from_utf8_lossy(&request.body).into_owned();
     let field = |text: &str, name: &str| {

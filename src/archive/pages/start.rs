@@ -233,6 +233,9 @@ fn how(about: &About<'_>, html: &mut Html) {
             &[("place", Value::from(&endpoint.url)), ("user", Value::from(&backup.account.user))],
         ));
     }
+    if about.receipt.read_only {
+        line(say("start-how-read-only", &[]));
+    }
     if let Some(case) = &about.receipt.case {
         line(say("start-how-case", &[("case", Value::from(case))]));
     }

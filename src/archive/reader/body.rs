@@ -1,16 +1,16 @@
 //! The bytes of one item, compared with its record while they are read.
 
-use std::fs::File;
 use std::io::{self, Read, Take};
 
 use sha2::{Digest as _, Sha256};
 
 use crate::archive::manifest::Digest;
 use crate::zips::reader::Body as EntryBody;
+use crate::zips::reader::foreign::SliceReader;
 
 #[derive(Debug)]
 pub(super) enum Source<'a> {
-    Range(Take<File>),
+    Range(Take<SliceReader>),
     Entry(EntryBody<'a>),
 }
 

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::{Summary, summary};
 use crate::archive::bag::is_ours;
 use crate::archive::records::Origin;
+use crate::archive::site::may_be_pack;
 use crate::archive::vault;
 use crate::model::Trouble;
 
@@ -84,7 +85,7 @@ impl Shelf {
     pub fn resolve(&self, what: &str) -> Result<PathBuf, Trouble> {
         let no_match = || Trouble::NoMatch { wanted: what.to_owned() };
         let path = Path::new(what);
-        if is_ours(path) {
+        if is_ours(path) || may_be_pack(path) {
             return Ok(path.to_owned());
         }
         if path.is_dir() && is_vault(path) {

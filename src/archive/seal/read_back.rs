@@ -12,6 +12,7 @@ use crate::archive::disk;
 use crate::archive::manifest::Digest;
 use crate::archive::writer::{Check, Payload};
 use crate::model::{Trouble, Watch};
+use crate::zips::reader::foreign::Slice;
 use crate::zips::reader::{Fault, PassError, Visitor, read_through};
 
 const BUFFER_BYTES: usize = 256 * 1024;
@@ -95,7 +96,8 @@ fn zip(path: &Path, size: u64, crcs: &[u32], w: &Watch, checked: &mut dyn FnMut(
         wrong: None,
         name: String::new(),
     };
-    let fault = match read_through(path, &mut pass) {
+    let slice = Slice::of(path).map_err(disk::trouble(path))?;
+    let fault = match read_through(&slice, &mut pass) {
         Ok(fault) => fault,
         Err(PassError::Io(error)) => return Err(disk::trouble(path)(error)),
         Err(PassError::Stopped(trouble)) => return Err(trouble),

@@ -1,17 +1,15 @@
 //! Reads one payload file once, hashing the file and every original in it, and counting what a text file holds.
 
 use std::io::{self, Read};
-use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
 use super::deep::{self, Finding};
 use super::index::{Index, Row};
 use super::lines::{Lines, Objects};
-use crate::archive::bag::open_plain;
-use crate::archive::disk::inside;
 use crate::archive::manifest::Digest;
 use crate::archive::records::DamageKind;
+use crate::archive::site::Site;
 use crate::model::{Trouble, Watch};
 use crate::zips::reader::{Fault, PassError, Visitor, read_through};
 
@@ -67,7 +65,7 @@ impl From<Trouble> for Stop {
 
 /// Reads the file `name` of the backup at `bag`, in which `rows` should lie.
 pub(super) fn read(
-    bag: &Path,
+    bag: &Site,
     name: &str,
     index: &Index,
     rows: &[Row],
@@ -84,8 +82,8 @@ fn is_text(name: &str) -> bool {
     is_ours && [".vcf", ".ics", ".icsx"].iter().any(|ending| name.ends_with(ending))
 }
 
-fn plain(bag: &Path, name: &str, rows: &[Row], deep: bool, meter: &mut Meter<'_>) -> Result<Contents, Stop> {
-    let mut file = open_plain(&inside(bag, name))?;
+fn plain(bag: &Site, name: &str, rows: &[Row], deep: bool, meter: &mut Meter<'_>) -> Result<Contents, Stop> {
+    let mut file = bag.open(name)?;
     let mut whole = Sha256::new();
     let mut ranges = Ranges::new(rows, deep && !name.ends_with(".unreadable"));
     let mut lines = is_text(name).then(Lines::default);
@@ -212,15 +210,14 @@ impl<'a> Ranges<'a> {
 }
 
 fn zip(
-    bag: &Path,
+    bag: &Site,
     name: &str,
     index: &Index,
     rows: &[Row],
     deep: bool,
     meter: &mut Meter<'_>,
 ) -> Result<Contents, Stop> {
-    let path = inside(bag, name);
-    open_plain(&path)?;
+    let slice = bag.slice(name)?;
     let mut entries = Entries {
         index,
         rows,
@@ -233,7 +230,7 @@ fn zip(
         strange: Vec::new(),
         meter,
     };
-    let fault = match read_through(&path, &mut entries) {
+    let fault = match read_through(&slice, &mut entries) {
         Ok(fault) => fault,
         Err(PassError::Io(error)) => return Err(error.into()),
         Err(PassError::Stopped(trouble)) => return Err(trouble.into()),

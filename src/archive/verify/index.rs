@@ -2,17 +2,17 @@
 //! something is wrong with their item.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
 
 use percent_encoding::percent_decode_str;
 
-use crate::archive::bag::{BadItem, Items, open_plain};
+use crate::archive::bag::{BadItem, ITEM_RECORDS, Items};
 use crate::archive::manifest::{Digest, unhex};
 use crate::archive::records::{ItemRecord, Place};
+use crate::archive::site::Site;
 use crate::model::{Counts, Fate, Kind};
+use crate::zips::reader::foreign::SliceReader;
 
 /// How many bad lines are told; more of them say nothing new.
 const MAX_TOLD: usize = 20;
@@ -223,11 +223,11 @@ pub fn file_name(href: &str) -> String {
 }
 
 /// Reads the names of items again, given where their lines begin.
-pub(super) struct Names(Option<BufReader<File>>);
+pub(super) struct Names(Option<BufReader<SliceReader>>);
 
 impl Names {
-    pub fn open(path: &Path) -> Names {
-        Names(open_plain(path).ok().map(BufReader::new))
+    pub fn open(bag: &Site) -> Names {
+        Names(bag.open(ITEM_RECORDS).ok().map(BufReader::new))
     }
 
     pub fn at(&mut self, line_at: u64) -> Option<String> {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use jiff::Timestamp;
 
+use super::super::disk::inside;
 use super::super::export::export;
 use super::super::reader::{Browser, Filter};
 use super::super::vault::Vault;

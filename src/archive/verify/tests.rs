@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::super::bag::fixture::{Fixture, digest};
+use super::super::{bag::fixture::Fixture, bag::fixture::digest, bag::walk, disk::inside};
 use super::*;
 use crate::zips::reader::craft::{Craft, Lie};
 

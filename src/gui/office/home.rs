@@ -117,7 +117,12 @@ fn other_card(name: String, held: &Held, usual: &Path) -> Option<AccountCard> {
     let account = held.account()?;
     let urls: Vec<String> = account.endpoints.iter().map(|endpoint| endpoint.url.clone()).collect();
     Some(AccountCard {
-        way: if account.id == Demo::account_id() { Way::Demo } else { Way::SignIn },
+        way: match () {
+            () if account.id == Demo::account_id() => Way::Demo,
+            // Nothing that one could sign in to.
+            () if account.endpoints.is_empty() => Way::Files,
+            () => Way::SignIn,
+        },
         host: urls.first().map(|url| host_of(url)).unwrap_or_default(),
         name,
         user: account.user.clone(),

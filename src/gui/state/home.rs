@@ -59,6 +59,8 @@ pub enum Way {
     SignIn,
     /// The demo account, which needs no sign-in.
     Demo,
+    /// None: what is kept there came from files.
+    Files,
 }
 
 /// One backup in a list.

@@ -44,14 +44,19 @@ impl Run {
         self.state.ended.is_none()
     }
 
-    /// True for looking, which has a screen of its own and no result.
+    /// True for looking into an account or into files, which has a screen of its own and no result.
     pub fn is_looking(&self) -> bool {
-        matches!(self.request, Request::Look(_))
+        matches!(self.request, Request::Look(_) | Request::Recognise(_))
     }
 
-    /// True when it makes a backup, from an account or from what an unfinished one has.
+    /// True when it makes a backup: of an account, of files, or of what an unfinished one has.
     pub fn is_backup(&self) -> bool {
-        matches!(self.request, Request::Backup(_) | Request::Finish(_))
+        matches!(self.request, Request::Backup(_) | Request::Import(_) | Request::Finish(_))
+    }
+
+    /// True when it makes a backup of files.
+    pub fn is_import(&self) -> bool {
+        matches!(self.request, Request::Import(_))
     }
 
     /// That of three values that fits the work: a backup, keeping what an unfinished one has, or copying.

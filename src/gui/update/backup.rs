@@ -13,8 +13,11 @@ use crate::gui::synced::{synced_by, typed_path};
 pub(super) fn look_at_folder(state: &mut State, place: &Place) {
     state.missing.remove(&Missing::Folder);
     state.missing.remove(&Missing::WholePath);
-    if let Some(choice) = &mut state.choice {
-        choice.synced = synced_by(&typed_path(&state.draft.folder, place.home.as_deref()));
+    let synced = synced_by(&typed_path(&state.draft.folder, place.home.as_deref()));
+    if state.screen == Screen::Import {
+        state.importing.synced = synced;
+    } else if let Some(choice) = &mut state.choice {
+        choice.synced = synced;
     }
 }
 
@@ -43,7 +46,7 @@ pub(super) fn back_up(state: &mut State, place: &Place) -> Option<Effect> {
     Some(start(state, Request::Backup(request)))
 }
 
-pub(super) fn back_up_account(state: &mut State, name: &str) -> Option<Effect> {
+pub(super) fn back_up_account(state: &mut State, place: &Place, name: &str) -> Option<Effect> {
     if state.run.as_ref().is_some_and(Run::is_going) {
         state.screen = Screen::Running;
         return None;
@@ -60,6 +63,10 @@ pub(super) fn back_up_account(state: &mut State, name: &str) -> Option<Effect> {
             state.missing.clear();
             state.trouble = None;
             state.screen = Screen::AddAccount;
+            None
+        }
+        Way::Files => {
+            super::import::open_for(state, place, name.to_owned());
             None
         }
     }
@@ -123,7 +130,11 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
     let was_work = !run.is_looking();
     match end {
         Ok(Outcome::Looked(found)) => looked(state, place, found),
+        _ if matches!(run.request, Request::Recognise(_)) => super::import::looked_through(state, end),
         Ok(_) => {
+            if state.run.as_ref().is_some_and(Run::is_import) {
+                super::import::done(state);
+            }
             // A person who went elsewhere meanwhile stays there; the navigation has the result.
             if state.screen == Screen::Running {
                 state.screen = Screen::Result;

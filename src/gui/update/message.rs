@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use crate::engine::{Event, PhotoForm, Request};
 use crate::model::{Door, Kind, Trouble};
 
-use crate::gui::state::{Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn};
+use super::browse::{Act, Look};
+use crate::engine::inside::Told;
+use crate::gui::state::{Dropped, Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +66,29 @@ pub enum Msg {
     /// Lets the demo account lose its data, or gives it back.
     LoseDemo(bool),
 
+    /// In a backup that is looked at.
+    Browse(Act),
+    /// Files and folders were dropped onto the window.
+    Dropped(Vec<PathBuf>),
+    /// *Choose files* to import, or a folder.
+    ChooseFiles {
+        folder: bool,
+    },
+    /// Looks into the file or folder that was typed.
+    LookAtTyped,
+    /// Looks through the files once more, or now that nothing else runs.
+    LookThrough,
+    /// Other files are wanted than those that were opened.
+    OtherFiles,
+    /// The account that files are for, by its name on *Home*; `None`: by themselves.
+    ImportFor(Option<String>),
+    /// More files for an account of *Home*.
+    ImportInto(String),
+    Import,
+    /// Imports though a backup has these very files.
+    ImportAgain,
+    OpenPage(String),
+
     // What the job and the desk let know.
     Event(Event),
     Answer(Answer),
@@ -76,6 +101,11 @@ pub enum Answer {
     Home(Home),
     Demo(Result<Door, Trouble>),
     Folder(Chosen),
+    /// Files and folders to import.
+    Files(Chosen),
+    Dropped(Dropped),
+    /// A web page was shown in the browser, or could not be.
+    PageOpened(Result<(), Trouble>),
     Opened(Result<(), Trouble>),
     Saved(Result<Kept, Trouble>),
     /// A saved account with its password; `Trouble::NoPassword` when that is not kept.
@@ -84,6 +114,8 @@ pub enum Answer {
         door: Result<Door, Trouble>,
     },
     Names(Names),
+    /// What is in the backup that is looked at.
+    Told(Told),
     /// What came of noting that the losses of a vault were on purpose.
     Settled {
         vault: PathBuf,
@@ -106,6 +138,7 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chosen {
     Folder(PathBuf),
+    Files(Vec<PathBuf>),
     Nothing,
     /// There is no file chooser on this computer.
     NoChooser,
@@ -134,6 +167,15 @@ pub enum Errand {
         from: PathBuf,
     },
     OpenFolder(PathBuf),
+    /// Files to import, or a folder.
+    ChooseFiles {
+        folder: bool,
+        from: PathBuf,
+    },
+    /// Is it a backup that was dropped, or files?
+    LookAtDropped(Vec<PathBuf>),
+    /// Shows a web page in the person's browser.
+    OpenPage(String),
     SaveAccount {
         door: Box<Door>,
         name: String,
@@ -160,6 +202,8 @@ pub enum Errand {
         account: String,
         weekly: bool,
     },
+    /// Looks into a backup.
+    Look(Look),
     /// The names of the items of one kind in a backup.
     ReadNames {
         backup: PathBuf,

@@ -60,26 +60,13 @@ pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
         allow(&mut session.door, &consent);
     }
     match &mut request {
-        Request::Look(door) => allow(door, &consent),
-        Request::Backup(backup) => allow(&mut backup.door, &consent),
-        Request::Restore(restore) => allow(&mut restore.to.door, &consent),
         Request::SignIn(sign_in) => match &consent {
             Consent::PlainHttp { .. } => sign_in.allow_http = true,
             Consent::OtherHost { host, .. } | Consent::SignInElsewhere { host, .. } => {
                 sign_in.allow_hosts.push(host.clone());
             }
         },
-        Request::SignOut(_)
-        | Request::Recognise(_)
-        | Request::Import(_)
-        | Request::Finish(_)
-        | Request::Verify { .. }
-        | Request::Drill(_)
-        | Request::Compare { .. }
-        | Request::Statement(_)
-        | Request::Merge(_)
-        | Request::Copy { .. }
-        | Request::Forget { .. } => return None,
+        other => allow(other.door_mut()?, &consent),
     }
     Some(start(state, request))
 }

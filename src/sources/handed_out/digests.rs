@@ -145,6 +145,19 @@ impl Digests {
         self.known = Some(known.clone());
     }
 
+    /// The digest of a file, which is read for it unless it is known; `None` for one that can't be read.
+    pub(super) fn read(&self, files: &Files, index: usize, w: &Watch) -> Result<Option<Sha>, Trouble> {
+        if let Some(known) = self.files.borrow().get(index).copied().flatten() {
+            return Ok(Some(known));
+        }
+        let Some(Ok(mut body)) = files.get(index).map(|file| content::open(files, &file)) else { return Ok(None) };
+        let Some((sha256, _)) = digest(&mut body, w, &mut |_| ())? else { return Ok(None) };
+        if let Some(known) = self.files.borrow_mut().get_mut(index) {
+            *known = Some(sha256);
+        }
+        Ok(Some(sha256))
+    }
+
     /// The digest of a file; `None` for an entry of an archive that need not be read to be compared: there is nothing to
     /// compare with, or the whole archive is known.
     pub(super) fn of(&self, files: &Files, index: usize, w: &Watch) -> Result<Option<Sha>, Trouble> {
@@ -162,12 +175,7 @@ impl Digests {
                 return Ok(None);
             }
         }
-        let Ok(mut body) = content::open(files, &file) else { return Ok(None) };
-        let Some((sha256, _)) = digest(&mut body, w, &mut |_| ())? else { return Ok(None) };
-        if let Some(known) = self.files.borrow_mut().get_mut(index) {
-            *known = Some(sha256);
-        }
-        Ok(Some(sha256))
+        self.read(files, index, w)
     }
 }
 

@@ -1,10 +1,9 @@
 //! One pass over a zip from its first byte to its last, so that the file and every entry in it can be hashed while each
 //! byte is read once. Where the directory is lost, the entries are followed from header to header as far as they go.
 
-use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
 
+use super::foreign::{Slice, SliceReader};
 use super::header::{Central, LOCAL_LEN, Local};
 use super::{Archive, Fault, ZipTrouble};
 
@@ -36,9 +35,9 @@ impl<S> From<io::Error> for PassError<S> {
 }
 
 /// Reads a whole zip. The result is what is wrong with the zip as such; what is wrong with an entry is told at its end.
-pub fn read_through<V: Visitor>(path: &Path, visitor: &mut V) -> Result<Option<Fault>, PassError<V::Stop>> {
-    let input = Input::open(path, visitor)?;
-    match Archive::open(path) {
+pub fn read_through<V: Visitor>(slice: &Slice, visitor: &mut V) -> Result<Option<Fault>, PassError<V::Stop>> {
+    let input = Input::open(slice, visitor)?;
+    match Archive::of(slice.clone()) {
         Ok(mut archive) => input.listed(&mut archive),
         Err(ZipTrouble::Io(error)) => Err(error.into()),
         Err(ZipTrouble::Fault(fault)) => input.unlisted().map(|()| Some(fault)),
@@ -48,7 +47,7 @@ pub fn read_through<V: Visitor>(path: &Path, visitor: &mut V) -> Result<Option<F
 
 /// A file that is read forwards only.
 struct Input<'a, V> {
-    file: File,
+    file: SliceReader,
     len: u64,
     /// Where the next unread byte stands.
     pos: u64,
@@ -59,15 +58,14 @@ struct Input<'a, V> {
 }
 
 impl<'a, V: Visitor> Input<'a, V> {
-    fn open(path: &Path, visitor: &'a mut V) -> io::Result<Input<'a, V>> {
-        let file = File::open(path)?;
-        let len = file.metadata()?.len();
+    fn open(slice: &Slice, visitor: &'a mut V) -> io::Result<Input<'a, V>> {
+        let (file, len) = (slice.open()?, slice.len());
         Ok(Input { file, len, pos: 0, buf: vec![0; 256 * 1024], from: 0, to: 0, visitor })
     }
 
     /// Follows the directory, which must list the entries as they lie.
     fn listed(mut self, archive: &mut Archive) -> Result<Option<Fault>, PassError<V::Stop>> {
-        let mut directory = BufReader::with_capacity(64 * 1024, File::open(&archive.path)?);
+        let mut directory = BufReader::with_capacity(64 * 1024, archive.slice.open()?);
         directory.seek(SeekFrom::Start(archive.end.directory_at))?;
         let directory_at = archive.end.directory_at;
         let mut central = Central::default();
@@ -275,7 +273,7 @@ mod tests {
         let path = dir.path().join("x.zip");
         std::fs::write(&path, bytes).unwrap();
         let mut notes = Notes::default();
-        let fault = read_through(&path, &mut notes).unwrap();
+        let fault = read_through(&Slice::of(&path).unwrap(), &mut notes).unwrap();
         assert_eq!(notes.raw, bytes, "every byte is seen once");
         (fault, notes)
     }
@@ -363,7 +361,10 @@ mod tests {
         std::fs::write(&path, Craft::new().file("a", &[7; 100]).bytes()).unwrap();
         for at in [0, 40] {
             let mut notes = Notes { stop_at: Some(at), ..Notes::default() };
-            assert!(matches!(read_through(&path, &mut notes), Err(PassError::Stopped("enough"))), "{at}");
+            assert!(
+                matches!(read_through(&Slice::of(&path).unwrap(), &mut notes), Err(PassError::Stopped("enough"))),
+                "{at}"
+            );
         }
     }
 }
