@@ -38,7 +38,7 @@ fn has(copy: usize, n: usize, what: &str) -> bool {
         // An old backup: whoever was there then, without what was added later.
         0 => n < 40 && (what == "cell" || (n + what.len()).is_multiple_of(2)),
         // What the server still has: every third emptied to a name.
-        1 => n >= 20 && !n.is_multiple_of(3) && (what == "cell" || (n + what.len()) % 3 == 0),
+        1 => n >= 20 && !n.is_multiple_of(3) && (what == "cell" || (n + what.len()).is_multiple_of(3)),
         // An export of the phone, which knows neither UIDs nor the second address.
         _ => (10..50).contains(&n) && (what == "cell" || (what != "work" && n % 4 == what.len() % 4)),
     }

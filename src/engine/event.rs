@@ -84,6 +84,7 @@ impl Request {
             | Request::Verify { .. }
             | Request::Compare { .. }
             | Request::Statement(_)
+            | Request::Merge(_)
             | Request::Copy { .. }
             | Request::Export(_)
             | Request::Pack { .. }

@@ -113,6 +113,7 @@ pub async fn perform(request: &MergeRequest, reporter: &Reporter, w: &Watch) -> 
         photos: request.photos,
         full: false,
         any_host: false,
+        read_only: false,
         inputs: report.inputs.clone(),
         notices: notices(&report),
         case: request.case.clone(),

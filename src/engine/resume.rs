@@ -18,7 +18,7 @@ use crate::archive::records::ItemRecord;
 use crate::archive::resume::{Held, Left, LeftBody, Leftover, MAX_AT_ONCE, Unfinished};
 use crate::archive::vault::Vault;
 use crate::archive::writer::Draft;
-use crate::model::{Begun, Collection, Fate, Found, Head, Intake, Listed, Listing, NoPicture, Trouble, Watch};
+use crate::model::{Begun, Collection, Fate, Found, Head, Intake, Known, Listed, Listing, NoPicture, Trouble, Watch};
 use crate::sources::Source;
 use rests::Rests;
 
@@ -142,7 +142,8 @@ pub(super) async fn give(
         media_type: record.facts.as_ref().and_then(|facts| facts.media_type.clone()),
         size: Some(body.size()),
         pictures: body.take_pictures(),
-        provenance: record.from.clone(),
+        known: Some(Box::new(Known { provenance: record.from.clone(), ..Known::default() }))
+            .filter(|known| !known.provenance.is_empty()),
         ..Head::default()
     };
     let given = if body.size() <= MAX_AT_ONCE {

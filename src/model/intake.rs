@@ -28,8 +28,6 @@ pub struct Head {
     pub pictures: Vec<Picture>,
     /// What the source knows beside the body.
     pub known: Option<Box<Known>>,
-    /// Of a merge: which of its inputs have the item, and what came from where.
-    pub provenance: Vec<Provenance>,
 }
 
 /// What a source knows of an item that its body does not say.
@@ -41,6 +39,8 @@ pub struct Known {
     pub facts: Facts,
     /// Of a file that is no photo: the path, without ending, of the photo that it is kept beside.
     pub group: Option<String>,
+    /// Of a merge: which of its inputs have the item, and what came from where.
+    pub provenance: Vec<Provenance>,
 }
 
 /// The beginning of an item's body that is at hand already.

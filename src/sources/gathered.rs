@@ -12,7 +12,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::{FilePart, Source};
 use crate::formats::{How, icalendar, vcard, with_uid};
-use crate::model::{Collection, Found, Head, Intake, Kind, Listed, Listing, NoPicture, Provenance, Trouble, Watch};
+use crate::model::{
+    Collection, Facts, Found, Head, Intake, Kind, Known, Listed, Listing, NoPicture, Provenance, Trouble, Watch,
+};
 
 /// A body up to this size is handed on in one piece.
 const AT_ONCE: u64 = 8 << 20;
@@ -25,8 +27,8 @@ pub struct Gather {
     pub href: String,
     pub kind: Option<Kind>,
     pub modified: Option<Timestamp>,
-    /// When a photo was taken, where its file may not tell.
-    pub taken: Option<String>,
+    /// What is known of a photo beside its file.
+    pub facts: Option<Facts>,
     /// The item itself, and behind it those whose values are put into it, in that order.
     pub copies: Vec<Copies>,
     /// Another UID than its own.
@@ -115,8 +117,12 @@ async fn give(item: &Gather, index: usize, out: &impl Intake, w: &Watch) -> Resu
     let head = Head {
         etag: Some(item.etag.clone()),
         modified: item.modified,
-        taken: item.taken.clone(),
-        provenance: item.from.clone(),
+        taken: item.facts.as_ref().and_then(|facts| facts.taken.clone()),
+        known: Some(Box::new(Known {
+            facts: item.facts.clone().unwrap_or_default(),
+            provenance: item.from.clone(),
+            ..Known::default()
+        })),
         ..Head::default()
     };
     let first = item.copies.first().ok_or_else(|| Trouble::NotThere { href: item.href.clone() })?;

@@ -221,7 +221,7 @@ impl Desk {
         record.problems = read.problems;
         record.verdict = verdict;
         record.pictures = pictures;
-        record.from.clone_from(&head.provenance);
+        record.from = head.known.as_ref().map(|known| known.provenance.clone()).unwrap_or_default();
         if !unreadable {
             record.facts = Some(read.facts);
         }

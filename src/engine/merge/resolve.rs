@@ -16,6 +16,9 @@ use crate::formats::{Change, How, icalendar, vcard};
 use crate::model::{Collection, Kind, Provenance, Took, Trouble, Watch};
 use crate::sources::{Copies, FilePart, Gather};
 
+/// A collection of the result with its items.
+pub(super) type Shelf = (Collection, Vec<Gather>);
+
 /// One copy of an item.
 struct Held {
     input: usize,
@@ -29,14 +32,13 @@ pub(super) fn resolve(
     entries: &[Entry],
     groups: &[Vec<usize>],
     w: &Watch,
-) -> Result<(Vec<(Collection, Vec<Gather>)>, MergeReport), Trouble> {
+) -> Result<(Vec<Shelf>, MergeReport), Trouble> {
     let mut report = MergeReport {
         inputs: inputs.opened.iter().map(|opened| opened.input.clone()).collect(),
         not_had: inputs.not_had,
         ..MergeReport::default()
     };
-    let mut shelves: Vec<(Collection, Vec<Gather>)> =
-        inputs.shelves.iter().map(|shelf| (shelf.clone(), Vec::new())).collect();
+    let mut shelves: Vec<Shelf> = inputs.shelves.iter().map(|shelf| (shelf.clone(), Vec::new())).collect();
     let mut taken: Vec<HashSet<String>> = vec![HashSet::new(); shelves.len()];
     for group in groups {
         w.check()?;
@@ -226,7 +228,7 @@ fn gather(
         href: name(record),
         kind: record.map(|record| record.kind),
         modified: record.and_then(|record| record.modified),
-        taken: record.and_then(|record| record.facts.as_ref()?.taken.clone()),
+        facts: record.filter(|record| record.kind == Kind::Photos).and_then(|record| record.facts.clone()),
         copies,
         uid,
         from,
