@@ -77,7 +77,6 @@ impl Request {
             Request::SignOut(request) => Some(&mut request.door),
             Request::SignIn(_)
             | Request::Drill(_)
-            | Request::Merge(_)
             | Request::Recognise(_)
             | Request::Import(_)
             | Request::Finish(_)

@@ -107,7 +107,6 @@ pub async fn perform(request: &MergeRequest, reporter: &Reporter, w: &Watch) -> 
     found.account = account;
     reporter.send(Event::Found(found.clone()));
     let errand = Errand {
-        read_only: false,
         origin: Origin::Merge,
         scope: Scope { all_files: true, ..Scope::default() },
         photos: request.photos,
