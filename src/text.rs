@@ -22,7 +22,7 @@ pub use compare::{Beside, change, compare_heading};
 pub use report::{NotHad, Noticed, Report, ReportLine};
 pub use restore::{Many, ToRestore, WasRestored, drilled, why_not_restored};
 pub use sentences::{
-    Offered, count_of, coverage, damage, health, kind_name, lasts, left_out, looked, looking, notice, result_of,
+    Offered, came, count_of, coverage, damage, health, kind_name, lasts, left_out, looked, looking, notice, result_of,
     result_sentence, sentence, service_name, waiting, why_not_had,
 };
 pub use trouble::{Message, reason, trouble};
@@ -74,6 +74,7 @@ impl Language {
                 ("statement.ftl", include_str!("../assets/i18n/en/statement.ftl")),
                 ("window-import.ftl", include_str!("../assets/i18n/en/window-import.ftl")),
                 ("window-keeping.ftl", include_str!("../assets/i18n/en/window-keeping.ftl")),
+                ("window-sign-in.ftl", include_str!("../assets/i18n/en/window-sign-in.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],
         }

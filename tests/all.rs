@@ -17,6 +17,8 @@ mod cloud;
 mod compare;
 mod damage;
 mod drill;
+#[path = "common/handed_out.rs"]
+mod handed_out;
 mod import_forms;
 mod imports;
 mod keeping;
@@ -37,6 +39,7 @@ mod sign_in;
 mod stand_in;
 mod statement;
 mod stopping;
+mod stores;
 mod takeout;
 mod tidy;
 mod window;

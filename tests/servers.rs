@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on shall fail")]
 
+mod composed;
 mod dns;
+#[path = "common/handed_out.rs"]
+mod handed_out;
 #[path = "common/keyring.rs"]
 mod keyring;
 #[path = "common/lifeboat.rs"]

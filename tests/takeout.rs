@@ -63,7 +63,7 @@ fn side_cars_tell_when_and_where() {
 
     let backup = imported(&home, 0, &[path.to_str().unwrap()]);
     let kept = records(&backup);
-    let at = |name: &str| format!("/{}/{}", album.replace(' ', "%20"), name.replace('&', "&"));
+    let at = |name: &str| format!("/{}/{}", album.replace(' ', "%20"), name);
     for (n, (photo, json, title, year)) in variants.iter().enumerate() {
         let record = &kept[&at(photo)];
         let facts = &record["facts"];

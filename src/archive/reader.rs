@@ -179,7 +179,7 @@ impl Browser {
         Ok((path, from + at, length))
     }
 
-    /// Where a payload file lies that a record names: the file on disk, and where in that it begins.
+    /// Where a payload file begins that a record names: in a file of its own, or in a pack.
     pub fn file(&self, relative: &str) -> Result<(PathBuf, u64), Trouble> {
         match self.bag.site.payload(relative)? {
             Slice::File { path, from, .. } => Ok((path.to_path_buf(), from)),

@@ -41,7 +41,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
         case: options.case.clone(),
         operator: options.operator.clone(),
     };
-    let job = engine::start(Request::Merge(request), || ());
+    let job = shell.desk.start(Request::Merge(request), || ());
     let merged = match follow(shell, &job)? {
         Outcome::Merged(merged) => merged,
         other => return Err(Trouble::Internal(format!("a merge ended as {other:?}"))),

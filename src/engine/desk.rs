@@ -295,6 +295,12 @@ impl Desk {
         rfd::FileDialog::new().set_directory(start).pick_files().unwrap_or_default()
     }
 
+    /// Lets the person choose a file; else as [`Desk::choose_folder`].
+    pub fn choose_file(&self, from: &Path) -> Option<PathBuf> {
+        let start = from.ancestors().find(|path| path.is_dir()).unwrap_or(from);
+        rfd::FileDialog::new().set_directory(start).pick_file()
+    }
+
     /// Shows a folder in the system's file manager, or a file in the program that is meant for it.
     pub fn open_folder(&self, path: &Path) -> Result<(), Trouble> {
         open::that_detached(path).map_err(|error| Trouble::disk(path, &error))

@@ -9,7 +9,9 @@ use crate::text::{Value, say};
 use super::desk::{Desk, Work};
 use super::state::{Screen, State};
 use super::update::{Answer, Effect, Errand, Look, Msg, Place, first_effects, update};
-use super::{browse, choose, copy, frame, home, import, looking, result, running, sign_in, theme, welcome};
+use super::{
+    add, approve, browse, choose, copy, frame, home, import, looking, result, running, sign_in, theme, welcome,
+};
 
 /// The window's application; a library type, so that tests drive it without a window.
 pub struct App {
@@ -127,7 +129,9 @@ impl eframe::App for App {
         gallery.begin(state.browse.as_ref().and_then(|browse| browse.inside()).map(|opened| opened.path.as_path()));
         match state.screen {
             Screen::Welcome => welcome::welcome_ui(ui, state, &mut out),
-            Screen::AddAccount => sign_in::sign_in_ui(ui, state, &mut draft, &mut out),
+            Screen::AddAccount => add::add_ui(ui, state, &mut draft, &mut out),
+            Screen::SignIn => sign_in::sign_in_ui(ui, state, &mut draft, &mut out),
+            Screen::Approving => approve::approve_ui(ui, state, &mut out),
             Screen::Looking => looking::looking_ui(ui, state, &mut out),
             Screen::Choose => choose::choose_ui(ui, state, &mut draft, &mut out),
             Screen::Running => running::running_ui(ui, state, &mut out),

@@ -73,6 +73,8 @@ fn page_id(state: &State) -> &'static str {
     match state.screen {
         Screen::Welcome => "welcome",
         Screen::AddAccount => "add-account",
+        Screen::SignIn => "sign-in",
+        Screen::Approving => "approving",
         Screen::Looking => "looking",
         Screen::Choose => "choose",
         Screen::Running => "running",

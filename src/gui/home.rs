@@ -14,6 +14,7 @@ use super::alarm::alarm_ui;
 use super::copy::{copies_ui, copy_button_ui};
 use super::earlier::unfinished_ui;
 use super::frame::page_ui;
+use super::health::health_ui;
 use super::icons;
 use super::import::import_button_ui;
 use super::notices::trouble_ui;
@@ -117,6 +118,7 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
             ui.add_space(8.0);
             back_up_ui(ui, state, card, out);
         }
+        health_ui(ui, state, card, out);
         if let Some(vault) = card.vault().filter(|_| !card.alarms.is_empty()) {
             ui.add_space(12.0);
             alarm_ui(ui, state, vault, &card.alarms, out);

@@ -88,7 +88,11 @@ impl Work for Job {
 }
 
 impl Desk for Office {
-    fn start(&mut self, request: Request) -> Box<dyn Work> {
+    fn start(&mut self, mut request: Request) -> Box<dyn Work> {
+        if let Some(door) = request.door_mut().filter(|door| door.account_id.is_none()) {
+            // Also of an account that is not saved yet. Settings without a folder have no files.
+            door.providers_dir = door.providers_dir.take().or_else(|| self.desk.providers_dir().ok());
+        }
         let wake = Arc::clone(&self.wake);
         Box::new(self.desk.start(request, move || wake()))
     }
@@ -108,16 +112,25 @@ impl Desk for Office {
                 let (cloud, account) = (Arc::clone(&self.cloud), self.account.clone());
                 self.aside(move || Answer::DemoPlayed { lost, done: play(&cloud, &account, lost) });
             }
-            Errand::ChooseFolder { from } => self.aside(move || Answer::Folder(choose_folder(&desk, &from))),
+            Errand::ChooseFolder { from } => self.aside(move || Answer::Folder(choose(|| desk.choose_folder(&from)))),
+            Errand::ChooseFile { from } => self.aside(move || Answer::CaFile(choose(|| desk.choose_file(&from)))),
             Errand::ChooseFiles { folder, from } => {
                 self.aside(move || Answer::Files(choose_files(&desk, folder, &from)))
             }
             Errand::LookAtDropped(paths) => self.aside(move || Answer::Dropped(what_was_dropped(paths))),
-            Errand::OpenPage(url) => self.aside(move || Answer::PageOpened(desk.open_page(&url))),
+            Errand::OpenPage(url) => self.aside(move || {
+                let done = desk.open_page(&url);
+                Answer::PageOpened { url, done }
+            }),
+            Errand::NoteContact { name, let_in } => self.aside(move || {
+                desk.note_let_in(&name, let_in);
+                Answer::Home(home::home(&desk))
+            }),
             Errand::OpenFolder(path) => self.aside(move || Answer::Opened(desk.open_folder(&path))),
-            Errand::SaveAccount { door, name, vault_root } => {
+            Errand::SaveAccount { door, name, vault_root, login_flow } => {
                 let keys = Arc::clone(&self.keys);
-                self.aside(move || Answer::Saved(save(&desk, &keys, &door, &name, vault_root)));
+                let more = SavedAccount { login_flow, ..SavedAccount::default() };
+                self.aside(move || Answer::Saved(save(&desk, &keys, &door, &name, vault_root, more)));
             }
             Errand::FetchDoor { name } => {
                 let keys = Arc::clone(&self.keys);
@@ -169,9 +182,9 @@ fn play(cloud: &Mutex<Option<Demo>>, account: &demo::Options, lost: bool) -> Res
     with_demo(cloud, account, |_| ())
 }
 
-fn choose_folder(desk: &engine::Desk, from: &Path) -> Chosen {
+fn choose(ask: impl FnOnce() -> Option<PathBuf>) -> Chosen {
     let asked = Instant::now();
-    match desk.choose_folder(from) {
+    match ask() {
         Some(path) => Chosen::Folder(path),
         None if asked.elapsed() < NO_CHOOSER => Chosen::NoChooser,
         None => Chosen::Nothing,
@@ -180,7 +193,7 @@ fn choose_folder(desk: &engine::Desk, from: &Path) -> Chosen {
 
 fn choose_files(desk: &engine::Desk, folder: bool, from: &Path) -> Chosen {
     if folder {
-        return choose_folder(desk, from);
+        return choose(|| desk.choose_folder(from));
     }
     let asked = Instant::now();
     match desk.choose_files(from) {
@@ -190,11 +203,9 @@ fn choose_files(desk: &engine::Desk, folder: bool, from: &Path) -> Chosen {
     }
 }
 
-/// What was dropped: a backup, the folder of an account's backups (then the newest of them), or files.
+/// What was dropped: a backup as a folder or a pack, the folder of an account's backups (then the newest of them), or files.
 fn what_was_dropped(paths: Vec<PathBuf>) -> Dropped {
-    if let [path] = paths.as_slice()
-        && path.is_dir()
-    {
+    if let [path] = paths.as_slice() {
         if engine::open(path).is_ok() {
             return Dropped::Backup(path.clone());
         }
@@ -206,7 +217,14 @@ fn what_was_dropped(paths: Vec<PathBuf>) -> Dropped {
     Dropped::Files(paths)
 }
 
-fn save(desk: &engine::Desk, keys: &Keys, door: &Door, wish: &str, vault_root: PathBuf) -> Result<Kept, Trouble> {
+fn save(
+    desk: &engine::Desk,
+    keys: &Keys,
+    door: &Door,
+    wish: &str,
+    vault_root: PathBuf,
+    more: SavedAccount,
+) -> Result<Kept, Trouble> {
     let usual = desk.vault_root()?;
     let name = free_name(&desk.accounts()?, door, wish);
     let account = SavedAccount {
@@ -220,7 +238,8 @@ fn save(desk: &engine::Desk, keys: &Keys, door: &Door, wish: &str, vault_root: P
         allow_http: door.allow_http,
         allow_hosts: door.allow_hosts.clone(),
         vault_root: Some(vault_root).filter(|root| *root != usual),
-        ..SavedAccount::default()
+        last_contact: Some(jiff::Timestamp::now()),
+        ..more
     };
     if desk.save(&account, &door.key)? {
         return Ok(Kept::InKeychain);

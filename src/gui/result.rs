@@ -20,7 +20,7 @@ use super::frame::{announce, page_ui};
 use super::icons;
 use super::import::already_here_ui;
 use super::notices::trouble_ui;
-use super::state::{Run, Screen, State, Way};
+use super::state::{Run, Screen, Session, State, Way};
 use super::story::story_ui;
 use super::theme::{self, Palette, regular, semibold, size};
 use super::update::{Act, Msg};
@@ -66,10 +66,11 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut
     ui.horizontal_wrapped(|ui| {
         // A question is answered in its box; trying again without the answer would only ask it again.
         let asks = matches!(trouble, Trouble::NeedsConsent(_));
-        if matches!(trouble, Trouble::SignInRefused { .. }) {
+        if trouble.is_refusal() {
             // The same password once more could lock the account.
             if ui.add(Button::primary(&say("sign-in-title-again", &[])).icon(icons::KEY_ROUND)).clicked() {
-                out.push(Msg::GoTo(Screen::AddAccount));
+                let session = state.session.as_ref();
+                out.push(Msg::SignInAgain(session.map(Session::wished_vault).unwrap_or_default()));
             }
         } else if !asks {
             let again = say(if waits { "unfinished-go-on" } else { "button-try-again" }, &[]);

@@ -1,5 +1,6 @@
 //! What the window knows. Plain comparable data; only `update` changes it, apart from the drafts of the screens.
 
+mod adding;
 mod browse;
 mod choice;
 mod demo;
@@ -13,15 +14,16 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroize;
 
+pub use adding::{Adding, Elsewhere, SignIn, SignInElsewhere, Standing, Whereabouts, open_page, with_password};
 pub use browse::{Browse, PAGE, Saving};
 pub use choice::Choice;
 pub use demo::{DemoCloud, Story, WantedOf};
 pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way};
 pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
-pub use run::{Asking, Run};
+pub use run::{Asking, Run, Step};
 
-use crate::model::{Consent, Door, Kind, Secret, Trouble};
+use crate::model::{Consent, Door, Kind, Trouble};
 
 /// Everything that is shown, and nothing else.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +36,8 @@ pub struct State {
     pub demo: DemoCloud,
     /// What went wrong with the sign-in or before it; shown where the person can do something about it.
     pub trouble: Option<Trouble>,
+    /// The account that is being added.
+    pub adding: Option<Adding>,
     /// Fields that were left empty.
     pub missing: BTreeSet<Missing>,
     /// The account that was signed in to last.
@@ -92,6 +96,10 @@ pub enum Screen {
     #[default]
     Welcome,
     AddAccount,
+    /// How one gets in.
+    SignIn,
+    /// Waiting until the person has agreed elsewhere.
+    Approving,
     Looking,
     Choose,
     Running,
@@ -112,11 +120,22 @@ pub enum Screen {
 /// What a person is typing.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Draft {
+    /// The e-mail address or web address of the account to add.
+    pub address: String,
     pub user: String,
     pub password: String,
     pub url: String,
     pub more_urls: String,
     pub ca_file: String,
+    pub proxy: String,
+    /// An OAuth client of the person's own.
+    pub client_id: String,
+    pub client_secret: String,
+    pub issuer: String,
+    /// Its fields are shown.
+    pub own_client: bool,
+    /// The password's field is shown although there is a way without.
+    pub by_password: bool,
     /// The password can be read.
     pub uncovered: bool,
     pub more: bool,
@@ -143,6 +162,7 @@ impl Draft {
     pub fn fill_in(&mut self, user: &str, urls: &[String], ca_file: Option<&Path>) {
         let (first, rest) = urls.split_first().map_or(("", urls), |(first, rest)| (first.as_str(), rest));
         self.user = user.to_owned();
+        self.address = if user.contains('@') { user.to_owned() } else { String::new() };
         self.url = first.to_owned();
         self.more_urls = rest.join(" ");
         self.ca_file = ca_file.map(|path| path.display().to_string()).unwrap_or_default();
@@ -163,7 +183,7 @@ impl std::fmt::Debug for Draft {
 pub enum Missing {
     User,
     Password,
-    Url,
+    Client,
     Folder,
     WholePath,
 }
@@ -179,11 +199,13 @@ pub enum Keychain {
 }
 
 /// An account that let us in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Session {
     pub door: Door,
     pub demo: bool,
     pub remember: bool,
+    /// The Nextcloud server that gave the app password in the browser, and takes it back.
+    pub login_flow: Option<String>,
     /// What became of remembering it.
     pub kept: Option<Kept>,
 }
@@ -244,6 +266,10 @@ pub enum Section {
     Losses,
     /// The technical part of a trouble.
     Details,
+    /// What was tried to find an account's services.
+    Steps,
+    /// What an account on *Home* can't give.
+    NotGiven(String),
     /// All backups of an account on *Home*.
     Older(String),
     /// What one line of an account's losses names: its vault, and which line.
@@ -252,6 +278,8 @@ pub enum Section {
     Notice(usize),
     /// How to get one's data out of a service.
     Guide(Guide),
+    /// What becomes of the columns of a table, on *Open files*.
+    Columns(usize),
 }
 
 /// Names of the items of one kind in a backup.
@@ -270,16 +298,6 @@ pub fn consent(trouble: &Trouble) -> Option<&Consent> {
         Trouble::NeedsConsent(consent) => Some(consent),
         _ => None,
     }
-}
-
-/// The sign-in as it leaves the screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignIn {
-    pub user: String,
-    pub password: Secret,
-    pub urls: Vec<String>,
-    pub ca_file: Option<PathBuf>,
-    pub remember: bool,
 }
 
 #[cfg(test)]

@@ -95,6 +95,10 @@ pub const DARK: Palette = Palette {
     bad_soft: hex(0x0042_201E),
 };
 
+/// Around and inside a QR code, in every theme.
+pub const QR_PAPER: Color32 = hex(0x00FF_FFFF);
+pub const QR_INK: Color32 = hex(0x0010_1318);
+
 impl Palette {
     /// The palette of the theme that `ui` is drawn in.
     pub fn of(ui: &Ui) -> &'static Palette {

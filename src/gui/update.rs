@@ -1,6 +1,7 @@
 //! What happens in the window: each [`Msg`] changes the [`State`] here and nowhere else, and may ask for one
 //! [`Effect`]. Pure: no thread, no disk, no egui.
 
+mod adding;
 mod answers;
 mod backup;
 mod browse;
@@ -32,6 +33,7 @@ pub fn first_effects() -> [Effect; 2] {
 /// Takes a message in. The only place where the state changes.
 pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
     match msg {
+        Msg::OpenPage(url) => Some(Effect::Errand(Errand::OpenPage(url))),
         Msg::GoTo(screen) => go_to(state, place, screen),
         Msg::Back => back(state),
         Msg::TryDemo => {
@@ -39,7 +41,18 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             state.demo.wanted = Some(WantedOf::Looking);
             Some(Effect::Errand(Errand::StartDemo))
         }
+        Msg::FindWays(place) => adding::find_ways(state, place),
         Msg::SignIn(sign_in) => sign_in_with(state, sign_in),
+        Msg::SignInElsewhere(sign_in) => adding::sign_in_elsewhere(state, sign_in),
+        Msg::SignInOnceMore => adding::once_more(state),
+        Msg::SignInAgain(name) => {
+            adding::sign_in_again_to(state, &name);
+            None
+        }
+        Msg::ChooseCaFile => {
+            let from = typed_path(&state.draft.ca_file, place.home.as_deref());
+            Some(Effect::Errand(Errand::ChooseFile { from }))
+        }
         Msg::Consent(yes) => consented(state, yes),
         Msg::Dismiss => {
             state.trouble = None;
@@ -152,7 +165,6 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         }
         Msg::Import => import::import(state, place),
         Msg::ImportAgain => import::again(state),
-        Msg::OpenPage(url) => Some(Effect::Errand(Errand::OpenPage(url))),
         Msg::Event(event) => happened(state, place, event),
         Msg::Answer(answer) => answered(state, place, answer),
     }
@@ -168,12 +180,16 @@ fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
     state.copied = None;
     // A question that was left is no answer; it is asked anew.
     state.removing = None;
+    if screen == Screen::AddAccount && state.screen != Screen::Welcome {
+        // It is another account.
+        state.draft.fill_in("", &[], None);
+    }
     state.screen = screen;
     match screen {
         Screen::AddAccount => {
             state.trouble = None;
             state.missing.clear();
-            state.draft.focus = Some(if state.draft.user.is_empty() { "user" } else { "password" });
+            state.draft.focus = Some("address");
             (state.keychain == Keychain::Unknown).then_some(Effect::Errand(Errand::AskKeychain))
         }
         Screen::Choose => {
@@ -204,11 +220,23 @@ fn back(state: &mut State) -> Option<Effect> {
             state.screen = first_screen(state);
             None
         }
-        Screen::Looking => stop(state),
         Screen::Import => import::back(state),
+        Screen::SignIn => {
+            state.trouble = None;
+            let again = state.adding.as_ref().is_some_and(|adding| adding.again);
+            state.screen = if again { first_screen(state) } else { Screen::AddAccount };
+            None
+        }
+        Screen::Approving if !state.run.as_ref().is_some_and(Run::is_going) => {
+            state.trouble = None;
+            state.screen = Screen::SignIn;
+            None
+        }
+        Screen::Looking | Screen::Approving => stop(state),
         Screen::Choose => {
             state.screen = match state.session.as_ref().is_some_and(|session| session.demo) {
                 true => first_screen(state),
+                false if state.adding.is_some() => Screen::SignIn,
                 false => Screen::AddAccount,
             };
             None
@@ -236,7 +264,8 @@ fn start(state: &mut State, request: Request) -> Effect {
     // A new run tells of losses anew.
     state.answers.clear();
     state.screen = match request {
-        Request::Look(_) => Screen::Looking,
+        Request::Ask(_) | Request::Look(_) => Screen::Looking,
+        Request::SignIn(_) => Screen::Approving,
         Request::Recognise(_) => Screen::Import,
         _ => Screen::Running,
     };

@@ -152,6 +152,11 @@ impl Trouble {
         }
     }
 
+    /// True when the service let nobody in with what we have.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Trouble::SignInRefused { .. } | Trouble::WantsAppPassword { .. } | Trouble::SignInEnded { .. })
+    }
+
     /// True when it concerns the whole run, not one item.
     pub fn ends_run(&self) -> bool {
         matches!(

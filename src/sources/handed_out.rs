@@ -17,9 +17,11 @@ mod place;
 mod readers;
 mod rows;
 mod shelves;
+mod stores;
+mod vdir;
 mod walk;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -56,6 +58,8 @@ pub struct HandedOut {
     digests: Digests,
     companions: Companions,
     twins: OnceCell<Twins>,
+    /// By photo: length and checksum of the XMP beside it, once it was composed.
+    xmps: RefCell<Vec<albums::Xmp>>,
 }
 
 impl HandedOut {
@@ -66,7 +70,8 @@ impl HandedOut {
         let mut found = Walk::new(w).through(&given)?;
         let books = read_books(&mut found, w)?;
         let name = given.first().map_or(String::new(), |first| parts::set_name(&first.name));
-        let shelves = shelves(&name, &found.files, &books);
+        let mut shelves = shelves(&name, &found.files, &books);
+        vdir::name(&mut shelves, &found.files, &books);
         let companions = Companions::find(&found.files, w)?;
         let recognised = recognised(name, &found, &books, &companions);
         if recognised.files == 0 {
@@ -75,7 +80,7 @@ impl HandedOut {
         }
         let digests = Digests::new(found.files.len());
         let twins = OnceCell::new();
-        Ok(HandedOut { given, found, books, shelves, recognised, digests, companions, twins })
+        Ok(HandedOut { given, found, books, shelves, recognised, digests, companions, twins, xmps: RefCell::default() })
     }
 
     /// What was found, before anything is done with it.
@@ -217,7 +222,14 @@ fn read_books(found: &mut walk::Found, w: &Watch) -> Result<Vec<Book>, Trouble> 
             let slice = content::slice(&found.files, &file);
             let slice = slice.map_err(|why| Unfit::Damaged { why: why.to_string() });
             match slice.and_then(|slice| books::read(index, file.sort, &slice)) {
-                Ok(read) => books.extend(read),
+                Ok(read) => {
+                    if file.sort == Sort::Layout(Layout::Store) {
+                        let log = stores::log_beside(&found.files, &file);
+                        found.left_out.extend(log);
+                    }
+                    books.extend(read);
+                }
+                Err(unfit) if readers::is_another(file.sort, &unfit) => found.files.set_sort(index, Sort::Other),
                 Err(unfit) => {
                     let (href, why) = (file.href.to_owned(), readers::why(&unfit).to_owned());
                     found.files.set_sort(index, Sort::Other);

@@ -145,6 +145,19 @@ pub fn looked(step: &str, subject: &str, came: &Came) -> String {
     }
 }
 
+/// What came of a step, in words of its own; nothing where it merely led on.
+pub fn came(came: &Came) -> Option<String> {
+    match came {
+        Came::Found(services) => {
+            let names = services.iter().map(|service| Cow::Owned(service_name(*service))).collect();
+            Some(say("came-found", &[("services", Value::Names(names))]))
+        }
+        Came::Answered => None,
+        Came::Nothing => Some(say("came-nothing", &[])),
+        Came::Failed(why) => Some(say("came-failed", &[("why", Value::from(super::reason(why)))])),
+    }
+}
+
 /// How an account stands, line by line, with times of `zone`.
 pub fn health(health: &Health, zone: &TimeZone) -> Vec<String> {
     let user = Value::from(&health.user);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use lifeboat::engine::{AlreadyHere, BackedUp, Event, KindProgress, Outcome, Phase, Progress, Receipt};
-use lifeboat::model::{Kind, LeftOut, Parts, Recognised, Recognition};
+use lifeboat::model::{Column, Kind, LeftOut, Parts, Recognised, Recognition, Table};
 
 use super::{receipt, saved};
 
@@ -46,7 +46,13 @@ pub fn recognised() -> Event {
         ]),
         parts: vec![Parts { name: SET.into(), here: vec![1, 2, 4], missing: vec![format!("{SET}-003.zip")] }],
         left_out: vec![left_out()],
-        ..Recognised::default()
+        tables: vec![Table {
+            name: "Takeout/Contacts/My Contacts.csv".into(),
+            columns: [("Name", "column-name"), ("Phone 1 - Value", "column-phone"), ("Shoe size", "column-note")]
+                .map(|(header, becomes)| Column { header: header.into(), becomes })
+                .into(),
+        }],
+        matched: (2_395, 2_418),
     })))
 }
 

@@ -6,8 +6,8 @@ use lifeboat::engine::schedule::USUAL;
 use lifeboat::engine::{
     AlarmLevel, Copied, CopyEnd, CopyLine, Damage, DamageKind, Event, Every, Outcome, Scope, Status,
 };
-use lifeboat::gui::state::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way};
-use lifeboat::model::Kind;
+use lifeboat::gui::state::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Standing, Unfinished, Way};
+use lifeboat::model::{Kind, Lasts, Service};
 
 use super::{alarms, place, saved};
 
@@ -35,6 +35,23 @@ pub fn home_kept() -> Home {
     }];
     maria.schedule = Some(Schedule { every: Every::Week, at: USUAL, for_all: false, is_dead: false });
     maria.is_late = true;
+    home
+}
+
+/// *Home* with accounts that say how they stand.
+pub fn home_standing() -> Home {
+    let mut home = home();
+    let maria = home.accounts.first_mut().unwrap();
+    maria.standing = Standing {
+        lasts: Lasts::Renews,
+        last_contact: Some("2026-11-22T03:15:00Z".parse().unwrap()),
+        reached: vec![Service::Carddav, Service::Caldav, Service::Webdav],
+        coverage: vec!["provider-nextcloud-apps".into(), "provider-nextcloud-bin".into()],
+        ..Standing::default()
+    };
+    maria.backups.truncate(2);
+    let laila = home.accounts.get_mut(1).unwrap();
+    laila.standing = Standing { refused: Some("2026-11-21T12:00:00Z".parse().unwrap()), ..Standing::default() };
     home
 }
 

@@ -3,6 +3,7 @@
 mod files;
 mod homes;
 pub mod inside;
+mod ways;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -22,6 +23,7 @@ use lifeboat::model::{
 
 pub use files::*;
 pub use homes::*;
+pub use ways::*;
 
 /// What the window asked for, and what it is going to be told.
 #[derive(Default)]
@@ -86,6 +88,7 @@ pub fn place() -> Place {
 pub fn door() -> Door {
     Door {
         urls: vec!["https://dav.example.org".into()],
+        address: Some("maria@example.org".into()),
         key: Credentials { user: "maria@example.org".into(), password: Secret::new("correct horse") }.into(),
         ..Door::default()
     }

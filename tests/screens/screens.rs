@@ -16,13 +16,43 @@ mod script;
 use lifeboat::engine::{BackupPlan, Earlier, Event, Outcome, Phase, Progress, Request};
 use lifeboat::engine::{Damage, DamageKind, Exported, Verified};
 use lifeboat::gui::App;
-use lifeboat::gui::state::{Kept, Keychain, Scheduled, Screen, Section, SignIn, ToInstall};
+use lifeboat::gui::state::{
+    Elsewhere, Kept, Keychain, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall, Whereabouts,
+};
 use lifeboat::gui::update::{Act, Answer, Chosen, Msg, Which};
-use lifeboat::model::{Consent, Credentials, Key, Kind, Secret, Sign, Trouble, Waiting};
+use lifeboat::model::{Came, Consent, Credentials, Key, Kind, OauthPart, Sign, Trouble, Waiting, WaysIn};
 
-fn sign_in() -> Msg {
+/// From the address to *Sign in*, with these ways found.
+fn find(ways: WaysIn) -> Vec<Msg> {
+    let address = Whereabouts { address: "maria@example.org".into(), ..Whereabouts::default() };
+    vec![Msg::GoTo(Screen::AddAccount), Msg::FindWays(address), Msg::Event(Event::Ended(Ok(Outcome::Ways(ways))))]
+}
+
+fn sign_in() -> Vec<Msg> {
     let Key::Password(Credentials { user, password }) = script::door().key else { unreachable!() };
-    Msg::SignIn(SignIn { user, password, urls: script::door().urls, ca_file: None, remember: true })
+    [find(script::ways()), vec![Msg::SignIn(SignIn { user, password, remember: true })]].concat()
+}
+
+/// A sign-in elsewhere, up to what it shows.
+fn elsewhere(way: Elsewhere, shown: Event) -> Vec<Msg> {
+    let sign_in = SignInElsewhere { way, user: String::new(), own: OauthPart::default(), remember: true };
+    [find(script::ways_by_oauth()), vec![Msg::SignInElsewhere(sign_in), Msg::Event(shown)]].concat()
+}
+
+/// A search that leads nowhere.
+fn searching() -> Vec<Msg> {
+    let address = Whereabouts { address: "maria@example.org".into(), ..Whereabouts::default() };
+    let step = |step, came| {
+        let subject = || "example.org".to_owned();
+        [
+            Event::Sign(Sign::Looking { step, subject: subject() }),
+            Event::Sign(Sign::Looked { step, subject: subject(), came }),
+        ]
+    };
+    let why = || Trouble::NoDns { domain: "example.org".into(), why: "timed out".into() };
+    let steps = [step("looking-dns", Came::Failed(why())), step("looking-well-known", Came::Nothing)].concat();
+    let now = Event::Sign(Sign::Looking { step: "looking-common", subject: "https://example.org/dav/".into() });
+    [vec![Msg::FindWays(address)], events(steps), vec![Msg::Event(now)]].concat()
 }
 
 fn ended(trouble: Trouble) -> Msg {
@@ -37,29 +67,41 @@ fn events(events: Vec<Event>) -> Vec<Msg> {
 fn way_to(screen: &str) -> Vec<Msg> {
     let looked = || Msg::Event(Event::Ended(Ok(Outcome::Looked(script::found()))));
     let mut way = vec![Msg::Answer(Answer::Keychain(Keychain::There))];
-    let to_choose = || vec![sign_in(), looked(), Msg::Answer(Answer::Saved(Ok(Kept::InKeychain)))];
+    let to_choose = || [sign_in(), vec![looked(), Msg::Answer(Answer::Saved(Ok(Kept::InKeychain)))]].concat();
     let to_run = || [to_choose(), vec![Msg::BackUp], events(script::running())].concat();
     way.extend(match screen {
         "welcome" => Vec::new(),
         "welcome-trouble" => vec![Msg::Answer(Answer::Demo(Err(Trouble::Internal("no port is free".into()))))],
         "add" => vec![Msg::GoTo(Screen::AddAccount)],
         "add-session" => vec![Msg::GoTo(Screen::AddAccount), Msg::Answer(Answer::Keychain(Keychain::NotThere))],
-        "add-missing" => vec![
-            Msg::GoTo(Screen::AddAccount),
-            Msg::SignIn(SignIn {
-                user: "maria@example.org".into(),
-                password: Secret::new(""),
-                urls: Vec::new(),
-                ca_file: None,
-                remember: true,
-            }),
-        ],
-        "add-refused" => vec![sign_in(), ended(Trouble::SignInRefused { host: "dav.example.org".into() })],
+        "add-missing" => vec![Msg::GoTo(Screen::AddAccount), Msg::FindWays(Whereabouts::default())],
+        "finding" => searching(),
+        "add-nothing" => {
+            let unknown = ended(Trouble::ServiceUnknown { address: "maria@example.org".into() });
+            [searching(), vec![unknown, Msg::Toggle(Section::Steps)]].concat()
+        }
+        "add-certificate" => {
+            let why = "invalid peer certificate: UnknownIssuer".into();
+            [sign_in(), vec![ended(Trouble::Certificate { host: "dav.example.org".into(), why })]].concat()
+        }
+        "sign-in" => find(script::ways()),
+        "sign-in-app" => find(script::ways_by_app_password()),
+        "sign-in-flow" => find(script::ways_by_login_flow()),
+        "sign-in-oauth" => find(script::ways_by_oauth()),
+        "sign-in-takeout" => find(script::ways_by_takeout()),
+        "approve-browser" => elsewhere(Elsewhere::Browser, script::browser()),
+        "approve-code" => elsewhere(Elsewhere::Code, script::code()),
+        "approve-over" => {
+            let over = ended(Trouble::SignInTooLate { host: "login.carrier.example".into(), secs: 600 });
+            [elsewhere(Elsewhere::Code, script::code()), vec![over]].concat()
+        }
+        "home-health" => vec![Msg::Answer(Answer::Home(script::home_standing()))],
+        "add-refused" => [sign_in(), vec![ended(Trouble::SignInRefused { host: "dav.example.org".into() })]].concat(),
         "add-consent" => {
             let host = "dav.example.org".into();
-            vec![sign_in(), ended(Trouble::NeedsConsent(Consent::PlainHttp { host }))]
+            [sign_in(), vec![ended(Trouble::NeedsConsent(Consent::PlainHttp { host }))]].concat()
         }
-        "looking" => [vec![sign_in()], events(script::looking())].concat(),
+        "looking" => [sign_in(), events(script::looking())].concat(),
         "choose" => to_choose(),
         "choose-open" => {
             let more = vec![
@@ -153,7 +195,7 @@ fn way_to(screen: &str) -> Vec<Msg> {
             vec![Msg::GoTo(Screen::Import), Msg::Toggle(Section::Guide(lifeboat::gui::state::Guide::Google))]
         }
         "import-looking" => vec![Msg::Answer(Answer::Files(Chosen::Files(script::given())))],
-        "import-found" | "importing" | "import-result" | "import-here" => {
+        "import-found" | "import-columns" | "importing" | "import-result" | "import-here" => {
             let home = Msg::Answer(Answer::Home(script::home()));
             let found = vec![
                 home,

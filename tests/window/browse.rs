@@ -1,5 +1,7 @@
 //! Looking into a real backup of the demo account, by names and roles, with the real office behind the window: each kind,
-//! search, details, a copy of what was found, and a check.
+//! search, details, a copy of what was found, and a check. And a made-up one of any size.
+//!
+//! One file because each test is a walk through the inside of a backup with the same few steps.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -10,9 +12,12 @@ use egui::{Event, Key};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lifeboat::demo::{self, Demo};
 use lifeboat::engine::{self, BackupRequest, Filter, Outcome, PhotoForm, Request, Scope};
+use lifeboat::gui::update::{Act, Msg, Which};
 use lifeboat::model::Kind;
 use tempfile::TempDir;
 
+use super::Window;
+use super::script::inside::Sizes;
 use super::story::Real;
 
 /// A backup of the demo account, made once for all tests of this file.
@@ -333,6 +338,105 @@ fn what_is_no_backup_or_is_dropped_onto_the_window() {
     window.wait_for("Contacts  14");
     window.harness.event(Event::PointerGone);
     window.harness.run();
+}
+
+/// A window over a made-up backup of any size.
+fn made_up(width: f32, height: f32, sizes: Sizes) -> Window {
+    let mut window = Window::open_at(egui::Theme::Light, width, height);
+    window.desk.0.borrow_mut().sizes = Some(sizes);
+    window.button("Open a backup");
+    window.type_into(Role::TextInput, "Folder of the backup", "/home/maria/Lifeboat");
+    window.button("Open");
+    window
+}
+
+fn shown(window: &Window) -> Vec<String> {
+    let options = window.harness.query_all_by_role(Role::ListBoxOption);
+    options.filter_map(|node| node.accesskit_node().label()).collect()
+}
+
+#[test]
+fn of_very_many_only_what_is_in_view_is_drawn_and_held() {
+    let mut window = made_up(1080.0, 720.0, Sizes { contacts: 50_000, photos: 100_000 });
+    assert!((8..=14).contains(&shown(&window).len()), "{:?}", shown(&window));
+    window.harness.get_by_role_and_label(Role::ListBox, "Contacts").focus();
+    window.run();
+    window.key(Key::End);
+    window.run();
+    assert!(shown(&window).iter().any(|name| name.contains("somebody.49999@")), "{:?}", shown(&window));
+    assert!(window.says("Phone (mobile)"), "the last one is shown beside");
+    for _ in 0..3 {
+        window.key(Key::PageUp);
+    }
+    assert!(!shown(&window).iter().any(|name| name.contains("somebody.49999@")));
+    window.key(Key::Home);
+    assert!(shown(&window).iter().any(|name| name.contains("somebody.0@")));
+
+    window.press(Role::Tab, "Photos  100,000");
+    assert!(shown(&window).len() <= 30, "{}", shown(&window).len());
+    window.harness.get_by_role_and_label(Role::ListBox, "Photos").focus();
+    window.run();
+    window.key(Key::End);
+    window.run();
+    let last = shown(&window);
+    assert!(last.iter().any(|name| name.starts_with("IMG_99999.")) && last.len() <= 30, "{last:?}");
+    window.key(Key::Enter);
+    window.must_say("100,000 of 100,000");
+    window.key(Key::Escape);
+    let mut options = window.harness.query_all_by_role(Role::ListBoxOption);
+    let here = options.find(|node| node.is_focused()).and_then(|node| node.accesskit_node().label());
+    assert!(here.as_ref().is_some_and(|name| name.starts_with("IMG_99999.")), "one goes on where one was: {here:?}");
+}
+
+#[test]
+fn each_screen_of_a_backup_fits_small_windows() {
+    fn look(node: egui_kittest::Node<'_>, width: f32, what: &str, outside: &mut Vec<String>) {
+        let access = node.accesskit_node();
+        let label = access.label().or(access.value());
+        if let (Some(rect), Some(label)) = (access.bounding_box(), label) {
+            let inside = rect.x0 >= -0.5 && rect.x1 <= f64::from(width) + 0.5;
+            if !inside && rect.x1 > rect.x0 {
+                outside.push(format!("{what} at {width}: {label:?} stands at {rect:?}"));
+            }
+        }
+        for child in node.children() {
+            look(child, width, what, outside);
+        }
+    }
+    for (width, height) in [(1080.0, 760.0), (640.0, 480.0), (540.0, 380.0), (480.0, 400.0)] {
+        let mut outside = Vec::new();
+        let sizes = Sizes { contacts: 734, photos: 2_418 };
+        let mut window = made_up(width, height, sizes);
+        let mut check = |window: &Window, what: &str| look(window.harness.root(), width, what, &mut outside);
+        check(&window, "contacts");
+        window.button("Choose several");
+        check(&window, "choosing");
+        window.button("Done choosing");
+        let first = shown(&window).into_iter().next().unwrap();
+        window.press(Role::ListBoxOption, &first);
+        check(&window, "a contact");
+        for kind in [Kind::Calendar, Kind::Tasks, Kind::Photos, Kind::Other] {
+            window.take(Act::Kind(kind));
+            check(&window, kind.word());
+        }
+        window.take(Act::Kind(Kind::Photos));
+        window.take(Act::Large(Some(1)));
+        check(&window, "a photo");
+        window.take(Act::Large(Some(4)));
+        check(&window, "a photo that can't be shown");
+        window.take(Act::Save(Which::Found));
+        check(&window, "saving");
+        assert!(outside.is_empty(), "{outside:#?}");
+    }
+}
+
+impl Window {
+    /// Does what a control would do, where only the look matters.
+    fn take(&mut self, act: Act) {
+        let ctx = self.harness.ctx.clone();
+        self.harness.state_mut().take(&ctx, Msg::Browse(act));
+        self.run();
+    }
 }
 
 #[derive(Debug)]

@@ -142,6 +142,21 @@ fn a_missing_part_is_named_and_can_be_added() {
 }
 
 #[test]
+fn what_becomes_of_columns_is_shown_first() {
+    let mut window = open();
+    let table = "Name,E-mail 1 - Value,Phone 1 - Value,Shoe size\nAnn,ann@example.org,1,38\nBo,bo@example.org,2,44\n";
+    let table = window.file("people.csv", table);
+    window.drop_files(&[table]);
+    window.wait_for("2 contacts");
+    window.press(Role::DisclosureTriangle, "What becomes of the columns of people.csv");
+    for line in ["Name: name", "E-mail 1 - Value: e-mail address", "Shoe size: goes into the note, under its name"] {
+        assert!(window.said().lines().any(|said| said == line), "{line}:\n{}", window.said());
+    }
+    window.press(Role::Button, "Import");
+    window.wait_for("All 2 contacts and 1 other file in these files are saved and checked.");
+}
+
+#[test]
 fn what_can_not_be_opened_is_said() {
     let mut window = open();
     let gone = window.dir.path().join("gone.vcf");
@@ -199,7 +214,8 @@ fn guides_have_the_addresses() {
         .press(Role::DisclosureTriangle, "Apple: reminders, notes, photos, contacts and calendars (copy of your data)");
     window.button("Open privacy.apple.com");
     assert_eq!(window.errand(), Errand::OpenPage("https://privacy.apple.com".into()));
-    window.answer(Answer::PageOpened(Err(Trouble::Unreachable { host: "the browser".into(), why: "none".into() })));
+    let none = Trouble::Unreachable { host: "the browser".into(), why: "none".into() };
+    window.answer(Answer::PageOpened { url: "https://privacy.apple.com".into(), done: Err(none) });
     window.must_say("the browser");
     window.button("Copy the address");
     window.must_say("Copied");

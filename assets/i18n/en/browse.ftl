@@ -19,7 +19,7 @@ day-of-year = { $day } { month }
 browse-open-title = Open a backup
 browse-open-text = Any backup that Lifeboat made: also one from another computer or another drive, moved or renamed. Nothing in it is changed.
 browse-open-folder = Folder of the backup
-browse-open-help = The dated folder with START-HERE.html in it. You can also drop it onto this window.
+browse-open-help = The dated folder with START-HERE.html in it, or a backup that was packed into one file. You can also drop it onto this window.
 browse-open-go = Open
 browse-open-other = Open another backup
 browse-opening = Opening the backup …
@@ -211,7 +211,10 @@ photos-not-shown = Lifeboat can't show this sort of file. Save a copy, and open 
 
 save-title = Save a copy
 save-one = “{ $name }” is saved as an ordinary file.
-save-several = { $what } are saved as ordinary files.
+save-several = { $n ->
+    [one] { $what } is saved as an ordinary file.
+   *[other] { $what } are saved as ordinary files.
+}
 save-as-vcard = Contacts become vCard files (.vcf), which every address book opens; several also come together in one file.
 save-as-icalendar = They become iCalendar files (.ics), which calendar programs open.
 save-as-they-are = The files are written exactly as they came.

@@ -105,6 +105,13 @@ sort-media = { $n ->
     [one] 1 photo or video
    *[other] { $n } photos and videos
 }
+sort-stores = { $n ->
+    [one] 1 address book or calendar of a program
+   *[other] { $n } address books and calendars of programs
+} ({ $items ->
+    [one] 1 entry
+   *[other] { $items } entries
+})
 sort-mail = { $n ->
     [one] 1 file with mail, kept as it is
    *[other] { $n } files with mail, kept as they are
@@ -134,6 +141,7 @@ left-out-given-twice = the same archive was given twice
 left-out-archive-gzip = kept as it is, but not looked into: Lifeboat reads zip archives only. Unpack it and import the folder, or ask the service for zip.
 left-out-archive-broken = kept as it is, but not looked into: it is no zip that can be read. Download it again.
 left-out-archive-split = kept as it is, but not looked into: it is one piece of a zip that was cut up. Put the pieces together first.
+left-out-write-ahead = what the program wrote last lies in this file and was not read. Close the program, so that it is taken into the store, and import again.
 left-out-unfit-too-large = kept as it is, but nothing was read from it: it is far larger than such files are
 left-out-unfit-no-text = kept as it is, but nothing was read from it: its beginning looked like text, the rest is none
 left-out-unfit-not-this = kept as it is, but nothing was read from it: there is nothing in it that could be read

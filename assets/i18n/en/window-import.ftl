@@ -27,11 +27,15 @@ import-inside-size = { $n ->
    *[other] { $n } files, { $size }
 }
 import-sort = { $what }, { $size }
+import-columns = What becomes of the columns of { $name }
 import-window-missing = { $n ->
     [one] A part of the set is missing
    *[other] { $n } parts of the set are missing
 }
-import-window-missing-text = What is in them will not be in the backup. Add them, or import what is here: when all parts come later, only what is new is saved.
+import-window-missing-text = { $n ->
+    [one] What is in it will not be in the backup. Add it, or import what is here: when all parts come later, only what is new is saved.
+   *[other] What is in them will not be in the backup. Add them, or import what is here: when all parts come later, only what is new is saved.
+}
 import-window-left-out = Not looked into
 import-whose = Keep them with
 import-by-itself = By themselves

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Run, notice};
-use crate::archive::records::Notice;
+use crate::archive::records::{Notice, Origin};
 use crate::engine::plan;
 use crate::model::{Collection, Listing, Trouble};
 use crate::sources::Source;
@@ -36,6 +36,11 @@ pub(super) async fn list(run: &Run<'_>, notices: &mut Vec<Notice>) -> Result<Vec
             run.looked.sources.get(source).ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
         let mut collection = collection.clone();
         run.w.go_on().await?;
+        if run.errand.origin == Origin::Import {
+            // Files at hand are listed when their turn comes, and again whenever that is needed.
+            held.push(Held { source, collection, listing: Listing::default(), named: None, since_full: 0 });
+            continue;
+        }
         let mut one = match list_one(run, from, &collection, notices).await {
             Err(trouble) if is_gone(&trouble, from, &collection, run).await? => {
                 notices.push(notice("notice-collection-removed", &collection.name, 0));
@@ -52,6 +57,15 @@ pub(super) async fn list(run: &Run<'_>, notices: &mut Vec<Notice>) -> Result<Vec
         Some(trouble) if held.is_empty() => Err(trouble),
         _ => Ok(held),
     }
+}
+
+/// Lists a collection of files at hand, which says the same each time.
+pub(super) async fn at_hand(run: &Run<'_>, source: usize, c: &Collection) -> Result<Listing, Trouble> {
+    let from = run.looked.sources.get(source);
+    let from = from.ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
+    let mut listing = from.changes(c, None, run.w).await?;
+    listing.sort_by_href();
+    Ok(listing)
 }
 
 /// True when a collection could not be listed because it was removed since it was found: the account, asked once more,

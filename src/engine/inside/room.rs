@@ -124,10 +124,14 @@ impl Room {
     }
 }
 
-/// The backup that a person means by `path`: itself, the one it lies in, or the newest of a vault.
+/// The backup that a person means by `path`: itself, as a folder or a pack, the one it lies in, or the newest of a vault.
 fn meant(path: &Path) -> Result<PathBuf, Trouble> {
     if let Some(backup) = path.ancestors().take(MOST_LEVELS).find(|above| is_ours(above)) {
         return Ok(backup.to_owned());
+    }
+    // A backup that was packed into one file.
+    if path.is_file() && Browser::open(path).is_ok() {
+        return Ok(path.to_owned());
     }
     let newest = if path.is_dir() { Shelf::backups(path).ok() } else { None };
     let newest = newest.and_then(|backups| backups.into_iter().find(|backup| backup.summary.is_ok()));

@@ -208,8 +208,8 @@ fn gather(
         from.push(Provenance { input: one.input, href: one.record.href.clone(), took, fields });
         let browser = inputs.opened.get(one.input).map(|opened| &opened.browser);
         for picture in &one.record.pictures {
-            let place = picture.kept.as_ref().and_then(|kept| Some((browser?.file(&kept.file).ok()?, kept.size)));
-            if let Some(((path, at), length)) = place {
+            let path = picture.kept.as_ref().and_then(|kept| Some((browser?.file(&kept.file).ok()?, kept.size)));
+            if let Some(((path, at), length)) = path {
                 pictures.entry(picture.address.clone()).or_insert(FilePart { path, at, length });
             }
         }

@@ -33,7 +33,7 @@ pub fn save_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Msg>
             (None, None) => say("browse-loading", &[]),
             (None, Some(places)) => {
                 let what = text::count_of(saving.kind, places.len() as u64);
-                say("save-several", &[("what", Value::from(what))])
+                say("save-several", &[("n", Value::from(places.len())), ("what", Value::from(what))])
             }
         };
         muted_ui(ui, &format!("{what} {}", say(format_key(saving.kind), &[])));

@@ -156,13 +156,16 @@ fn verified_ui(ui: &mut Ui, state: &State, (path, result): &Checked, out: &mut V
         ui.add_space(6.0);
         ui.horizontal_wrapped(|ui| {
             let inside = state.browse.as_ref().and_then(|browse| browse.inside());
-            if inside.is_none_or(|opened: &Opened| opened.path != *path) {
-                let words = say("browse-go", &[]);
-                if ui.add(Button::plain(&words).icon(icons::EYE)).clicked() {
-                    out.push(Msg::Browse(Act::Open(path.clone())));
-                }
+            if inside.is_some_and(|opened: &Opened| opened.path == *path) {
+                back_ui(ui, state, out);
+                return;
             }
-            back_ui(ui, state, out);
+            if ui.add(Button::plain(&say("browse-go", &[])).icon(icons::EYE)).clicked() {
+                out.push(Msg::Browse(Act::Open(path.clone())));
+            }
+            if ui.add(Button::plain(&say("button-home", &[]))).clicked() {
+                out.push(Msg::GoTo(Screen::Home));
+            }
         });
     };
     match result {

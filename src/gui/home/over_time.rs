@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use egui::accesskit::Role;
 use egui::{Ui, WidgetInfo, vec2};
-use egui_plot::{Line, Plot, Points};
+use egui_plot::{Line, Plot, Points, Polygon};
 use jiff::tz::TimeZone;
 
 use crate::gui::choose::kind_icon;
@@ -141,7 +141,15 @@ fn plot_ui(ui: &mut Ui, card: &AccountCard, kind: Kind, points: &[[f64; 2]], wid
         .include_y(0.0)
         .include_y(most * 1.15 + 1.0)
         .show(ui, |plot| {
-            plot.line(Line::new("count", stairs(points)).color(p.accent).width(2.0).fill(0.0).fill_alpha(0.12));
+            // The ground is laid step by step: a fill below a line that falls straight down comes out wrong.
+            for step in points.windows(2) {
+                if let [[x, n], [next, _]] = step {
+                    let corners = vec![[*x, 0.0], [*x, *n], [*next, *n], [*next, 0.0]];
+                    let ground = Polygon::new("ground", corners).fill_color(p.accent.gamma_multiply(0.12));
+                    plot.polygon(ground.stroke(egui::Stroke::NONE));
+                }
+            }
+            plot.line(Line::new("count", stairs(points)).color(p.accent).width(2.0));
             plot.points(Points::new("backups", points.to_vec()).color(p.accent).radius(2.5));
             plot.points(Points::new("falls", cliffs).color(colour).radius(4.5));
         })

@@ -6,12 +6,12 @@ use crate::gui::choose::{bullet_ui, kind_icon, photo_forms_ui};
 use crate::gui::folder::FolderField;
 use crate::gui::frame::enter_pressed;
 use crate::gui::icons;
-use crate::gui::state::{Draft, State, Way};
+use crate::gui::state::{Draft, Section, State, Way};
 use crate::gui::theme::{self, Palette, medium, regular, size};
 use crate::gui::update::{Msg, keepers};
 use crate::gui::widgets::{
-    Button, Tone, heading_ui, icon_tile_ui, icon_ui, line_ui, muted_ui, notice_ui, radio_ui, rule_ui, strong_ui,
-    text_ui,
+    Button, Row, Tone, heading_ui, icon_tile_ui, icon_ui, line_ui, muted_ui, notice_ui, radio_ui, row_ui, rule_ui,
+    strong_ui, text_ui,
 };
 use crate::model::{Kind, Recognised};
 use crate::text::{self, Value, say};
@@ -24,6 +24,7 @@ pub fn found_ui(ui: &mut Ui, state: &State, recognised: &Recognised, draft: &mut
     missing_ui(ui, recognised, out);
     inside_ui(ui, recognised);
     ui.add_space(10.0);
+    columns_ui(ui, state, recognised, out);
     left_out_ui(ui, recognised);
     ui.horizontal_wrapped(|ui| {
         if ui.add(Button::plain(&say("import-add-files", &[])).icon(icons::PLUS)).clicked() {
@@ -69,9 +70,50 @@ fn inside_ui(ui: &mut Ui, recognised: &Recognised) {
             let line = say("import-sort", &[("what", Value::from(what)), ("size", Value::Size(sort.bytes))]);
             text_ui(ui, &line, regular(14.0), p.muted);
         }
+        if recognised.matched.1 > 0 {
+            let (n, of) = (Value::Number(recognised.matched.0), Value::Number(recognised.matched.1));
+            let line = say("import-matched", &[("n", n), ("of", of)]);
+            text_ui(ui, line.trim(), regular(14.0), p.muted);
+        }
         let all = [("n", Value::Number(recognised.files)), ("size", Value::Size(recognised.bytes))];
         text_ui(ui, &say("import-inside-size", &all), medium(14.0), p.text);
     });
+}
+
+/// What becomes of each column of the tables, where there are some.
+fn columns_ui(ui: &mut Ui, state: &State, recognised: &Recognised, out: &mut Vec<Msg>) {
+    if recognised.tables.is_empty() {
+        return;
+    }
+    theme::card(Palette::of(ui)).inner_margin(egui::Margin::symmetric(20, 6)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let p = Palette::of(ui);
+        for (index, table) in recognised.tables.iter().enumerate().take(SHOWN) {
+            if index > 0 {
+                rule_ui(ui);
+            }
+            let section = Section::Columns(index);
+            let open = state.open.contains(&section);
+            let title = say("import-columns", &[("name", Value::from(&table.name))]);
+            let row = Row { icon: icons::FILE_TEXT, tone: Tone::Calm, title: &title, value: "", open };
+            if row_ui(ui, &row) {
+                out.push(Msg::Toggle(section));
+            }
+            if !open {
+                continue;
+            }
+            for column in &table.columns {
+                let becomes = Value::from(say(column.becomes, &[]));
+                let line = say("done-item", &[("item", Value::from(&column.header)), ("why", becomes)]);
+                text_ui(ui, &line, regular(14.0), p.text);
+            }
+            ui.add_space(6.0);
+        }
+        if let Some(more) = recognised.tables.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            muted_ui(ui, &say("done-names-more", &[("n", Value::from(more))]));
+        }
+    });
+    ui.add_space(10.0);
 }
 
 fn missing_ui(ui: &mut Ui, recognised: &Recognised, out: &mut Vec<Msg>) {
@@ -79,11 +121,12 @@ fn missing_ui(ui: &mut Ui, recognised: &Recognised, out: &mut Vec<Msg>) {
     if missing.is_empty() {
         return;
     }
-    let title = say("import-window-missing", &[("n", Value::from(missing.len()))]);
+    let n = || [("n", Value::from(missing.len()))];
+    let title = say("import-window-missing", &n());
     notice_ui(ui, Tone::Warning, &title, |ui| {
         strong_ui(ui, &title);
         names_ui(ui, missing.iter().map(|name| (*name).to_owned()));
-        muted_ui(ui, &say("import-window-missing-text", &[]));
+        muted_ui(ui, &say("import-window-missing-text", &n()));
         ui.add_space(4.0);
         let words = say("import-choose-files", &[]);
         if ui.add(Button::plain(&words).icon(icons::FILE_TEXT)).clicked() {

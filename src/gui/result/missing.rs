@@ -17,8 +17,8 @@ use super::lists::list_ui;
 /// What is not in the backup, or not in all of its files: each line with its names, and a way where there is one.
 pub fn missing_ui(ui: &mut Ui, state: &State, receipt: &Receipt, offered: Offered, out: &mut Vec<Msg>) {
     let (nothing, lost_way) = match offered {
-        Offered::Files | Offered::Backups => ("import-nothing-missing", "import-lost-way"),
-        Offered::Account | Offered::Chosen => ("done-missing-nothing", "done-missing-lost-way"),
+        Offered::Files => ("import-nothing-missing", "import-lost-way"),
+        Offered::Account | Offered::Chosen | Offered::Backups => ("done-missing-nothing", "done-missing-lost-way"),
     };
     theme::card(Palette::of(ui)).inner_margin(egui::Margin::symmetric(20, 12)).show(ui, |ui| {
         ui.set_width(ui.available_width());

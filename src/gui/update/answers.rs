@@ -25,7 +25,7 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
         }
         Answer::Demo(door) => match (door, state.demo.wanted.take()) {
             (Ok(door), Some(WantedOf::BackingUp)) => Some(back_up_demo(state, place, door)),
-            (Ok(door), _) => Some(look(state, Session { door, demo: true, remember: false, kept: None })),
+            (Ok(door), _) => Some(look(state, Session { door, demo: true, ..Session::default() })),
             (Err(trouble), _) => {
                 state.trouble = Some(trouble);
                 None
@@ -44,7 +44,7 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             None
         }
         Answer::Files(chosen) => import::chosen(state, place, chosen),
-        Answer::PageOpened(done) => {
+        Answer::PageOpened { done, .. } if state.screen == Screen::Import => {
             state.trouble = done.err().or(state.trouble.take());
             None
         }
@@ -58,6 +58,22 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
                 state.importing.no_chooser = chosen == Chosen::NoChooser;
             } else if let Some(choice) = &mut state.choice {
                 choice.no_chooser = chosen == Chosen::NoChooser;
+            }
+            None
+        }
+        Answer::CaFile(chosen) => {
+            if let Chosen::Folder(file) = chosen {
+                state.draft.ca_file = file.display().to_string();
+            }
+            None
+        }
+        Answer::PageOpened { url, done } => {
+            match &mut state.adding {
+                // There the address stands beside it.
+                Some(adding) if matches!(state.screen, Screen::SignIn | Screen::Approving) => {
+                    adding.shut_page = done.is_err().then_some(url);
+                }
+                _ => state.trouble = done.err().or(state.trouble.take()),
             }
             None
         }

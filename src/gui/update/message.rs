@@ -7,7 +7,9 @@ use crate::model::{Door, Kind, Trouble};
 
 use super::browse::{Act, Look};
 use crate::engine::inside::Told;
-use crate::gui::state::{Dropped, Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn};
+use crate::gui::state::{
+    Dropped, Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn, SignInElsewhere, Whereabouts,
+};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +19,16 @@ pub enum Msg {
     /// One step back from where one is.
     Back,
     TryDemo,
+    /// Find out how one gets in there.
+    FindWays(Whereabouts),
     SignIn(SignIn),
+    SignInElsewhere(SignInElsewhere),
+    /// A new code, once the old one has run out.
+    SignInOnceMore,
+    /// *Sign in* of an account on *Home*.
+    SignInAgain(String),
+    /// Lets the person choose the file of a certificate authority.
+    ChooseCaFile,
     Consent(bool),
     Dismiss,
     TickKind(Kind),
@@ -87,6 +98,8 @@ pub enum Msg {
     Import,
     /// Imports though a backup has these very files.
     ImportAgain,
+
+    /// Shows a web page in the browser.
     OpenPage(String),
 
     // What the job and the desk let know.
@@ -104,9 +117,14 @@ pub enum Answer {
     /// Files and folders to import.
     Files(Chosen),
     Dropped(Dropped),
-    /// A web page was shown in the browser, or could not be.
-    PageOpened(Result<(), Trouble>),
+    /// A certificate file was chosen, or none was.
+    CaFile(Chosen),
     Opened(Result<(), Trouble>),
+    /// A web page was opened, or this computer has no browser that would.
+    PageOpened {
+        url: String,
+        done: Result<(), Trouble>,
+    },
     Saved(Result<Kept, Trouble>),
     /// A saved account with its password; `Trouble::NoPassword` when that is not kept.
     Door {
@@ -166,6 +184,9 @@ pub enum Errand {
     ChooseFolder {
         from: PathBuf,
     },
+    ChooseFile {
+        from: PathBuf,
+    },
     OpenFolder(PathBuf),
     /// Files to import, or a folder.
     ChooseFiles {
@@ -180,6 +201,12 @@ pub enum Errand {
         door: Box<Door>,
         name: String,
         vault_root: PathBuf,
+        login_flow: Option<String>,
+    },
+    /// Notes that an account was reached, and whether it let us in.
+    NoteContact {
+        name: String,
+        let_in: bool,
     },
     /// The door of a saved account.
     FetchDoor {

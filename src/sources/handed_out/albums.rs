@@ -15,7 +15,7 @@ use crate::formats::recognise::Sort;
 use crate::model::{Facts, Head, Known, Listed, Listing, Trouble, Watch};
 
 /// What follows a photo's name in that of its XMP side-car.
-const XMP: &str = ".xmp";
+const XMP_ENDING: &str = ".xmp";
 /// What the list of an album is called; the second name is for albums in which there is a file of the first.
 const LISTS: [&str; 2] = ["In%20this%20album.txt", "Photos%20of%20this%20album%20in%20others.txt"];
 
@@ -32,7 +32,7 @@ pub(super) fn composed<'a>(set: &'a HandedOut, href: &'a str) -> Option<Composed
     if let Some(folder) = LISTS.iter().find_map(|list| href.strip_suffix(list)) {
         return Some(Composed::List(folder));
     }
-    let photo = set.found.files.find(href.strip_suffix(XMP)?)?;
+    let photo = set.found.files.find(href.strip_suffix(XMP_ENDING)?)?;
     set.companions.of(photo)?;
     set.found.files.get(photo).map(Composed::Xmp)
 }
@@ -60,13 +60,12 @@ pub(super) fn list(set: &HandedOut, files: &[u32], listing: &mut Listing, w: &Wa
         if twins.contains_key(index) {
             has_twins.get_or_insert(folder_of(file.href));
         } else if let (Sort::Media(_), Some(_)) = (file.sort, set.companions.of(*index as usize)) {
-            let href = format!("{}{XMP}", file.href);
+            let href = format!("{}{XMP_ENDING}", file.href);
             // A photo that has XMP of its own keeps it.
             if set.found.files.find(&href).is_none()
-                && let Some(told) = set.companions.told(&set.found.files, &file)
+                && let Some((len, crc)) = xmp_of(set, *index, &file)
             {
-                let xmp = told.xmp();
-                let (etag, size) = (crc_tag(crc32fast::hash(xmp.as_bytes())), Some(xmp.len() as u64));
+                let (etag, size) = (crc_tag(crc), Some(len));
                 push(listing, Listed { href: &href, etag: Some(&etag), size, modified, media_type: None })?;
             }
         }
@@ -79,6 +78,39 @@ pub(super) fn list(set: &HandedOut, files: &[u32], listing: &mut Listing, w: &Wa
         push(listing, Listed { href: &href, etag: Some(&etag), size, modified: None, media_type: None })?;
     }
     Ok(())
+}
+
+/// What is known of the XMP of a photo.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum Xmp {
+    #[default]
+    Unknown,
+    /// Its side-car can't be read.
+    None,
+    Some {
+        len: u32,
+        crc: u32,
+    },
+}
+
+/// Length and checksum of the XMP of a photo, whose side-car is read for it once.
+fn xmp_of(set: &HandedOut, index: u32, photo: &FileAt<'_>) -> Option<(u64, u32)> {
+    let mut xmps = set.xmps.borrow_mut();
+    if xmps.is_empty() {
+        xmps.resize(set.found.files.len(), Xmp::Unknown);
+    }
+    let known = xmps.get_mut(index as usize)?;
+    if let Xmp::Unknown = known {
+        let text = set.companions.told(&set.found.files, photo).map(|told| told.xmp());
+        let some = |text: String| {
+            Some(Xmp::Some { len: u32::try_from(text.len()).ok()?, crc: crc32fast::hash(text.as_bytes()) })
+        };
+        *known = text.and_then(some).unwrap_or(Xmp::None);
+    }
+    match *known {
+        Xmp::Some { len, crc } => Some((len.into(), crc)),
+        Xmp::None | Xmp::Unknown => None,
+    }
 }
 
 /// The photo that a file belongs to: itself, or of a side-car the photo beside it.

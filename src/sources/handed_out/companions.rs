@@ -49,15 +49,14 @@ impl Companions {
         }
         for (media, jsons) in folders.into_values() {
             w.check()?;
-            let pairing = pair(files, &media, &jsons, w)?;
+            let pairs = pair(files, &media, &jsons, w)?;
             found.media += media.len() as u64;
-            found.matched += pairing.pairs.len() as u64;
-            for pair in pairing.pairs {
-                let (Some(photo), Some(json)) = (media.get(pair.file), jsons.get(pair.side_car)) else { continue };
-                found.set(*photo, *json);
+            found.matched += pairs.len() as u64;
+            for (photo, json) in pairs {
+                found.set(photo, json);
                 // The first one is the one that the side-car lies beside.
-                if found.get(*json).is_none() {
-                    found.set(*json, *photo);
+                if found.get(json).is_none() {
+                    found.set(json, photo);
                 }
             }
         }
@@ -98,10 +97,58 @@ pub(super) fn read(files: &Files, file: &FileAt<'_>) -> Result<Json, Unfit> {
     side_cars::read(&bytes)
 }
 
-fn pair(files: &Files, media: &[u32], jsons: &[u32], w: &Watch) -> Result<Pairing, Trouble> {
+/// Pairs the files of one folder.
+fn pair(files: &Files, media: &[u32], jsons: &[u32], w: &Watch) -> Result<Vec<(u32, u32)>, Trouble> {
     let name = |index: &u32| files.get(*index as usize).map_or_else(String::new, |file| shown(file.href));
-    let (photos, names): (Vec<String>, Vec<String>) =
-        (media.iter().map(name).collect(), jsons.iter().map(name).collect());
+    let photos: Vec<(String, u32)> = media.iter().map(|index| (name(index), *index)).collect();
+    let names: Vec<(String, u32)> = jsons.iter().map(|index| (name(index), *index)).collect();
+    let (mut pairs, photos, names) = plain(photos, names);
+    let (photos, media): (Vec<String>, Vec<u32>) = photos.into_iter().unzip();
+    let (names, jsons): (Vec<String>, Vec<u32>) = names.into_iter().unzip();
+    let pairing = rest(files, &photos, (&names, &jsons), w)?;
+    for pair in pairing.pairs {
+        if let (Some(photo), Some(json)) = (media.get(pair.file), jsons.get(pair.side_car)) {
+            pairs.push((*photo, *json));
+        }
+    }
+    pairs.sort_unstable();
+    Ok(pairs)
+}
+
+type Named = Vec<(String, u32)>;
+
+/// The pairs of which nothing else in the folder has a name that begins alike: those of most photos, and no other rule than
+/// the first would come to another end. The others are left.
+fn plain(mut photos: Named, mut names: Named) -> (Vec<(u32, u32)>, Named, Named) {
+    photos.sort_unstable();
+    names.sort_unstable();
+    let like = |all: &Named, base: &str| {
+        let from = all.partition_point(|(name, _)| name.as_str() < base);
+        let n =
+            all.get(from..).unwrap_or_default().iter().take(2).take_while(|(name, _)| name.starts_with(base)).count();
+        (n == 1).then_some(from)
+    };
+    let mut pairs = Vec::new();
+    let mut taken: HashSet<u32> = HashSet::new();
+    for (photo, index) in &photos {
+        let base = photo.rfind('.').filter(|at| *at > 0).and_then(|at| photo.get(..at)).unwrap_or(photo);
+        if base.ends_with(')') || like(&photos, base).is_none() {
+            continue;
+        }
+        let Some((json, side_car)) = like(&names, base).and_then(|at| names.get(at)) else { continue };
+        let ending = json.strip_prefix(photo.as_str());
+        if matches!(ending, Some(".json" | ".supplemental-metadata.json")) {
+            pairs.push((*index, *side_car));
+            taken.extend([*index, *side_car]);
+        }
+    }
+    photos.retain(|(_, index)| !taken.contains(index));
+    names.retain(|(_, index)| !taken.contains(index));
+    (pairs, photos, names)
+}
+
+/// Pairs what is not plain. Reads only those side-cars whose names don't tell.
+fn rest(files: &Files, photos: &[String], (names, jsons): (&[String], &[u32]), w: &Watch) -> Result<Pairing, Trouble> {
     let photos: Vec<&str> = photos.iter().map(String::as_str).collect();
     let mut titles: Vec<Option<String>> = vec![None; names.len()];
     let beside = |titles: &[Option<String>]| -> Pairing {
@@ -248,5 +295,49 @@ mod tests {
         assert_eq!(of("/D/IMG_1.MOV"), Some("/D/IMG_1.JPG"));
         assert_eq!(of("/D/IMG_1.HEIC"), Some("/D/IMG_1.JPG"));
         assert_eq!((of("/D/IMG_1.JPG"), of("/D/IMG_10.JPG"), of("/D/IMG_1.AAE")), (None, None, None));
+    }
+    #[test]
+    fn plain_pairs_are_those_that_all_rules_give() {
+        let photos = [
+            "IMG_0001.jpg",
+            "IMG_0002.jpg",
+            "IMG_0002-edited.jpg",
+            "IMG_0003.HEIC",
+            "IMG_0003.MP4",
+            "IMG_0004(1).jpg",
+            "IMG_0004.jpg",
+            "IMG_1.jpg",
+            "IMG_12.jpg",
+            "long-name.png",
+            "IMG_0005.jpg",
+            "IMG_0006.jpg",
+        ];
+        let names = [
+            "IMG_0001.jpg.json",
+            "IMG_0002.jpg.json",
+            "IMG_0003.HEIC.supplemental-metadata.json",
+            "IMG_0004.jpg.json",
+            "IMG_0004.jpg(1).json",
+            "IMG_1.jpg.json",
+            "IMG_12.jpg.json",
+            "long-name.png.suppl.json",
+            "IMG_0005.jpg.json",
+            "IMG_0005.jpg.supplemental-metadata.json",
+        ];
+        let indexed = |all: &[&str]| -> Named { all.iter().map(|name| (*name).to_owned()).zip(0..).collect() };
+        let beside: Vec<Beside<'_>> = names.iter().map(|name| Beside { name, title: None }).collect();
+        let all: BTreeSet<(u32, u32)> = side_cars::pair(&photos, &beside)
+            .pairs
+            .iter()
+            .map(|pair| (pair.file as u32, pair.side_car as u32))
+            .collect();
+        let (pairs, photos_left, names_left) = plain(indexed(&photos), indexed(&names));
+        let told: Vec<&str> = pairs.iter().map(|(photo, _)| photos[*photo as usize]).collect();
+        assert_eq!(told, ["IMG_0001.jpg", "IMG_12.jpg"]);
+        let left: Vec<&str> = photos_left.iter().map(|(name, _)| name.as_str()).collect();
+        let beside: Vec<Beside<'_>> = names_left.iter().map(|(name, _)| Beside { name, title: None }).collect();
+        let rest = side_cars::pair(&left, &beside).pairs;
+        let rest = rest.iter().map(|pair| (photos_left[pair.file].1, names_left[pair.side_car].1));
+        assert_eq!(pairs.into_iter().chain(rest).collect::<BTreeSet<_>>(), all);
     }
 }

@@ -6,7 +6,9 @@ use std::io::Read as _;
 
 use super::content::MAX_TEXT_BYTES;
 use crate::formats::handed_out::vcards::{self, Form};
-use crate::formats::handed_out::{Composed, Layout, Refused, Taken, Unfit, appointments, contacts, keep, ldif, tasks};
+use crate::formats::handed_out::{
+    Composed, Layout, Refused, Taken, Unfit, appointments, contacts, keep, ldif, stores, tasks,
+};
 use crate::formats::recognise::Sort;
 use crate::formats::vcard;
 use crate::model::Kind;
@@ -30,6 +32,7 @@ pub(super) fn read(sort: Sort, source: &Slice) -> Result<Taken, Unfit> {
         Sort::Layout(Layout::GoogleTasks) => tasks::read(&whole(source)?),
         Sort::Layout(Layout::KeepNote) => keep::read(&whole(source)?).map(one),
         Sort::Layout(Layout::KeepPage) => keep::read_page(&whole(source)?).map(one),
+        Sort::Layout(Layout::Store) => stores::read(&whole(source)?),
         _ => Err(Unfit::NotThis { wanted: "a file of items" }),
     }
 }
@@ -58,12 +61,19 @@ pub(super) fn word_of(sort: Sort) -> &'static str {
         Sort::Layout(Layout::KeepNote) => "sort-notes",
         Sort::Layout(Layout::KeepPage) => "sort-note-pages",
         Sort::Layout(Layout::PhotoJson) => "sort-side-cars",
+        Sort::Layout(Layout::Store) => "sort-stores",
         Sort::Media(_) => "sort-media",
         Sort::Mail => "sort-mail",
         Sort::Bookmarks => "sort-bookmarks",
         Sort::Zip | Sort::Gzip => "sort-archive",
         Sort::Empty | Sort::Other => "sort-unknown",
     }
+}
+
+/// True for a file that turned out to be none of what was looked for: many a program has a database. It is no loss, and
+/// nothing to be told of.
+pub(super) fn is_another(sort: Sort, unfit: &Unfit) -> bool {
+    sort == Sort::Layout(Layout::Store) && *unfit == stores::NOT_A_STORE
 }
 
 /// Why a file stays a file only; a message key of the `text` room.
