@@ -20,6 +20,7 @@ mod plan;
 mod report;
 mod restore;
 mod resume;
+mod salvage;
 pub mod schedule;
 mod sign_in;
 mod verify;
@@ -47,7 +48,7 @@ pub use compare::{Compared, Comparison, Difference, Spot, Tally, What};
 pub use desk::{Desk, UnfinishedRun, aside};
 pub use event::{
     AlreadyHere, BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest,
-    ImportRequest, KindProgress, LookStep, Outcome, Phase, PhotoForm, Progress, Request, RunState,
+    ImportRequest, KindProgress, LookStep, Outcome, Phase, PhotoForm, Progress, Request, RunState, SalvageRequest,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};

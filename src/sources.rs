@@ -5,6 +5,7 @@ mod dav;
 mod folders;
 mod handed_out;
 mod rest;
+mod salvaged;
 mod single;
 mod sink;
 
@@ -22,6 +23,7 @@ pub use crate::net::webdav::Expect;
 pub use dav::DavSource;
 pub use folders::FolderSource;
 pub use handed_out::HandedOut;
+pub use salvaged::Salvaged;
 pub use sink::{Sink, Stored, There};
 
 /// A place that items can be read from.
@@ -50,16 +52,17 @@ pub enum AnySource {
     Dav(DavSource),
     Folders(FolderSource),
     HandedOut(Box<HandedOut>),
+    Salvaged(Box<Salvaged>),
 }
 
 impl AnySource {
     /// Where items of this source go back to: the addresses on `origin`, which is that of one of its collections. Nothing
-    /// goes back into files that were handed out.
+    /// goes back into files.
     pub fn sink(&self, origin: &str) -> Option<Sink> {
         match self {
             AnySource::Dav(source) => Some(source.sink(origin)),
             AnySource::Folders(source) => Some(source.sink(origin)),
-            AnySource::HandedOut(_) => None,
+            AnySource::HandedOut(_) | AnySource::Salvaged(_) => None,
         }
     }
 }
@@ -70,6 +73,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.collections(w).await,
             AnySource::Folders(source) => source.collections(w).await,
             AnySource::HandedOut(source) => source.collections(w).await,
+            AnySource::Salvaged(source) => source.collections(w).await,
         }
     }
 
@@ -78,6 +82,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.changes(c, since, w).await,
             AnySource::Folders(source) => source.changes(c, since, w).await,
             AnySource::HandedOut(source) => source.changes(c, since, w).await,
+            AnySource::Salvaged(source) => source.changes(c, since, w).await,
         }
     }
 
@@ -86,6 +91,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.fetch(c, want, out, w).await,
             AnySource::Folders(source) => source.fetch(c, want, out, w).await,
             AnySource::HandedOut(source) => source.fetch(c, want, out, w).await,
+            AnySource::Salvaged(source) => source.fetch(c, want, out, w).await,
         }
     }
 
@@ -94,6 +100,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.picture(c, address, elsewhere, w).await,
             AnySource::Folders(source) => source.picture(c, address, elsewhere, w).await,
             AnySource::HandedOut(source) => source.picture(c, address, elsewhere, w).await,
+            AnySource::Salvaged(source) => source.picture(c, address, elsewhere, w).await,
         }
     }
 }
@@ -168,7 +175,7 @@ mod tests {
         match source {
             AnySource::Dav(source) => source.told(),
             AnySource::Folders(source) => source.told(),
-            AnySource::HandedOut(_) => String::new(),
+            AnySource::HandedOut(_) | AnySource::Salvaged(_) => String::new(),
         }
     }
 }

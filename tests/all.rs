@@ -16,6 +16,7 @@ mod by_address;
 mod cloud;
 mod compare;
 mod damage;
+mod hostile;
 mod imports;
 mod keeping;
 mod large_bodies;
@@ -27,6 +28,7 @@ mod pack;
 mod pictures;
 mod property;
 mod restore;
+mod salvage;
 mod secrets;
 mod sign_in;
 #[path = "common/stand_in.rs"]

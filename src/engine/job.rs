@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use super::event::{Event, Outcome, Phase, Request};
 use super::report::Reporter;
-use super::{backup, compare, finish, import, keep, look, pack, restore, sign_in, verify};
+use super::{backup, compare, finish, import, keep, look, pack, restore, salvage, sign_in, verify};
 use crate::model::{Sign, Trouble, Watch};
 
 /// Called after each event was sent, from the job's threads: wakes the window.
@@ -100,6 +100,7 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
                 .map(|done| Outcome::BackedUp(Box::new(done))),
             Request::Recognise(paths) => import::recognise(paths, reporter, watch).map(Outcome::Recognised),
             Request::Import(request) => runtime.block_on(import::perform(request, reporter, watch)),
+            Request::Salvage(request) => runtime.block_on(salvage::perform(request, reporter, watch)),
             Request::Finish(request) => runtime
                 .block_on(finish::perform(request, reporter, watch))
                 .map(|done| Outcome::BackedUp(Box::new(done))),

@@ -6,14 +6,14 @@
 //! original, or, for an entry of an archive that was not read yet, its checksum there.
 
 mod books;
-mod content;
+pub(super) mod content;
 mod digests;
-mod fetching;
-mod parts;
+pub(super) mod fetching;
+pub(super) mod parts;
 mod place;
-mod rows;
+pub(super) mod rows;
 mod shelves;
-mod walk;
+pub(super) mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -25,7 +25,8 @@ use crate::model::{
     Account, Collection, Found, Input, Intake, Kind, LeftOut, Listed, Listing, Recognised, Recognition, Trouble, Watch,
 };
 use books::Book;
-use digests::{Digests, crc_tag, sha256_tag};
+use digests::{Digests, crc_tag};
+pub(super) use digests::{folder_digest, sha256_tag};
 use rows::{Holder, shown, shown_path};
 use shelves::{Holds, Shelf, shelves};
 use walk::{Given, Walk};
@@ -159,7 +160,7 @@ fn push(listing: &mut Listing, line: Listed<'_>) -> Result<(), Trouble> {
 }
 
 /// The paths as they will be gone through: each once, by name, and without those that lie in others.
-fn given(paths: &[PathBuf]) -> Result<Vec<Given>, Trouble> {
+pub(super) fn given(paths: &[PathBuf]) -> Result<Vec<Given>, Trouble> {
     let mut whole = Vec::new();
     for path in paths {
         whole.push(fs::canonicalize(path).map_err(|error| Trouble::disk(path, &error))?);

@@ -215,6 +215,8 @@ fn every_trouble() -> Vec<Trouble> {
         Trouble::BadSettings { path: "/home/anna/.config/lifeboat/accounts.toml".into(), why: why("line 3") },
         Trouble::Unreadable { name: "Takeout/Photos/a.jpg".into(), why: why("its checksum is wrong") },
         Trouble::NothingToImport { name: "/home/anna/Downloads/Takeout".into() },
+        Trouble::NothingToSalvage { name: "/home/anna/broken.zip".into() },
+        Trouble::NotWhole { name: "Berta Müller".into() },
         Trouble::NotABackup { path: path() },
         Trouble::NewerFormat { path: path(), format: 2 },
         Trouble::Damaged { path: path(), why: why("no manifest") },

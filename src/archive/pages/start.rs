@@ -16,7 +16,7 @@ impl About<'_> {
     /// What people call the account.
     pub(super) fn account(&self) -> &str {
         let account = &self.backup.account;
-        let id = account.id.strip_prefix("import ").unwrap_or(&account.id);
+        let id = account.id.strip_prefix("import ").or(account.id.strip_prefix("salvage ")).unwrap_or(&account.id);
         if account.user.is_empty() { id } else { &account.user }
     }
 
@@ -55,6 +55,7 @@ pub(super) fn write(about: &About<'_>) -> Result<(), Trouble> {
     let account = [("account", Value::from(about.account()))];
     let lead = match about.backup.origin {
         Origin::Import => say("start-lead-imported", &account),
+        Origin::Salvage => say("start-lead-salvaged", &account),
         _ => say("start-lead", &account),
     };
     html.text(&lead).raw("</p>\n");

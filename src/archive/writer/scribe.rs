@@ -257,7 +257,10 @@ impl Desk {
             collection: self.scribe.collection.name.clone(),
             href: line.href.to_owned(),
             // Only files are called what their address ends in.
-            name: Some(name.clone()).filter(|_| matches!(kind, Kind::Photos | Kind::Other)),
+            name: match &why {
+                Trouble::NotWhole { name } => Some(name.clone()),
+                _ => Some(name.clone()).filter(|_| matches!(kind, Kind::Photos | Kind::Other)),
+            },
             reason,
         });
         self.group_since.get_or_insert_with(Instant::now);

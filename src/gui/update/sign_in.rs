@@ -76,6 +76,7 @@ pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
         | Request::Verify { .. }
         | Request::Compare { .. }
         | Request::Copy { .. }
+        | Request::Salvage(_)
         | Request::Pack { .. }
         | Request::Unpack { .. }
         | Request::VerifyLocked { .. }

@@ -129,7 +129,8 @@ async fn give_file(files: &Files, file: &FileAt<'_>, item: usize, out: &impl Int
     give(body, head, file.href, item, out, w).await
 }
 
-async fn give(
+/// Gives one body.
+pub(in crate::sources) async fn give(
     mut body: impl Read,
     head: Head,
     href: &str,
