@@ -14,6 +14,7 @@ pub mod restores;
 pub mod resume;
 pub mod retention;
 pub mod site;
+pub mod statement;
 pub mod vault;
 pub mod verify;
 pub mod writer;

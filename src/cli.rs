@@ -11,6 +11,7 @@ mod finish;
 mod import;
 mod json;
 mod keep;
+mod merge;
 mod pack;
 mod progress;
 mod restore;
@@ -19,6 +20,7 @@ mod schedule;
 mod secret;
 mod shelf;
 mod sign_in;
+mod statement;
 mod verify;
 
 use std::io::Write;
@@ -64,6 +66,9 @@ struct Common {
     /// One JSON object a line on stdout, for machines
     #[arg(long, global = true)]
     json: bool,
+    /// Change nothing at any service, whatever is asked for
+    #[arg(long, global = true)]
+    read_only: bool,
     /// Read the password from the first line of this file
     #[arg(long, global = true, value_name = "FILE")]
     password_file: Option<PathBuf>,
@@ -98,8 +103,12 @@ enum Verb {
     Verify(verify::Options),
     /// What vanished, changed or went hollow between two backups
     Compare(compare::Options),
+    /// What an account lost, as a page to print and as JSON: for a subscriber, a support desk or a complaint
+    Statement(statement::Options),
     /// Put back what an account lost: shows the plan, and with --yes does it; never removes or overwrites anything
     Restore(restore::Options),
+    /// Make one backup of several partial copies: nothing twice, what one lacks from another
+    Merge(merge::Options),
     /// What the account lost since the last good backup
     #[command(subcommand)]
     Alarm(alarm::Verb),
@@ -220,7 +229,7 @@ pub fn read(args: impl IntoIterator<Item = std::ffi::OsString>) -> Wanted {
             return Wanted::Nothing(code.code());
         }
     };
-    let desk = Desk::new(line.common.config, line.common.vault);
+    let desk = Desk::new(line.common.config, line.common.vault).with_read_only(line.common.read_only);
     let Some(verb) = line.verb else { return Wanted::Window(desk) };
     let shell = Shell {
         desk,
@@ -250,7 +259,9 @@ pub fn run(command: Command) -> u8 {
         Verb::Export(options) => shelf::export(&shell, &options),
         Verb::Verify(options) => verify::run(&shell, &options),
         Verb::Compare(options) => compare::run(&shell, &options),
+        Verb::Statement(options) => statement::run(&shell, &options),
         Verb::Restore(options) => restore::run(&shell, &options),
+        Verb::Merge(options) => merge::run(&shell, &options),
         Verb::Alarm(verb) => alarm::run(&shell, &verb),
         Verb::Accept(options) => alarm::accept(&shell, &options),
         Verb::Copy(options) => keep::copy(&shell, &options),

@@ -17,6 +17,7 @@ mod subscriber;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -70,6 +71,8 @@ pub struct Options {
     pub sync_page: Option<usize>,
     /// The port to listen on; 0 for any free one.
     pub port: u16,
+    /// A folder for large bodies that somebody puts there, which would else stay in memory.
+    pub spool: Option<PathBuf>,
 }
 
 impl Default for Options {
@@ -88,6 +91,7 @@ impl Default for Options {
             nonce_uses: None,
             sync_page: None,
             port: 0,
+            spool: None,
         }
     }
 }
@@ -105,6 +109,7 @@ pub fn serve(options: &Options) -> io::Result<Demo> {
     let address = listener.local_addr()?;
     let subscriber = Arc::new(Subscriber::new(options));
     let mut cloud = subscriber::furnish(&subscriber, options);
+    cloud.spool_to(options.spool.clone());
     let mut faults = Faults::default();
     if options.second_time || !options.scenario.waits_for_second_time() {
         options.scenario.strike(&mut cloud);

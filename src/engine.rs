@@ -5,14 +5,18 @@ mod alarm;
 mod backup;
 mod compare;
 mod desk;
+mod drill;
 mod event;
+mod export;
 mod finish;
 mod import;
+pub mod inside;
 mod job;
 mod keep;
 mod known;
 mod look;
 mod look_again;
+mod merge;
 mod outage;
 mod pack;
 mod pictures;
@@ -23,6 +27,7 @@ mod resume;
 mod salvage;
 pub mod schedule;
 mod sign_in;
+mod statement;
 mod verify;
 
 pub use crate::archive::copy::{Copied, CopyEnd, CopyLine, CopySource};
@@ -38,26 +43,32 @@ pub use crate::archive::resume::Unfinished;
 pub use crate::archive::retention::{
     Forgot, Forgotten, Kept, Plan as ForgetPlan, Reason as KeepReason, plan as plan_forget,
 };
+pub use crate::archive::statement::Statement;
 pub use crate::archive::vault::{Accepted, Pin, SecondCopy, Settled, VaultState, state_of as vault_state};
 pub use crate::archive::verify::name_of as title_of;
-pub use crate::formats::Change;
+pub use crate::formats::photo::Pixels;
+pub use crate::formats::{Change, Shown};
 pub use crate::signin::accounts::SavedAccount;
 pub use crate::signin::schedules::{At, Every, SavedSchedule};
 pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
 pub use compare::{Compared, Comparison, Difference, Spot, Tally, What};
 pub use desk::{Desk, UnfinishedRun, aside};
+pub use drill::{DrillRequest, Drilled, Problem};
 pub use event::{
-    AlreadyHere, BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, FinishRequest,
-    ImportRequest, KindProgress, LookStep, Outcome, Phase, PhotoForm, Progress, Request, RunState, SalvageRequest,
+    AlreadyHere, BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, ExportRequest,
+    FinishRequest, ImportRequest, KindProgress, LookStep, Outcome, Phase, PhotoForm, Progress, Request, RunState,
+    SalvageRequest,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};
+pub use merge::{KeptBoth, MergeReport, MergeRequest, MergeSum, Merged};
 pub use pack::name as pack_name;
 pub use restore::{
     Act, Consent as RestoreConsent, Differing, Ended, Into as RestoreInto, Left, Planned, RestorePlan, RestoreRequest,
-    Restored, Step, Target, Wish, Written,
+    Restored, Step, Takes, Target, Wish, Written,
 };
 pub use sign_in::{SignInRequest, SignInWay, SignOutRequest, SignedInAs};
+pub use statement::{Stated, StatementRequest};
 
 /// The door for looking: opens a backup to list, search and read its items. Reads no payload until a body is asked for.
 pub fn open(path: &std::path::Path) -> Result<Browser, crate::model::Trouble> {

@@ -12,10 +12,14 @@ mod meaning;
 pub mod photo;
 pub mod pieces;
 pub mod recognise;
+mod rewrite;
+mod shown;
 mod text;
 pub mod vcard;
 
 pub use fields::{Change, Field, How, Merged, difference, without};
+pub use rewrite::{rewritten, with_uid};
+pub use shown::{Shown, plain};
 
 use crate::model::Facts;
 

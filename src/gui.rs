@@ -4,17 +4,22 @@
 //! does; the screens (one file each) draw the state and collect messages; the `App` performs effects. What lies behind
 //! the window (jobs, keychain, dialogs) it meets in `desk`. It has no thread and reads no file of its own.
 
+mod add;
 mod alarm;
 mod app;
+mod approve;
 mod bidi;
+mod browse;
 mod choose;
 mod copy;
 pub mod desk;
 mod earlier;
 mod folder;
 mod frame;
+mod health;
 mod home;
 mod icons;
+mod import;
 mod logo;
 mod looking;
 mod notices;

@@ -5,16 +5,18 @@ mod access;
 pub mod accounts;
 mod app_password;
 mod discovery;
+mod kept;
 pub mod keychain;
 pub mod login_flow;
 pub mod oauth;
 pub mod providers;
 pub mod schedules;
+pub mod settings;
 
-use crate::model::{Account, Door, Endpoint, Trouble, Watch};
+use crate::model::{Account, Door, Endpoint, Trouble, Watch, WaysIn};
 use crate::net::http::Session;
 use discovery::Reach;
-use providers::Habits;
+use providers::{Catalogue, Habits};
 
 /// An account whose services were found and that let us in.
 #[derive(Clone, Debug, Default)]
@@ -53,4 +55,14 @@ pub fn is_on_any_host(account: &Account) -> bool {
 /// Finds the services behind the addresses of `door`, or behind its e-mail address, and signs in.
 pub async fn sign_in(door: &Door, w: &Watch) -> Result<SignedIn, Trouble> {
     discovery::sign_in(door, &Reach::default(), w).await
+}
+
+/// How one gets in at `door`, found out without a key.
+pub async fn ways_in(door: &Door, w: &Watch) -> Result<WaysIn, Trouble> {
+    discovery::ways::find(door, &Reach::default(), w).await
+}
+
+/// The same as far as a provider file tells: nobody is asked.
+pub fn known_ways(door: &Door) -> Result<Option<WaysIn>, Trouble> {
+    discovery::ways::known(door, &Catalogue::open(door.providers_dir.as_deref())?)
 }

@@ -3,6 +3,7 @@
 mod address;
 mod dav;
 mod folders;
+mod gathered;
 mod handed_out;
 mod rest;
 mod salvaged;
@@ -16,15 +17,17 @@ mod live;
 
 use bytes::Bytes;
 
-use crate::model::{Account, Collection, Found, Intake, Listing, NoPicture, Service, Trouble, Watch};
+use crate::model::{Account, Collection, Found, Intake, Listed, Listing, NoPicture, Service, Trouble, Watch};
 use crate::signin::SignedIn;
 
+pub use crate::net::http::{Content, FilePart};
 pub use crate::net::webdav::Expect;
 pub use dav::DavSource;
 pub use folders::FolderSource;
+pub use gathered::{Copies, Gather, Gathered};
 pub use handed_out::HandedOut;
 pub use salvaged::Salvaged;
-pub use sink::{Sink, Stored, There};
+pub use sink::{Body, Sink, Stored, There};
 
 /// A place that items can be read from.
 #[expect(async_fn_in_trait, reason = "one thread drives a run, so the futures need not be Send")]
@@ -34,6 +37,13 @@ pub trait Source {
 
     /// What a collection holds: everything when `since` is `None`, else at least what changed since that token.
     async fn changes(&self, c: &Collection, since: Option<&str>, w: &Watch) -> Result<Listing, Trouble>;
+
+    /// Why a line of the last listing of `c` need not be fetched, where the source knows that: a message key of the `text`
+    /// room.
+    fn passed_over(&self, c: &Collection, line: Listed<'_>) -> Option<&'static str> {
+        let _ = (c, line);
+        None
+    }
 
     /// Fetches each line of `want`, in its order as far as possible, and answers each once.
     /// An error means that the run can't go on; trouble with single items goes to `Intake::refused`.
@@ -53,16 +63,26 @@ pub enum AnySource {
     Folders(FolderSource),
     HandedOut(Box<HandedOut>),
     Salvaged(Box<Salvaged>),
+    Gathered(Box<Gathered>),
 }
 
 impl AnySource {
+    /// True when things of this service may lie behind it.
+    pub fn serves(&self, service: Service) -> bool {
+        match self {
+            AnySource::Dav(_) => service != Service::Webdav,
+            AnySource::Folders(_) => service == Service::Webdav,
+            AnySource::HandedOut(_) | AnySource::Gathered(_) | AnySource::Salvaged(_) => false,
+        }
+    }
+
     /// Where items of this source go back to: the addresses on `origin`, which is that of one of its collections. Nothing
     /// goes back into files.
     pub fn sink(&self, origin: &str) -> Option<Sink> {
         match self {
             AnySource::Dav(source) => Some(source.sink(origin)),
             AnySource::Folders(source) => Some(source.sink(origin)),
-            AnySource::HandedOut(_) | AnySource::Salvaged(_) => None,
+            AnySource::HandedOut(_) | AnySource::Gathered(_) | AnySource::Salvaged(_) => None,
         }
     }
 }
@@ -74,6 +94,7 @@ impl Source for AnySource {
             AnySource::Folders(source) => source.collections(w).await,
             AnySource::HandedOut(source) => source.collections(w).await,
             AnySource::Salvaged(source) => source.collections(w).await,
+            AnySource::Gathered(source) => source.collections(w).await,
         }
     }
 
@@ -83,6 +104,14 @@ impl Source for AnySource {
             AnySource::Folders(source) => source.changes(c, since, w).await,
             AnySource::HandedOut(source) => source.changes(c, since, w).await,
             AnySource::Salvaged(source) => source.changes(c, since, w).await,
+            AnySource::Gathered(source) => source.changes(c, since, w).await,
+        }
+    }
+
+    fn passed_over(&self, c: &Collection, line: Listed<'_>) -> Option<&'static str> {
+        match self {
+            AnySource::Dav(_) | AnySource::Folders(_) | AnySource::Gathered(_) | AnySource::Salvaged(_) => None,
+            AnySource::HandedOut(source) => source.passed_over(c, line),
         }
     }
 
@@ -92,6 +121,7 @@ impl Source for AnySource {
             AnySource::Folders(source) => source.fetch(c, want, out, w).await,
             AnySource::HandedOut(source) => source.fetch(c, want, out, w).await,
             AnySource::Salvaged(source) => source.fetch(c, want, out, w).await,
+            AnySource::Gathered(source) => source.fetch(c, want, out, w).await,
         }
     }
 
@@ -101,6 +131,7 @@ impl Source for AnySource {
             AnySource::Folders(source) => source.picture(c, address, elsewhere, w).await,
             AnySource::HandedOut(source) => source.picture(c, address, elsewhere, w).await,
             AnySource::Salvaged(source) => source.picture(c, address, elsewhere, w).await,
+            AnySource::Gathered(source) => source.picture(c, address, elsewhere, w).await,
         }
     }
 }
@@ -175,7 +206,7 @@ mod tests {
         match source {
             AnySource::Dav(source) => source.told(),
             AnySource::Folders(source) => source.told(),
-            AnySource::HandedOut(_) | AnySource::Salvaged(_) => String::new(),
+            AnySource::HandedOut(_) | AnySource::Gathered(_) | AnySource::Salvaged(_) => String::new(),
         }
     }
 }

@@ -20,13 +20,15 @@ use unic_langid::LanguageIdentifier;
 pub use alarm::{Loss, Share, last_good, share_of};
 pub use compare::{Beside, change, compare_heading};
 pub use report::{NotHad, Noticed, Report, ReportLine};
-pub use restore::{Many, ToRestore, WasRestored, why_not_restored};
+pub use restore::{Many, ToRestore, WasRestored, drilled, why_not_restored};
 pub use sentences::{
-    Offered, count_of, coverage, damage, health, kind_name, left_out, looked, looking, notice, result_of,
+    Offered, came, count_of, coverage, damage, health, kind_name, lasts, left_out, looked, looking, notice, result_of,
     result_sentence, sentence, service_name, waiting, why_not_had,
 };
 pub use trouble::{Message, reason, trouble};
-pub use value::{Value, date, date_time, duration, for_terminal, names, number, size, span, written_time};
+pub use value::{
+    Value, date, date_time, day_of_week, duration, for_terminal, month_of, names, number, size, span, written_time,
+};
 
 /// A language that Lifeboat speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,19 +58,24 @@ impl Language {
         match self {
             Language::En => &[
                 ("alarm.ftl", include_str!("../assets/i18n/en/alarm.ftl")),
+                ("browse.ftl", include_str!("../assets/i18n/en/browse.ftl")),
                 ("cli.ftl", include_str!("../assets/i18n/en/cli.ftl")),
                 ("compare.ftl", include_str!("../assets/i18n/en/compare.ftl")),
                 ("finish.ftl", include_str!("../assets/i18n/en/finish.ftl")),
                 ("import.ftl", include_str!("../assets/i18n/en/import.ftl")),
                 ("keep.ftl", include_str!("../assets/i18n/en/keep.ftl")),
                 ("lifeboat.ftl", include_str!("../assets/i18n/en/lifeboat.ftl")),
+                ("merge.ftl", include_str!("../assets/i18n/en/merge.ftl")),
                 ("pack.ftl", include_str!("../assets/i18n/en/pack.ftl")),
                 ("pictures.ftl", include_str!("../assets/i18n/en/pictures.ftl")),
                 ("providers.ftl", include_str!("../assets/i18n/en/providers.ftl")),
                 ("restore.ftl", include_str!("../assets/i18n/en/restore.ftl")),
                 ("salvage.ftl", include_str!("../assets/i18n/en/salvage.ftl")),
                 ("sign-in.ftl", include_str!("../assets/i18n/en/sign-in.ftl")),
+                ("statement.ftl", include_str!("../assets/i18n/en/statement.ftl")),
+                ("window-import.ftl", include_str!("../assets/i18n/en/window-import.ftl")),
                 ("window-keeping.ftl", include_str!("../assets/i18n/en/window-keeping.ftl")),
+                ("window-sign-in.ftl", include_str!("../assets/i18n/en/window-sign-in.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],
         }

@@ -375,3 +375,23 @@ fn an_edit_in_the_middle_of_a_run_is_no_silent_change() {
     assert_eq!(by_fate(&fourth, "saved"), BTreeSet::from([href]));
     assert_eq!(receipt(&fourth)["notices"], Value::Null);
 }
+
+#[test]
+fn a_collection_that_goes_before_it_is_listed_ends_no_run() {
+    let rig = Rig::new(&small());
+    let first = rig.backup(&[]);
+    rig.backup(&[]);
+    let answered = |seen: &lifeboat::demo::Seen| seen.method != "OPTIONS" && matches!(seen.status, 200 | 207);
+    let log: Vec<_> = rig.cloud.log().into_iter().filter(answered).collect();
+    let asked = log.iter().position(|seen| seen.method == "REPORT").unwrap();
+    let href = log[asked].path.clone();
+    rig.cloud.edit_at(asked as u64 + 1, Edit::Remove { href: href.clone() });
+    let third = rig.backup_ending(4, &[]);
+    assert_eq!(rig.cloud.take_edits(), []);
+    assert_eq!(receipt(&third)["notices"][0]["what"], "notice-collection-removed");
+    let left: Vec<_> = items(&third).into_iter().map(|item| item["href"].as_str().unwrap().to_owned()).collect();
+    assert!(left.iter().all(|item| !item.starts_with(&href)) && !left.is_empty());
+    // Nothing that stayed was fetched again, and the backup that has the rest is kept.
+    assert_eq!(by_fate(&third, "saved"), BTreeSet::new());
+    assert!(items(&first).iter().any(|item| item["href"].as_str().unwrap().starts_with(&href)));
+}

@@ -16,24 +16,33 @@ mod by_address;
 mod cloud;
 mod compare;
 mod damage;
+mod drill;
+#[path = "common/handed_out.rs"]
+mod handed_out;
 mod hostile;
+mod import_forms;
 mod imports;
 mod keeping;
 mod large_bodies;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod main_job;
+mod merge;
 mod own_folder;
 mod pack;
 mod pictures;
 mod property;
 mod restore;
+mod restore_broken_off;
 mod salvage;
 mod secrets;
 mod sign_in;
 #[path = "common/stand_in.rs"]
 mod stand_in;
+mod statement;
 mod stopping;
+mod stores;
+mod takeout;
 mod tidy;
 mod window;
 #[path = "common/zip.rs"]

@@ -2,10 +2,13 @@
 //! stands afterwards. Servers named by DNS are in `dns.rs`, of the tests with real servers.
 
 use std::fs;
-use std::path::PathBuf;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::lifeboat::Home;
+use crate::stand_in::{StandIn, browse};
 
 /// A provider file for the demo cloud, in the settings folder.
 fn provide(home: &Home, cloud: &::lifeboat::demo::Demo) -> PathBuf {
@@ -72,6 +75,84 @@ fn a_file_in_the_settings_folder_makes_an_address_enough() {
     assert_eq!(gone.code, 1, "{gone}");
     assert!(gone.stderr.contains("ours"), "{gone}");
     home.holds_no(secret);
+}
+
+/// A provider file of a company whose people sign in in their browser, and never type a password anywhere else.
+fn provide_without_password(home: &Home, service: &StandIn, sign_in: &str) -> PathBuf {
+    let config = home.dir.path().join("settings");
+    fs::create_dir_all(config.join("providers")).unwrap();
+    let text = format!(
+        "id = \"ours\"\nname = \"Our Company\"\ndomains = [\"ours.example\"]\ncontacts = \"{0}\"\ncalendars = \"{0}\"\n\
+         password_entry = false\nno_password = \"Use the company's sign-in.\"\n{sign_in}\n\
+         [checked]\nhow = \"live\"\ndate = \"2026-11-22\"\nsources = [\"us\"]\n",
+        service.url("/"),
+    );
+    fs::write(config.join("providers/ours.toml"), text).unwrap();
+    config
+}
+
+/// Adds the account with nothing but its address; the person opens what they are told to and agrees.
+fn add_by_browser(home: &Home, config: &Path, args: &[&str]) -> (bool, Vec<String>) {
+    let mut command = home.command();
+    command.args(["--json", "--config", config.to_str().unwrap(), "account", "add", "maria@ours.example"]).args(args);
+    // A password that lies about is not used.
+    command.env("LIFEBOAT_PASSWORD", "a-password-that-nobody-asked-for");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut said = Vec::new();
+    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        let line = line.unwrap();
+        let event: serde_json::Value = serde_json::from_str(&line).unwrap();
+        if event["step"] == "browser" {
+            browse(event["url"].as_str().unwrap());
+        }
+        said.push(line);
+    }
+    (child.wait().unwrap().success(), said)
+}
+
+#[test]
+fn where_the_file_wants_a_browser_the_address_alone_leads_there() {
+    let options = ::lifeboat::demo::Options { contacts: 20, events: 10, photos: 0, ..Default::default() };
+    let cloud = ::lifeboat::demo::serve(&options).unwrap();
+    let service = StandIn::before(&cloud, 1_000);
+    let oauth = format!(
+        "[[sign_in]]\nway = \"oauth\"\n[oauth]\nauthorize_url = \"{}\"\ntoken_url = \"{}\"\nrevoke_url = \"{}\"\n\
+         client_id = \"lifeboat\"\nredirect = \"http://127.0.0.1/back\"",
+        service.url("/authorize"),
+        service.url("/token"),
+        service.url("/revoke"),
+    );
+    let flow = "[[sign_in]]\nway = \"login-flow-v2\"".to_owned();
+    for sign_in in [oauth, flow] {
+        let home = Home::new();
+        let config = provide_without_password(&home, &service, &sign_in);
+        let (done, said) = add_by_browser(&home, &config, &[]);
+        assert!(done, "{said:#?}");
+        let saved = fs::read_to_string(config.join("accounts.toml")).unwrap();
+        assert!(saved.contains("provider = \"ours\"") && saved.contains("lasts = "), "{saved}");
+        assert!(service.is_in() && service.given().iter().all(|secret| !said.iter().any(|line| line.contains(secret))));
+        assert!(!service.saw("a-password-that-nobody-asked-for"));
+        service.given().iter().for_each(|secret| home.holds_no(secret));
+    }
+}
+
+#[test]
+fn where_the_file_wants_no_password_none_is_sent_anywhere() {
+    let cloud = ::lifeboat::demo::serve(&::lifeboat::demo::Options { photos: 0, ..Default::default() }).unwrap();
+    let service = StandIn::before(&cloud, 1_000);
+    let home = Home::new();
+    let sign_in = format!("[[sign_in]]\nway = \"oauth\"\n[oauth]\ntoken_url = \"{}\"", service.url("/token"));
+    let config = provide_without_password(&home, &service, &sign_in);
+    let url = service.url("/");
+    let config = ["--config", config.to_str().unwrap()];
+    let add = ["account", "add", "maria@ours.example"];
+    let by_url = [&add[..], &["--provider", "ours", "--url", &url]].concat();
+    for args in [&add[..], &by_url, &["backup", "--url", &url, "--user", "maria"]] {
+        let run = home.run(&[&config[..], args].concat(), "hunter2");
+        assert_eq!(run.code, 1, "{args:?}: {run}");
+        assert!(run.stderr.contains("Use the company's sign-in."), "{run}");
+    }
+    assert!(!service.saw("hunter2"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use crate::lifeboat::{Home, Ran};
 use crate::zip::Zip;
 
-fn card(n: usize) -> String {
+pub(crate) fn card(n: usize) -> String {
     format!(
         "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:card-{n}\r\nFN:Person {n}\r\nN:{n};Person;;;\r\nTEL:+1 555 {n}\r\nEND:VCARD\r\n"
     )
@@ -36,53 +36,53 @@ fn todo(uid: &str) -> String {
 }
 
 /// A small picture; no two numbers give the same.
-fn jpeg(n: u8) -> Vec<u8> {
+pub(crate) fn jpeg(n: u8) -> Vec<u8> {
     let picture = image::RgbImage::from_fn(16, 12, |x, y| image::Rgb([x as u8 * 9, y as u8 * 7, n]));
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
     bytes.into_inner()
 }
 
-fn put(dir: &Path, name: &str, bytes: impl AsRef<[u8]>) {
+pub(crate) fn put(dir: &Path, name: &str, bytes: impl AsRef<[u8]>) {
     let path = dir.join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, bytes).unwrap();
 }
 
-fn json(path: &Path) -> Value {
+pub(crate) fn json(path: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
-fn receipt(backup: &Path) -> Value {
+pub(crate) fn receipt(backup: &Path) -> Value {
     json(&backup.join("lifeboat/receipt.json"))
 }
 
-fn items(backup: &Path) -> Vec<Value> {
+pub(crate) fn items(backup: &Path) -> Vec<Value> {
     let text = fs::read_to_string(backup.join("lifeboat/items.jsonl")).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn by_fate(backup: &Path, fate: &str) -> Vec<String> {
+pub(crate) fn by_fate(backup: &Path, fate: &str) -> Vec<String> {
     let items = items(backup).into_iter().filter(|item| item["fate"] == fate);
     items.map(|item| item["href"].as_str().unwrap().to_owned()).collect()
 }
 
 /// Address → digest of all that a backup holds.
-fn digests(backup: &Path) -> BTreeMap<String, String> {
+pub(crate) fn digests(backup: &Path) -> BTreeMap<String, String> {
     let kept = items(backup).into_iter().filter(|item| item["sha256"].is_string());
     kept.map(|item| (item["href"].as_str().unwrap().to_owned(), item["sha256"].as_str().unwrap().to_owned())).collect()
 }
 
-fn sha256(bytes: impl AsRef<[u8]>) -> String {
+pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
     Sha256::digest(bytes.as_ref()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn import(home: &Home, args: &[&str]) -> Ran {
+pub(crate) fn import(home: &Home, args: &[&str]) -> Ran {
     home.run(&[&["import"], args].concat(), "")
 }
 
 /// Imports, ending with this exit code; the backup must be valid and its counts must add up.
-fn imported(home: &Home, code: i32, args: &[&str]) -> PathBuf {
+pub(crate) fn imported(home: &Home, code: i32, args: &[&str]) -> PathBuf {
     let run = import(home, args);
     assert_eq!(run.code, code, "{run}");
     let backup = PathBuf::from(run.stdout.trim());
@@ -179,7 +179,7 @@ fn everything_in_a_folder_is_saved_as_it_is() {
     }
 }
 
-fn strings(paths: &[PathBuf]) -> Vec<&str> {
+pub(crate) fn strings(paths: &[PathBuf]) -> Vec<&str> {
     paths.iter().map(|path| path.to_str().unwrap()).collect()
 }
 

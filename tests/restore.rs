@@ -1,6 +1,7 @@
 //! Putting things back: the whole of October 2009, and what a restore must never do.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
 use lifeboat::demo::{Scenario, Sort};
@@ -159,4 +160,35 @@ fn a_collection_that_is_gone_is_made_again() {
     let made = json(&into_new)["made"][0]["name"].as_str().unwrap().to_owned();
     assert!(made.contains(" 20"), "{made}");
     assert_eq!(cloud.hrefs(Sort::AddressBook).len(), cards.len());
+}
+
+#[test]
+fn in_read_only_mode_nothing_is_sent_that_changes_anything() {
+    let (cloud, first) = after_october();
+    cloud.cloud.clear_log();
+    let backup = cloud.run(&["backup", "me@x.org", "--read-only"]);
+    assert_eq!(backup.code, 4, "{backup}");
+    let receipt = fs::read_to_string(Path::new(backup.stdout.trim()).join("lifeboat/receipt.json")).unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&receipt).unwrap()["read_only"], true);
+    let plan = restore(&cloud, &first, &["--read-only"]);
+    assert_eq!(plan.code, 0, "{plan}");
+    let refused = |run: &Ran, told: &str| {
+        assert_eq!(run.code, 1, "{run}");
+        assert!(run.stderr.contains("Read-only mode is on") && run.stderr.contains(told), "{run}");
+    };
+    refused(&restore(&cloud, &first, &["--read-only", "--yes"]), "Nothing was changed in your account");
+    // As a setting, and as the policy of a computer, which can't be left out.
+    let config = cloud.home.dir.path().join(".config/lifeboat");
+    fs::write(config.join("settings.toml"), "read_only = true\n").unwrap();
+    refused(&restore(&cloud, &first, &["--yes"]), "turn it off in the settings");
+    fs::write(config.join("settings.toml"), "").unwrap();
+    let policy = config.join("policy.toml");
+    fs::write(&policy, "read_only = true\n").unwrap();
+    let mut command = cloud.home.command();
+    command.args(["restore", &first, "--to", "me@x.org", "--yes"]).env("LIFEBOAT_POLICY", &policy);
+    let out = command.env("LIFEBOAT_PASSWORD", cloud.cloud.credentials().password.expose()).output().unwrap();
+    assert_eq!(out.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&out.stderr).contains("policy of this computer"), "{out:?}");
+    let reads = ["GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"];
+    assert!(cloud.cloud.log().iter().all(|seen| reads.contains(&seen.method.as_str())));
 }

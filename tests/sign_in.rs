@@ -51,6 +51,7 @@ fn sign_in(service: &StandIn) -> (Key, String) {
         ca_file: None,
         allow_http: false,
         allow_hosts: Vec::new(),
+        proxy: None,
     };
     let (end, log) = perform(Request::SignIn(request));
     let Ok(Outcome::SignedIn(done)) = end else { panic!("{end:?}") };

@@ -2,9 +2,13 @@
 //!
 //! One file because each test is a walk over several screens with the same few steps.
 
+mod browse;
+mod first_backup;
+mod import;
 mod keeping;
 #[path = "common/window.rs"]
 mod script;
+mod sign_in;
 mod story;
 
 use egui::accesskit::Role;
@@ -15,7 +19,7 @@ use lifeboat::engine::{Event, Outcome, Phase, Request};
 use lifeboat::gui::App;
 use lifeboat::gui::state::{Kept, Keychain, Screen};
 use lifeboat::gui::update::{Answer, Chosen, Errand, Msg};
-use lifeboat::model::{Consent, Kind, Sign, Trouble, Waiting};
+use lifeboat::model::{Consent, Kind, Sign, Trouble, Waiting, WaysIn};
 
 use script::ScriptedDesk;
 
@@ -136,11 +140,20 @@ impl Window {
     }
 
     fn sign_in(&mut self) {
-        self.button("Back up my account");
-        self.type_into(Role::TextInput, "E-mail address or user name", "maria@example.org");
+        self.find_ways(script::ways());
         self.type_into(Role::PasswordInput, "Password", "correct horse");
-        self.type_into(Role::TextInput, "Web address of the service", "https://dav.example.org");
         self.button("Sign in");
+    }
+
+    /// Gives the e-mail address, and these ways are found.
+    fn find_ways(&mut self, ways: WaysIn) {
+        self.button("Back up my account");
+        if self.harness.state().state().draft.address.is_empty() {
+            self.type_into(Role::TextInput, "E-mail address", "maria@example.org");
+        }
+        self.button("Continue");
+        self.event(Event::Ended(Ok(Outcome::Ways(ways))));
+        assert_eq!(self.screen(), Screen::SignIn);
     }
 
     fn walk_to_choose(&mut self) {
@@ -265,23 +278,33 @@ fn a_demo_that_does_not_start_says_why_where_one_is() {
 fn what_was_left_empty_is_named_at_its_field() {
     let mut window = Window::open();
     window.button("Back up my account");
-    window.button("Sign in");
+    window.button("Continue");
     assert!(window.desk.0.borrow().requests.is_empty());
-    for text in ["Enter the name that you sign in with.", "Enter the password.", "Enter the web address."] {
+    window.must_say("Enter the e-mail address of the account, or its web address.");
+    assert!(window.harness.get_by_role_and_label(Role::TextInput, "E-mail address").is_focused());
+    window.type_into(Role::TextInput, "E-mail address", "dav.example.org");
+    window.button("Continue");
+    let Request::Ask(door) = window.request() else { panic!("{:?}", window.request()) };
+    assert_eq!((door.urls, door.address), (vec!["dav.example.org".to_owned()], None), "a web address will do");
+    window.event(Event::Ended(Ok(Outcome::Ways(script::ways()))));
+    window.button("Sign in");
+    assert_eq!(window.desk.0.borrow().requests.len(), 1);
+    for text in ["Enter the name that you sign in with.", "Enter the password."] {
         window.must_say(text);
     }
-    assert!(window.harness.get_by_role_and_label(Role::TextInput, "E-mail address or user name").is_focused());
+    assert!(window.harness.get_by_role_and_label(Role::TextInput, "User name").is_focused());
 }
 
 #[test]
 fn where_the_password_is_kept_is_said() {
     let mut window = Window::open();
-    window.button("Back up my account");
+    window.find_ways(script::ways());
+    window.must_say("Your password goes to dav.example.org and nowhere else.");
     window.must_say("Looking whether this computer has a keychain");
     window.answer(Answer::Keychain(Keychain::There));
-    window.must_say("into this computer's keychain");
+    window.must_say("kept in this computer's keychain");
     window.answer(Answer::Keychain(Keychain::NotThere));
-    window.must_say("Lifeboat keeps the password until you close it");
+    window.must_say("Lifeboat keeps it until you close it");
     window.press(Role::CheckBox, "Remember this account on this computer");
     window.must_say("Lifeboat forgets it when you close it.");
 }
@@ -289,7 +312,7 @@ fn where_the_password_is_kept_is_said() {
 #[test]
 fn a_password_is_covered_until_one_asks() {
     let mut window = Window::open();
-    window.button("Back up my account");
+    window.find_ways(script::ways());
     window.type_into(Role::PasswordInput, "Password", "hunter2");
     assert!(!window.says("hunter2"), "{}", window.said());
     window.button("Show password");
@@ -303,7 +326,7 @@ fn trouble_says_what_happened_what_it_means_and_what_to_do() {
     let mut window = Window::open();
     window.sign_in();
     window.ended(Trouble::SignInRefused { host: "dav.example.org".into() });
-    assert_eq!(window.screen(), Screen::AddAccount);
+    assert_eq!(window.screen(), Screen::SignIn);
     window.must_say("dav.example.org did not accept the user name or the password.");
     window.must_say("Lifeboat stopped at once");
     window.must_say("make one in the account's security settings");
@@ -326,7 +349,7 @@ fn trouble_says_what_happened_what_it_means_and_what_to_do() {
     assert!(window.harness.query_by_role_and_label(Role::Button, "Try again").is_none(), "it could lock the account");
     window.button("Sign in again");
     assert_eq!(window.harness.state().state().draft.user, "maria@example.org");
-    assert_eq!(window.harness.state().state().draft.url, "https://dav.example.org");
+    assert_eq!(window.screen(), Screen::SignIn);
 }
 
 impl Window {
@@ -345,7 +368,7 @@ fn nothing_is_sent_without_the_yes_it_needs() {
     window.ended(question());
     window.must_say("would not be encrypted");
     window.button("Don't send it");
-    assert_eq!(window.desk.0.borrow().requests.len(), 1);
+    assert_eq!(window.desk.0.borrow().requests.len(), 2, "one to find out, one to look");
     assert!(!window.says("would not be encrypted"));
 
     window.button("Sign in");
@@ -479,32 +502,40 @@ fn the_keyboard_is_enough() {
             window.harness.query_by(|node| node.is_focused()).map(|node| node.accesskit_node().label())
         );
     };
-    focused(&window, Role::TextInput, "E-mail address or user name");
+    focused(&window, Role::TextInput, "E-mail address");
     let write = |window: &mut Window, text: &str| {
         window.harness.event(egui::Event::Text(text.into()));
         window.run();
     };
     write(&mut window, "maria@example.org");
-    window.key(Key::Tab);
-    focused(&window, Role::PasswordInput, "Password");
-    write(&mut window, "correct horse");
-    window.key(Key::Tab);
-    focused(&window, Role::Button, "Show password");
-    window.key(Key::Tab);
-    focused(&window, Role::TextInput, "Web address of the service");
-    write(&mut window, "https://dav.example.org");
-    for (role, label) in
-        [(Role::Button, "More"), (Role::CheckBox, "Remember this account on this computer"), (Role::Button, "Sign in")]
-    {
+    for label in ["More", "Continue"] {
         window.key(Key::Tab);
-        focused(&window, role, label);
+        focused(&window, Role::Button, label);
     }
-    // Back to the field, where Enter signs in.
-    for _ in 0..3 {
+    // Back to the field, where Enter goes on.
+    for _ in 0..2 {
         window.harness.key_press_modifiers(Modifiers::SHIFT, Key::Tab);
         window.run();
     }
-    focused(&window, Role::TextInput, "Web address of the service");
+    window.key(Key::Enter);
+    assert!(matches!(window.request(), Request::Ask(_)));
+    window.event(Event::Ended(Ok(Outcome::Ways(script::ways()))));
+    focused(&window, Role::PasswordInput, "Password");
+    write(&mut window, "correct horse");
+    for (role, label) in [
+        (Role::Button, "Show password"),
+        (Role::CheckBox, "Remember this account on this computer"),
+        (Role::Button, "Sign in"),
+        (Role::Button, "For experts: a client ID of your own"),
+    ] {
+        window.key(Key::Tab);
+        focused(&window, role, label);
+    }
+    for _ in 0..4 {
+        window.harness.key_press_modifiers(Modifiers::SHIFT, Key::Tab);
+        window.run();
+    }
+    focused(&window, Role::PasswordInput, "Password");
     window.key(Key::Enter);
     assert_eq!(window.request(), Request::Look(script::door()));
     window.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
@@ -520,11 +551,13 @@ fn the_keyboard_is_enough() {
         assert!(reached.iter().any(|label| label.starts_with(name)), "{name} was not reached: {reached:#?}");
     }
     window.key(Key::Escape);
-    assert_eq!(window.screen(), Screen::AddAccount);
+    assert_eq!(window.screen(), Screen::SignIn);
     window.harness.get_by_role_and_label(Role::PasswordInput, "Password").focus();
     window.run();
     window.key(Key::Escape);
-    assert_eq!(window.screen(), Screen::AddAccount, "Escape leaves the field first");
+    assert_eq!(window.screen(), Screen::SignIn, "Escape leaves the field first");
+    window.key(Key::Escape);
+    assert_eq!(window.screen(), Screen::AddAccount);
     window.key(Key::Escape);
     assert_eq!(window.screen(), Screen::Welcome);
 }
@@ -536,7 +569,7 @@ fn looking_can_be_left() {
     window.button("Cancel");
     assert!(window.desk.0.borrow().stopped);
     window.ended(Trouble::Cancelled);
-    assert_eq!(window.screen(), Screen::AddAccount);
+    assert_eq!(window.screen(), Screen::SignIn);
     assert!(!window.says("Stopped"), "nothing is lost, so nothing needs to be said");
 }
 
@@ -556,9 +589,10 @@ fn home_shows_accounts_and_their_backups() {
     assert_eq!(window.errand(), Errand::FetchDoor { name: "maria@example.org".into() });
     let no_password = Trouble::NoPassword { account: "maria@example.org".into() };
     window.answer(Answer::Door { name: "maria@example.org".into(), door: Err(no_password) });
-    assert_eq!(window.screen(), Screen::AddAccount);
+    assert_eq!(window.screen(), Screen::SignIn);
     window.must_say("There is no password for maria@example.org.");
-    assert_eq!(window.harness.state().state().draft.more_urls, "https://photos.example.org");
+    let adding = window.harness.state().state().adding.clone().unwrap();
+    assert_eq!(adding.door.urls, ["https://dav.example.org", "https://photos.example.org"]);
     window.button("Back");
 
     window.button("Back up maria@example.org now");
@@ -672,6 +706,31 @@ fn each_screen_fits_small_windows() {
         window.button("More");
         check(&window, "add account");
         window.button("Back");
+        for (ways, what) in [
+            (script::ways_by_app_password(), "app password"),
+            (script::ways_by_takeout(), "takeout"),
+            (script::ways_by_oauth(), "browser sign-in"),
+        ] {
+            window.find_ways(ways);
+            check(&window, what);
+            if what == "takeout" {
+                window.button("For experts: a client ID of your own");
+                check(&window, "experts");
+            }
+            if what == "browser sign-in" {
+                for (button, event, shown) in [
+                    ("Sign in in the browser", script::browser(), "browser"),
+                    ("Sign in on your phone", script::code(), "code"),
+                ] {
+                    window.button(button);
+                    window.event(event);
+                    check(&window, shown);
+                    window.ended(Trouble::Cancelled);
+                }
+            }
+            window.button("Back");
+            window.button("Back");
+        }
         window.sign_in();
         window.events(script::looking());
         check(&window, "looking");

@@ -242,6 +242,14 @@ impl<R: Read> Items<R> {
 impl<R: Read> Items<R> {
     /// What `parse` makes of the next line.
     pub fn next_as<T>(&mut self, parse: impl FnOnce(&[u8]) -> serde_json::Result<T>) -> Option<Result<T, BadItem>> {
+        self.next_at(|line, _| parse(line))
+    }
+
+    /// The same, where `parse` is also told at which byte the line begins.
+    pub fn next_at<T>(
+        &mut self,
+        parse: impl FnOnce(&[u8], u64) -> serde_json::Result<T>,
+    ) -> Option<Result<T, BadItem>> {
         match self.next_line() {
             Ok(true) => {}
             Ok(false) => return None,
@@ -252,7 +260,7 @@ impl<R: Read> Items<R> {
             let bad = bad("is too long".to_owned());
             return Some(Err(self.skip_line().map_or_else(BadItem::Io, |()| bad)));
         }
-        Some(parse(&self.line).map_err(|error| bad(error.to_string())))
+        Some(parse(&self.line, self.at).map_err(|error| bad(error.to_string())))
     }
 }
 

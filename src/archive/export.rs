@@ -3,8 +3,8 @@
 //! backup; what can't be read is named, and the rest is exported all the same.
 
 mod picture;
+mod twins;
 
-use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -15,6 +15,7 @@ use super::records::ItemRecord;
 use super::verify::{file_name, name_of};
 use super::{disk, names};
 use crate::model::{Kind, Trouble, Watch};
+use twins::{Taken, too_many, twin};
 
 /// So many records are held at a time.
 const PAGE: usize = 200;
@@ -34,6 +35,17 @@ pub struct Exported {
 /// Writes every item that `filter` finds into `to_dir`, which is made if it is not there. With several kinds, each gets
 /// a folder of its own.
 pub fn export(backup: &Path, filter: &Filter, to_dir: &Path, w: &Watch) -> Result<Exported, Trouble> {
+    export_telling(backup, filter, to_dir, w, &mut |_, _, _| ())
+}
+
+/// The same; `tell` gets how many of how many items of a kind are done.
+pub fn export_telling(
+    backup: &Path,
+    filter: &Filter,
+    to_dir: &Path,
+    w: &Watch,
+    tell: &mut dyn FnMut(Kind, u64, u64),
+) -> Result<Exported, Trouble> {
     refuse_inside_backup(to_dir)?;
     let filter = Filter { kept_only: true, ..filter.clone() };
     let mut browser = Browser::open(backup)?;
@@ -46,7 +58,7 @@ pub fn export(backup: &Path, filter: &Filter, to_dir: &Path, w: &Watch) -> Resul
     for kind in &kinds {
         let folder = if kinds.len() > 1 { to_dir.join(kind.folder()) } else { to_dir.to_owned() };
         disk::make_dir(&folder)?;
-        export.kind(*kind, &filter, &folder)?;
+        export.kind(*kind, &filter, &folder, tell)?;
     }
     Ok(export.done)
 }
@@ -72,21 +84,29 @@ struct Export<'a> {
 }
 
 impl Export<'_> {
-    fn kind(&mut self, kind: Kind, filter: &Filter, folder: &Path) -> Result<(), Trouble> {
-        self.taken.0.clear();
+    fn kind(
+        &mut self,
+        kind: Kind,
+        filter: &Filter,
+        folder: &Path,
+        tell: &mut dyn FnMut(Kind, u64, u64),
+    ) -> Result<(), Trouble> {
+        self.taken.clear();
         let filter = Filter { kinds: vec![kind], ..filter.clone() };
         let mut all = None;
         let mut offset = 0;
         loop {
             let page = self.browser.page(&filter, offset, PAGE)?;
             if kind == Kind::Contacts && page.matches > 1 && all.is_none() {
-                self.taken.0.insert(names::folded(ALL_CONTACTS), 1);
+                self.taken.mark(ALL_CONTACTS);
                 all = Some(Writing::begin(folder, ALL_CONTACTS)?);
             }
-            for item in &page.items {
+            for (item, n) in page.items.iter().zip(offset..) {
                 self.w.check()?;
+                tell(kind, n, page.matches);
                 self.item(item, folder, all.as_mut())?;
             }
+            tell(kind, offset + page.items.len() as u64, page.matches);
             offset += page.items.len() as u64;
             if page.items.is_empty() || offset >= page.matches {
                 break;
@@ -243,37 +263,6 @@ impl Drop for Writing {
     }
 }
 
-/// How many files of a name there are, by the name as the least careful file system sees it.
-#[derive(Default)]
-struct Taken(HashMap<String, u64>);
-
-impl Taken {
-    /// `name`, or its next twin that was not given yet.
-    fn next(&mut self, name: &str) -> String {
-        loop {
-            let n = self.0.entry(names::folded(name)).or_insert(0);
-            *n += 1;
-            let twin = twin(name, *n);
-            if *n == 1 || self.0.insert(names::folded(&twin), 1).is_none() {
-                return twin;
-            }
-        }
-    }
-}
-
-fn too_many(folder: &Path, name: &str) -> Trouble {
-    Trouble::Disk { path: folder.join(name), why: "too many files of this name".to_owned() }
-}
-
-/// `name (n)` with its ending; the name itself for 1.
-fn twin(name: &str, n: u64) -> String {
-    let (stem, ending) = match name.rfind('.') {
-        Some(dot) if dot > 0 => name.split_at(dot),
-        _ => (name, ""),
-    };
-    if n == 1 { name.to_owned() } else { format!("{stem} ({n}){ending}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::bag::fixture::{Fixture, card, event};
@@ -326,6 +315,25 @@ mod tests {
         exported(&fixture, &filter, &to);
         assert_eq!(names_in(&to), ["Ada (2).vcf", "Ada (3).vcf", "Ada.vcf"]);
         assert_eq!(fs::read(to.join("Ada.vcf")).unwrap(), b"mine");
+    }
+
+    #[test]
+    fn single_items_are_named_by_where_their_records_begin() {
+        let fixture = Fixture::new();
+        let text = String::from_utf8(fixture.read("lifeboat/items.jsonl")).unwrap();
+        let places: Vec<u64> =
+            text.lines().scan(0, |at, line| Some(std::mem::replace(at, *at + line.len() as u64 + 1))).collect();
+        let to = fixture.root.parent().unwrap().join("out");
+        let wanted = |n: &[usize]| Filter { places: Some(n.iter().map(|n| places[*n]).collect()), ..Filter::default() };
+        let mut told = Vec::new();
+        let done = export_telling(&fixture.path, &wanted(&[1, 6]), &to, &Watch::default(), &mut |kind, done, of| {
+            told.push((kind, done, of));
+        });
+        assert_eq!(done.unwrap().items, 2);
+        assert_eq!(names_in(&to), ["contacts/Zoë Straße.vcf", "photos/IMG 2.jpg"]);
+        assert_eq!(told, [(Kind::Contacts, 0, 1), (Kind::Contacts, 1, 1), (Kind::Photos, 0, 1), (Kind::Photos, 1, 1)]);
+        let nothing = export(&fixture.path, &wanted(&[]), &to, &Watch::default());
+        assert_eq!(nothing, Err(Trouble::NoMatch { wanted: String::new() }));
     }
 
     #[test]

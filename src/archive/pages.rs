@@ -9,9 +9,11 @@ mod order;
 mod photos;
 mod report;
 mod start;
+mod statement;
 mod tables;
 
 pub use losses::{loss_of, noticed};
+pub use statement::write_statement;
 
 use std::path::Path;
 

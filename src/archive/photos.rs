@@ -3,14 +3,15 @@
 //! taken over from the base is linked, or copied into a new part (see `photo_parts`); a sealed zip is never changed.
 
 mod parts;
+mod waiting;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Cursor, Read as _, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::io::{Read as _, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use jiff::Timestamp;
 
 use super::base::Carried;
@@ -18,12 +19,13 @@ use super::disk;
 use super::names::{self, EntryPaths};
 use super::photo_parts::{self, Year};
 use super::records::{PhotoForm, Place};
-use super::spool::{Body, Held, Spill, Spooled, Sums, altered};
+use super::spool::{Spill, altered};
 use super::text_files::{PARSER_FAILED, guarded};
 use super::writer::{Arrived, Bench, Check, Ended, Files, Kept, Payload};
 use crate::formats::{Read, photo};
-use crate::model::{Collection, Kind, Listing, Trouble};
+use crate::model::{Collection, Facts, Kind, Listing, Trouble};
 use crate::zips::writer::ZipFile;
+use waiting::{At, Waiting};
 
 /// A zip holds at most so many bytes, or one file.
 const MAX_ZIP_BYTES: u64 = 2 * 1024 * 1024 * 1024;
@@ -34,8 +36,6 @@ const MAX_OPEN_ENTRIES: u64 = 32_768;
 const MAX_OPEN_ZIPS: usize = 48;
 /// Files that were written and not synced yet; each is a handle.
 const MAX_UNSYNCED: usize = 32;
-/// So much of the beginning is looked at to tell what a file is.
-const HEAD_BYTES: usize = 4096;
 /// No camera is older, and years beyond the other end are mistakes.
 const YEARS: std::ops::RangeInclusive<i16> = 1826..=2200;
 const BUFFER_BYTES: usize = 256 * 1024;
@@ -56,6 +56,10 @@ pub(super) struct PhotoFiles {
     payload: Vec<Payload>,
     carried: Option<Arc<Carried>>,
     unsynced: Vec<(PathBuf, File)>,
+    /// By what the paths of the files of one photo have in common: the year that it went into.
+    years: HashMap<u64, Year>,
+    /// The photo that was written last.
+    last: Option<u64>,
 }
 
 struct OpenZip {
@@ -104,22 +108,29 @@ impl PhotoFiles {
             payload: Vec::new(),
             carried,
             unsynced: Vec::new(),
+            years: HashMap::new(),
+            last: None,
         })
     }
 
-    /// Puts a photo or video into the zip of its year.
+    /// Puts a photo or video, or what is kept beside one, into the zip of its year. The files of one photo stay together:
+    /// a zip is not closed between them.
     fn photo(
         &mut self,
         entry: &str,
         year: Year,
+        goes_on: bool,
         modified: Option<Timestamp>,
         body: &Waiting,
     ) -> Result<(String, u64), Trouble> {
         let adds = body.len + ENTRY_BYTES + 2 * entry.len() as u64;
-        if self.open.get(&year).is_some_and(|open| open.zip.size() + adds > self.max_zip_bytes) {
+        let goes_on = goes_on && self.open.contains_key(&year);
+        if !goes_on && self.open.get(&year).is_some_and(|open| open.zip.size() + adds > self.max_zip_bytes) {
             self.close(year)?;
         }
-        self.make_room(year)?;
+        if !goes_on {
+            self.make_room(year)?;
+        }
         if !self.open.contains_key(&year) {
             let opened = self.begin(year)?;
             self.open.insert(year, opened);
@@ -239,18 +250,33 @@ impl Files for PhotoFiles {
             }
         }
         let sha256 = body.sums.sha256;
-        let year = year(read.facts.taken.as_deref().or(head.taken.as_deref()), modified);
-        let stem = &self.collection.file_stem;
-        let (kind, original, at) = if is_media && self.bench.photos == PhotoForm::Files {
+        let known = head.known.as_deref();
+        if let Some(known) = known.filter(|_| is_media) {
+            tell(&mut read.facts, &known.facts);
+        }
+        let group = known.and_then(|known| known.group.as_deref());
+        let is_beside = group.is_some();
+        let group = hash_of(group.unwrap_or_else(|| stem_of(line.href)));
+        let told = year(read.facts.taken.as_deref().or(head.taken.as_deref()), modified);
+        // What is kept beside a photo follows it.
+        let year = if is_beside { self.years.get(&group).copied().unwrap_or(told) } else { told };
+        let goes_on = self.last.replace(group) == Some(group);
+        // Only where something may be kept beside it.
+        if is_media && known.is_some() {
+            self.years.insert(group, year);
+        }
+        let stem = self.collection.file_stem.clone();
+        let kind = if is_media { Kind::Photos } else { Kind::Other };
+        let (kind, original, at) = if (is_media || is_beside) && self.bench.photos == PhotoForm::Files {
             let label = photo_parts::label(year);
             let relative = format!("data/photos/{stem}/{label}/{entry}");
-            (Kind::Photos, self.ordinary(relative, body)?, None)
-        } else if is_media {
-            let (file, at) = self.photo(&entry, year, modified, &body)?;
-            (Kind::Photos, Place::Entry { file, entry: entry.clone() }, Some(at))
+            (kind, self.ordinary(relative, body)?, None)
+        } else if is_media || is_beside {
+            let (file, at) = self.photo(&entry, year, goes_on, modified, &body)?;
+            (kind, Place::Entry { file, entry: entry.clone() }, Some(at))
         } else {
             let relative = format!("data/other/{stem}/{entry}");
-            (Kind::Other, self.ordinary(relative, body)?, None)
+            (kind, self.ordinary(relative, body)?, None)
         };
         Ok(Kept {
             kind,
@@ -289,68 +315,6 @@ impl Files for PhotoFiles {
     }
 }
 
-/// A body with all its sums, where it waits.
-struct Waiting {
-    at: At,
-    len: u64,
-    sums: Sums,
-}
-
-enum At {
-    Memory(Bytes),
-    File(Spooled),
-}
-
-impl Waiting {
-    fn new(body: Body, spill: &Spill) -> Result<Waiting, Trouble> {
-        let Body { held, len, sums } = body;
-        let (at, sums) = match held {
-            Held::Memory(bytes) => {
-                let sums = sums.unwrap_or_else(|| Sums::of(&bytes));
-                (At::Memory(bytes), sums)
-            }
-            Held::Spilled(at) => {
-                let bytes = spill.read(at, len)?;
-                let now = Sums::of(&bytes);
-                if sums.is_some_and(|before| before != now) {
-                    return Err(altered(Path::new("spool")));
-                }
-                (At::Memory(bytes), now)
-            }
-            Held::File(spooled) => {
-                let sums = match sums {
-                    Some(sums) => sums,
-                    None => return Err(altered(spooled.path())),
-                };
-                (At::File(spooled), sums)
-            }
-        };
-        Ok(Waiting { at, len, sums })
-    }
-
-    /// The content from its beginning, and its first bytes.
-    fn reader(&self) -> Result<(Box<dyn Content + '_>, Vec<u8>), Trouble> {
-        match &self.at {
-            At::Memory(bytes) => {
-                let first = bytes.get(..bytes.len().min(HEAD_BYTES)).unwrap_or_default().to_vec();
-                Ok((Box::new(Cursor::new(bytes)), first))
-            }
-            At::File(spooled) => {
-                let trouble = disk::trouble(spooled.path());
-                let mut file = BufReader::new(File::open(spooled.path()).map_err(&trouble)?);
-                let mut first = Vec::with_capacity(HEAD_BYTES);
-                file.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut first).map_err(&trouble)?;
-                file.seek(SeekFrom::Start(0)).map_err(&trouble)?;
-                Ok((Box::new(file), first))
-            }
-        }
-    }
-}
-
-/// Content that can be read wherever it waits.
-trait Content: BufRead + Seek {}
-impl<T: BufRead + Seek> Content for T {}
-
 /// The path of an item inside its album, whatever it lies in.
 fn entry_of<'a>(stem: &str, place: &'a Place) -> &'a str {
     match place {
@@ -361,6 +325,26 @@ fn entry_of<'a>(stem: &str, place: &'a Place) -> &'a str {
             below("data/other/").or_else(photo).unwrap_or(file)
         }
     }
+}
+
+/// What the names of the files of one photo have in common.
+fn stem_of(href: &str) -> &str {
+    let name = href.rfind('/').map_or(0, |at| at + 1);
+    href.rfind('.').filter(|at| *at > name).and_then(|at| href.get(..at)).unwrap_or(href)
+}
+
+fn hash_of(text: &str) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
+}
+
+/// Adds what is told beside a photo to what it tells itself.
+fn tell(facts: &mut Facts, beside: &Facts) {
+    if facts.taken.is_none() {
+        facts.taken.clone_from(&beside.taken);
+    }
+    facts.place.clone_from(&beside.place);
+    facts.description.clone_from(&beside.description);
+    facts.people.clone_from(&beside.people);
 }
 
 /// The year a photo was taken, else the year the file is from.

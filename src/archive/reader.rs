@@ -2,28 +2,31 @@
 //! and the window. Reads records, never the payload, until a body is asked for; holds 8 bytes an item in memory.
 //! Checks each body against its record while it is read, and nothing else: that is `verify`'s part.
 
+mod body;
 mod find;
+mod glance;
 mod shelf;
 
+pub use body::Body;
+pub use glance::{Glance, GlanceFacts};
 pub use shelf::{Shelf, Shelved, VaultLine};
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Take};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
 use super::bag::{BadItem, Bag, ITEM_RECORDS};
 use super::disk::inside;
-use super::manifest::{BagInfo, Digest, unhex};
+use super::manifest::{BagInfo, unhex};
 use super::records::{BackupRecord, ItemRecord, Place, Receipt};
 use super::site::Site;
 use crate::model::{Fate, Kind, Trouble};
-use crate::zips::reader::foreign::SliceReader;
-use crate::zips::reader::{Archive, Body as EntryBody};
-use find::Needle;
+use crate::zips::reader::Archive;
+use crate::zips::reader::foreign::Slice;
+use body::Source;
+use find::{Needle, Probe};
 
 /// What a backup says of itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +61,8 @@ pub struct Filter {
     pub find: Option<String>,
     /// Leave out what was lost or skipped.
     pub kept_only: bool,
+    /// Only those whose records begin at these bytes of `items.jsonl`, in rising order.
+    pub places: Option<Vec<u64>>,
 }
 
 /// Some of the items that a filter finds, in the order of the records.
@@ -157,6 +162,31 @@ impl Browser {
         Ok(Body { source, left: length, hasher: Sha256::new(), expect })
     }
 
+    /// Where the bytes of an item lie: the file, and begin and length in bytes. Says nothing about whether they are right.
+    pub fn place(&mut self, item: &ItemRecord) -> Result<(PathBuf, u64, u64), Trouble> {
+        let (file, at, length) = match &item.original {
+            Some(Place::Range { file, offset, length }) => (file, *offset, *length),
+            Some(Place::Entry { file, entry }) => {
+                let bag = self.bag.path.clone();
+                let placed = self.archive(file)?.place(entry);
+                let damaged = |why| Trouble::Damaged { path: bag, why: format!("{file}: {entry}: {why}") };
+                let (at, length) = placed.map_err(damaged)?;
+                (file, at, length)
+            }
+            None => return Err(Trouble::NotThere { href: item.href.clone() }),
+        };
+        let (path, from) = self.file(file)?;
+        Ok((path, from + at, length))
+    }
+
+    /// Where a payload file begins that a record names: in a file of its own, or in a pack.
+    pub fn file(&self, relative: &str) -> Result<(PathBuf, u64), Trouble> {
+        match self.bag.site.payload(relative)? {
+            Slice::File { path, from, .. } => Ok((path.to_path_buf(), from)),
+            Slice::Memory(_) => Err(Trouble::Internal("a payload file that is no file".into())),
+        }
+    }
+
     fn archive(&mut self, file: &str) -> Result<&mut Archive, Trouble> {
         let cached = self.zip.take().filter(|(name, _)| name == file);
         let opened = match cached {
@@ -188,7 +218,10 @@ impl Browser {
         let mut needle = filter.find.as_deref().and_then(Needle::new);
         let mut items = self.bag.items()?;
         loop {
-            match items.next_as(|line| {
+            match items.next_at(|line, at| {
+                if filter.places.as_ref().is_some_and(|places| places.binary_search(&at).is_err()) {
+                    return Ok(None);
+                }
                 let item: Probe<'_> = serde_json::from_slice(line)?;
                 let is_wanted = (filter.kinds.is_empty() || filter.kinds.contains(&item.kind))
                     && ids.as_ref().is_none_or(|ids| ids.contains(&*item.collection))
@@ -230,78 +263,6 @@ fn lines_at(site: &Site, places: &[u64]) -> Result<Vec<ItemRecord>, Trouble> {
         items.push(serde_json::from_slice(&line).map_err(damaged)?);
     }
     Ok(items)
-}
-
-/// As much of a record as a search looks at, borrowed from its line.
-#[derive(Debug, Deserialize)]
-struct Probe<'a> {
-    kind: Kind,
-    #[serde(borrow)]
-    collection: Cow<'a, str>,
-    #[serde(borrow)]
-    href: Cow<'a, str>,
-    fate: Fate,
-    #[serde(borrow, default)]
-    name: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    facts: ProbeFacts<'a>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct ProbeFacts<'a> {
-    #[serde(borrow)]
-    name: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    org: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    summary: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    phones: Vec<Cow<'a, str>>,
-    #[serde(borrow)]
-    emails: Vec<Cow<'a, str>>,
-    #[serde(borrow)]
-    addresses: Vec<Cow<'a, str>>,
-}
-
-#[derive(Debug)]
-enum Source<'a> {
-    Range(Take<SliceReader>),
-    Entry(EntryBody<'a>),
-}
-
-/// The bytes of one item.
-#[derive(Debug)]
-pub struct Body<'a> {
-    source: Source<'a>,
-    left: u64,
-    hasher: Sha256,
-    expect: Digest,
-}
-
-impl Body<'_> {
-    /// How many bytes are still to come.
-    pub fn left(&self) -> u64 {
-        self.left
-    }
-}
-
-impl Read for Body<'_> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let n = match &mut self.source {
-            Source::Range(file) => file.read(buf)?,
-            Source::Entry(entry) => entry.read(buf)?,
-        };
-        if n == 0 && self.left > 0 && !buf.is_empty() {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "ends too early"));
-        }
-        self.hasher.update(buf.get(..n).unwrap_or_default());
-        self.left = self.left.saturating_sub(n as u64);
-        if self.left == 0 && n > 0 && Digest::from(self.hasher.clone().finalize()) != self.expect {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "is not what was saved"));
-        }
-        Ok(n)
-    }
 }
 
 #[cfg(test)]

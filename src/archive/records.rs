@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Account, Collection, Counts, Facts, Fate, Input, Kind, LeftOut};
+use crate::model::{Account, Collection, Counts, Facts, Fate, Input, Kind, LeftOut, Provenance};
 
 /// The format these records have.
 pub const FORMAT: u64 = 1;
@@ -68,6 +68,9 @@ pub struct ItemRecord {
     /// Of a contact: the pictures that its card has only the addresses of.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub pictures: Vec<PictureRecord>,
+    /// Of a merge: which of its inputs have the item, and what came from where.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub from: Vec<Provenance>,
     /// Name of the backup that saved it first.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub first_saved: Option<String>,
@@ -96,6 +99,7 @@ impl ItemRecord {
             problems: Vec::new(),
             verdict: None,
             pictures: Vec::new(),
+            from: Vec::new(),
             first_saved: None,
         }
     }

@@ -1,20 +1,25 @@
 //! What a restore did, in the vault of the account: `restores/TIME/plan.json` before anything is written, `journal.jsonl`
 //! while it is, `receipt.json` at the end. A restore that was killed leaves its journal, which names every address that
-//! something may have been put to.
+//! something may have been put to. The next restore of the same backup goes on with it: it finds in the account what was
+//! put there, and says in `continued.json` that it did. What a drill found is beside, in `drills/TIME/receipt.json`.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::disk;
 use crate::model::Trouble;
 
 /// The folder of a vault that restores are kept in.
 pub const RESTORES: &str = "restores";
+/// The folder of a vault that drills are kept in.
+pub const DRILLS: &str = "drills";
+const RECEIPT: &str = "receipt.json";
+const CONTINUED: &str = "continued.json";
 const MAX_NAMESAKES: u32 = 1_000;
 
 /// The record of a restore that is under way.
@@ -25,24 +30,38 @@ pub struct Restores {
 }
 
 impl Restores {
-    /// Begins the record of a restore in the vault at `vault`, and writes down its plan.
-    pub fn begin(vault: &Path, now: Timestamp, zone: TimeZone, plan: &impl Serialize) -> Result<Restores, Trouble> {
-        let root = vault.join(RESTORES);
-        disk::make_dir(&root)?;
-        let name = now.to_zoned(zone).strftime("%Y-%m-%d %H.%M.%S").to_string();
-        let mut n = 1;
-        let folder = loop {
-            let folder = root.join(if n == 1 { name.clone() } else { format!("{name} ({n})") });
-            match disk::make_new_dir(&folder) {
-                Ok(()) => break folder,
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && n < MAX_NAMESAKES => n += 1,
-                Err(error) => return Err(Trouble::disk(folder, &error)),
-            }
-        };
-        write(&folder.join("plan.json"), plan)?;
+    /// Begins the record of a restore in the vault at `vault`, and writes down its plan. `seal`: that of the backup.
+    pub fn begin(
+        vault: &Path,
+        now: Timestamp,
+        zone: TimeZone,
+        seal: &str,
+        plan: &impl Serialize,
+    ) -> Result<Restores, Trouble> {
+        let folder = new_folder(&vault.join(RESTORES), now, zone)?;
+        write(&folder.join("plan.json"), &serde_json::json!({ "seal": seal, "plan": plan }))?;
         let journal = disk::make_file(&folder.join("journal.jsonl"))?;
         disk::sync_dir(&folder)?;
         Ok(Restores { folder, journal })
+    }
+
+    /// Notes in every restore of the same backup that was broken off that this one goes on with it; gives their names.
+    pub fn go_on(&self, seal: &str) -> Result<Vec<String>, Trouble> {
+        let root = self.folder.parent().unwrap_or(&self.folder);
+        let mut names = Vec::new();
+        for entry in fs::read_dir(root).map_err(disk::trouble(root))? {
+            let path = entry.map_err(disk::trouble(root))?.path();
+            let is_over = path == self.folder || path.join(RECEIPT).exists() || path.join(CONTINUED).exists();
+            let plan = fs::read(path.join("plan.json")).ok().filter(|_| !is_over);
+            let plan: Option<Planned> = plan.and_then(|text| serde_json::from_slice(&text).ok());
+            if plan.is_some_and(|plan| plan.seal == seal) {
+                let by = serde_json::json!({ "by": name_of(&self.folder) });
+                write(&path.join(CONTINUED), &by)?;
+                names.push(name_of(&path));
+            }
+        }
+        names.sort();
+        Ok(names)
     }
 
     /// The folder of this restore.
@@ -68,7 +87,7 @@ impl Restores {
     /// Writes the report.
     pub fn end(&mut self, receipt: &impl Serialize) -> Result<(), Trouble> {
         self.sync()?;
-        write(&self.folder.join("receipt.json"), receipt)?;
+        write(&self.folder.join(RECEIPT), receipt)?;
         disk::sync_dir(&self.folder)
     }
 
@@ -76,6 +95,44 @@ impl Restores {
         let mut line = serde_json::to_vec(value).map_err(|error| Trouble::Internal(error.to_string()))?;
         line.push(b'\n');
         self.journal.write_all(&line).map_err(|error| Trouble::disk(&self.folder, &error))
+    }
+}
+
+/// Writes down what a drill of a backup found, in the vault at `vault`; gives the folder.
+pub fn keep_drill(vault: &Path, now: Timestamp, zone: TimeZone, receipt: &impl Serialize) -> Result<PathBuf, Trouble> {
+    let folder = new_folder(&vault.join(DRILLS), now, zone)?;
+    write(&folder.join(RECEIPT), receipt)?;
+    disk::sync_dir(&folder)?;
+    Ok(folder)
+}
+
+/// Removes what a drill has left in a folder of its own, read-only files and all.
+pub fn remove_work(work: &Path) -> Result<(), Trouble> {
+    disk::remove_tree(work)
+}
+
+/// As much of a plan as has to be known of it later.
+#[derive(Deserialize)]
+struct Planned {
+    seal: String,
+}
+
+fn name_of(folder: &Path) -> String {
+    folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// A folder of its own, named after the time.
+fn new_folder(root: &Path, now: Timestamp, zone: TimeZone) -> Result<PathBuf, Trouble> {
+    disk::make_dir(root)?;
+    let name = now.to_zoned(zone).strftime("%Y-%m-%d %H.%M.%S").to_string();
+    let mut n = 1;
+    loop {
+        let folder = root.join(if n == 1 { name.clone() } else { format!("{name} ({n})") });
+        match disk::make_new_dir(&folder) {
+            Ok(()) => return Ok(folder),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && n < MAX_NAMESAKES => n += 1,
+            Err(error) => return Err(Trouble::disk(folder, &error)),
+        }
     }
 }
 
@@ -92,7 +149,7 @@ mod tests {
     #[test]
     fn two_restores_of_one_second_have_folders_of_their_own() {
         let dir = tempfile::tempdir().unwrap();
-        let begin = || Restores::begin(dir.path(), Timestamp::UNIX_EPOCH, TimeZone::UTC, &"plan").unwrap();
+        let begin = || Restores::begin(dir.path(), Timestamp::UNIX_EPOCH, TimeZone::UTC, "seal", &"plan").unwrap();
         let (mut one, two) = (begin(), begin());
         assert_ne!(one.folder(), two.folder());
         one.intend("/a.vcf").unwrap();
@@ -102,5 +159,11 @@ mod tests {
         assert_eq!(journal, "{\"puts\":\"/a.vcf\"}\n{\"href\":\"/a.vcf\"}\n");
         assert_eq!(std::fs::read_to_string(one.folder().join("receipt.json")).unwrap(), "\"receipt\"");
         assert!(!two.folder().join("receipt.json").exists());
+
+        // The second was broken off: the third goes on with it, once, and with nothing of another backup.
+        let three = begin();
+        assert!(three.go_on("another").unwrap().is_empty());
+        assert_eq!(three.go_on("seal").unwrap(), [name_of(two.folder())]);
+        assert!(begin().go_on("seal").unwrap() == [name_of(three.folder())]);
     }
 }

@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell, json, secret, sign_in};
-use crate::engine::{self, Outcome, Request, SavedAccount};
-use crate::model::{Credentials, Found, Key, Trouble};
+use crate::engine::{Outcome, Request, SavedAccount};
+use crate::model::{Credentials, Found, Key, Lasts, Trouble};
 use crate::text;
 
 #[derive(Debug, Subcommand)]
@@ -70,14 +70,14 @@ pub fn run(shell: &Shell, verb: Verb) -> Result<Exit, Trouble> {
             let secret = secret::of_saved(shell, &account)?;
             let key = account.key(secret);
             let found = look(shell, &account, key.clone())?;
-            let health = shell.desk.health(&account, &found)?;
+            let mut health = shell.desk.health(&account, &found)?;
+            health.lasts = Lasts::of(&key);
             shell.desk.note_contact(&account.name);
             if shell.json {
                 shell.json(&json::health(&account.name, &health));
             } else {
                 text::health(&health, &TimeZone::system()).iter().for_each(|line| shell.say(line));
             }
-            sign_in::say_how_long(shell, &key);
             Ok(Exit::Done)
         }
         Verb::Remove { name } => {
@@ -107,8 +107,12 @@ fn save(shell: &Shell, add: Add) -> Result<Exit, Trouble> {
         allow_hosts: add.allow_host,
         ..SavedAccount::default()
     };
-    let key: Key = match add.sign_in.way(&account)? {
-        Some(way) => sign_in::perform(shell, &mut account, way)?,
+    let key: Key = match add.sign_in.way(shell, &mut account)? {
+        Some(way) => {
+            let key = sign_in::perform(shell, &mut account, way)?;
+            sign_in::say_how_long(shell, &key);
+            key
+        }
         None => {
             let password = secret::given_or_asked(shell, &account.name)?;
             Credentials { user: account.user.clone(), password }.into()
@@ -141,7 +145,7 @@ fn save(shell: &Shell, add: Add) -> Result<Exit, Trouble> {
 /// Signs in and prints what the account holds.
 fn look(shell: &Shell, account: &SavedAccount, key: Key) -> Result<Found, Trouble> {
     let door = shell.through_proxy(shell.desk.door(account, key)?);
-    let job = engine::start(Request::Look(door), || ());
+    let job = shell.desk.start(Request::Look(door), || ());
     let Outcome::Looked(found) = follow(shell, &job)? else {
         return Err(Trouble::Internal("a look ended as something else".into()));
     };

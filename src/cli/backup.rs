@@ -8,8 +8,8 @@ use crate::cli::progress::{end_of, follow, follow_all};
 use crate::cli::{Exit, Shell, alarm, json, schedule, secret};
 use crate::demo;
 use crate::engine::{
-    self, AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, PhotoForm, Request, RunState, SavedAccount, Scope,
-    Shelf, Status,
+    AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, PhotoForm, Request, RunState, SavedAccount, Scope, Shelf,
+    Status,
 };
 use crate::model::{Credentials, Door, Kind, Trouble};
 use crate::text;
@@ -142,7 +142,7 @@ pub fn request_for(shell: &Shell, name: &str) -> Result<BackupRequest, Trouble> 
 
 /// Makes a backup of a saved account as it is now, and gives its path. What an alarm says about it is for the caller to say.
 pub fn capture(shell: &Shell, name: &str) -> Result<std::path::PathBuf, Trouble> {
-    let job = engine::start(Request::Backup(request_for(shell, name)?), || ());
+    let job = shell.desk.start(Request::Backup(request_for(shell, name)?), || ());
     match follow(shell, &job)? {
         Outcome::BackedUp(done) => Ok(done.path),
         other => Err(Trouble::Internal(format!("a backup ended as {other:?}"))),
@@ -196,7 +196,7 @@ fn back_up(
         case: options.case.clone(),
         operator: options.operator.clone(),
     };
-    let job = engine::start(Request::Backup(request), || ());
+    let job = shell.desk.start(Request::Backup(request), || ());
     let RunState { ended, last_good, .. } = follow_all(shell, &job);
     match end_of(ended) {
         Ok(Outcome::BackedUp(done)) => Ok(report(shell, &done, last_good.as_ref())),

@@ -1,9 +1,9 @@
 //! `lifeboat compare`: two backups beside one another, or a backup beside the account as it is now.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use clap::Args;
-use jiff::tz::TimeZone;
 
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell, backup};
@@ -46,13 +46,13 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
                 list(shell, what, &compared);
             }
         }
-        shell.say(&sentence(&compared));
+        shell.say(&compared.beside().sentence());
     }
     Ok(if compared.is_unharmed() { Exit::Done } else { Exit::Alarm })
 }
 
-/// Compares the two; makes a backup first where the later one is the account itself.
-pub fn compare(shell: &Shell, two: &Two) -> Result<Comparison, Trouble> {
+/// The paths of the two; makes a backup first where the later one is the account itself.
+pub fn resolve(shell: &Shell, two: &Two) -> Result<(PathBuf, PathBuf), Trouble> {
     let shelf = shell.desk.shelf()?;
     // What was the newest backup before is not any more once the account was backed up.
     let old = shelf.resolve(&two.old)?;
@@ -61,37 +61,16 @@ pub fn compare(shell: &Shell, two: &Two) -> Result<Comparison, Trouble> {
         (None, Some(new)) => shelf.resolve(new)?,
         (None, None) => return Err(Trouble::WrongUse(text::say("cli-compare-two", &[]))),
     };
-    let job = engine::start(Request::Compare { old, new }, || ());
+    Ok((old, new))
+}
+
+fn compare(shell: &Shell, two: &Two) -> Result<Comparison, Trouble> {
+    let (old, new) = resolve(shell, two)?;
+    let job = shell.desk.start(Request::Compare { old, new }, || ());
     match follow(shell, &job)? {
         Outcome::Compared(compared) => Ok(*compared),
         other => Err(Trouble::Internal(format!("comparing ended as {other:?}"))),
     }
-}
-
-/// What comparing gave, in a few sentences.
-pub fn sentence(compared: &Comparison) -> String {
-    let day = |sealed: jiff::Timestamp| Some(sealed.to_zoned(TimeZone::system()).date());
-    let share = |n: fn(&engine::Tally) -> u64| {
-        let some = compared.totals.iter().filter(|(_, tally)| n(tally) > 0);
-        some.map(|(kind, tally)| (*kind, (n(tally), tally.old))).collect()
-    };
-    let sum = |n: fn(&engine::Tally) -> u64| compared.totals.values().map(n).sum::<u64>();
-    let beside = text::Beside {
-        old: day(compared.old.sealed),
-        new: day(compared.new.sealed),
-        before: sum(|tally| tally.old),
-        vanished: share(|tally| tally.vanished),
-        hollow: share(|tally| tally.hollow),
-        others: vec![
-            ("compare-n-changed", sum(|tally| tally.changed)),
-            ("compare-n-moved", sum(|tally| tally.moved)),
-            ("compare-n-merged", sum(|tally| tally.merged)),
-            ("compare-n-duplicate", sum(|tally| tally.duplicate)),
-            ("compare-n-added", sum(|tally| tally.added)),
-        ],
-        unknown: sum(|tally| tally.unknown),
-    };
-    beside.sentence()
 }
 
 fn list(shell: &Shell, what: What, compared: &Comparison) {

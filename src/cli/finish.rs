@@ -44,7 +44,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     for run in runs {
         let request =
             FinishRequest { part: run.left.path, case: options.case.clone(), operator: options.operator.clone() };
-        let job = engine::start(Request::Finish(request), || ());
+        let job = shell.desk.start(Request::Finish(request), || ());
         end = end.worst(match follow(shell, &job) {
             Ok(Outcome::BackedUp(done)) => backup::report(shell, &done, None),
             Ok(other) => return Err(Trouble::Internal(format!("a finish ended as {other:?}"))),

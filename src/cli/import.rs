@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::progress::{self, end_of, follow_all};
 use crate::cli::{Exit, Shell, backup, json};
-use crate::engine::{self, AlreadyHere, BackedUp, ImportRequest, Outcome, PhotoForm, Request};
+use crate::engine::{AlreadyHere, BackedUp, ImportRequest, Outcome, PhotoForm, Request};
 use crate::model::{Recognised, Trouble};
 use crate::text::{self, Value};
 
@@ -49,7 +49,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
         case: options.case.clone(),
         operator: options.operator.clone(),
     };
-    let job = engine::start(Request::Import(request), || ());
+    let job = shell.desk.start(Request::Import(request), || ());
     match end_of(follow_all(shell, &job).ended)? {
         Outcome::BackedUp(done) => Ok(report(shell, &done)),
         Outcome::AlreadyHere(here) => Ok(say_already(shell, &here)),
@@ -58,7 +58,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
 }
 
 fn look(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
-    let job = engine::start(Request::Recognise(options.paths.clone()), || ());
+    let job = shell.desk.start(Request::Recognise(options.paths.clone()), || ());
     match end_of(follow_all(shell, &job).ended)? {
         Outcome::Recognised(recognised) => {
             if shell.json {
@@ -98,6 +98,19 @@ pub fn recognised_lines(recognised: &Recognised) -> String {
     for sort in &recognised.sorts {
         let what = text::say(sort.what, &[("n", Value::Number(sort.files)), ("items", Value::Number(sort.items))]);
         lines.push(text::say("import-line", &[("what", what.into()), ("size", Value::Size(sort.bytes))]));
+    }
+    if recognised.matched.1 > 0 {
+        let (n, of) = (Value::Number(recognised.matched.0), Value::Number(recognised.matched.1));
+        lines.push(text::say("import-matched", &[("n", n), ("of", of)]));
+    }
+    for table in &recognised.tables {
+        let name = text::for_terminal(&table.name).into_owned();
+        lines.push(text::say("import-table", &[("name", name.into())]));
+        for column in &table.columns {
+            let header = text::for_terminal(&column.header).into_owned();
+            let becomes = text::say(column.becomes, &[]);
+            lines.push(text::say("import-column", &[("header", header.into()), ("becomes", becomes.into())]));
+        }
     }
     let missing: Vec<&str> = recognised.missing_parts().collect();
     if !missing.is_empty() {

@@ -79,6 +79,7 @@ fn phase_word(phase: Phase) -> &'static str {
         Phase::Copying => "copying",
         Phase::Comparing => "comparing",
         Phase::Restoring => "restoring",
+        Phase::Exporting => "exporting",
     }
 }
 
@@ -119,6 +120,8 @@ pub fn recognised(recognised: &Recognised) -> Value {
             "name": parts.name, "here": parts.here, "missing": parts.missing,
         })).collect::<Vec<_>>(),
         "left_out": recognised.left_out,
+        "tables": recognised.tables,
+        "matched": {"with_side_car": recognised.matched.0, "photos": recognised.matched.1},
     })
 }
 
@@ -137,6 +140,7 @@ pub fn health(account: &str, health: &Health) -> Value {
         "services": health.services.iter().map(|at| json!({
             "service": at.service, "url": at.url, "collections": at.n_collections,
         })).collect::<Vec<_>>(),
+        "lasts": health.lasts,
         "last_contact": health.last_contact,
         "last_good": health.last_good,
         "coverage": health.coverage,

@@ -59,7 +59,7 @@ pub fn copy(shell: &Shell, options: &CopyOptions) -> Result<Exit, Trouble> {
         Some(vault) => CopySource { vault, backups: None },
         None => CopySource::of_backup(&shelf.resolve(&options.what)?)?,
     };
-    let job = engine::start(Request::Copy { source, to: options.to.clone() }, || ());
+    let job = shell.desk.start(Request::Copy { source, to: options.to.clone() }, || ());
     let Outcome::Copied(done) = follow(shell, &job)? else {
         return Err(Trouble::Internal("a copy ended as something else".into()));
     };
@@ -193,7 +193,7 @@ fn forget_in(shell: &Shell, options: &ForgetOptions, vault: &Path) -> Result<Exi
         return Ok(Exit::Done);
     }
     let request = Request::Forget { vault: vault.to_owned(), shown: plan, keep_last };
-    let Outcome::Forgot(done) = follow(shell, &engine::start(request, || ()))? else {
+    let Outcome::Forgot(done) = follow(shell, &shell.desk.start(request, || ()))? else {
         return Err(Trouble::Internal("forgetting ended as something else".into()));
     };
     Ok(say_forgot(shell, &done))

@@ -46,7 +46,7 @@ pub fn pack(shell: &Shell, options: &PackOptions) -> Result<Exit, Trouble> {
         return Err(Trouble::Exists { path: to });
     }
     let password = if options.encrypt { Some(secret::for_new_pack(shell)?) } else { None };
-    let job = engine::start(Request::Pack { backup, to, password }, || ());
+    let job = shell.desk.start(Request::Pack { backup, to, password }, || ());
     let Outcome::Packed(packed) = follow(shell, &job)? else {
         return Err(Trouble::Internal("packing ended as something else".into()));
     };
@@ -65,7 +65,7 @@ pub fn pack(shell: &Shell, options: &PackOptions) -> Result<Exit, Trouble> {
 pub fn unpack(shell: &Shell, options: &UnpackOptions) -> Result<Exit, Trouble> {
     let (pack, to) = (options.pack.clone(), options.to.clone());
     let password = if engine::is_locked(&pack) { Some(secret::of_pack(shell, &pack)?) } else { None };
-    let job = engine::start(Request::Unpack { pack, to, password }, || ());
+    let job = shell.desk.start(Request::Unpack { pack, to, password }, || ());
     let Outcome::Unpacked(unpacked) = follow(shell, &job)? else {
         return Err(Trouble::Internal("unpacking ended as something else".into()));
     };

@@ -1,14 +1,18 @@
 //! `lifeboat restore`: what would be put back, and with `--yes`, putting it back.
 
+mod drill;
+
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use crate::cli::backup::{self, kind};
-use crate::cli::progress::follow;
-use crate::cli::{Exit, Shell};
+use crate::cli::progress::{end_of, follow_all};
+use crate::cli::{Exit, Shell, json};
 use crate::engine::{
-    self, Act, Differing, Ended, Outcome, Planned, Request, RestoreConsent, RestoreInto, RestoreRequest, Restored, Wish,
+    Act, Differing, Ended, Outcome, Phase, Planned, Request, RestoreConsent, RestoreInto, RestoreRequest, Restored,
+    Wish,
 };
 use crate::model::{Kind, Trouble};
 use crate::text::{self, Value};
@@ -19,11 +23,17 @@ pub struct Options {
     #[arg(value_name = "BACKUP")]
     backup: String,
     /// Saved account to put it into
-    #[arg(long, value_name = "ACCOUNT")]
-    to: String,
+    #[arg(long, value_name = "ACCOUNT", required_unless_present = "drill")]
+    to: Option<String>,
     /// Do it: without this, only the plan is shown
     #[arg(long)]
     yes: bool,
+    /// Put it into an empty account on this computer, read everything back and compare: proof that the way back works
+    #[arg(long, conflicts_with_all = ["to", "yes"])]
+    drill: bool,
+    /// With --drill: where to put what it makes meanwhile, instead of the system's folder for such
+    #[arg(long, value_name = "DIR", requires = "drill")]
+    work: Option<PathBuf>,
     /// What becomes of items that are there, but not as in the backup
     #[arg(long, value_enum, default_value = "refill", value_name = "HOW")]
     differing: How,
@@ -72,7 +82,8 @@ enum Where {
 /// Plans a restore, and carries it out where `--yes` is given: 3 when something was refused or left behind.
 pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     let backup = shell.desk.shelf()?.resolve(&options.backup)?;
-    let mut to = backup::request_for(shell, &options.to)?;
+    let Some(account) = &options.to else { return drill::run(shell, backup, options.work.as_deref()) };
+    let mut to = backup::request_for(shell, account)?;
     (to.case, to.operator) = (options.case.clone(), options.operator.clone());
     let wish = Wish {
         differing: match options.differing {
@@ -92,9 +103,19 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     };
     let consent = if options.yes { RestoreConsent::Any } else { RestoreConsent::No };
     let request = RestoreRequest { backup, to, wish, consent };
-    let job = engine::start(Request::Restore(Box::new(request)), || ());
-    match follow(shell, &job)? {
-        Outcome::PlannedRestore(planned) => planned_out(shell, &planned, &options.to),
+    let job = shell.desk.start(Request::Restore(Box::new(request)), || ());
+    let state = follow_all(shell, &job);
+    if let (Some(Err(trouble)), Phase::Restoring) = (&state.ended, state.phase) {
+        // What trouble means for a backup is not what it means for an account that was being written to.
+        if shell.json {
+            shell.json(&json::trouble(trouble));
+        }
+        shell.say(&text::trouble(trouble).happened);
+        shell.say(&text::say("restore-broken-off", &[]));
+        return Ok(Exit::of(trouble));
+    }
+    match end_of(state.ended)? {
+        Outcome::PlannedRestore(planned) => planned_out(shell, &planned, account),
         Outcome::Restored(restored) => report(shell, &restored),
         other => Err(Trouble::Internal(format!("a restore ended as {other:?}"))),
     }
@@ -145,7 +166,8 @@ fn text_of<'a>(planned: &'a Planned, account: &'a str) -> text::ToRestore<'a> {
         fill: some(|(.., filled)| *filled),
         make: planned.plan.targets.iter().filter(|target| target.make).map(|target| target.name.as_str()).collect(),
         left: planned.plan.left.len() as u64,
-        captured: planned.captured.to_str().unwrap_or_default(),
+        captured: planned.captured.as_deref().and_then(std::path::Path::to_str).unwrap_or_default(),
+        takes: Some((planned.takes.bytes, planned.takes.quick_secs, planned.takes.slow_secs)),
     }
 }
 
@@ -180,6 +202,10 @@ fn report(shell: &Shell, restored: &Restored) -> Result<Exit, Trouble> {
             left: restored.left.len() as u64,
         };
         report.lines().iter().for_each(|line| shell.say(line));
+        if !restored.continues.is_empty() {
+            let names = text::names(&restored.continues);
+            shell.say(&text::say("restored-continues", &[("names", Value::from(names))]));
+        }
         let folder = restored.folder.display().to_string();
         shell.say(&text::say("restored-folder", &[("folder", Value::from(folder))]));
     }

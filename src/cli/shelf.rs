@@ -46,7 +46,7 @@ impl Wanted {
             kinds: self.kind.clone(),
             collection: self.collection.clone(),
             find: self.find.clone(),
-            kept_only: false,
+            ..Filter::default()
         }
     }
 }

@@ -4,15 +4,14 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::tz::TimeZone;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 
-use crate::cli::progress::{end_of, follow, local, not_kept_line};
+use crate::cli::progress::{end_of, follow, not_kept_line};
 use crate::cli::{Shell, json, secret};
-use crate::engine::{
-    self, Event, Job, Outcome, Request, RunState, SavedAccount, SignInRequest, SignInWay, SignOutRequest,
-};
-use crate::model::{Door, Key, OauthPart, Secret, Sign, SignInStep, Trouble};
+use crate::engine::{Event, Job, Outcome, Request, RunState, SavedAccount, SignInRequest, SignInWay, SignOutRequest};
+use crate::model::{Door, Key, Lasts, OauthPart, Secret, Sign, SignInStep, Trouble, WayIn, WaysIn};
 use crate::text::{self, Value};
 
 #[derive(Debug, Args)]
@@ -50,19 +49,40 @@ pub struct Options {
 }
 
 impl Options {
-    /// How to sign in; `None`: with a password.
-    pub fn way(&self, account: &SavedAccount) -> Result<Option<SignInWay>, Trouble> {
-        let needs_client = || Trouble::WrongUse(text::say("cli-sign-in-needs-client", &[]));
-        match (self.browser, self.device_code, &self.client_id) {
-            (false, false, None) => Ok(None),
-            (true, _, Some(_)) => Ok(Some(SignInWay::Browser(self.part()?))),
-            (_, true, Some(_)) => Ok(Some(SignInWay::Code(self.part()?))),
-            (true, _, None) => {
-                let server = account.urls.first().cloned().unwrap_or_default();
-                Ok(Some(SignInWay::LoginFlow { server }))
+    /// How to sign in; `None`: with a password. Takes into `account` where the service was found, when it was looked for.
+    pub fn way(&self, shell: &Shell, account: &mut SavedAccount) -> Result<Option<SignInWay>, Trouble> {
+        let wrong = |key: &str| Trouble::WrongUse(text::say(key, &[]));
+        let known = shell.desk.known_ways(account)?;
+        if !self.browser && !self.device_code {
+            if self.client_id.is_some() {
+                return Err(wrong("cli-sign-in-which-way"));
             }
-            (_, true, None) => Err(needs_client()),
-            (false, false, Some(_)) => Err(Trouble::WrongUse(text::say("cli-sign-in-which-way", &[]))),
+            return known.map_or(Ok(None), |ways| without_asking(shell, &ways));
+        }
+        let given = self.part()?;
+        let is_whole = given.issuer.is_some() || !given.token_url.is_empty();
+        let ways = match known {
+            Some(ways) => ways,
+            // Who brings all that OAuth needs, or the server, is not asked for it.
+            None if is_whole || !account.urls.is_empty() => WaysIn::default(),
+            None => ask(shell, account)?,
+        };
+        if account.urls.is_empty() {
+            account.urls.clone_from(&ways.urls);
+        }
+        if account.provider.is_none() && !ways.is_hearsay {
+            account.provider.clone_from(&ways.provider);
+        }
+        let server = ways.login_flow().or(account.urls.first().map(String::as_str));
+        let part = ways.oauth().map(|part| part.with(&given)).unwrap_or(given);
+        say_where_to(shell, &ways);
+        match (part.client_id.is_some(), self.browser, server) {
+            (true, true, _) => Ok(Some(SignInWay::Browser(part))),
+            (true, false, _) => Ok(Some(SignInWay::Code(part))),
+            (false, true, Some(server)) if ways.oauth().is_none() => {
+                Ok(Some(SignInWay::LoginFlow { server: server.to_owned() }))
+            }
+            _ => Err(wrong("cli-sign-in-needs-client")),
         }
     }
 
@@ -83,7 +103,53 @@ impl Options {
             scopes: self.scope.iter().flat_map(|scope| scope.split_whitespace()).map(str::to_owned).collect(),
             client_id: self.client_id.clone(),
             client_secret,
+            redirect: None,
         })
+    }
+}
+
+/// Finds out how one gets into an account that no provider file tells of.
+fn ask(shell: &Shell, account: &SavedAccount) -> Result<WaysIn, Trouble> {
+    let door = shell.through_proxy(shell.desk.door(account, Key::default())?);
+    let job = shell.desk.start(Request::Ask(door), || ());
+    match follow(shell, &job)? {
+        Outcome::Ways(ways) => Ok(ways),
+        _ => Err(Trouble::Internal("a question ended as something else".into())),
+    }
+}
+
+/// The way that the provider file wants when nobody asked for one: a password where it may be asked for, else the browser.
+fn without_asking(shell: &Shell, ways: &WaysIn) -> Result<Option<SignInWay>, Trouble> {
+    let by_browser = ways.ways.iter().find_map(|way| match way {
+        WayIn::Oauth(part) if part.client_id.is_some() => Some(SignInWay::Browser(part.clone())),
+        WayIn::LoginFlow { server } => Some(SignInWay::LoginFlow { server: server.clone() }),
+        _ => None,
+    });
+    let name = [("provider", Value::from(&ways.name))];
+    match by_browser {
+        Some(_) if ways.takes_password() => shell.say(&text::say("sign-in-also-browser", &name)),
+        Some(way) => {
+            shell.say(&text::say("sign-in-by-browser", &name));
+            say_where_to(shell, ways);
+            return Ok(Some(way));
+        }
+        None if ways.takes_password() => (),
+        None => {
+            return Err(Trouble::NoWayIn {
+                provider: ways.name.clone(),
+                why: ways.why_not.clone().unwrap_or_else(|| "provider-no-password".into()),
+                help: ways.help.as_ref().map_or_else(|| "none".into(), |page| page.link.clone()),
+            });
+        }
+    }
+    Ok(None)
+}
+
+/// Says who may get what the service gives.
+fn say_where_to(shell: &Shell, ways: &WaysIn) {
+    if !ways.hosts.is_empty() && !shell.json {
+        let hosts = ways.hosts.iter().map(|host| shown(host).into()).collect();
+        shell.say(&text::say("sign-in-goes-to", &[("hosts", Value::Names(hosts))]));
     }
 }
 
@@ -95,8 +161,9 @@ pub fn perform(shell: &Shell, account: &mut SavedAccount, way: SignInWay) -> Res
         ca_file: account.ca_file.clone(),
         allow_http: account.allow_http,
         allow_hosts: account.allow_hosts.clone(),
+        proxy: shell.through_proxy(shell.desk.door(account, Key::default())?).proxy,
     };
-    let job = engine::start(Request::SignIn(request), || ());
+    let job = shell.desk.start(Request::SignIn(request), || ());
     let Outcome::SignedIn(done) = watch(shell, &job)? else {
         return Err(Trouble::Internal("a sign-in ended as something else".into()));
     };
@@ -104,6 +171,7 @@ pub fn perform(shell: &Shell, account: &mut SavedAccount, way: SignInWay) -> Res
     if let Key::Grant { grant, .. } = &done.key {
         account.oauth = Some(grant.client().clone());
     }
+    // Where only the address was given, the provider's file says where the services are.
     if let (Some(server), Some(first)) = (&done.login_flow, account.urls.first_mut()) {
         first.clone_from(server);
     }
@@ -143,7 +211,7 @@ pub fn give_back_unsaved(shell: &Shell, account: &SavedAccount, key: &Key) {
 fn undo(shell: &Shell, account: &SavedAccount, door: Door) -> Result<(), Trouble> {
     let host = host(account);
     let request = SignOutRequest { door, login_flow: account.login_flow.clone() };
-    let job = engine::start(Request::SignOut(request), || ());
+    let job = shell.desk.start(Request::SignOut(request), || ());
     let said = match follow(shell, &job) {
         Ok(Outcome::SignedOut(true)) => "sign-in-given-back",
         Err(Trouble::Cancelled) => return Err(Trouble::Cancelled),
@@ -161,12 +229,8 @@ pub fn say_how_long(shell: &Shell, key: &Key) {
         shell.json(&serde_json::json!({
             "event": "signed-in", "renews": tokens.refresh.is_some(), "expires": tokens.expires,
         }));
-    } else if tokens.refresh.is_some() {
-        shell.say(&text::say("sign-in-renews", &[]));
-    } else if let Some(end) = tokens.expires {
-        shell.say(&text::say("sign-in-lasts-until", &[("time", local(end).into())]));
-    } else {
-        shell.say(&text::say("sign-in-lasts", &[]));
+    } else if let Some(said) = text::lasts(Lasts::of(key), &TimeZone::system()) {
+        shell.say(&said);
     }
 }
 

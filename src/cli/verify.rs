@@ -65,7 +65,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
 }
 
 fn checked(shell: &Shell, request: Request) -> Result<Vec<Checked>, Trouble> {
-    let job = engine::start(request, || ());
+    let job = shell.desk.start(request, || ());
     match follow(shell, &job)? {
         Outcome::Verified(done) => Ok(done),
         other => Err(Trouble::Internal(format!("verify ended as {other:?}"))),

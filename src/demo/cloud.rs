@@ -3,11 +3,14 @@
 //! Bodies of made-up items are composed when they are asked for, so fifty thousand contacts or a hundred thousand
 //! photos cost little memory. Knows no HTTP and no XML.
 
+mod spool;
 mod uid;
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::fs;
 use std::ops::Bound;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -15,6 +18,7 @@ use sha2::{Digest, Sha256};
 
 use super::subscriber::{Age, Made, Subscriber};
 
+use spool::stored;
 pub use uid::uid_of;
 
 /// The items of a collection by name; shared, so that a listing under way keeps what it began with.
@@ -27,6 +31,8 @@ pub enum Content {
     Made { what: Made, age: Age },
     /// Put there by somebody.
     Stored(Bytes),
+    /// The same in a file, since it is large.
+    Filed(Arc<Path>, u64),
     /// Listed, but not there when it is fetched.
     Ghost,
 }
@@ -54,6 +60,7 @@ impl Item {
         match &self.content {
             Content::Made { what, age } => Some(subscriber.body(*what, *age)),
             Content::Stored(bytes) => Some(bytes.clone()),
+            Content::Filed(path, _) => fs::read(path).ok().map(Bytes::from),
             Content::Ghost => None,
         }
     }
@@ -63,6 +70,7 @@ impl Item {
         match &self.content {
             Content::Made { what, age } => subscriber.size(*what, *age),
             Content::Stored(bytes) => bytes.len() as u64,
+            Content::Filed(_, length) => *length,
             Content::Ghost => 321,
         }
     }
@@ -174,12 +182,19 @@ pub struct Cloud {
     removed: BTreeMap<String, u64>,
     /// Stands in every sync token, so that a token of another account is refused.
     fingerprint: u64,
+    /// Where large bodies go that somebody puts; without, they stay in memory.
+    spool: Option<PathBuf>,
 }
 
 impl Cloud {
     /// An account without any collection.
     pub fn new(subscriber: Arc<Subscriber>, fingerprint: u64) -> Cloud {
-        Cloud { subscriber, collections: BTreeMap::new(), removed: BTreeMap::new(), fingerprint }
+        Cloud { subscriber, collections: BTreeMap::new(), removed: BTreeMap::new(), fingerprint, spool: None }
+    }
+
+    /// Lets large bodies go into files of a folder.
+    pub fn spool_to(&mut self, folder: Option<PathBuf>) {
+        self.spool = folder;
     }
 
     /// Adds a collection; `path` ends in a slash.
@@ -268,7 +283,7 @@ impl Cloud {
                 uids.insert(uid, name.into());
             }
         }
-        collection.put(name, Content::Stored(bytes), etag, modified);
+        collection.put(name, stored(self.spool.as_deref(), etag, bytes), etag, modified);
         collection.items.get(name).map(Item::etag)
     }
 
@@ -332,7 +347,7 @@ impl Cloud {
             let uid = |item: &Item| match &item.content {
                 Content::Made { what, .. } => Some(subscriber.uid(*what)),
                 Content::Stored(bytes) => uid_of(bytes),
-                Content::Ghost => None,
+                Content::Filed(..) | Content::Ghost => None,
             };
             items.iter().filter_map(|(name, item)| Some((uid(item)?, name.clone()))).collect()
         });

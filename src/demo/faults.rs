@@ -16,6 +16,8 @@ pub struct Faults {
     pub retry_after: Option<String>,
     /// Every so many requests the connection is closed without an answer.
     pub drop_every: u64,
+    /// Every so many requests that write are carried out, and the connection is closed without an answer.
+    pub lose_reply_every: u64,
     /// Every so many answers with items the body ends in the middle.
     pub cut_body_every: u64,
     /// Every so many listings and lists of changes the body ends in the middle.

@@ -78,6 +78,8 @@ struct State {
     /// Answers that carried items, and multistatus answers that carried none.
     n_with_items: u64,
     n_listings: u64,
+    /// Requests that wrote.
+    n_writes: u64,
     /// Items that went out.
     n_bodies: u64,
     /// Digest: nonces given out before, and uses of the present one.
@@ -103,6 +105,7 @@ impl Server {
             n_requests: 0,
             n_with_items: 0,
             n_listings: 0,
+            n_writes: 0,
             n_bodies: 0,
             nonce_generation: 0,
             nonce_uses: 0,
@@ -148,6 +151,7 @@ impl Server {
         state.n_requests = 0;
         state.n_with_items = 0;
         state.n_listings = 0;
+        state.n_writes = 0;
         state.n_bodies = 0;
         self.shared.gone.send_replace(false);
         self.shared.settings.send_modify(|times| *times += 1);
@@ -240,6 +244,9 @@ async fn respond(shared: &Shared, request: Request<Incoming>) -> io::Result<Resp
         dav::answer(&mut cloud, &manners, &asked)
     };
     shared.note(seen(answer.status));
+    if answer.status.is_success() && shared.loses_reply(&method) {
+        return Err(io::Error::other("the answer was lost by a fault of the demo cloud"));
+    }
     let harm = shared.harm(&answer);
     Ok(answer.into_response(harm))
 }
@@ -316,6 +323,16 @@ impl Shared {
             user: self.setup.credentials.user.clone(),
         };
         Decision::GoOn { manners, stall_ms: state.faults.stall_ms }
+    }
+
+    /// True when the answer to something that was written does not get through.
+    fn loses_reply(&self, method: &str) -> bool {
+        if !matches!(method, "PUT" | "MKCOL" | "MKCALENDAR") {
+            return false;
+        }
+        let mut state = lock(&self.state);
+        state.n_writes += 1;
+        is_due(state.n_writes, state.faults.lose_reply_every)
     }
 
     /// What happens to the body of this answer; counts what it carries.

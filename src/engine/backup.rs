@@ -3,6 +3,7 @@
 
 mod gate;
 mod listing;
+mod share;
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -21,41 +22,23 @@ use super::pictures::{Pictures, fetch_with_pictures};
 use super::plan;
 use super::report::Reporter;
 use super::resume::{self, Going};
-use crate::archive::base::{Bases, Carried, Rules, Sampled};
+use crate::archive::base::{Bases, Carried, Sampled};
 use crate::archive::records::{Notice, Origin, PhotoForm, Scope, Timings};
 use crate::archive::vault::Vault;
 use crate::archive::writer::{Draft, DraftOptions, SealFacts, Told, can_link};
-use crate::model::{Collection, Input, Kind, Listed, Listing, Trouble, Watch};
+use crate::model::{Collection, Input, Kind, Trouble, Watch};
 use crate::sources::Source;
 use gate::{Gate, settle_vanished};
-use listing::{Held, list};
+use listing::{Held, at_hand, list};
+use share::{Share, share, wanted, why_left_out};
 
 /// Memory for bodies that wait, where they come from files at hand: nothing has to be on its way beforehand.
 const POOL_BYTES_AT_HAND: u64 = 8 * 1024 * 1024;
+/// Entries of zips under way there: beside each photo lie its side-cars.
+const OPEN_ENTRIES_AT_HAND: u64 = 16_384;
 
 /// What this program calls itself in a backup's records.
 pub const TOOL: &str = concat!("lifeboat ", env!("CARGO_PKG_VERSION"));
-
-/// One collection of the run: where it comes from and what is wanted of it.
-struct Share {
-    source: usize,
-    collection: Collection,
-    /// All that it holds.
-    all: Listing,
-    /// What of it has to be fetched.
-    wanted: Arc<Listing>,
-    /// What of it is left out on purpose, and why, where that is not told by each line.
-    skipped: Listing,
-    why_skipped: Option<&'static str>,
-    /// What of it is taken over from the base.
-    carried: Option<Carried>,
-    /// Entity tags can tell two versions of an item apart.
-    tags_tell: bool,
-    /// How many runs in a row went by lists of changes.
-    since_full: u32,
-    /// The address behind which the next run looks at unchanged items.
-    looked_to: Option<String>,
-}
 
 /// What a run is to do, wherever its items come from.
 #[derive(Debug)]
@@ -69,8 +52,12 @@ pub(super) struct Errand {
     pub any_host: bool,
     /// The files that it is made from.
     pub inputs: Vec<Input>,
+    /// What is to be said of it beforehand.
+    pub notices: Vec<Notice>,
     pub case: Option<String>,
     pub operator: Option<String>,
+    /// Nothing that could change anything is sent.
+    pub read_only: bool,
 }
 
 /// What the parts of a run share.
@@ -101,8 +88,10 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
         full: request.full,
         any_host: request.door.account_id.is_some(),
         inputs: Vec::new(),
+        notices: Vec::new(),
         case: request.case.clone(),
         operator: request.operator.clone(),
+        read_only: request.door.read_only,
     };
     carry_out(&errand, looked, vault, reporter, w).await
 }
@@ -129,11 +118,12 @@ pub(super) async fn carry_out(
     reporter.phase(Phase::Listing);
     let run = Run { errand, looked: &looked, bases: &bases, copies: copies_bytes > 0, reporter, w };
     let mut notices: Vec<Notice> = bases.unusable.iter().map(|name| notice("notice-base-unusable", name, 0)).collect();
+    notices.extend(errand.notices.iter().cloned());
     let mut listed = list(&run, &mut notices).await?;
     let sampled = read_back(&run, &listed)?;
     let mut shares = Vec::new();
     for listed in listed.drain(..) {
-        shares.push(share(&run, listed, &mut notices)?);
+        shares.push(share(&run, listed, &mut notices).await?);
     }
 
     let allowance = look_behind(&run, &mut shares, &mut notices).await?;
@@ -141,7 +131,7 @@ pub(super) async fn carry_out(
     let going = Going::on(&vault, reporter)?;
     let pictures = Pictures::new(scope.pictures_elsewhere);
     let mut draft = Draft::begin(vault, options(&run))?;
-    if let Err(trouble) = announce(&mut draft, &mut shares, errand, copies_bytes) {
+    if let Err(trouble) = announce(&mut draft, &mut shares, &run, copies_bytes).await {
         // Nothing was fetched yet, so nothing is lost with it.
         draft.discard()?;
         return Err(trouble);
@@ -191,6 +181,7 @@ fn options(run: &Run<'_>) -> DraftOptions {
     let usual = DraftOptions::default();
     let at_hand = errand.origin != Origin::Account;
     DraftOptions {
+        max_open_entries: at_hand.then_some(OPEN_ENTRIES_AT_HAND),
         pool_bytes: if at_hand { POOL_BYTES_AT_HAND } else { usual.pool_bytes },
         account: looked.found.account.clone(),
         origin: errand.origin,
@@ -200,7 +191,7 @@ fn options(run: &Run<'_>) -> DraftOptions {
         zone: TimeZone::system(),
         case: errand.case.clone(),
         operator: errand.operator.clone(),
-        read_only: false,
+        read_only: errand.read_only,
         tool: TOOL.to_owned(),
         photos: errand.photos,
         base: bases.newest(),
@@ -229,61 +220,6 @@ fn read_back(run: &Run<'_>, held: &[Held]) -> Result<Sampled, Trouble> {
     run.bases.read_back(&collections, Timestamp::now(), run.w)
 }
 
-/// Tells what of a collection has to be fetched.
-fn share(run: &Run<'_>, held: Held, notices: &mut Vec<Notice>) -> Result<Share, Trouble> {
-    let Held { source, collection, listing, named, since_full } = held;
-    let kind = plan::kind_of(&collection);
-    let Errand { origin, scope, photos, .. } = run.errand;
-    let is_wanted = |line: Listed<'_>| plan::skipped(*origin, kind, scope, line).is_none();
-    let (mut wanted, mut skipped) = (listing.filtered(is_wanted), listing.filtered(|line| !is_wanted(line)));
-    let mut why_skipped = None;
-    let n_wanted = wanted.len() as u64;
-    let mut carried = None;
-    if let Some(base) = run.bases.of(&collection) {
-        let rules = Rules {
-            now: Timestamp::now(),
-            photos: Some(*photos),
-            copies: run.copies,
-            pictures_elsewhere: scope.pictures_elsewhere,
-            named,
-            chosen: plan::narrowed(&collection, &scope.kinds).to_vec(),
-            at_hand: HashSet::new(),
-            by_digest: *origin == Origin::Import,
-        };
-        let compared = base.compare(&collection, &wanted, &rules, run.w)?;
-        if compared.damaged > 0 {
-            notices.push(notice("notice-base-damaged", base.name(), compared.damaged));
-        }
-        wanted = compared.wanted;
-        if !compared.not_chosen.is_empty() {
-            // Only calendars are narrowed, and nothing in them was skipped as no photo.
-            (skipped, why_skipped) = (compared.not_chosen, Some(plan::NOT_CHOSEN));
-        }
-        carried = Some(compared.carried);
-    }
-    if kind == Kind::Photos {
-        wanted.sort_newest_first();
-    }
-    run.reporter.count(kind, |progress| {
-        progress.listed += n_wanted;
-        progress.settled += n_wanted - wanted.len() as u64;
-        progress.bytes_listed += wanted.iter().filter_map(|line| line.size).sum::<u64>();
-    });
-    let looked_to = run.bases.of(&collection).and_then(|base| base.collection(&collection.id)?.looked_to.clone());
-    Ok(Share {
-        source,
-        collection,
-        tags_tell: !listing.is_alike(),
-        all: listing,
-        wanted: Arc::new(wanted),
-        skipped,
-        why_skipped,
-        carried,
-        since_full,
-        looked_to,
-    })
-}
-
 /// Looks behind the entity tags of a few unchanged items. A collection in which one of them says something else than
 /// before is fetched whole.
 async fn look_behind(run: &Run<'_>, shares: &mut [Share], notices: &mut Vec<Notice>) -> Result<Allowance, Trouble> {
@@ -303,6 +239,9 @@ async fn look_behind(run: &Run<'_>, shares: &mut [Share], notices: &mut Vec<Noti
             continue;
         }
         notices.push(notice("notice-silent-change", &share.collection.name, seen.differing));
+        if run.errand.origin == Origin::Import {
+            share.all = at_hand(run, share.source, &share.collection).await?;
+        }
         let skipped: HashSet<&str> = share.skipped.iter().map(|line| line.href).collect();
         let mut again = share.all.filtered(|line| !skipped.contains(line.href));
         let kind = plan::kind_of(&share.collection);
@@ -317,20 +256,26 @@ async fn look_behind(run: &Run<'_>, shares: &mut [Share], notices: &mut Vec<Noti
 }
 
 /// Tells the draft what will come, and makes sure that it has room.
-fn announce(draft: &mut Draft, shares: &mut [Share], errand: &Errand, copies_bytes: u64) -> Result<(), Trouble> {
+async fn announce(draft: &mut Draft, shares: &mut [Share], run: &Run<'_>, copies_bytes: u64) -> Result<(), Trouble> {
     let mut collections: Vec<Collection> = shares.iter().map(|share| share.collection.clone()).collect();
     draft.collections(&mut collections)?;
     for (share, collection) in shares.iter_mut().zip(collections) {
         share.collection = collection;
-        draft.listed(&share.collection, &share.all)?;
+        let again;
+        let all = if run.errand.origin == Origin::Import {
+            again = at_hand(run, share.source, &share.collection).await?;
+            &again
+        } else {
+            &share.all
+        };
+        draft.listed(&share.collection, all)?;
         draft.take_over(&share.collection, share.carried.take(), share.since_full, share.looked_to.take())?;
-        let kind = plan::kind_of(&share.collection);
         for line in share.skipped.iter() {
-            let why = share.why_skipped.or_else(|| plan::skipped(errand.origin, kind, &errand.scope, line));
+            let why = share.why_skipped.or_else(|| why_left_out(run, share.source, &share.collection, line));
             draft.skip(&share.collection, line, why.unwrap_or(plan::NOT_A_PHOTO))?;
         }
     }
-    let fetched: u64 = shares.iter().flat_map(|share| share.wanted.iter().filter_map(|line| line.size)).sum();
+    let fetched: u64 = shares.iter().map(|share| share.wanted_bytes).sum();
     draft.expect_room(fetched.saturating_add(copies_bytes))
 }
 
@@ -365,24 +310,25 @@ async fn fetch(
             }
         }
     };
-    let intake = draft.intake(&share.collection, Arc::clone(&share.wanted), told)?;
+    let wanted = wanted(run, share).await?;
+    let intake = draft.intake(&share.collection, Arc::clone(&wanted), told)?;
     let chosen = plan::narrowed(&share.collection, &errand.scope.kinds);
     let gate = Gate { intake: &intake, chosen, vanished: RefCell::default() };
     if errand.origin != Origin::Account {
         // Files at hand are read again as fast as what an earlier run made of them, and lead to no picture elsewhere.
-        source.fetch(&share.collection, &share.wanted, &gate, w).await?;
-    } else if !share.wanted.is_empty() {
+        source.fetch(&share.collection, &wanted, &gate, w).await?;
+    } else if !wanted.is_empty() {
         let ahead = going.before(source, share.tags_tell);
         match kind {
             Kind::Contacts => {
-                fetch_with_pictures(&ahead, &share.collection, &share.wanted, &gate, pictures, w).await?;
+                fetch_with_pictures(&ahead, &share.collection, &wanted, &gate, pictures, w).await?;
             }
-            _ => ahead.fetch(&share.collection, &share.wanted, &gate, w).await?,
+            _ => ahead.fetch(&share.collection, &wanted, &gate, w).await?,
         }
     }
     let vanished = gate.vanished.into_inner();
     if !vanished.is_empty() {
-        settle_vanished(&vanished, share, source, &intake, w).await?;
+        settle_vanished(&vanished, (&share.collection, &wanted), source, &intake, w).await?;
     }
     draft.finish_collection(intake).await.map(|_| ())
 }

@@ -10,6 +10,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::known::Turned;
@@ -18,6 +19,7 @@ use crate::archive::reader::Browser;
 use crate::archive::records::{ItemRecord, Scope, Status};
 use crate::formats::{self, Change, Field, icalendar, vcard};
 use crate::model::{Kind, Trouble, Watch};
+use crate::text::Beside;
 use pairing::{Fate, Pairing};
 use side::Side;
 
@@ -158,6 +160,31 @@ impl Comparison {
         !self.differences.iter().any(|d| matches!(d.what, What::Vanished | What::Hollow))
     }
 
+    /// What a sentence tells of it.
+    pub fn beside(&self) -> Beside {
+        let day = |sealed: Timestamp| Some(sealed.to_zoned(TimeZone::system()).date());
+        let share = |n: fn(&Tally) -> u64| {
+            let some = self.totals.iter().filter(|(_, tally)| n(tally) > 0);
+            some.map(|(kind, tally)| (*kind, (n(tally), tally.old))).collect()
+        };
+        let sum = |n: fn(&Tally) -> u64| self.totals.values().map(n).sum::<u64>();
+        Beside {
+            old: day(self.old.sealed),
+            new: day(self.new.sealed),
+            before: sum(|tally| tally.old),
+            vanished: share(|tally| tally.vanished),
+            hollow: share(|tally| tally.hollow),
+            others: vec![
+                ("compare-n-changed", sum(|tally| tally.changed)),
+                ("compare-n-moved", sum(|tally| tally.moved)),
+                ("compare-n-merged", sum(|tally| tally.merged)),
+                ("compare-n-duplicate", sum(|tally| tally.duplicate)),
+                ("compare-n-added", sum(|tally| tally.added)),
+            ],
+            unknown: sum(|tally| tally.unknown),
+        }
+    }
+
     /// The differences of one sort.
     pub fn of(&self, what: What) -> impl Iterator<Item = &Difference> {
         self.differences.iter().filter(move |difference| difference.what == what)
@@ -210,6 +237,29 @@ pub fn compare(old: &Path, new: &Path, w: &Watch) -> Result<Comparison, Trouble>
     };
     differences.sort_by_cached_key(key);
     Ok(Comparison { old: was.compared, new: is.compared, totals, differences })
+}
+
+/// Compares the backup at `old` with the account of `user` that holds nothing any more: all of it is missing.
+pub fn all_gone(old: &Path, user: &str, w: &Watch) -> Result<Comparison, Trouble> {
+    let was = Side::open(old)?;
+    let mut totals: BTreeMap<Kind, Tally> = BTreeMap::new();
+    let mut differences = Vec::new();
+    for at in 0..was.entries.len() {
+        w.check()?;
+        let difference = difference(What::Vanished, Some(was.spot(at)?), None);
+        let tally = totals.entry(difference.kind).or_default();
+        (tally.old, tally.vanished) = (tally.old + 1, tally.vanished + 1);
+        differences.push(difference);
+    }
+    let now = Compared {
+        path: PathBuf::new(),
+        name: String::new(),
+        account: user.to_owned(),
+        sealed: Timestamp::now(),
+        status: Status::Complete,
+        seal: String::new(),
+    };
+    Ok(Comparison { old: was.compared, new: now, totals, differences })
 }
 
 /// A record with where it lies.
@@ -269,7 +319,7 @@ fn fields_of(browser: &mut Browser, item: &ItemRecord) -> Option<Vec<Field>> {
 }
 
 /// The original of an item that is text.
-fn text_of(browser: &mut Browser, item: &ItemRecord) -> Option<String> {
+pub(super) fn text_of(browser: &mut Browser, item: &ItemRecord) -> Option<String> {
     if matches!(item.kind, Kind::Photos | Kind::Other) || item.size? > MAX_BODY {
         return None;
     }

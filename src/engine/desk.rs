@@ -7,16 +7,19 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::alarm::is_settled;
+use super::event::Request;
+use super::job::{Job, start};
 use super::schedule::{Folders, is_overdue};
 use crate::archive::reader::{Shelf, Shelved};
 use crate::archive::records::{Origin, Status};
 use crate::archive::resume::{self, Unfinished};
 use crate::archive::vault::Vault;
-use crate::model::{Collection, Door, Endpoint, Found, Health, Key, Reached, Secret, Trouble};
+use crate::model::{Collection, Door, Endpoint, Found, Health, Key, Lasts, Reached, Secret, Trouble, WaysIn};
 use crate::signin::accounts::{Accounts, SavedAccount};
 use crate::signin::providers::Catalogue;
 use crate::signin::schedules::SavedSchedule;
-use crate::signin::{keychain, oauth};
+use crate::signin::settings::{self, ReadOnly, Settings};
+use crate::signin::{self, keychain, oauth};
 
 /// A run that was never sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,12 +34,38 @@ pub struct UnfinishedRun {
 pub struct Desk {
     config: Option<PathBuf>,
     vault_root: Option<PathBuf>,
+    told_read_only: bool,
 }
 
 impl Desk {
     /// A desk with its own folders, or the system's places for them.
     pub fn new(config: Option<PathBuf>, vault_root: Option<PathBuf>) -> Desk {
-        Desk { config, vault_root }
+        Desk { config, vault_root, told_read_only: false }
+    }
+
+    /// The same desk, at which nothing is changed at any service if `told` says so.
+    pub fn with_read_only(self, told: bool) -> Desk {
+        Desk { told_read_only: told, ..self }
+    }
+
+    /// Why nothing may be changed at any service, if so. Settings that can't be read say so, too.
+    pub fn read_only(&self) -> Option<ReadOnly> {
+        let is_set = || Settings::read(self.config.as_deref()).map_or(true, |settings| settings.read_only);
+        let told = || self.told_read_only.then_some(ReadOnly::Told);
+        settings::policy().or_else(told).or_else(|| is_set().then_some(ReadOnly::Set))
+    }
+
+    /// Sets or ends read-only mode for all later runs.
+    pub fn set_read_only(&self, on: bool) -> Result<(), Trouble> {
+        Settings::change(self.config.as_deref(), |settings| settings.read_only = on)
+    }
+
+    /// Starts `request` on its own thread, in read-only mode where that is on.
+    pub fn start(&self, mut request: Request, wake: impl Fn() + Send + Sync + 'static) -> Job {
+        if let Some(door) = request.door_mut() {
+            door.read_only |= self.read_only().is_some();
+        }
+        start(request, wake)
     }
 
     /// The folder that holds the vaults: the one given, else `Lifeboat` in the home folder. That is never a folder that
@@ -87,6 +116,11 @@ impl Desk {
         Ok(Door { providers_dir: Some(self.book()?.providers_dir()), ..account.door_with(key) })
     }
 
+    /// How one gets into a saved account, or one that is about to be, as far as a provider file tells.
+    pub fn known_ways(&self, account: &SavedAccount) -> Result<Option<WaysIn>, Trouble> {
+        signin::known_ways(&self.door(account, Key::default())?)
+    }
+
     /// How a saved account stands that was just looked through.
     pub fn health(&self, account: &SavedAccount, found: &Found) -> Result<Health, Trouble> {
         let catalogue = Catalogue::open(Some(&self.providers_dir()?))?;
@@ -108,6 +142,7 @@ impl Desk {
             provider: provider.map(|provider| provider.name.clone()),
             user: found.account.user.clone(),
             services: found.account.endpoints.iter().map(reached).collect(),
+            lasts: account.lasts.unwrap_or_default(),
             last_contact: account.last_contact,
             last_good,
             coverage: found.coverage.clone(),
@@ -116,8 +151,13 @@ impl Desk {
 
     /// Notes that an account was reached.
     pub fn note_contact(&self, name: &str) {
+        self.note_let_in(name, true);
+    }
+
+    /// Notes that an account was reached, and whether it let us in.
+    pub fn note_let_in(&self, name: &str, let_in: bool) {
         // Settings that can't be written are no reason to call a backup failed that is there; the next change says so.
-        let _ = self.book().and_then(|book| book.note_contact(name, Timestamp::now()));
+        let _ = self.book().and_then(|book| book.note_contact(name, Timestamp::now(), let_in));
     }
 
     /// Where provider files of one's own lie.
@@ -129,7 +169,7 @@ impl Desk {
     /// then the account is saved without, a password is asked for each time, and a grant lives as long as `key` and its
     /// clones.
     pub fn save(&self, account: &SavedAccount, key: &Key) -> Result<bool, Trouble> {
-        let mut account = account.clone();
+        let mut account = SavedAccount { lasts: Some(Lasts::of(key)), ..account.clone() };
         let secret = match key {
             Key::Password(credentials) => {
                 account.oauth = None;
@@ -248,7 +288,20 @@ impl Desk {
         rfd::FileDialog::new().set_directory(start).pick_folder()
     }
 
-    /// Shows a folder in the system's file manager.
+    /// Lets the person choose files, beginning at `from`. Empty when they chose none, or at once when this computer has no
+    /// file chooser.
+    pub fn choose_files(&self, from: &Path) -> Vec<PathBuf> {
+        let start = from.ancestors().find(|path| path.is_dir()).unwrap_or(from);
+        rfd::FileDialog::new().set_directory(start).pick_files().unwrap_or_default()
+    }
+
+    /// Lets the person choose a file; else as [`Desk::choose_folder`].
+    pub fn choose_file(&self, from: &Path) -> Option<PathBuf> {
+        let start = from.ancestors().find(|path| path.is_dir()).unwrap_or(from);
+        rfd::FileDialog::new().set_directory(start).pick_file()
+    }
+
+    /// Shows a folder in the system's file manager, or a file in the program that is meant for it.
     pub fn open_folder(&self, path: &Path) -> Result<(), Trouble> {
         open::that_detached(path).map_err(|error| Trouble::disk(path, &error))
     }
@@ -261,6 +314,15 @@ impl Desk {
         }
         open::that_detached(url)
             .map_err(|error| Trouble::Unreachable { host: "the browser".into(), why: error.to_string() })
+    }
+
+    /// Where small pictures are kept: never in a backup. `None` where this user has no place for such things.
+    pub fn cache_dir(&self) -> Option<PathBuf> {
+        let dir = match &self.config {
+            Some(config) => config.join("cache"),
+            None => directories::ProjectDirs::from("", "", "Lifeboat")?.cache_dir().to_owned(),
+        };
+        Some(dir.join("thumbnails"))
     }
 
     fn book(&self) -> Result<Accounts, Trouble> {

@@ -8,18 +8,25 @@ use jiff::Timestamp;
 
 use super::alarm::LastGood;
 use super::compare::Comparison;
+use super::drill::{DrillRequest, Drilled};
+use super::merge::{MergeRequest, Merged};
 use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
 use super::sign_in::{SignInRequest, SignOutRequest, SignedInAs};
+use super::statement::{Stated, StatementRequest};
 use crate::archive::copy::{Copied, CopySource};
+use crate::archive::export::Exported;
 use crate::archive::pack::{Packed, Unpacked};
+use crate::archive::reader::Filter;
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
-use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Secret, Sign, SignInStep, Trouble, Waiting};
+use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Secret, Sign, SignInStep, Trouble, Waiting, WaysIn};
 
 /// A piece of work for the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
+    /// Find out how one gets into an account, without a key to it.
+    Ask(Door),
     /// Let the person agree in their browser or on another device.
     SignIn(SignInRequest),
     /// Give back what the service gave at a sign-in.
@@ -40,10 +47,18 @@ pub enum Request {
     Verify { backups: Vec<PathBuf>, deep: bool },
     /// Put what a backup has back into an account, or plan that.
     Restore(Box<RestoreRequest>),
+    /// Put a backup into an empty account on this computer, and see whether all of it comes back.
+    Drill(Box<DrillRequest>),
     /// Compare two backups.
     Compare { old: PathBuf, new: PathBuf },
+    /// Make one backup of several partial copies.
+    Merge(MergeRequest),
+    /// Write down what an account lost between two backups.
+    Statement(StatementRequest),
     /// Copy backups to another place.
     Copy { source: CopySource, to: PathBuf },
+    /// Save copies of items of a backup as ordinary files.
+    Export(ExportRequest),
     /// Make one file of a backup; with a password, an encrypted one.
     Pack { backup: PathBuf, to: PathBuf, password: Option<Secret> },
     /// Make the folder again that such a file holds, in the folder `to`.
@@ -52,6 +67,34 @@ pub enum Request {
     VerifyLocked { pack: PathBuf, password: Secret },
     /// Forget old backups of a vault, of those that a plan named which was shown.
     Forget { vault: PathBuf, shown: ForgetPlan, keep_last: usize },
+}
+
+impl Request {
+    /// The account that it goes to, if it goes to one.
+    pub fn door_mut(&mut self) -> Option<&mut Door> {
+        match self {
+            Request::Ask(door) | Request::Look(door) => Some(door),
+            Request::Backup(request) => Some(&mut request.door),
+            Request::Restore(request) => Some(&mut request.to.door),
+            Request::SignOut(request) => Some(&mut request.door),
+            Request::SignIn(_)
+            | Request::Drill(_)
+            | Request::Merge(_)
+            | Request::Recognise(_)
+            | Request::Import(_)
+            | Request::Salvage(_)
+            | Request::Finish(_)
+            | Request::Verify { .. }
+            | Request::Compare { .. }
+            | Request::Statement(_)
+            | Request::Copy { .. }
+            | Request::Export(_)
+            | Request::Pack { .. }
+            | Request::Unpack { .. }
+            | Request::VerifyLocked { .. }
+            | Request::Forget { .. } => None,
+        }
+    }
 }
 
 /// A backup to make.
@@ -109,6 +152,15 @@ pub struct FinishRequest {
     pub operator: Option<String>,
 }
 
+/// Items of a backup to be saved as ordinary files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportRequest {
+    pub backup: PathBuf,
+    pub filter: Filter,
+    /// The folder they go into; made if it is not there.
+    pub to: PathBuf,
+}
+
 /// What a backup is going to do, before it does it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BackupPlan {
@@ -154,6 +206,8 @@ pub enum Phase {
     Comparing,
     /// Writing to an account.
     Restoring,
+    /// Saving copies of items.
+    Exporting,
 }
 
 impl Phase {
@@ -169,6 +223,7 @@ impl Phase {
             Phase::Copying => "phase-copying",
             Phase::Comparing => "phase-comparing",
             Phase::Restoring => "phase-restoring",
+            Phase::Exporting => "phase-exporting",
         }
     }
 }
@@ -240,6 +295,7 @@ pub enum Event {
 /// How a job ended well.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
+    Ways(WaysIn),
     SignedIn(SignedInAs),
     /// False: the service has no way to take it back, and the person has to do it there.
     SignedOut(bool),
@@ -250,12 +306,16 @@ pub enum Outcome {
     BackedUp(Box<BackedUp>),
     Verified(Vec<Checked>),
     Copied(Copied),
+    Exported(Exported),
     Packed(Packed),
     Unpacked(Unpacked),
     Forgot(Forgot),
     Compared(Box<Comparison>),
+    Stated(Box<Stated>),
+    Merged(Box<Merged>),
     PlannedRestore(Box<Planned>),
     Restored(Box<Restored>),
+    Drilled(Box<Drilled>),
 }
 
 /// The backup that holds what was to be saved.

@@ -53,12 +53,14 @@ pub async fn perform(request: &ImportRequest, reporter: &Reporter, w: &Watch) ->
     found.account = account;
     reporter.send(Event::Found(found.clone()));
     let errand = Errand {
+        read_only: false,
         origin: Origin::Import,
         scope: Scope { all_files: true, ..Scope::default() },
         photos: request.photos,
         full: false,
         any_host: false,
         inputs,
+        notices: Vec::new(),
         case: request.case.clone(),
         operator: request.operator.clone(),
     };

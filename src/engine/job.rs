@@ -7,8 +7,12 @@ use std::thread::JoinHandle;
 
 use super::event::{Event, Outcome, Phase, Request};
 use super::report::Reporter;
-use super::{backup, compare, finish, import, keep, look, pack, restore, salvage, sign_in, verify};
+use super::{
+    backup, compare, drill, export, finish, import, keep, look, merge, pack, restore, salvage, sign_in, statement,
+    verify,
+};
 use crate::model::{Sign, Trouble, Watch};
+use crate::signin;
 
 /// Called after each event was sent, from the job's threads: wakes the window.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -92,6 +96,7 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
     let work = || -> Result<Outcome, Trouble> {
         let runtime = runtime().map_err(|error| Trouble::Internal(error.to_string()))?;
         match request {
+            Request::Ask(door) => runtime.block_on(signin::ways_in(door, watch)).map(Outcome::Ways),
             Request::SignIn(request) => runtime.block_on(sign_in::perform(request, watch)).map(Outcome::SignedIn),
             Request::SignOut(request) => runtime.block_on(sign_in::undo(request, watch)).map(Outcome::SignedOut),
             Request::Look(door) => runtime.block_on(look::perform(door, watch)).map(Outcome::Looked),
@@ -108,11 +113,22 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
                 verify::perform(backups, *deep, reporter, watch).map(Outcome::Verified)
             }
             Request::Restore(request) => runtime.block_on(restore::perform(request, reporter, watch)),
+            Request::Drill(request) => runtime
+                .block_on(drill::perform(request, reporter, watch))
+                .map(|drilled| Outcome::Drilled(Box::new(drilled))),
             Request::Compare { old, new } => {
                 reporter.phase(Phase::Comparing);
                 compare::compare(old, new, watch).map(|compared| Outcome::Compared(Box::new(compared)))
             }
+            Request::Merge(request) => runtime
+                .block_on(merge::perform(request, reporter, watch))
+                .map(|merged| Outcome::Merged(Box::new(merged))),
+            Request::Statement(request) => {
+                reporter.phase(Phase::Comparing);
+                statement::perform(request, watch).map(|stated| Outcome::Stated(Box::new(stated)))
+            }
             Request::Copy { source, to } => keep::perform_copy(source, to, reporter, watch).map(Outcome::Copied),
+            Request::Export(request) => export::perform(request, reporter, watch).map(Outcome::Exported),
             Request::Pack { backup, to, password } => {
                 pack::perform(backup, to, password.as_ref(), reporter, watch).map(Outcome::Packed)
             }

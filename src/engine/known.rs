@@ -147,6 +147,28 @@ impl Person {
         Person { ways: sorted(ways), words: sorted(words.map(|word| key(&word.to_lowercase()))) }
     }
 
+    /// What stands for the whole name, whatever the order of its words.
+    pub fn name(&self) -> u64 {
+        key(&self.words.iter().map(|word| format!("{word:x} ")).collect::<String>())
+    }
+
+    /// True for a card without a name.
+    pub fn is_nameless(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// True when one name is the other or a part of it.
+    pub fn is_named_like(&self, other: &Person) -> bool {
+        let is_part = |part: &[u64], whole: &[u64]| part.iter().all(|word| whole.binary_search(word).is_ok());
+        let named = !self.is_nameless() && !other.is_nameless();
+        named && (is_part(&self.words, &other.words) || is_part(&other.words, &self.words))
+    }
+
+    /// True when a number or address is on both cards.
+    pub fn shares_way(&self, other: &Person) -> bool {
+        self.ways.iter().any(|way| other.ways.binary_search(way).is_ok())
+    }
+
     /// True when nothing of this card is missing in `other`: one name is the other or a part of it, and each number and
     /// address is there. A card with neither numbers nor addresses is never sure to be in another one.
     pub fn is_in(&self, other: &Person) -> bool {

@@ -28,8 +28,17 @@ impl Looked {
     }
 }
 
-/// Signs in at `door` and lists the collections of every service behind it.
+/// Signs in at `door` and lists the collections of every service behind it; there has to be one.
 pub async fn look(door: &Door, w: &Watch) -> Result<Looked, Trouble> {
+    let looked = look_for_any(door, w).await?;
+    if looked.found.collections.is_empty() {
+        return Err(Trouble::NothingFound { url: door.urls.join(", ") });
+    }
+    Ok(looked)
+}
+
+/// The same, though there may be none: the account may have lost them all.
+pub async fn look_for_any(door: &Door, w: &Watch) -> Result<Looked, Trouble> {
     let signed_in = signin::sign_in(door, w).await?;
     let sources = sources::open(&signed_in);
     let mut found = Found { account: signed_in.account.clone(), ..Found::default() };
@@ -48,9 +57,6 @@ pub async fn look(door: &Door, w: &Watch) -> Result<Looked, Trouble> {
     found.left_out.dedup();
     found.coverage.sort();
     found.coverage.dedup();
-    if found.collections.is_empty() {
-        return Err(Trouble::NothingFound { url: door.urls.join(", ") });
-    }
     Ok(Looked { signed_in: Some(signed_in), sources, source_of, found })
 }
 

@@ -5,6 +5,8 @@
 mod body;
 mod plan;
 mod read_back;
+mod ready;
+mod takes;
 mod target;
 mod write;
 
@@ -26,7 +28,9 @@ use crate::archive::vault::Vault;
 use crate::formats::How;
 use crate::model::{Collection, Kind, Trouble, Watch};
 
+pub(super) use plan::uid_of_copy;
 pub use plan::{Act, Differing, Into, Left, RestorePlan, Step, Target, Wish};
+pub use takes::Takes;
 pub use write::{Ended, Written};
 
 /// What is to be put back, and where.
@@ -54,7 +58,9 @@ pub enum Consent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Planned {
     pub plan: RestorePlan,
-    pub captured: PathBuf,
+    /// None where the account holds nothing that could be lost.
+    pub captured: Option<PathBuf>,
+    pub takes: Takes,
 }
 
 /// What a restore did.
@@ -64,10 +70,13 @@ pub struct Restored {
     /// The backup that was put back, and its seal.
     pub backup: PathBuf,
     pub seal: String,
+    /// Earlier restores of it that were broken off; what they had put into the account was found there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub continues: Vec<String>,
     /// The user of the account that was written to.
     pub account: String,
-    /// The backup of the account from before.
-    pub captured: PathBuf,
+    /// The backup of the account from before; none where it held nothing.
+    pub captured: Option<PathBuf>,
     pub started: Timestamp,
     pub ended: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,26 +113,50 @@ impl Restored {
 /// Carries `request` out: plans, and where that was agreed to, writes.
 pub async fn perform(request: &RestoreRequest, reporter: &Reporter, w: &Watch) -> Result<Outcome, Trouble> {
     let started = Timestamp::now();
+    if request.to.door.read_only && request.consent != Consent::No {
+        return Err(Trouble::ReadOnly { method: "PUT".into(), host: request.to.door.key.user().to_owned() });
+    }
     let backup = Bag::open(&request.backup)?;
-    let captured = backup::perform(&request.to, reporter, w).await?;
+    let captured = match backup::perform(&request.to, reporter, w).await {
+        Ok(captured) => Some(captured.path),
+        // An account that has lost every collection has nothing to be captured.
+        Err(Trouble::NothingFound { .. }) => None,
+        Err(trouble) => return Err(trouble),
+    };
 
     reporter.phase(Phase::Comparing);
-    let looked = look::look(&request.to.door, w).await?;
-    let mut plan = plan(request, &backup, &captured.path, &looked, w)?;
+    let looked = look::look_for_any(&request.to.door, w).await?;
+    let account = &looked.found.account;
+    if captured.is_none() && !looked.found.collections.is_empty() {
+        // It was empty a moment ago. What it holds now has to be kept first.
+        return Err(Trouble::NothingFound { url: request.to.door.urls.join(", ") });
+    }
+    let mut plan = plan(request, &backup, captured.as_deref(), &looked, w)?;
     match &request.consent {
-        Consent::No => return Ok(Outcome::PlannedRestore(Box::new(Planned { plan, captured: captured.path }))),
+        Consent::No => {
+            let takes = takes::takes(&plan);
+            return Ok(Outcome::PlannedRestore(Box::new(Planned { plan, captured, takes })));
+        }
         Consent::Shown(shown) => keep_to(&mut plan, shown),
         Consent::Any => (),
     }
     reporter.send(Event::RestorePlanned(Box::new(plan.clone())));
 
     reporter.phase(Phase::Restoring);
-    let vault = Vault::at(captured.path.parent().unwrap_or(&request.to.vault_root))?;
-    let mut records = Restores::begin(vault.path(), started, TimeZone::system(), &plan)?;
+    let vault = match captured.as_deref().and_then(Path::parent) {
+        Some(vault) => Vault::at(vault)?,
+        None => {
+            let name = request.to.vault_name.as_deref().unwrap_or(&account.user);
+            Vault::open(&request.to.vault_root, account, name)?
+        }
+    };
+    let seal = backup.seal()?;
+    let mut records = Restores::begin(vault.path(), started, TimeZone::system(), &seal, &plan)?;
+    let continues = records.go_on(&seal)?;
     let mut writer = write::Writer {
         looked: &looked,
         backup: Browser::open(&request.backup)?,
-        captured: Browser::open(&captured.path)?,
+        captured: captured.as_deref().map(Browser::open).transpose()?,
         how: how(request.wish.differing),
         records: &mut records,
         reporter,
@@ -139,9 +172,10 @@ pub async fn perform(request: &RestoreRequest, reporter: &Reporter, w: &Watch) -
     let restored = Restored {
         format: crate::archive::records::FORMAT,
         backup: request.backup.clone(),
-        seal: backup.seal()?,
-        account: looked.found.account.user.clone(),
-        captured: captured.path,
+        seal,
+        continues,
+        account: account.user.clone(),
+        captured,
         started,
         ended: Timestamp::now(),
         case: request.to.case.clone(),
@@ -163,23 +197,41 @@ fn how(differing: Differing) -> How {
 fn plan(
     request: &RestoreRequest,
     backup: &Bag,
-    captured: &Path,
+    captured: Option<&Path>,
     looked: &Looked,
     w: &Watch,
 ) -> Result<RestorePlan, Trouble> {
-    let compared = compare::compare(&request.backup, captured, w)?;
+    let compared = match captured {
+        Some(captured) => compare::compare(&request.backup, captured, w)?,
+        None => compare::all_gone(&request.backup, &looked.found.account.user, w)?,
+    };
+    let held = captured.map(Bag::open).transpose()?.map(|bag| held(&bag)).unwrap_or_default();
     let collections: Vec<Collection> = backup.record.collections.iter().map(|c| c.collection.clone()).collect();
     let day = Timestamp::now().to_zoned(TimeZone::system()).date().to_string();
-    let known =
-        plan::Known { compared: &compared, backup: &collections, account: &looked.found.collections, day: &day };
-    let (mut was, mut is) = (Browser::open(&request.backup)?, Browser::open(captured)?);
+    let known = plan::Known {
+        compared: &compared,
+        backup: &collections,
+        account: &looked.found.collections,
+        was_at: &backup.record.account.endpoints,
+        is_at: &looked.found.account.endpoints,
+        held: &held,
+        day: &day,
+    };
+    let mut was = Browser::open(&request.backup)?;
+    let mut is = captured.map(Browser::open).transpose()?;
     let how = how(request.wish.differing);
     Ok(plan::plan_restore(&known, &request.wish, &mut |difference| {
         let ours = compare::text_at(&mut was, difference.old.as_ref()?)?;
-        let theirs = compare::text_at(&mut is, difference.new.as_ref()?)?;
+        let theirs = compare::text_at(is.as_mut()?, difference.new.as_ref()?)?;
         let merged = body::merged(difference.kind, &theirs, &ours, how)?;
         Some((merged.added, merged.left))
     }))
+}
+
+/// How many items each collection of the account holds, by its path.
+fn held(captured: &Bag) -> BTreeMap<String, u64> {
+    let collections = captured.record.collections.iter();
+    collections.map(|line| (line.collection.href.clone(), line.counts.listed)).collect()
 }
 
 /// Leaves what was not in the plan that the person saw.

@@ -142,6 +142,7 @@ pub(super) async fn give(
         media_type: record.facts.as_ref().and_then(|facts| facts.media_type.clone()),
         size: Some(body.size()),
         pictures: body.take_pictures(),
+        provenance: record.from.clone(),
         ..Head::default()
     };
     let given = if body.size() <= MAX_AT_ONCE {

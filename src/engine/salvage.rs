@@ -31,12 +31,14 @@ pub async fn perform(request: &SalvageRequest, reporter: &Reporter, w: &Watch) -
     found.account = account;
     reporter.send(Event::Found(found.clone()));
     let errand = Errand {
+        read_only: false,
         origin: Origin::Salvage,
         scope: Scope { all_files: true, ..Scope::default() },
         photos: request.photos,
         full: false,
         any_host: false,
         inputs: source.inputs().to_vec(),
+        notices: Vec::new(),
         case: request.case.clone(),
         operator: request.operator.clone(),
     };

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::model::{Door, Key, OauthPart, Trouble, Watch};
+use crate::model::{Door, Key, OauthPart, Secret, Trouble, Watch};
 use crate::net::http::ClientOptions;
 use crate::signin::{login_flow, oauth};
 use crate::text::{self, Language};
@@ -20,6 +20,8 @@ pub struct SignInRequest {
     pub allow_http: bool,
     /// Other hosts that the person agreed to sign in at.
     pub allow_hosts: Vec<String>,
+    /// The proxy that everything goes through, in place of the system's; its address may hold a password.
+    pub proxy: Option<Secret>,
 }
 
 /// How to sign in without typing a password here.
@@ -55,6 +57,7 @@ pub async fn perform(request: &SignInRequest, w: &Watch) -> Result<SignedInAs, T
         ca_file: request.ca_file.clone(),
         allow_http: request.allow_http,
         allow_hosts: request.allow_hosts.clone(),
+        proxy: request.proxy.clone(),
         ..ClientOptions::default()
     };
     let grant = match &request.way {
@@ -70,11 +73,13 @@ pub async fn perform(request: &SignInRequest, w: &Watch) -> Result<SignedInAs, T
 
 /// Gives back what the service gave. `Ok(false)`: it takes nothing back, or gave nothing.
 pub async fn undo(request: &SignOutRequest, w: &Watch) -> Result<bool, Trouble> {
-    let Door { ca_file, allow_http, allow_hosts, key, .. } = &request.door;
+    let Door { ca_file, allow_http, allow_hosts, key, proxy, read_only, .. } = &request.door;
     let options = ClientOptions {
         ca_file: ca_file.clone(),
         allow_http: *allow_http,
         allow_hosts: allow_hosts.clone(),
+        proxy: proxy.clone(),
+        read_only: *read_only,
         ..ClientOptions::default()
     };
     match (key, &request.login_flow) {

@@ -12,6 +12,7 @@ mod days;
 pub mod keep;
 pub mod ldif;
 pub mod side_cars;
+pub mod stores;
 mod table;
 pub mod tasks;
 pub mod vcards;
@@ -93,7 +94,7 @@ pub enum Unfit {
 }
 
 /// The layouts that are known here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Layout {
     /// [`vcards`].
     Cards,
@@ -113,6 +114,8 @@ pub enum Layout {
     KeepPage,
     /// [`side_cars`]: of a photo, or of an album.
     PhotoJson,
+    /// [`stores`]: a database, which may be one of them.
+    Store,
 }
 
 /// What a file is, by its first bytes; 16 KiB are enough. `None`: nothing that is known here.
@@ -121,7 +124,9 @@ pub fn layout(head: &[u8]) -> Option<Layout> {
         let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
         start.get(..15).is_some_and(|start| start.eq_ignore_ascii_case(b"BEGIN:VCALENDAR"))
     };
-    if vcards::recognise(head) {
+    if stores::recognise(head) {
+        Some(Layout::Store)
+    } else if vcards::recognise(head) {
         Some(Layout::Cards)
     } else if begins_calendar() {
         Some(Layout::Calendars)

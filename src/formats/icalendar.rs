@@ -9,6 +9,7 @@ mod meaning;
 mod merge;
 mod occurrences;
 mod plain;
+mod shown;
 mod zone;
 
 use std::ops::Range;
@@ -31,6 +32,7 @@ pub use fields::fields;
 pub use merge::merge;
 pub use occurrences::{Occurrence, occurrences};
 pub use plain::{note_text, todo_text};
+pub use shown::shown;
 pub use zone::zone;
 
 /// The text of a body that is exactly one whole VCALENDAR.

@@ -12,7 +12,7 @@ use jiff::civil;
 
 use crate::model::Facts;
 
-pub use thumbnail::thumbnail;
+pub use thumbnail::{Pixels, pixels, place, thumbnail};
 
 /// What a file in a photo folder is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

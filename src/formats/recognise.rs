@@ -1,6 +1,7 @@
 //! Tells by its first bytes what a file is that somebody handed out. Names don't count: people rename files, and services
 //! translate them. Says what a file claims to be, not whether it is whole.
 
+use super::handed_out::{self, Layout};
 use super::photo;
 
 /// What a file is, as far as its first bytes tell.
@@ -19,13 +20,15 @@ pub enum Sort {
     Mail,
     /// Bookmarks as browsers export them.
     Bookmarks,
+    /// Something that cards, calendar objects or facts of photos can be composed from.
+    Layout(Layout),
     Empty,
     /// None of these.
     Other,
 }
 
 /// So many first bytes tell what a file is.
-pub const HEAD_BYTES: usize = 4096;
+pub const HEAD_BYTES: usize = 16 * 1024;
 
 /// What a file is that begins with `head`.
 pub fn sort_of(head: &[u8]) -> Sort {
@@ -53,7 +56,13 @@ pub fn sort_of(head: &[u8]) -> Sort {
     } else if is_mail(head) {
         Sort::Mail
     } else {
-        Sort::Other
+        match handed_out::layout(head) {
+            // In a character set that the words above are not written in.
+            Some(Layout::Cards) => Sort::Cards,
+            Some(Layout::Calendars) => Sort::Calendar,
+            Some(layout) => Sort::Layout(layout),
+            None => Sort::Other,
+        }
     }
 }
 
@@ -99,5 +108,8 @@ mod tests {
         check(b"Subject: x\r\nMessage-ID: <1>\r\n\r\n", Sort::Mail);
         check(b"Name: a list\nOther: line\n", Sort::Other);
         check(b"<html>", Sort::Other);
+        check(b"B\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\r\0", Sort::Cards);
+        check(b"Name,Given Name,E-mail 1 - Value\nAnn,Ann,ann@example.org\n", Sort::Layout(Layout::ContactTable));
+        check(b"dn: cn=Ann\nmail: ann@example.org\n", Sort::Layout(Layout::Ldif));
     }
 }

@@ -9,6 +9,7 @@ mod meaning;
 mod media;
 mod merge;
 mod pictures;
+mod shown;
 mod table;
 mod verdict;
 
@@ -27,6 +28,7 @@ pub use convert::convert;
 pub use fields::fields;
 pub use merge::merge;
 pub use pictures::{Linked, picture_addresses, with_pictures};
+pub use shown::{portrait, shown};
 pub use table::{CSV_HEADER, csv_row};
 pub use verdict::{Opinion, Verdict, verdict};
 

@@ -3,12 +3,15 @@
 
 use egui::{Ui, UserAttentionType, ViewportCommand};
 
+use crate::engine::inside::Told;
 use crate::text::{Value, say};
 
 use super::desk::{Desk, Work};
 use super::state::{Screen, State};
-use super::update::{Effect, Msg, Place, first_effects, update};
-use super::{choose, copy, frame, home, looking, result, running, sign_in, theme, welcome};
+use super::update::{Answer, Effect, Errand, Look, Msg, Place, first_effects, update};
+use super::{
+    add, approve, browse, choose, copy, frame, home, import, looking, result, running, sign_in, theme, welcome,
+};
 
 /// The window's application; a library type, so that tests drive it without a window.
 pub struct App {
@@ -17,13 +20,21 @@ pub struct App {
     desk: Box<dyn Desk>,
     job: Option<Box<dyn Work>>,
     title: String,
+    gallery: browse::Gallery,
 }
 
 impl App {
     /// An application that works through `desk`.
     pub fn new(ctx: &egui::Context, place: Place, desk: Box<dyn Desk>) -> App {
         theme::install(ctx);
-        let mut app = App { state: State::default(), place, desk, job: None, title: String::new() };
+        let mut app = App {
+            state: State::default(),
+            place,
+            desk,
+            job: None,
+            title: String::new(),
+            gallery: browse::Gallery::default(),
+        };
         for effect in first_effects() {
             app.perform(ctx, effect);
         }
@@ -68,7 +79,11 @@ impl App {
     /// Takes in all that the job and the desk have let know.
     fn drain(&mut self, ctx: &egui::Context) {
         while let Some(answer) = self.desk.answer() {
-            self.take(ctx, Msg::Answer(answer));
+            match answer {
+                // Painted, but no part of the state.
+                Answer::Told(Told::Picture(picture)) => self.gallery.arrive(ctx, picture),
+                answer => self.take(ctx, Msg::Answer(answer)),
+            }
         }
         while let Some(event) = self.job.as_ref().and_then(|job| job.next()) {
             let last = matches!(event, crate::engine::Event::Ended(_));
@@ -107,20 +122,32 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        let mut out = Vec::new();
+        let mut out: Vec<Msg> = import::dropped(ui).map(Msg::Dropped).into_iter().collect();
         let mut draft = std::mem::take(&mut self.state.draft);
         let state = &self.state;
+        let gallery = &mut self.gallery;
+        gallery.begin(state.browse.as_ref().and_then(|browse| browse.inside()).map(|opened| opened.path.as_path()));
         match state.screen {
             Screen::Welcome => welcome::welcome_ui(ui, state, &mut out),
-            Screen::AddAccount => sign_in::sign_in_ui(ui, state, &mut draft, &mut out),
+            Screen::AddAccount => add::add_ui(ui, state, &mut draft, &mut out),
+            Screen::SignIn => sign_in::sign_in_ui(ui, state, &mut draft, &mut out),
+            Screen::Approving => approve::approve_ui(ui, state, &mut out),
             Screen::Looking => looking::looking_ui(ui, state, &mut out),
             Screen::Choose => choose::choose_ui(ui, state, &mut draft, &mut out),
             Screen::Running => running::running_ui(ui, state, &mut out),
             Screen::Result => result::result_ui(ui, state, &mut out),
             Screen::Home => home::home_ui(ui, state, &mut out),
             Screen::Copy => copy::copy_ui(ui, state, &mut draft, &mut out),
+            Screen::Import => import::import_ui(ui, state, &mut draft, &mut out),
+            Screen::Which => browse::which_ui(ui, state, &mut draft, &mut out),
+            Screen::Browse => browse::browse_ui(ui, state, &mut draft, gallery, &mut out),
+            Screen::Save => browse::save_ui(ui, state, &mut draft, &mut out),
         }
         self.state.draft = draft;
+        if let Some(wants) = self.gallery.end() {
+            self.desk.send(Errand::Look(Look::Want(wants)));
+        }
+        import::hovering_ui(ui);
         let ctx = ui.ctx().clone();
         frame::note_typing(&ctx);
         if !out.is_empty() {

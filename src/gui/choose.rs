@@ -252,6 +252,12 @@ fn photos_ui(ui: &mut Ui, choice: &Choice, out: &mut Vec<Msg>) {
     if !taken || choice.off.contains(&Kind::Photos) {
         return;
     }
+    photo_forms_ui(ui, choice.photos, out);
+    ui.add_space(10.0);
+}
+
+/// The two ways in which photos can lie in a backup.
+pub fn photo_forms_ui(ui: &mut Ui, now: PhotoForm, out: &mut Vec<Msg>) {
     heading_ui(ui, &say("choose-photos", &[]));
     ui.add_space(2.0);
     theme::card(Palette::of(ui)).show(ui, |ui| {
@@ -261,12 +267,11 @@ fn photos_ui(ui: &mut Ui, choice: &Choice, out: &mut Vec<Msg>) {
             (PhotoForm::Files, "choose-photos-files", "choose-photos-files-text"),
         ];
         for (form, text, note) in forms {
-            if radio_ui(ui, choice.photos == form, &say(text, &[]), &say(note, &[])) {
+            if radio_ui(ui, now == form, &say(text, &[]), &say(note, &[])) {
                 out.push(Msg::Photos(form));
             }
         }
     });
-    ui.add_space(10.0);
 }
 
 fn coverage_ui(ui: &mut Ui, choice: &Choice) {

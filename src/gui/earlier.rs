@@ -49,8 +49,8 @@ fn ways_ui(ui: &mut Ui, card: &AccountCard, run: &Unfinished, out: &mut Vec<Msg>
     let time = || [("time", Value::from(time.clone()))];
     ui.horizontal_wrapped(|ui| {
         let (go_on, go_on_name) = (say("unfinished-go-on", &[]), say("unfinished-go-on-name", &time()));
-        // Signing in is another step, and has its own button.
-        if card.way != Way::SignIn
+        // Signing in is another step, and has its own button; so has opening files again.
+        if matches!(card.way, Way::Saved | Way::Demo)
             && run.items > 0
             && ui.add(Button::primary(&go_on).name(&go_on_name).icon(icons::PLAY)).clicked()
         {

@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Align, CentralPanel, Frame, Key, Layout, Margin, Panel, ScrollArea, Ui, UiBuilder, WidgetInfo};
 
+use crate::engine::Request;
 use crate::text::{Value, say};
 
 use super::icons;
@@ -32,7 +33,7 @@ pub fn note_typing(ctx: &egui::Context) {
     ctx.data_mut(|data| data.insert_temp(typing(), now));
 }
 
-fn brand_ui(ui: &mut Ui) {
+pub fn brand_ui(ui: &mut Ui) {
     let p = Palette::of(ui);
     logo_ui(ui, 34.0);
     text_ui(ui, &say("app-name", &[]), semibold(18.0), p.text);
@@ -72,16 +73,22 @@ fn page_id(state: &State) -> &'static str {
     match state.screen {
         Screen::Welcome => "welcome",
         Screen::AddAccount => "add-account",
+        Screen::SignIn => "sign-in",
+        Screen::Approving => "approving",
         Screen::Looking => "looking",
         Screen::Choose => "choose",
         Screen::Running => "running",
         Screen::Result => "result",
         Screen::Home => "home",
         Screen::Copy => "copy",
+        Screen::Which => "which",
+        Screen::Browse => "browse",
+        Screen::Save => "save",
+        Screen::Import => "import",
     }
 }
 
-fn entries_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, wide: bool) {
+pub fn entries_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, wide: bool) {
     let builder = UiBuilder::new().accessibility_role(Role::TabList).accessibility_label(say("nav-home", &[]));
     ui.scope_builder(builder, |ui| {
         let mut entry = |ui: &mut Ui, icon: char, text: &str, screen: Screen, here: bool| {
@@ -101,13 +108,21 @@ fn entries_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, wide: bool) {
         }
         if !state.run.as_ref().is_some_and(|run| run.is_going()) {
             entry(ui, icons::PLUS, &say("nav-add-account", &[]), Screen::AddAccount, false);
+            entry(ui, icons::FOLDER_OPEN, &say("import-nav", &[]), Screen::Import, false);
         }
     });
 }
 
 /// *Backing up, 62 %*.
 fn running_words(state: &State, run: &Run) -> String {
+    match run.request {
+        Request::Export(_) => return say("work-saving", &[]),
+        Request::Verify { .. } => return say("work-verifying", &[]),
+        _ => (),
+    }
     match percent(state) {
+        Some(percent) if run.is_import() => say("import-nav-running-at", &[("percent", Value::Number(percent))]),
+        None if run.is_import() => say("import-nav-running", &[]),
         Some(percent) => {
             let key = run.one_of(["nav-running-at", "nav-running-at", "nav-copying-at"]);
             say(key, &[("percent", Value::Number(percent))])

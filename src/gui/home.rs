@@ -2,6 +2,7 @@
 //! backups, and how they are kept.
 
 mod backups;
+mod over_time;
 
 use egui::{Align, Layout, Ui};
 use jiff::tz::TimeZone;
@@ -13,12 +14,14 @@ use super::alarm::alarm_ui;
 use super::copy::{copies_ui, copy_button_ui};
 use super::earlier::unfinished_ui;
 use super::frame::page_ui;
+use super::health::health_ui;
 use super::icons;
+use super::import::import_button_ui;
 use super::notices::trouble_ui;
 use super::state::{AccountCard, Run, State, Way};
 use super::story::story_ui;
 use super::theme::{self, Palette, medium, semibold, size};
-use super::update::Msg;
+use super::update::{Act, Msg};
 use super::weekly::{scheduled_ui, weekly_button_ui, weekly_ui};
 use super::widgets::{Button, Tone, avatar_ui, body_ui, muted_ui, notice_ui, rule_ui, text_ui, title_ui};
 use backups::backups_ui;
@@ -26,7 +29,12 @@ use backups::backups_ui;
 /// Draws *Home*.
 pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     page_ui(ui, state, out, |ui, out| {
-        title_ui(ui, &say("home-title", &[]));
+        ui.horizontal_wrapped(|ui| {
+            title_ui(ui, &say("home-title", &[]));
+            if ui.add(Button::quiet(&say("browse-open-title", &[])).icon(icons::FOLDER_OPEN)).clicked() {
+                out.push(Msg::Browse(Act::Which));
+            }
+        });
         ui.add_space(6.0);
         if let Some(trouble) = &state.trouble {
             trouble_ui(ui, state, trouble, out);
@@ -52,11 +60,12 @@ pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             account_ui(ui, state, card, out);
             ui.add_space(size::GAP);
         }
+        import_button_ui(ui, false, out);
     });
 }
 
 /// A moment as people read it, by this computer's clock.
-pub(super) fn when(time: Timestamp) -> String {
+pub fn when(time: Timestamp) -> String {
     text::date_time(time.to_zoned(TimeZone::system()).datetime())
 }
 
@@ -84,6 +93,7 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
                 response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Heading, true, &card.name));
                 match card.way {
                     Way::Demo => muted_ui(ui, &say("welcome-demo-text", &[])),
+                    Way::Files => muted_ui(ui, &say("import-card", &[])),
                     _ => muted_ui(ui, &card.host),
                 };
                 match good {
@@ -108,6 +118,7 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
             ui.add_space(8.0);
             back_up_ui(ui, state, card, out);
         }
+        health_ui(ui, state, card, out);
         if let Some(vault) = card.vault().filter(|_| !card.alarms.is_empty()) {
             ui.add_space(12.0);
             alarm_ui(ui, state, vault, &card.alarms, out);
@@ -119,6 +130,8 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
         if !card.backups.is_empty() {
             ui.add_space(12.0);
             backups_ui(ui, state, card, out);
+            ui.add_space(10.0);
+            over_time::over_time_ui(ui, card);
             ui.add_space(4.0);
             rule_ui(ui);
             ui.add_space(8.0);
@@ -145,8 +158,16 @@ fn back_up_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
     let account = [("account", Value::from(&card.name))];
     let (words, name, icon) = match card.way {
         Way::Saved | Way::Demo => (say("home-back-up", &[]), say("home-back-up-name", &account), icons::DOWNLOAD),
-        Way::SignIn => (say("sign-in-go", &[]), say("home-sign-in-name", &account), icons::KEY_ROUND),
+        Way::SignIn | Way::Files => (say("sign-in-go", &[]), say("home-sign-in-name", &account), icons::KEY_ROUND),
     };
+    // What a service handed out is not there for good, and the next set may be months away.
+    if card.way == Way::Files {
+        let (words, name) = (say("import-more", &[]), say("import-more-name", &account));
+        if ui.add_enabled(free, Button::plain(&words).name(&name).icon(icons::FOLDER_OPEN)).clicked() {
+            out.push(Msg::ImportInto(card.name.clone()));
+        }
+        return;
+    }
     let free = free && !(card.way == Way::Demo && state.demo.wanted.is_some());
     if ui.add_enabled(free, Button::primary(&words).name(&name).icon(icon)).clicked() {
         out.push(Msg::BackUpAccount(card.name.clone()));

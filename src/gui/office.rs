@@ -1,6 +1,7 @@
 //! The desk behind the real window: jobs of the engine, saved accounts, the keychain, dialogs and the demo cloud. What
 //! may take long runs through [`engine::aside`], and its answer comes back with the next frame.
 
+mod browse;
 mod home;
 mod timer;
 
@@ -11,10 +12,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::desk::{Desk, Wake, Work};
-use super::state::{Kept, Keychain, Names, host_of};
+use super::state::{Dropped, Kept, Keychain, Names, host_of};
 use super::update::{Answer, Chosen, Errand};
 use crate::demo::{self, Demo, Scenario};
-use crate::engine::{self, Event, Filter, Job, Request, SavedAccount};
+use crate::engine::{self, Event, Filter, Job, Request, SavedAccount, Shelf};
 use crate::model::{Door, Key, Kind, Trouble};
 
 /// So many names behind a number of the result are shown; the rest stand in the backup's pages.
@@ -33,6 +34,7 @@ pub struct Office {
     account: demo::Options,
     /// Keys that no keychain took, by account.
     keys: Keys,
+    looking: browse::Looking,
 }
 
 type Keys = Arc<Mutex<BTreeMap<String, Key>>>;
@@ -49,7 +51,15 @@ impl Office {
 
     /// The same with a demo account of another size.
     pub fn with_demo(desk: engine::Desk, wake: Wake, account: demo::Options) -> Office {
-        Office { desk, wake, answers: channel(), cloud: Arc::default(), account, keys: Arc::default() }
+        Office {
+            desk,
+            wake,
+            answers: channel(),
+            cloud: Arc::default(),
+            account,
+            keys: Arc::default(),
+            looking: browse::Looking::default(),
+        }
     }
 
     fn aside(&self, errand: impl FnOnce() -> Answer + Send + 'static) {
@@ -78,9 +88,13 @@ impl Work for Job {
 }
 
 impl Desk for Office {
-    fn start(&mut self, request: Request) -> Box<dyn Work> {
+    fn start(&mut self, mut request: Request) -> Box<dyn Work> {
+        if let Some(door) = request.door_mut().filter(|door| door.account_id.is_none()) {
+            // Also of an account that is not saved yet. Settings without a folder have no files.
+            door.providers_dir = door.providers_dir.take().or_else(|| self.desk.providers_dir().ok());
+        }
         let wake = Arc::clone(&self.wake);
-        Box::new(engine::start(request, move || wake()))
+        Box::new(self.desk.start(request, move || wake()))
     }
 
     fn send(&mut self, errand: Errand) {
@@ -98,11 +112,25 @@ impl Desk for Office {
                 let (cloud, account) = (Arc::clone(&self.cloud), self.account.clone());
                 self.aside(move || Answer::DemoPlayed { lost, done: play(&cloud, &account, lost) });
             }
-            Errand::ChooseFolder { from } => self.aside(move || Answer::Folder(choose_folder(&desk, &from))),
+            Errand::ChooseFolder { from } => self.aside(move || Answer::Folder(choose(|| desk.choose_folder(&from)))),
+            Errand::ChooseFile { from } => self.aside(move || Answer::CaFile(choose(|| desk.choose_file(&from)))),
+            Errand::ChooseFiles { folder, from } => {
+                self.aside(move || Answer::Files(choose_files(&desk, folder, &from)))
+            }
+            Errand::LookAtDropped(paths) => self.aside(move || Answer::Dropped(what_was_dropped(paths))),
+            Errand::OpenPage(url) => self.aside(move || {
+                let done = desk.open_page(&url);
+                Answer::PageOpened { url, done }
+            }),
+            Errand::NoteContact { name, let_in } => self.aside(move || {
+                desk.note_let_in(&name, let_in);
+                Answer::Home(home::home(&desk))
+            }),
             Errand::OpenFolder(path) => self.aside(move || Answer::Opened(desk.open_folder(&path))),
-            Errand::SaveAccount { door, name, vault_root } => {
+            Errand::SaveAccount { door, name, vault_root, login_flow } => {
                 let keys = Arc::clone(&self.keys);
-                self.aside(move || Answer::Saved(save(&desk, &keys, &door, &name, vault_root)));
+                let more = SavedAccount { login_flow, ..SavedAccount::default() };
+                self.aside(move || Answer::Saved(save(&desk, &keys, &door, &name, vault_root, more)));
             }
             Errand::FetchDoor { name } => {
                 let keys = Arc::clone(&self.keys);
@@ -120,6 +148,7 @@ impl Desk for Office {
                 let done = if weekly { timer::set_weekly(&desk, &account) } else { timer::end(&desk, &account) };
                 Answer::Scheduled { account, done }
             }),
+            Errand::Look(look) => self.looking.look(&desk, &self.answers.0, &self.wake, look),
             Errand::ReadNames { backup, kind } => self.aside(move || Answer::Names(read_names(&backup, kind))),
         }
     }
@@ -153,16 +182,49 @@ fn play(cloud: &Mutex<Option<Demo>>, account: &demo::Options, lost: bool) -> Res
     with_demo(cloud, account, |_| ())
 }
 
-fn choose_folder(desk: &engine::Desk, from: &Path) -> Chosen {
+fn choose(ask: impl FnOnce() -> Option<PathBuf>) -> Chosen {
     let asked = Instant::now();
-    match desk.choose_folder(from) {
+    match ask() {
         Some(path) => Chosen::Folder(path),
         None if asked.elapsed() < NO_CHOOSER => Chosen::NoChooser,
         None => Chosen::Nothing,
     }
 }
 
-fn save(desk: &engine::Desk, keys: &Keys, door: &Door, wish: &str, vault_root: PathBuf) -> Result<Kept, Trouble> {
+fn choose_files(desk: &engine::Desk, folder: bool, from: &Path) -> Chosen {
+    if folder {
+        return choose(|| desk.choose_folder(from));
+    }
+    let asked = Instant::now();
+    match desk.choose_files(from) {
+        paths if !paths.is_empty() => Chosen::Files(paths),
+        _ if asked.elapsed() < NO_CHOOSER => Chosen::NoChooser,
+        _ => Chosen::Nothing,
+    }
+}
+
+/// What was dropped: a backup as a folder or a pack, the folder of an account's backups (then the newest of them), or files.
+fn what_was_dropped(paths: Vec<PathBuf>) -> Dropped {
+    if let [path] = paths.as_slice() {
+        if engine::open(path).is_ok() {
+            return Dropped::Backup(path.clone());
+        }
+        let newest = Shelf::backups(path).unwrap_or_default().into_iter().find(|backup| backup.summary.is_ok());
+        if let Some(newest) = newest {
+            return Dropped::Backup(newest.path);
+        }
+    }
+    Dropped::Files(paths)
+}
+
+fn save(
+    desk: &engine::Desk,
+    keys: &Keys,
+    door: &Door,
+    wish: &str,
+    vault_root: PathBuf,
+    more: SavedAccount,
+) -> Result<Kept, Trouble> {
     let usual = desk.vault_root()?;
     let name = free_name(&desk.accounts()?, door, wish);
     let account = SavedAccount {
@@ -176,7 +238,8 @@ fn save(desk: &engine::Desk, keys: &Keys, door: &Door, wish: &str, vault_root: P
         allow_http: door.allow_http,
         allow_hosts: door.allow_hosts.clone(),
         vault_root: Some(vault_root).filter(|root| *root != usual),
-        ..SavedAccount::default()
+        last_contact: Some(jiff::Timestamp::now()),
+        ..more
     };
     if desk.save(&account, &door.key)? {
         return Ok(Kept::InKeychain);
@@ -226,7 +289,29 @@ fn read_names(backup: &Path, kind: Kind) -> Names {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::{ImportRequest, Outcome};
     use crate::model::{Credentials, Secret};
+
+    #[test]
+    fn a_backup_is_told_from_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let cards = dir.path().join("cards.vcf");
+        std::fs::write(&cards, "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ann\r\nN:;Ann;;;\r\nEND:VCARD\r\n").unwrap();
+        let vault_root = dir.path().join("Lifeboat");
+        let request = ImportRequest { paths: vec![cards.clone()], vault_root, ..ImportRequest::default() };
+        let job = engine::start(Request::Import(request), || ());
+        let end = job.events.iter().find_map(|event| match event {
+            Event::Ended(end) => Some(end),
+            _ => None,
+        });
+        let Some(Ok(Outcome::BackedUp(done))) = end else { panic!("{end:?}") };
+        let backup = || Dropped::Backup(done.path.clone());
+        assert_eq!(what_was_dropped(vec![done.path.clone()]), backup());
+        assert_eq!(what_was_dropped(vec![done.path.parent().unwrap().to_owned()]), backup(), "its newest");
+        for files in [vec![cards.clone()], vec![dir.path().to_owned()], vec![cards, done.path.clone()]] {
+            assert_eq!(what_was_dropped(files.clone()), Dropped::Files(files));
+        }
+    }
 
     #[test]
     fn one_address_at_two_services_is_two_accounts() {

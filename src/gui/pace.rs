@@ -50,10 +50,17 @@ pub fn whole(phase: Phase, progress: &Progress) -> Option<f32> {
     match phase {
         Phase::SigningIn | Phase::Recognising | Phase::Listing | Phase::Comparing => None,
         Phase::Fetching => fetched().map(|part| part * (1.0 - CHECK_SHARE)),
+        // Nothing was fetched: a backup is being checked, and that is all.
+        Phase::Checking if progress.kinds.is_empty() => Some(checked(progress)),
         Phase::Checking => Some(1.0 - CHECK_SHARE + CHECK_SHARE * checked(progress)),
         Phase::Sealing => Some(1.0),
         Phase::Copying => Some(checked(progress)),
         Phase::Restoring => fetched(),
+        Phase::Exporting => {
+            let sum = |n: fn(&KindProgress) -> u64| progress.kinds.values().map(n).sum::<u64>() as f64;
+            let (done, all) = (sum(|at| at.settled), sum(|at| at.listed));
+            (all > 0.0).then(|| (done / all).clamp(0.0, 1.0) as f32)
+        }
     }
 }
 

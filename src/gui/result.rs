@@ -9,19 +9,21 @@ use jiff::tz::TimeZone;
 
 use crate::engine::{AlarmLevel, BackedUp, Earlier, Outcome, Receipt, Request, Scope, Status};
 use crate::model::Trouble;
-use crate::text::{self, Value, say};
+use crate::text::{self, Offered, Value, say};
 
 use super::alarm::alarm_ui;
+use super::browse::work_done_ui;
 use super::choose::bullet_ui;
 use super::copy::{copied_ui, copy_button_ui};
 use super::earlier::earlier_ui;
 use super::frame::{announce, page_ui};
 use super::icons;
+use super::import::already_here_ui;
 use super::notices::trouble_ui;
-use super::state::{Run, Screen, State, Way};
+use super::state::{Run, Screen, Session, State, Way};
 use super::story::story_ui;
 use super::theme::{self, Palette, regular, semibold, size};
-use super::update::Msg;
+use super::update::{Act, Msg};
 use super::weekly::{scheduled_ui, weekly_button_ui};
 use super::widgets::{
     Button, Tone, body_ui, heading_ui, icon_button_ui, icon_round_ui, icon_ui, line_ui, muted_ui, rule_ui, small_ui,
@@ -33,6 +35,9 @@ use missing::missing_ui;
 
 /// Draws *Result*.
 pub fn result_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    if work_done_ui(ui, state, out) {
+        return;
+    }
     let Some(run) = &state.run else { return };
     if let Some(Ok(Outcome::Copied(copied))) = &run.state.ended {
         copied_ui(ui, state, copied, out);
@@ -40,6 +45,7 @@ pub fn result_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     }
     page_ui(ui, state, out, |ui, out| match (run.backed_up(), &run.state.ended) {
         (Some(done), _) => done_ui(ui, state, run, done, out),
+        (None, Some(Ok(Outcome::AlreadyHere(here)))) => already_here_ui(ui, state, here, out),
         (None, Some(Err(trouble))) => failed_ui(ui, state, run, trouble, out),
         _ => (),
     });
@@ -60,10 +66,11 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut
     ui.horizontal_wrapped(|ui| {
         // A question is answered in its box; trying again without the answer would only ask it again.
         let asks = matches!(trouble, Trouble::NeedsConsent(_));
-        if matches!(trouble, Trouble::SignInRefused { .. }) {
+        if trouble.is_refusal() {
             // The same password once more could lock the account.
             if ui.add(Button::primary(&say("sign-in-title-again", &[])).icon(icons::KEY_ROUND)).clicked() {
-                out.push(Msg::GoTo(Screen::AddAccount));
+                let session = state.session.as_ref();
+                out.push(Msg::SignInAgain(session.map(Session::wished_vault).unwrap_or_default()));
             }
         } else if !asks {
             let again = say(if waits { "unfinished-go-on" } else { "button-try-again" }, &[]);
@@ -72,7 +79,10 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut
                 out.push(Msg::BackUpAgain);
             }
         }
-        if run.is_backup()
+        if run.is_import() && ui.add(Button::plain(&say("import-other", &[]))).clicked() {
+            out.push(Msg::GoTo(Screen::Import));
+        }
+        if matches!(run.request, Request::Backup(_))
             && state.choice.is_some()
             && !asks
             && ui.add(Button::plain(&say("done-choose", &[]))).clicked()
@@ -96,12 +106,16 @@ fn last_good_ui(ui: &mut Ui, run: &Run) {
 
 fn done_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, out: &mut Vec<Msg>) {
     let receipt = &done.receipt;
-    let narrowed = matches!(&run.request, Request::Backup(request) if request.scope != Scope::default());
+    let offered = match &run.request {
+        Request::Import(_) => Offered::Files,
+        Request::Backup(request) if request.scope != Scope::default() => Offered::Chosen,
+        _ => Offered::Account,
+    };
     if let Some(vault) = done.path.parent().filter(|_| receipt.alarm == AlarmLevel::Alarm) {
         alarm_ui(ui, state, vault, &receipt.alarms, out);
         ui.add_space(size::GAP);
     }
-    sentence_ui(ui, state, run, done, narrowed, out);
+    sentence_ui(ui, state, run, done, offered, out);
     earlier_ui(ui, state, run, out);
     let card = done.path.parent().and_then(|vault| state.card_of(vault));
     if let Some(card) = card {
@@ -120,7 +134,7 @@ fn done_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, out: &mut Vec
     ui.add_space(size::SECTION);
     heading_ui(ui, &say("done-missing", &[]));
     ui.add_space(4.0);
-    missing_ui(ui, state, receipt, out);
+    missing_ui(ui, state, receipt, offered, out);
     noticed_ui(ui, receipt);
     ui.add_space(size::SECTION);
     heading_ui(ui, &say("done-inside", &[]));
@@ -146,7 +160,7 @@ fn noticed_ui(ui: &mut Ui, receipt: &Receipt) {
     });
 }
 
-fn sentence_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, narrowed: bool, out: &mut Vec<Msg>) {
+fn sentence_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, offered: Offered, out: &mut Vec<Msg>) {
     let receipt = &done.receipt;
     let (tone, icon) = match receipt.status {
         Status::Complete => (Tone::Good, icons::CHECK),
@@ -159,7 +173,7 @@ fn sentence_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, narrowed:
             icon_round_ui(ui, icon, tone);
             ui.add_space(6.0);
             ui.vertical(|ui| {
-                let sentence = text::result_sentence(&receipt.totals, narrowed);
+                let sentence = text::result_of(&receipt.totals, offered);
                 let response = text_ui(ui, &sentence, semibold(20.0), p.text);
                 response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Heading, true, &sentence));
                 announce(ui, "result", &sentence);
@@ -196,6 +210,9 @@ fn sentence_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, narrowed:
             let (open, again) = (say("done-open", &[]), say("done-again", &[]));
             if ui.add(Button::primary(&open).icon(icons::FOLDER_OPEN)).clicked() {
                 out.push(Msg::OpenFolder(done.path.clone()));
+            }
+            if ui.add(Button::plain(&say("browse-go", &[])).icon(icons::EYE)).clicked() {
+                out.push(Msg::Browse(Act::Open(done.path.clone())));
             }
             // What an unfinished backup had is used up.
             let repeats = matches!(run.request, Request::Backup(_));

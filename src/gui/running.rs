@@ -6,6 +6,7 @@ use crate::engine::{KindProgress, Phase, Progress};
 use crate::model::{Kind, Waiting};
 use crate::text::{self, Value, kind_name, number, say, size as bytes};
 
+use super::browse::work_ui;
 use super::choose::kind_icon;
 use super::earlier::{copies_words, earlier_ui};
 use super::frame::{announce, escape_pressed, page_ui, percent};
@@ -21,6 +22,9 @@ use super::widgets::{
 
 /// Draws *Running*.
 pub fn running_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    if work_ui(ui, state, out) {
+        return;
+    }
     let Some(run) = &state.run else { return };
     page_ui(ui, state, out, |ui, out| {
         title_ui(ui, &say(title_key(run), &[]));
@@ -63,6 +67,7 @@ fn title_key(run: &Run) -> &'static str {
     match () {
         () if run.stopping => "run-title-stopping",
         () if run.paused => "run-title-pausing",
+        () if run.is_import() => "import-title-running",
         () => run.one_of(["run-title", "run-title-finish", "run-title-copy"]),
     }
 }
@@ -180,6 +185,10 @@ fn words_beside(run: &Run) -> (String, String) {
     }
     let first = match run.state.phase {
         Phase::SigningIn => say("run-signing-in", &[]),
+        Phase::Recognising if progress.to_check > 0 => {
+            let (done, all) = (Value::Size(progress.received), Value::Size(progress.to_check));
+            say("import-reading", &[("done", done), ("all", all)])
+        }
         Phase::Recognising => say(Phase::Recognising.key(), &[]),
         Phase::Listing => say("run-listing", &[]),
         Phase::Fetching => {
@@ -189,7 +198,7 @@ fn words_beside(run: &Run) -> (String, String) {
         }
         Phase::Checking => say("run-check", &[]),
         Phase::Sealing => say("run-sealing", &[]),
-        phase @ (Phase::Comparing | Phase::Restoring) => say(phase.key(), &[]),
+        phase @ (Phase::Comparing | Phase::Restoring | Phase::Exporting) => say(phase.key(), &[]),
         Phase::Copying => {
             let (done, all) = (Value::Size(progress.checked), Value::Size(progress.to_check));
             say("run-copied", &[("done", done), ("all", all)])

@@ -1,8 +1,11 @@
 //! What the window knows. Plain comparable data; only `update` changes it, apart from the drafts of the screens.
 
+mod adding;
+mod browse;
 mod choice;
 mod demo;
 mod home;
+mod importing;
 mod keeping;
 mod run;
 
@@ -11,13 +14,16 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroize;
 
+pub use adding::{Adding, Elsewhere, SignIn, SignInElsewhere, Standing, Whereabouts, open_page, with_password};
+pub use browse::{Browse, PAGE, Saving};
 pub use choice::Choice;
 pub use demo::{DemoCloud, Story, WantedOf};
 pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way};
+pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
-pub use run::{Asking, Run};
+pub use run::{Asking, Run, Step};
 
-use crate::model::{Consent, Door, Kind, Secret, Trouble};
+use crate::model::{Consent, Door, Kind, Trouble};
 
 /// Everything that is shown, and nothing else.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,6 +36,8 @@ pub struct State {
     pub demo: DemoCloud,
     /// What went wrong with the sign-in or before it; shown where the person can do something about it.
     pub trouble: Option<Trouble>,
+    /// The account that is being added.
+    pub adding: Option<Adding>,
     /// Fields that were left empty.
     pub missing: BTreeSet<Missing>,
     /// The account that was signed in to last.
@@ -50,8 +58,16 @@ pub struct State {
     pub answers: BTreeMap<PathBuf, Said>,
     /// The backups that are about to be copied to another drive.
     pub copying: Option<CopyOf>,
+    /// Files that were opened or dropped.
+    pub importing: Importing,
     /// An unfinished backup of which it is being asked whether it shall be removed.
     pub removing: Option<PathBuf>,
+    /// The backup that is looked at.
+    pub browse: Option<Browse>,
+    /// What of it is about to be saved as ordinary files.
+    pub saving: Option<Saving>,
+    /// No file chooser could be shown for a backup to open.
+    pub no_chooser: bool,
     /// What came of backing an account up every week.
     pub scheduled: Option<(String, Scheduled)>,
 }
@@ -80,6 +96,10 @@ pub enum Screen {
     #[default]
     Welcome,
     AddAccount,
+    /// How one gets in.
+    SignIn,
+    /// Waiting until the person has agreed elsewhere.
+    Approving,
     Looking,
     Choose,
     Running,
@@ -87,16 +107,35 @@ pub enum Screen {
     Home,
     /// Where to copy backups to.
     Copy,
+    /// Which backup to open.
+    Which,
+    /// Inside a backup.
+    Browse,
+    /// Where to save copies of what is in it.
+    Save,
+    /// Files of other services: choosing them, and what is in them.
+    Import,
 }
 
 /// What a person is typing.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Draft {
+    /// The e-mail address or web address of the account to add.
+    pub address: String,
     pub user: String,
     pub password: String,
     pub url: String,
     pub more_urls: String,
     pub ca_file: String,
+    pub proxy: String,
+    /// An OAuth client of the person's own.
+    pub client_id: String,
+    pub client_secret: String,
+    pub issuer: String,
+    /// Its fields are shown.
+    pub own_client: bool,
+    /// The password's field is shown although there is a way without.
+    pub by_password: bool,
     /// The password can be read.
     pub uncovered: bool,
     pub more: bool,
@@ -104,6 +143,16 @@ pub struct Draft {
     pub folder: String,
     /// Where to copy backups to.
     pub copy_to: String,
+    /// The backup to open.
+    pub open_path: String,
+    /// What is looked for in a backup.
+    pub find: String,
+    /// The day to go to in a calendar.
+    pub day: String,
+    /// Where to save copies to.
+    pub save_to: String,
+    /// A file or folder to import, where there is no file chooser.
+    pub import_path: String,
     /// The field that gets the keyboard when it is drawn next.
     pub focus: Option<&'static str>,
 }
@@ -113,6 +162,7 @@ impl Draft {
     pub fn fill_in(&mut self, user: &str, urls: &[String], ca_file: Option<&Path>) {
         let (first, rest) = urls.split_first().map_or(("", urls), |(first, rest)| (first.as_str(), rest));
         self.user = user.to_owned();
+        self.address = if user.contains('@') { user.to_owned() } else { String::new() };
         self.url = first.to_owned();
         self.more_urls = rest.join(" ");
         self.ca_file = ca_file.map(|path| path.display().to_string()).unwrap_or_default();
@@ -133,7 +183,7 @@ impl std::fmt::Debug for Draft {
 pub enum Missing {
     User,
     Password,
-    Url,
+    Client,
     Folder,
     WholePath,
 }
@@ -149,11 +199,13 @@ pub enum Keychain {
 }
 
 /// An account that let us in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Session {
     pub door: Door,
     pub demo: bool,
     pub remember: bool,
+    /// The Nextcloud server that gave the app password in the browser, and takes it back.
+    pub login_flow: Option<String>,
     /// What became of remembering it.
     pub kept: Option<Kept>,
 }
@@ -214,12 +266,20 @@ pub enum Section {
     Losses,
     /// The technical part of a trouble.
     Details,
+    /// What was tried to find an account's services.
+    Steps,
+    /// What an account on *Home* can't give.
+    NotGiven(String),
     /// All backups of an account on *Home*.
     Older(String),
     /// What one line of an account's losses names: its vault, and which line.
     Loss(PathBuf, usize),
     /// What is missing without being an alarm, on *Result*.
     Notice(usize),
+    /// How to get one's data out of a service.
+    Guide(Guide),
+    /// What becomes of the columns of a table, on *Open files*.
+    Columns(usize),
 }
 
 /// Names of the items of one kind in a backup.
@@ -238,16 +298,6 @@ pub fn consent(trouble: &Trouble) -> Option<&Consent> {
         Trouble::NeedsConsent(consent) => Some(consent),
         _ => None,
     }
-}
-
-/// The sign-in as it leaves the screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignIn {
-    pub user: String,
-    pub password: Secret,
-    pub urls: Vec<String>,
-    pub ca_file: Option<PathBuf>,
-    pub remember: bool,
 }
 
 #[cfg(test)]

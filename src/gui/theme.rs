@@ -95,6 +95,10 @@ pub const DARK: Palette = Palette {
     bad_soft: hex(0x0042_201E),
 };
 
+/// Around and inside a QR code, in every theme.
+pub const QR_PAPER: Color32 = hex(0x00FF_FFFF);
+pub const QR_INK: Color32 = hex(0x0010_1318);
+
 impl Palette {
     /// The palette of the theme that `ui` is drawn in.
     pub fn of(ui: &Ui) -> &'static Palette {
@@ -245,6 +249,12 @@ pub fn card(p: &Palette) -> egui::Frame {
         .stroke(Stroke::new(1.0, p.line))
         .corner_radius(size::CARD_RADIUS)
         .inner_margin(Margin::same(size::CARD_PAD))
+}
+
+/// Paints a dot in a colour that its owner chose. It carries no meaning alone: a name stands beside it.
+pub fn paint_dot(ui: &Ui, centre: egui::Pos2, [r, g, b]: [u8; 3]) {
+    let edge = Stroke::new(1.0, Palette::of(ui).edge);
+    ui.painter().circle(centre, 5.0, Color32::from_rgb(r, g, b), edge);
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! What happens in the window: each [`Msg`] changes the [`State`] here and nowhere else, and may ask for one
 //! [`Effect`]. Pure: no thread, no disk, no egui.
 
+mod adding;
 mod answers;
 mod backup;
+mod browse;
+mod import;
 mod keeping;
 mod message;
 mod sign_in;
@@ -10,6 +13,8 @@ mod sign_in;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+pub use browse::{Act, Look, Which};
+pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
 
 use crate::engine::Request;
@@ -28,14 +33,26 @@ pub fn first_effects() -> [Effect; 2] {
 /// Takes a message in. The only place where the state changes.
 pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
     match msg {
-        Msg::GoTo(screen) => go_to(state, screen),
+        Msg::OpenPage(url) => Some(Effect::Errand(Errand::OpenPage(url))),
+        Msg::GoTo(screen) => go_to(state, place, screen),
         Msg::Back => back(state),
         Msg::TryDemo => {
             state.trouble = None;
             state.demo.wanted = Some(WantedOf::Looking);
             Some(Effect::Errand(Errand::StartDemo))
         }
+        Msg::FindWays(place) => adding::find_ways(state, place),
         Msg::SignIn(sign_in) => sign_in_with(state, sign_in),
+        Msg::SignInElsewhere(sign_in) => adding::sign_in_elsewhere(state, sign_in),
+        Msg::SignInOnceMore => adding::once_more(state),
+        Msg::SignInAgain(name) => {
+            adding::sign_in_again_to(state, &name);
+            None
+        }
+        Msg::ChooseCaFile => {
+            let from = typed_path(&state.draft.ca_file, place.home.as_deref());
+            Some(Effect::Errand(Errand::ChooseFile { from }))
+        }
         Msg::Consent(yes) => consented(state, yes),
         Msg::Dismiss => {
             state.trouble = None;
@@ -54,6 +71,10 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             }
             None
         }
+        Msg::Photos(form) if state.screen == Screen::Import => {
+            state.importing.photos = form;
+            None
+        }
         Msg::Photos(form) => {
             if let Some(choice) = &mut state.choice {
                 choice.photos = form;
@@ -65,12 +86,13 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             None
         }
         Msg::ChooseFolder => {
-            let typed = if state.screen == Screen::Copy { &state.draft.copy_to } else { &state.draft.folder };
+            let usual = if state.screen == Screen::Copy { &state.draft.copy_to } else { &state.draft.folder };
+            let typed = browse::typed(state).unwrap_or(usual);
             Some(Effect::Errand(Errand::ChooseFolder { from: typed_path(typed, place.home.as_deref()) }))
         }
         Msg::BackUp => back_up(state, place),
         Msg::BackUpAgain => back_up_again(state),
-        Msg::BackUpAccount(name) => back_up_account(state, &name),
+        Msg::BackUpAccount(name) => back_up_account(state, place, &name),
         Msg::Pause(paused) => {
             let run = state.run.as_mut().filter(|run| run.is_going())?;
             run.paused = paused;
@@ -127,6 +149,22 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::StartCopy => keeping::copy(state, place),
         Msg::Schedule { account, weekly } => Some(keeping::schedule(state, account, weekly)),
         Msg::LoseDemo(lost) => keeping::lose_demo(state, lost),
+        Msg::Browse(act) => browse::act(state, place, act),
+        Msg::Dropped(paths) => Some(Effect::Errand(Errand::LookAtDropped(paths))),
+        Msg::ChooseFiles { folder } => Some(import::choose(state, place, folder)),
+        Msg::LookAtTyped => import::look_at_typed(state, place),
+        Msg::LookThrough => import::look_through(state),
+        Msg::OtherFiles => import::other_files(state),
+        Msg::ImportFor(account) => {
+            import::keep_with(state, account);
+            None
+        }
+        Msg::ImportInto(account) => {
+            import::open_for(state, place, account);
+            None
+        }
+        Msg::Import => import::import(state, place),
+        Msg::ImportAgain => import::again(state),
         Msg::Event(event) => happened(state, place, event),
         Msg::Answer(answer) => answered(state, place, answer),
     }
@@ -138,16 +176,20 @@ fn flip<T: Ord>(set: &mut BTreeSet<T>, value: T) {
     }
 }
 
-fn go_to(state: &mut State, screen: Screen) -> Option<Effect> {
+fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
     state.copied = None;
     // A question that was left is no answer; it is asked anew.
     state.removing = None;
+    if screen == Screen::AddAccount && state.screen != Screen::Welcome {
+        // It is another account.
+        state.draft.fill_in("", &[], None);
+    }
     state.screen = screen;
     match screen {
         Screen::AddAccount => {
             state.trouble = None;
             state.missing.clear();
-            state.draft.focus = Some(if state.draft.user.is_empty() { "user" } else { "password" });
+            state.draft.focus = Some("address");
             (state.keychain == Keychain::Unknown).then_some(Effect::Errand(Errand::AskKeychain))
         }
         Screen::Choose => {
@@ -157,6 +199,10 @@ fn go_to(state: &mut State, screen: Screen) -> Option<Effect> {
         Screen::Home => {
             state.trouble = None;
             Some(Effect::Errand(Errand::LoadHome))
+        }
+        Screen::Import => {
+            import::open(state, place);
+            None
         }
         _ => None,
     }
@@ -174,14 +220,28 @@ fn back(state: &mut State) -> Option<Effect> {
             state.screen = first_screen(state);
             None
         }
-        Screen::Looking => stop(state),
+        Screen::Import => import::back(state),
+        Screen::SignIn => {
+            state.trouble = None;
+            let again = state.adding.as_ref().is_some_and(|adding| adding.again);
+            state.screen = if again { first_screen(state) } else { Screen::AddAccount };
+            None
+        }
+        Screen::Approving if !state.run.as_ref().is_some_and(Run::is_going) => {
+            state.trouble = None;
+            state.screen = Screen::SignIn;
+            None
+        }
+        Screen::Looking | Screen::Approving => stop(state),
         Screen::Choose => {
             state.screen = match state.session.as_ref().is_some_and(|session| session.demo) {
                 true => first_screen(state),
+                false if state.adding.is_some() => Screen::SignIn,
                 false => Screen::AddAccount,
             };
             None
         }
+        Screen::Which | Screen::Save | Screen::Browse => browse::back(state),
         Screen::Copy => {
             state.trouble = None;
             state.screen = if state.run.is_some() && !state.run.as_ref().is_some_and(Run::is_going) {
@@ -203,7 +263,12 @@ fn start(state: &mut State, request: Request) -> Effect {
     state.names.clear();
     // A new run tells of losses anew.
     state.answers.clear();
-    state.screen = if matches!(request, Request::Look(_)) { Screen::Looking } else { Screen::Running };
+    state.screen = match request {
+        Request::Ask(_) | Request::Look(_) => Screen::Looking,
+        Request::SignIn(_) => Screen::Approving,
+        Request::Recognise(_) => Screen::Import,
+        _ => Screen::Running,
+    };
     state.run = Some(Run::of(request.clone()));
     Effect::Start(Box::new(request))
 }

@@ -6,11 +6,12 @@ use crate::text::say;
 
 use super::frame::{enter_pressed, step_ui};
 use super::icons;
+use super::import::import_button_ui;
 use super::logo::logo_ui;
 use super::notices::trouble_ui;
 use super::state::{Screen, State};
 use super::theme::{self, Palette, medium, regular, size};
-use super::update::Msg;
+use super::update::{Act, Msg};
 use super::widgets::{Button, Tone, icon_tile_ui, muted_ui, small_ui, text_ui, title_ui};
 
 /// Draws *Welcome*.
@@ -33,7 +34,15 @@ pub fn welcome_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             ui.add_space(12.0);
         }
         ways_ui(ui, state, out, wide);
-        ui.add_space(28.0);
+        ui.add_space(6.0);
+        ui.vertical_centered(|ui| {
+            if ui.add(Button::quiet(&say("browse-open-title", &[])).icon(icons::FOLDER_OPEN)).clicked() {
+                out.push(Msg::Browse(Act::Which));
+            }
+        });
+        ui.add_space(6.0);
+        import_button_ui(ui, true, out);
+        ui.add_space(20.0);
         points_ui(ui, wide);
     });
 }

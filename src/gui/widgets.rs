@@ -13,11 +13,11 @@ use egui::{Color32, CornerRadius, Rect, Response, Stroke, StrokeKind, Ui};
 
 pub use boxes::{badge_ui, bar_ui, notice_ui, rule_ui};
 pub use button::{Button, icon_button_ui};
-pub use field::Field;
-pub use marks::{avatar_ui, icon_round_ui, icon_tile_ui, icon_ui};
+pub use field::{Field, search_ui};
+pub use marks::{avatar_ui, icon_round_ui, icon_tile_ui, icon_ui, paint_avatar, paint_icon};
 pub use rows::{Row, nav_ui, row_ui};
 pub use texts::{body_ui, heading_ui, line_ui, muted_ui, small_ui, strong_ui, text_ui, title_ui};
-pub use ticks::{Tile, radio_ui, tick_ui, tile_height, tile_ui};
+pub use ticks::{Tile, paint_tick, radio_ui, tick_ui, tile_height, tile_ui};
 
 use super::icons;
 use super::theme::Palette;
@@ -59,6 +59,11 @@ fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
         let ring = rect.expand(3.0);
         ui.painter().rect_stroke(ring, CornerRadius::same(radius + 3), Stroke::new(2.0, p.accent), StrokeKind::Middle);
     }
+}
+
+/// The ring around what has the keyboard, where that is part of something larger.
+pub fn ring_ui(ui: &Ui, rect: Rect, radius: u8, p: &Palette) {
+    ui.painter().rect_stroke(rect, CornerRadius::same(radius), Stroke::new(2.0, p.accent), StrokeKind::Inside);
 }
 
 /// Brings what just got the focus into view.

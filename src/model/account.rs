@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Collection, Grant};
+use super::{Collection, Grant, Lasts};
 
 /// One of the services an account may offer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -150,6 +150,8 @@ pub struct Door {
     pub allow_hosts: Vec<String>,
     /// The proxy that everything goes through, in place of the system's; its address may hold a password.
     pub proxy: Option<Secret>,
+    /// Nothing that could change anything is sent.
+    pub read_only: bool,
 }
 
 /// What an account offers.
@@ -171,6 +173,8 @@ pub struct Health {
     pub provider: Option<String>,
     pub user: String,
     pub services: Vec<Reached>,
+    /// How long one is let in.
+    pub lasts: Lasts,
     /// When it was last reached before.
     pub last_contact: Option<Timestamp>,
     /// When its newest backup was sealed that is complete and has no open alarm.

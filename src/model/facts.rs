@@ -59,6 +59,15 @@ pub struct Facts {
     pub width: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub height: Option<u32>,
+    /// Where it was taken, as a `geo:` address (RFC 5870), where that is told beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// What its owner wrote to it, where that is told beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Who is on it, where that is told beside it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<String>,
     /// Media type found by looking at the content, such as `image/jpeg`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,

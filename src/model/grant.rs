@@ -33,6 +33,42 @@ pub struct OauthPart {
     /// settings.
     #[serde(skip_serializing)]
     pub client_secret: Option<Secret>,
+    /// The redirect address of this computer as it was registered with the service; the port is added. `http://127.0.0.1/`
+    /// where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirect: Option<String>,
+}
+
+impl OauthPart {
+    /// Its keys, as a file writes them.
+    pub const KEYS: [&str; 9] = [
+        "issuer",
+        "authorize_url",
+        "token_url",
+        "device_url",
+        "revoke_url",
+        "scopes",
+        "client_id",
+        "client_secret",
+        "redirect",
+    ];
+
+    /// This part with what `given` says in its place.
+    pub fn with(&self, given: &OauthPart) -> OauthPart {
+        let either = |given: &Option<String>, known: &Option<String>| given.clone().or_else(|| known.clone());
+        let text = |given: &str, known: &str| if given.is_empty() { known } else { given }.to_owned();
+        OauthPart {
+            issuer: either(&given.issuer, &self.issuer),
+            authorize_url: text(&given.authorize_url, &self.authorize_url),
+            token_url: text(&given.token_url, &self.token_url),
+            device_url: either(&given.device_url, &self.device_url),
+            revoke_url: either(&given.revoke_url, &self.revoke_url),
+            scopes: if given.scopes.is_empty() { self.scopes.clone() } else { given.scopes.clone() },
+            client_id: either(&given.client_id, &self.client_id),
+            client_secret: given.client_secret.clone().or_else(|| self.client_secret.clone()),
+            redirect: either(&given.redirect, &self.redirect),
+        }
+    }
 }
 
 /// The tokens of a grant at one time.
@@ -129,6 +165,18 @@ mod tests {
 
     fn part() -> OauthPart {
         OauthPart { client_id: Some("lifeboat".into()), client_secret: Some(Secret::new("hush")), ..Default::default() }
+    }
+
+    #[test]
+    fn what_is_given_goes_before_what_is_known() {
+        let known = OauthPart { token_url: "https://h/t".into(), scopes: vec!["dav".into()], ..part() };
+        let given = OauthPart { client_id: Some("mine".into()), scopes: vec!["all".into()], ..OauthPart::default() };
+        let both = known.with(&given);
+        assert_eq!(both, OauthPart { client_id: Some("mine".into()), scopes: vec!["all".into()], ..known.clone() });
+        assert_eq!(known.with(&OauthPart::default()), known);
+        let text = OauthPart::KEYS.map(|key| format!("{key} = {}", if key == "scopes" { "[]" } else { "\"x\"" }));
+        let read: OauthPart = toml::from_str(&text.join("\n")).unwrap();
+        assert_eq!((read.redirect.as_deref(), read.client_secret), (Some("x"), Some(Secret::new("x"))));
     }
 
     #[test]

@@ -35,6 +35,26 @@ pub struct Recognised {
     pub parts: Vec<Parts>,
     /// What will not be looked into, or not be taken, and why.
     pub left_out: Vec<LeftOut>,
+    /// The tables that items are composed from.
+    pub tables: Vec<Table>,
+    /// In folders with side-cars: how many photos and videos have one, and how many there are.
+    pub matched: (u64, u64),
+}
+
+/// A table, and what becomes of its columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Table {
+    /// Its path.
+    pub name: String,
+    pub columns: Vec<Column>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Column {
+    pub header: String,
+    /// A message key of the `text` room, such as `column-phone`.
+    pub becomes: &'static str,
 }
 
 impl Recognised {

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use futures_util::Stream;
 use jiff::Timestamp;
 
-use super::{Picture, Trouble};
+use super::{Facts, Picture, Provenance, Trouble};
 
 /// What came with a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,21 @@ pub struct Head {
     pub from: u64,
     /// Of a contact: the pictures that it has only addresses of. One that is not here was not asked for.
     pub pictures: Vec<Picture>,
+    /// What the source knows beside the body.
+    pub known: Option<Box<Known>>,
+    /// Of a merge: which of its inputs have the item, and what came from where.
+    pub provenance: Vec<Provenance>,
+}
+
+/// What a source knows of an item that its body does not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// What the source had and the item could not take, in plain words.
+    pub losses: Vec<String>,
+    /// Of a photo: what is told beside it. What it tells itself comes first.
+    pub facts: Facts,
+    /// Of a file that is no photo: the path, without ending, of the photo that it is kept beside.
+    pub group: Option<String>,
 }
 
 /// The beginning of an item's body that is at hand already.

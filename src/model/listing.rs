@@ -149,6 +149,16 @@ impl Listing {
         }
     }
 
+    /// The same lines without the texts of others.
+    pub fn compacted(&self) -> Result<Listing, TooLong> {
+        let mut own =
+            Listing { whole: self.whole, gone: self.gone.clone(), next: self.next.clone(), ..Listing::default() };
+        own.rows.reserve_exact(self.rows.len());
+        self.iter().try_for_each(|line| own.push(line))?;
+        Arc::make_mut(&mut own.text).shrink_to_fit();
+        Ok(own)
+    }
+
     fn line(&self, row: &Row) -> Listed<'_> {
         let start = row.at as usize + row.href_len as usize;
         let etag = if row.etag_len == NO_ETAG { None } else { self.text.get(start..start + row.etag_len as usize) };

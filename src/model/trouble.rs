@@ -76,6 +76,8 @@ pub enum Trouble {
     Status { url: String, status: u16 },
     #[error("{host} asks to wait {secs} s")]
     Busy { host: String, secs: u64 },
+    #[error("read-only mode: {method} is not sent to {host}")]
+    ReadOnly { method: String, host: String },
     #[error("the answer of {url} cannot be understood: {why}")]
     Malformed { url: String, why: String },
     #[error("the answer of {url} is larger than {limit} bytes")]
@@ -108,6 +110,9 @@ pub enum Trouble {
     // Files that were handed over.
     #[error("{name} cannot be read: {why}")]
     Unreadable { name: String, why: String },
+    /// Something within a file that is kept as a whole.
+    #[error("{name} cannot be read: {why}")]
+    NotTaken { name: String, why: String },
     #[error("nothing to import in {name}")]
     NothingToImport { name: String },
 
@@ -150,6 +155,11 @@ impl Trouble {
             Trouble::Status { status, .. } => matches!(status, 429 | 500 | 502 | 503 | 504),
             _ => false,
         }
+    }
+
+    /// True when the service let nobody in with what we have.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Trouble::SignInRefused { .. } | Trouble::WantsAppPassword { .. } | Trouble::SignInEnded { .. })
     }
 
     /// True when it concerns the whole run, not one item.

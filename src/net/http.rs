@@ -8,6 +8,7 @@ mod aside;
 mod auth;
 mod challenge;
 mod client;
+mod content;
 mod digest;
 mod form;
 mod leave;
@@ -22,8 +23,7 @@ use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, AUTHORIZATION, RANGE};
+use http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, RANGE};
 use http::{HeaderMap, HeaderValue, Method};
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
@@ -32,6 +32,7 @@ use url::Url;
 
 use auth::{SignIn, Verdict};
 use client::{Clients, HEAD_LIMIT, NoAnswer};
+use content::Moving;
 use origin::{Confirmed, Hop, Origin, shown, target};
 
 use crate::model::{Secret, Sign, Trouble, Waiting, Watch};
@@ -39,6 +40,7 @@ use crate::model::{Secret, Sign, Trouble, Waiting, Watch};
 pub use answer::Answer;
 pub use auth::{Access, Bearer};
 pub use client::ClientOptions;
+pub use content::{Content, FilePart};
 pub use form::Reply;
 pub use origin::{host_of, is_loopback};
 use pace::Row;
@@ -59,7 +61,7 @@ pub struct Ask {
     pub method: Method,
     pub url: Url,
     pub headers: HeaderMap,
-    pub body: Bytes,
+    pub body: Content,
     /// The body is kept byte for byte: no content coding is accepted.
     pub identity: bool,
 }
@@ -72,6 +74,7 @@ struct Inner {
     confirmed: Mutex<Confirmed>,
     sign_in: Mutex<SignIn>,
     clients: Clients,
+    read_only: bool,
     patience: Patience,
     places: Arc<Semaphore>,
     turns: Semaphore,
@@ -94,6 +97,7 @@ impl Session {
             confirmed: Mutex::new(confirmed),
             sign_in: Mutex::new(SignIn::new(access.into())),
             clients,
+            read_only: options.read_only,
             patience: options.patience.clone(),
             places: Arc::new(Semaphore::new(PLACES)),
             turns: Semaphore::new(TURNS),
@@ -109,6 +113,10 @@ impl Session {
     /// confirmed host are followed, others are `Trouble::BadRedirect` and name where they lead; trouble that may pass is
     /// tried again; a 401 to the password ends the session.
     pub async fn send(&self, ask: Ask, w: &Watch) -> Result<Answer, Trouble> {
+        // A sign-in's own POSTs don't come this way.
+        if self.0.read_only && !pace::is_repeatable(&ask.method) {
+            return Err(Trouble::ReadOnly { method: ask.method.to_string(), host: Origin::of(&ask.url)?.host() });
+        }
         self.follow(ask, false, w).await
     }
 
@@ -328,15 +336,19 @@ impl Inner {
         if let Some(value) = authorization {
             request.headers_mut().insert(AUTHORIZATION, value);
         }
+        let (began, moving) = (Instant::now(), Moving::now());
         if !ask.body.is_empty() {
-            *request.body_mut() = Some(ask.body.clone().into());
+            if matches!(ask.body, Content::File(_)) {
+                request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(ask.body.len()));
+            }
+            let unreadable = |error: std::io::Error| Trouble::Internal(format!("what is to be sent: {error}"));
+            *request.body_mut() = Some(ask.body.outgoing(&moving).map_err(unreadable)?);
         }
         self.requests.fetch_add(1, Ordering::Relaxed);
-        let began = Instant::now();
         let mut sending = pin!(client.execute(request));
         let mut told = false;
         loop {
-            let left = self.patience.first_byte.saturating_sub(began.elapsed());
+            let left = self.patience.first_byte.saturating_sub(moving.rests());
             if left.is_zero() {
                 let secs = self.patience.first_byte.as_secs();
                 return Err(Trouble::Stalled { host: origin.host(), secs }.into());

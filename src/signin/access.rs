@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::{app_password, oauth};
-use crate::model::{Credentials, Door, Key};
+use crate::model::{Credentials, Key};
 use crate::net::http::{Access, ClientOptions};
 
-/// How sessions of this door sign in. Made once for all of them, so that they share what is renewed.
-pub(super) fn of(door: &Door, options: &ClientOptions) -> Access {
-    match &door.key {
+/// How sessions sign in with this key at `urls`. Clones of a grant share what is renewed.
+pub(super) fn of(key: &Key, urls: &[String], options: &ClientOptions) -> Access {
+    match key {
         Key::Password(Credentials { user, password }) => {
-            let password = app_password::forgive(password, &door.urls);
+            let password = app_password::forgive(password, urls);
             Access::Password(Credentials { user: user.clone(), password })
         }
         Key::Grant { grant, .. } => Access::Bearer(Arc::new(oauth::Renewer::new(grant.clone(), options))),

@@ -3,17 +3,14 @@
 //! Keys that this version does not know are kept as they are, so that an older program does no harm to a newer one's
 //! settings.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::schedules::SavedSchedule;
-use super::{discovery, oauth};
-use crate::model::{Credentials, Door, Key, OauthPart, Secret, Trouble};
+use super::{discovery, kept, oauth};
+use crate::model::{Credentials, Door, Key, Lasts, OauthPart, Secret, Trouble};
 
 const FILE: &str = "accounts.toml";
 
@@ -57,6 +54,12 @@ pub struct SavedAccount {
     /// It is signed in to by OAuth 2.0: what the keychain has is a grant, not a password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oauth: Option<OauthPart>,
+    /// How long it is signed in to, as the service said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lasts: Option<Lasts>,
+    /// When the service let us in no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Timestamp>,
     /// Keys of other versions.
     #[serde(flatten)]
     pub others: toml::Table,
@@ -117,12 +120,7 @@ pub struct Accounts {
 impl Accounts {
     /// The accounts in `config`, or in the platform's own settings folder.
     pub fn open(config: Option<&Path>) -> Result<Accounts, Trouble> {
-        if let Some(dir) = config {
-            return Ok(Accounts { dir: dir.to_owned() });
-        }
-        let dirs = ProjectDirs::from("", "", "Lifeboat")
-            .ok_or_else(|| Trouble::Disk { path: PathBuf::from("~"), why: "this user has no home folder".into() })?;
-        Ok(Accounts { dir: dirs.config_dir().to_owned() })
+        Ok(Accounts { dir: kept::dir(config)? })
     }
 
     /// Where provider files of one's own lie.
@@ -169,10 +167,13 @@ impl Accounts {
         })
     }
 
-    /// Notes that an account was reached; one that is not saved is none of ours.
-    pub fn note_contact(&self, name: &str, now: Timestamp) -> Result<(), Trouble> {
+    /// Notes that an account was reached, and whether it let us in; one that is not saved is none of ours.
+    pub fn note_contact(&self, name: &str, now: Timestamp, let_in: bool) -> Result<(), Trouble> {
         self.change(|Book { accounts, .. }| {
-            accounts.iter_mut().filter(|known| is_named(known, name)).for_each(|known| known.last_contact = Some(now));
+            for known in accounts.iter_mut().filter(|known| is_named(known, name)) {
+                (known.last_contact, known.refused) =
+                    if let_in { (Some(now), None) } else { (known.last_contact, Some(now)) };
+            }
             Ok(())
         })
     }
@@ -209,86 +210,17 @@ impl Accounts {
     }
 
     fn read(&self) -> Result<Book, Trouble> {
-        let path = self.path();
-        let text = match fs::read(&path) {
-            Ok(bytes) => String::from_utf8(bytes).map_err(|error| Trouble::BadSettings {
-                path: path.clone(),
-                why: format!("byte {} is not UTF-8", error.utf8_error().valid_up_to()),
-            })?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Book::default()),
-            Err(error) => return Err(Trouble::disk(path, &error)),
-        };
-        toml::from_str(&text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start));
-            let why = match before {
-                Some(before) => format!("line {}: {}", before.matches('\n').count() + 1, error.message()),
-                None => error.message().to_owned(),
-            };
-            Trouble::BadSettings { path, why }
-        })
+        kept::read(&self.path())
     }
 
     /// Reads, changes and writes, while no other run can.
     fn change<T>(&self, change: impl FnOnce(&mut Book) -> Result<T, Trouble>) -> Result<T, Trouble> {
-        let disk = |path: &Path| {
-            let path = path.to_owned();
-            move |error: io::Error| Trouble::disk(path, &error)
-        };
-        private_dir(&self.dir).map_err(disk(&self.dir))?;
-        let lock_path = self.dir.join(".accounts.lock");
-        let lock = private_file(&lock_path, false).map_err(disk(&lock_path))?;
-        lock.lock().map_err(disk(&lock_path))?;
-
-        let mut book = self.read()?;
-        let done = change(&mut book)?;
-        let text = toml::to_string(&book).map_err(|error| Trouble::Internal(error.to_string()))?;
-        let (path, part) = (self.path(), self.dir.join(format!("{FILE}.part")));
-        let written = write(&part, &text).and_then(|()| fs::rename(&part, &path)).and_then(|()| sync_dir(&self.dir));
-        if let Err(error) = written {
-            // What is left of the new file is of no use; the old one stands.
-            let _ = fs::remove_file(&part);
-            return Err(Trouble::disk(path, &error));
-        }
-        Ok(done)
+        kept::change(&self.path(), change)
     }
 }
 
 fn is_named(account: &SavedAccount, name: &str) -> bool {
     account.name.to_lowercase() == name.to_lowercase()
-}
-
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = private_file(path, true)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
-}
-
-/// A file that only its owner may read.
-fn private_file(path: &Path, fresh: bool) -> io::Result<File> {
-    if fresh {
-        match fs::remove_file(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => (),
-        }
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).create_new(fresh).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-fn private_dir(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
-}
-
-fn sync_dir(path: &Path) -> io::Result<()> {
-    // Elsewhere folders can't be opened to be synced.
-    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -5,11 +5,12 @@ mod address;
 mod by_address;
 mod plan;
 mod search;
+pub(super) mod ways;
 
 use url::Url;
 
-use super::providers::{Catalogue, Provider};
-use super::{SignedIn, access};
+use super::providers::{Catalogue, Names, Provider};
+use super::{SignedIn, access, login_flow};
 use crate::model::{Account, Door, Endpoint, Service, Trouble, Watch};
 use crate::net::dns::Dns;
 use crate::net::http::{ClientOptions, Patience, Session};
@@ -44,6 +45,7 @@ impl Reach {
             allow_hosts: door.allow_hosts.clone(),
             trusted_domains: provider.map_or_else(Vec::new, |provider| provider.trusted_domains.clone()),
             proxy: door.proxy.clone(),
+            read_only: door.read_only,
             #[cfg(test)]
             routes: self.routes.clone(),
             patience: Patience { interval, ..self.patience.clone() },
@@ -54,16 +56,7 @@ impl Reach {
 /// Finds the services behind the addresses of `door`, or behind its e-mail address, and signs in.
 pub(super) async fn sign_in(door: &Door, reach: &Reach, w: &Watch) -> Result<SignedIn, Trouble> {
     let catalogue = Catalogue::open(door.providers_dir.as_deref())?;
-    let chosen = match &door.provider {
-        None => None,
-        Some(id) => Some(catalogue.get(id).ok_or_else(|| match door.providers_dir.clone() {
-            Some(path) if !door.urls.is_empty() => Trouble::BadSettings {
-                path,
-                why: format!("no provider file has the id {id}, which a saved account goes by"),
-            },
-            _ => Trouble::NoMatch { wanted: id.clone() },
-        })?),
-    };
+    let chosen = chosen(door, &catalogue)?;
     let email =
         door.address.as_ref().filter(|_| door.urls.is_empty()).map(|text| plan::Email::read(text)).transpose()?;
     let found = match &email {
@@ -93,6 +86,19 @@ pub(super) async fn sign_in(door: &Door, reach: &Reach, w: &Watch) -> Result<Sig
     })
 }
 
+/// The provider file that the door names.
+fn chosen<'a>(door: &Door, catalogue: &'a Catalogue) -> Result<Option<&'a Provider>, Trouble> {
+    let Some(id) = &door.provider else { return Ok(None) };
+    let none = || match door.providers_dir.clone() {
+        Some(path) if !door.urls.is_empty() => Trouble::BadSettings {
+            path,
+            why: format!("no provider file has the id {id}, which a saved account goes by"),
+        },
+        _ => Trouble::NoMatch { wanted: id.clone() },
+    };
+    catalogue.get(id).map(Some).ok_or_else(none)
+}
+
 /// Looks at the addresses that the person gave.
 async fn by_urls<'a>(
     door: &Door,
@@ -107,14 +113,66 @@ async fn by_urls<'a>(
         let url = address::read(text)?;
         let here = chosen.or_else(|| catalogue.by_host(url.host_str()?));
         provider = provider.or(here);
+        if let Some(why) = here.and_then(|here| ways::no_way(here, &door.key)) {
+            return Err(why);
+        }
         let options = reach.options(door, here);
-        let session = Session::new(&options, &url, access::of(door, &options))?;
+        let session = Session::new(&options, &url, access::of(&door.key, &door.urls, &options))?;
         let mut search = Search::new(session, w);
         search.run(&url).await.map_err(|trouble| by_address::with_app_password(trouble, here))?;
         services.extend(search.found.into_iter().map(|endpoint| (endpoint, search.session.clone())));
     }
-    let (user, urls, coverage) = (door.key.user().to_owned(), door.urls.clone(), Vec::new());
+    let mut coverage = Vec::new();
+    let is_server = |text: &String| {
+        address::read(text)
+            .is_ok_and(|url| url.path().trim_end_matches('/') == login_flow::base_of(&url).path().trim_end_matches('/'))
+    };
+    if door.urls.iter().all(is_server) && !services.iter().any(|(found, _)| found.service == Service::Webdav) {
+        match files_of_server(door, provider, &services, catalogue, w).await {
+            Ok(found) => services.extend(found),
+            // An app password may well be good for contacts and calendars only.
+            Err(Trouble::SignInRefused { .. }) => coverage.push("coverage-photos-refused".to_owned()),
+            Err(trouble) => return Err(trouble),
+        }
+    }
+    let (user, urls) = (door.key.user().to_owned(), door.urls.clone());
     Ok(by_address::ByAddress { provider, user, services, urls, coverage })
+}
+
+/// The files that lie beside contacts and calendars on a server that was given as a whole, where its provider's file says
+/// in which place.
+async fn files_of_server(
+    door: &Door,
+    provider: Option<&Provider>,
+    services: &[(Endpoint, Session)],
+    catalogue: &Catalogue,
+    w: &Watch,
+) -> Result<Option<(Endpoint, Session)>, Trouble> {
+    let Some((recognised, server, uid)) = recognise(services, catalogue) else { return Ok(None) };
+    let provider = provider.unwrap_or(recognised);
+    let user = door.key.user().to_owned();
+    let names = Names { user, email: None, server: Some(server), uid: Some(uid) };
+    let url = provider.template(Service::Webdav).and_then(|template| names.expand(template));
+    let url = url.and_then(|url| Url::parse(&url).ok());
+    let session = services.first().map(|(_, session)| session.clone());
+    let (Some(url), Some(session)) = (url, session) else { return Ok(None) };
+    if session.admits(&url).is_err() {
+        return Ok(None);
+    }
+    let mut search = Search::new(session.clone(), w);
+    search.look_for_folder(&url).await?;
+    Ok(search.found.pop().map(|endpoint| (endpoint, session)))
+}
+
+/// The provider whose paths these services have, where its server begins, and by which name it knows the person.
+fn recognise<'a>(services: &[(Endpoint, Session)], catalogue: &'a Catalogue) -> Option<(&'a Provider, String, String)> {
+    services.iter().find_map(|(endpoint, _)| {
+        let url = Url::parse(endpoint.principal.as_ref().unwrap_or(&endpoint.url)).ok()?;
+        let (provider, server) = catalogue.by_path(&url)?;
+        let uid = url.path_segments()?.rfind(|part| !part.is_empty())?;
+        let uid = percent_encoding::percent_decode_str(uid).decode_utf8().ok()?.into_owned();
+        Some((provider, server, uid))
+    })
 }
 
 /// Sorted, without services that another one reaches too.

@@ -129,7 +129,7 @@ async fn poll(
 }
 
 /// Where a server begins, of an address somewhere in it.
-fn base_of(url: &Url) -> Url {
+pub(super) fn base_of(url: &Url) -> Url {
     let mut base = url.clone();
     base.set_query(None);
     base.set_fragment(None);
@@ -139,7 +139,7 @@ fn base_of(url: &Url) -> Url {
     base
 }
 
-fn below(base: &Url, path: &str) -> Url {
+pub(super) fn below(base: &Url, path: &str) -> Url {
     let mut url = base.clone();
     url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
     url

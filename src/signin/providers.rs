@@ -13,9 +13,10 @@ use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
 use url::Url;
 
-use crate::model::{Service, Trouble};
+use crate::model::{Key, OauthPart, Service, Trouble};
 
 /// The folder of one's own files, in the settings folder.
 pub const FOLDER: &str = "providers";
@@ -74,14 +75,16 @@ pub struct Provider {
     pub no_password: Option<String>,
     /// Why nothing lets in; a message key or a sentence.
     pub no_way: Option<String>,
-    /// A page of the service that helps.
+    /// A page of the service that helps, and what it is called.
     pub help: Option<String>,
+    pub help_page: Option<String>,
     /// What it can't give, and the way to get it: message keys or sentences.
     #[serde(default)]
     pub coverage: Vec<String>,
     /// The ways to sign in, the best first.
     #[serde(default)]
     pub sign_in: Vec<SignInPart>,
+    #[serde(default, deserialize_with = "without_strange_keys")]
     pub oauth: Option<OauthPart>,
     #[serde(default)]
     pub pacing: Pacing,
@@ -122,24 +125,6 @@ pub struct SignInPart {
     pub page: Option<String>,
     /// The address of that page; `{server}` may stand in it.
     pub link: Option<String>,
-}
-
-/// What OAuth needs to know of a service (RFC 6749, 7009, 8252, 8414, 8628).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct OauthPart {
-    pub issuer: Option<String>,
-    pub authorize_url: Option<String>,
-    pub token_url: Option<String>,
-    pub device_url: Option<String>,
-    pub revoke_url: Option<String>,
-    pub scopes: Vec<String>,
-    /// Absent where the person has to bring their own.
-    pub client_id: Option<String>,
-    /// What some services call a secret of installed applications; it is none (RFC 8252 §8.5).
-    pub client_secret: Option<String>,
-    /// The redirect address as it was registered; the port is added.
-    pub redirect: Option<String>,
 }
 
 /// How often it may be asked.
@@ -192,6 +177,15 @@ pub enum CheckedHow {
 
 fn yes() -> bool {
     true
+}
+
+/// As settings of later versions may have more keys, but a file that a person writes should have no misspelt ones.
+fn without_strange_keys<'de, D: Deserializer<'de>>(from: D) -> Result<Option<OauthPart>, D::Error> {
+    let table = toml::Table::deserialize(from)?;
+    if let Some(strange) = table.keys().find(|key| !OauthPart::KEYS.contains(&key.as_str())) {
+        return Err(D::Error::custom(format!("oauth: unknown key `{strange}`")));
+    }
+    table.try_into().map(Some).map_err(D::Error::custom)
 }
 
 /// What stands for the placeholders of an endpoint.
@@ -261,6 +255,19 @@ impl Provider {
     pub fn takes_password(&self) -> bool {
         let is_password = |part: &SignInPart| matches!(part.way, SignInWay::Password | SignInWay::AppPassword);
         self.password_entry && self.sign_in.iter().any(is_password)
+    }
+
+    /// True when this key may let in: a password where one may be asked for, or was made by the service in the browser.
+    pub fn takes(&self, key: &Key) -> bool {
+        match key {
+            Key::Grant { .. } => self.no_way.is_none(),
+            Key::Password(_) => self.no_way.is_none() && (self.takes_password() || self.takes_login_flow()),
+        }
+    }
+
+    /// True when it lets in in the browser by Nextcloud's Login Flow v2.
+    pub fn takes_login_flow(&self) -> bool {
+        self.sign_in.iter().any(|part| part.way == SignInWay::LoginFlowV2)
     }
 
     /// Where an app password is made, when one is wanted.

@@ -5,27 +5,36 @@
 //! other objects (see `formats::pieces`), and else the whole file, byte for byte. An entity tag is the digest of the
 //! original, or, for an entry of an archive that was not read yet, its checksum there.
 
+mod albums;
 mod books;
+mod columns;
+mod companions;
 pub(super) mod content;
 mod digests;
 pub(super) mod fetching;
 pub(super) mod parts;
 mod place;
+mod readers;
 pub(super) mod rows;
 mod shelves;
+mod stores;
+mod vdir;
 pub(super) mod walk;
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Source;
+use crate::formats::handed_out::{Layout, Unfit};
 use crate::formats::recognise::Sort;
 use crate::model::{
     Account, Collection, Found, Input, Intake, Kind, LeftOut, Listed, Listing, Recognised, Recognition, Trouble, Watch,
 };
 use books::Book;
-use digests::{Digests, crc_tag};
+use companions::{Companions, Twins};
+use digests::Digests;
 pub(super) use digests::{folder_digest, sha256_tag};
 use rows::{Holder, shown, shown_path};
 use shelves::{Holds, Shelf, shelves};
@@ -37,6 +46,9 @@ pub const ORIGIN: &str = "file:";
 /// Why a part is missing from a set; a message key of the `text` room.
 const PART_MISSING: &str = "left-out-part-missing";
 
+/// Why a photo is not saved a second time; a message key of the `text` room.
+const KEPT_ONCE: &str = "skipped-kept-once";
+
 /// A set of files that were handed over.
 pub struct HandedOut {
     given: Vec<Given>,
@@ -45,6 +57,10 @@ pub struct HandedOut {
     shelves: Vec<Shelf>,
     recognised: Recognised,
     digests: Digests,
+    companions: Companions,
+    twins: OnceCell<Twins>,
+    /// By photo: length and checksum of the XMP beside it, once it was composed.
+    xmps: RefCell<Vec<albums::Xmp>>,
 }
 
 impl HandedOut {
@@ -55,14 +71,17 @@ impl HandedOut {
         let mut found = Walk::new(w).through(&given)?;
         let books = read_books(&mut found, w)?;
         let name = given.first().map_or(String::new(), |first| parts::set_name(&first.name));
-        let shelves = shelves(&name, &found.files, &books);
-        let recognised = recognised(name, &found, &books);
+        let mut shelves = shelves(&name, &found.files, &books);
+        vdir::name(&mut shelves, &found.files, &books);
+        let companions = Companions::find(&found.files, w)?;
+        let recognised = recognised(name, &found, &books, &companions);
         if recognised.files == 0 {
             let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
             return Err(Trouble::NothingToImport { name: names.join(", ") });
         }
         let digests = Digests::new(found.files.len());
-        Ok(HandedOut { given, found, books, shelves, recognised, digests })
+        let twins = OnceCell::new();
+        Ok(HandedOut { given, found, books, shelves, recognised, digests, companions, twins, xmps: RefCell::default() })
     }
 
     /// What was found, before anything is done with it.
@@ -92,28 +111,19 @@ impl HandedOut {
         let file = self.found.files.get(book.file).map_or("", |file| file.href);
         for item in &book.items {
             let (href, etag) = (format!("{file}#{}", item.key), sha256_tag(&item.sha256));
-            let (etag, size) = (Some(etag.as_str()), Some(item.len()));
+            let (etag, size) = (Some(etag.as_str()), Some(item.len));
             push(listing, Listed { href: &href, etag, size, modified: None, media_type: None })?;
         }
         Ok(())
     }
 
-    fn list_files(&self, files: &[u32], listing: &mut Listing, w: &Watch) -> Result<(), Trouble> {
-        for index in files {
-            w.check()?;
-            let Some(file) = self.found.files.get(*index as usize) else { continue };
-            let etag = match self.digests.of(&self.found.files, *index as usize, w)? {
-                Some(sha256) => sha256_tag(&sha256),
-                None => crc_tag(file.crc),
-            };
-            let media_type = match file.sort {
-                Sort::Media(media_type) if !media_type.is_empty() => Some(media_type),
-                _ => None,
-            };
-            let (etag, size) = (Some(etag.as_str()), Some(file.size));
-            push(listing, Listed { href: file.href, etag, size, modified: file.modified, media_type })?;
+    /// The photos that are in several albums. Looked for once, when the digests of files on the disk are known.
+    fn twins(&self, w: &Watch) -> Result<&Twins, Trouble> {
+        if let Some(known) = self.twins.get() {
+            return Ok(known);
         }
-        Ok(())
+        let found = companions::twins(&self.found.files, &self.companions, &self.digests, w)?;
+        Ok(self.twins.get_or_init(|| found))
     }
 }
 
@@ -138,7 +148,7 @@ impl Source for HandedOut {
         w.check()?;
         let mut listing = Listing::whole();
         match &self.shelf(c)?.holds {
-            Holds::Files(files) => self.list_files(files, &mut listing, w)?,
+            Holds::Files(files) => albums::list(self, files, &mut listing, w)?,
             Holds::Books(books) => {
                 for book in books.iter().filter_map(|at| self.books.get(*at)) {
                     self.list_book(book, &mut listing)?;
@@ -147,6 +157,11 @@ impl Source for HandedOut {
         }
         listing.sort_by_href();
         Ok(listing)
+    }
+
+    fn passed_over(&self, _c: &Collection, line: Listed<'_>) -> Option<&'static str> {
+        let index = u32::try_from(self.found.files.find(line.href)?).ok()?;
+        self.twins.get()?.contains_key(&index).then_some(KEPT_ONCE)
     }
 
     async fn fetch(&self, c: &Collection, want: &Listing, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {
@@ -192,54 +207,80 @@ fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(|| "files".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-/// Takes address books and calendars apart. What can't be is kept as the file it is.
+/// Takes files apart that hold items. What can't be is kept as the file it is.
 fn read_books(found: &mut walk::Found, w: &Watch) -> Result<Vec<Book>, Trouble> {
     let mut books = Vec::new();
-    for index in 0..found.files.len() {
-        let Some(file) = found.files.get(index).filter(|file| matches!(file.sort, Sort::Cards | Sort::Calendar)) else {
-            continue;
-        };
-        w.check()?;
-        let slice = content::slice(&found.files, &file);
-        let book = slice.ok().and_then(|slice| books::read(index, file.sort, &slice).ok().flatten());
-        match book {
-            Some(book) => books.push(book),
-            None => found.files.set_sort(index, Sort::Other),
+    // A note's page says the same as its JSON, so it is read only where that is missing or can't be read.
+    let is_page = |sort: Sort| sort == Sort::Layout(Layout::KeepPage);
+    for pages in [false, true] {
+        for index in 0..found.files.len() {
+            let Some(file) = found.files.get(index) else { continue };
+            let holds = matches!(file.sort, Sort::Cards | Sort::Calendar) || readers::is_composed(file.sort);
+            if !holds || is_page(file.sort) != pages || pages && has_note(&found.files, file.href) {
+                continue;
+            }
+            w.check()?;
+            let slice = content::slice(&found.files, &file);
+            let slice = slice.map_err(|why| Unfit::Damaged { why: why.to_string() });
+            match slice.and_then(|slice| books::read(index, file.sort, &slice)) {
+                Ok(read) => {
+                    if file.sort == Sort::Layout(Layout::Store) {
+                        let log = stores::log_beside(&found.files, &file);
+                        found.left_out.extend(log);
+                    }
+                    books.extend(read);
+                }
+                Err(unfit) if readers::is_another(file.sort, &unfit) => found.files.set_sort(index, Sort::Other),
+                Err(unfit) => {
+                    let (href, why) = (file.href.to_owned(), readers::why(&unfit).to_owned());
+                    found.files.set_sort(index, Sort::Other);
+                    found.left_out.push(LeftOut { name: shown_path(&href), href, why });
+                }
+            }
         }
     }
+    books.sort_by_key(|book| book.file);
+    found.left_out.sort();
     Ok(books)
 }
 
+/// True when the note of a page lies beside it as JSON, too.
+fn has_note(files: &rows::Files, page: &str) -> bool {
+    let json = page.rfind('.').and_then(|at| page.get(..at)).map(|stem| format!("{stem}.json"));
+    let note = json.and_then(|json| files.get(files.find(&json)?));
+    note.is_some_and(|note| note.sort == Sort::Layout(Layout::KeepNote))
+}
+
 /// Counts what was found.
-fn recognised(name: String, found: &walk::Found, books: &[Book]) -> Recognised {
+fn recognised(name: String, found: &walk::Found, books: &[Book], companions: &Companions) -> Recognised {
     let mut sorts: BTreeMap<&'static str, Recognition> = BTreeMap::new();
     let mut kinds: BTreeMap<Kind, u64> = BTreeMap::new();
     let mut n_files = 0;
-    for file in found.files.iter() {
-        let what = match file.sort {
-            Sort::Cards => "sort-cards",
-            Sort::Calendar => "sort-calendar",
-            Sort::Media(_) => "sort-media",
-            Sort::Mail => "sort-mail",
-            Sort::Bookmarks => "sort-bookmarks",
-            Sort::Zip | Sort::Gzip => "sort-archive",
-            Sort::Empty | Sort::Other => "sort-unknown",
-        };
+    let mut in_pieces = vec![false; found.files.len()];
+    for book in books.iter().filter(|book| !book.is_composed) {
+        if let Some(flag) = in_pieces.get_mut(book.file) {
+            *flag = true;
+        }
+    }
+    for (file, in_pieces) in found.files.iter().zip(in_pieces) {
+        let what = readers::word_of(file.sort);
         let line = sorts.entry(what).or_insert(Recognition { what, ..Recognition::default() });
         line.files += 1;
         line.bytes += file.size;
         n_files += 1;
         match file.sort {
-            Sort::Cards | Sort::Calendar => (),
+            _ if in_pieces => (),
             Sort::Media(_) => *kinds.entry(Kind::Photos).or_default() += 1,
             _ => *kinds.entry(Kind::Other).or_default() += 1,
         }
     }
-    for (kind, n) in books.iter().flat_map(|book| &book.by_kind) {
-        *kinds.entry(*kind).or_default() += n;
-        let what = if *kind == Kind::Contacts { "sort-cards" } else { "sort-calendar" };
-        if let Some(line) = sorts.get_mut(what) {
-            line.items += n;
+    for book in books {
+        let what = found.files.get(book.file).map_or("", |file| readers::word_of(file.sort));
+        for (kind, n) in &book.by_kind {
+            *kinds.entry(*kind).or_default() += n;
+            if let Some(line) = sorts.get_mut(what) {
+                line.items += n;
+            }
         }
     }
     let archives: BTreeSet<&str> = found.opened.iter().map(|opened| opened.href.as_str()).collect();
@@ -252,6 +293,8 @@ fn recognised(name: String, found: &walk::Found, books: &[Book]) -> Recognised {
         kinds,
         parts: parts::sets(archives.iter().map(String::as_str)),
         left_out: found.left_out.clone(),
+        tables: found.files.iter().filter_map(|file| columns::of(&found.files, &file)).collect(),
+        matched: (companions.matched, companions.media),
     }
 }
 

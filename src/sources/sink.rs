@@ -2,17 +2,22 @@
 //! things where nothing is, or in place of a body that it was shown; it makes collections. It removes nothing: there is no
 //! verb for it here.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::ETAG;
+use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::address::url_at;
 use crate::model::{Service, Trouble, Watch};
-use crate::net::http::Session;
+use crate::net::http::{Content, Session};
 use crate::net::webdav::{self, Expect, MakeCollection, Put};
 
 /// How often something is put whose answer was lost.
-const TRIES: u32 = 3;
+const TRIES: u32 = 5;
+/// Before the second try; longer before each further one.
+const PAUSE: Duration = Duration::from_millis(200);
 /// No card or object is larger.
 const MAX_BODY: u64 = 64 << 20;
 
@@ -21,6 +26,14 @@ const MAX_BODY: u64 = 64 << 20;
 pub struct There {
     pub etag: Option<String>,
     pub bytes: Bytes,
+}
+
+/// What is put, and how it is known again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    pub content: Content,
+    /// In lower-case hex.
+    pub sha256: String,
 }
 
 /// How putting something ended.
@@ -71,12 +84,31 @@ impl Sink {
         }
     }
 
+    /// The SHA-256 of what is at `href`, however large it is; `None` when nothing is.
+    pub async fn digest(&self, href: &str, w: &Watch) -> Result<Option<String>, Trouble> {
+        let mut answer = self.session.send(webdav::get(self.url(href)?, None), w).await?;
+        match answer.status {
+            200..=299 => {
+                let mut hash = Sha256::new();
+                while let Some(chunk) = answer.chunk().await? {
+                    hash.update(&chunk);
+                }
+                Ok(Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
+            }
+            404 | 410 => {
+                answer.discard().await;
+                Ok(None)
+            }
+            status => Err(Trouble::Status { url: answer.url.to_string(), status }),
+        }
+    }
+
     /// Puts `body` to `href`. When the answer is lost it looks before it puts again, so nothing is there twice.
     pub async fn put(
         &self,
         href: &str,
         media_type: &'static str,
-        body: &Bytes,
+        body: &Body,
         expect: &Expect,
         w: &Watch,
     ) -> Result<Stored, Trouble> {
@@ -85,7 +117,7 @@ impl Sink {
         loop {
             w.go_on().await?;
             tried += 1;
-            let put = Put { url: url.clone(), media_type, body: body.clone(), expect: expect.clone() };
+            let put = Put { url: url.clone(), media_type, body: body.content.clone(), expect: expect.clone() };
             let lost = match self.session.send(put.prepare(), w).await {
                 Ok(answer) => {
                     let status = answer.status;
@@ -109,6 +141,7 @@ impl Sink {
                     lost => Err(lost),
                 };
             }
+            w.or_cancelled(tokio::time::sleep(PAUSE * tried)).await?;
             if self.is_there(href, body, w).await? {
                 return Ok(Stored::Taken(None));
             }
@@ -116,8 +149,15 @@ impl Sink {
     }
 
     /// True when `href` has these bytes. Servers that write them differently are asked again by whoever compares meanings.
-    async fn is_there(&self, href: &str, body: &Bytes, w: &Watch) -> Result<bool, Trouble> {
-        Ok(self.look(href, w).await?.is_some_and(|there| there.bytes == *body))
+    async fn is_there(&self, href: &str, body: &Body, w: &Watch) -> Result<bool, Trouble> {
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            match self.digest(href, w).await {
+                Err(trouble) if trouble.may_pass() && tried < TRIES => (),
+                digest => return Ok(digest?.as_ref() == Some(&body.sha256)),
+            }
+        }
     }
 
     /// The path of another address on this origin that an answer names.
@@ -126,7 +166,7 @@ impl Sink {
         (url.origin() == asked.origin() && url.path() != asked.path()).then(|| url.path().to_owned())
     }
 
-    /// Makes a collection. One that is there already is as good.
+    /// Makes a collection. One that is there already is as good, also when it was made by a request whose answer was lost.
     pub async fn make_collection(
         &self,
         href: &str,
@@ -135,15 +175,28 @@ impl Sink {
         components: &[&'static str],
         w: &Watch,
     ) -> Result<Stored, Trouble> {
-        let make = MakeCollection { url: self.url(href)?, service, name, components };
-        let answer = self.session.send(make.prepare(), w).await?;
-        let status = answer.status;
-        answer.discard().await;
-        Ok(match status {
-            200..=299 => Stored::Taken(None),
-            // 405: it exists (RFC 4918 §9.3.1); Xandikos and Radicale say 409 or 403 with a precondition.
-            405 => Stored::Otherwise,
-            status => Stored::Refused(status),
-        })
+        let url = self.url(href)?;
+        let mut tried = 0;
+        loop {
+            w.go_on().await?;
+            tried += 1;
+            let make = MakeCollection { url: url.clone(), service, name, components };
+            match self.session.send(make.prepare(), w).await {
+                Ok(answer) => {
+                    let status = answer.status;
+                    answer.discard().await;
+                    match status {
+                        200..=299 => return Ok(Stored::Taken(None)),
+                        // 405: it exists (RFC 4918 §9.3.1).
+                        405 => return Ok(Stored::Otherwise),
+                        429 | 500 | 502..=504 if tried < TRIES => (),
+                        status => return Ok(Stored::Refused(status)),
+                    }
+                }
+                Err(trouble) if trouble.may_pass() && tried < TRIES => (),
+                Err(trouble) => return Err(trouble),
+            }
+            w.or_cancelled(tokio::time::sleep(PAUSE * tried)).await?;
+        }
     }
 }

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::model::Kind;
 
-use super::{Value, count_of, names, say, sentence};
+use super::{Value, count_of, duration, names, say, sentence, size};
+
+/// How long a restore takes is told when that may be longer than a person cares to wait for.
+const WORTH_TELLING_SECS: u64 = 15;
 
 /// How many items of each kind.
 pub type Many = BTreeMap<Kind, u64>;
@@ -21,8 +24,10 @@ pub struct ToRestore<'a> {
     pub make: Vec<&'a str>,
     /// How many items are left as they are.
     pub left: u64,
-    /// The backup of the account as it is now.
+    /// The backup of the account as it is now; empty where it holds nothing.
     pub captured: &'a str,
+    /// Bytes that are sent, and seconds that this takes with a quick and with a slow service.
+    pub takes: Option<(u64, u64, u64)>,
 }
 
 impl ToRestore<'_> {
@@ -42,7 +47,20 @@ impl ToRestore<'_> {
             said.push(say("restore-will-make", &[("n", self.make.len().into()), ("names", Value::Names(names))]));
         }
         self.push_left(&mut said);
-        said.push(say("restore-never-removes", &[("captured", self.captured.into())]));
+        if let Some((bytes, quick, slow)) = self.takes.filter(|(.., slow)| *slow >= WORTH_TELLING_SECS) {
+            let n = [&self.create, &self.copy, &self.fill].into_iter().flat_map(BTreeMap::values).sum::<u64>();
+            let args = [
+                ("n", n.into()),
+                ("size", size(bytes).into()),
+                ("quick", duration(quick.max(1)).into()),
+                ("slow", duration(slow).into()),
+            ];
+            said.push(say("restore-takes", &args));
+        }
+        said.push(match self.captured {
+            "" => say("restore-into-nothing", &[]),
+            captured => say("restore-never-removes", &[("captured", captured.into())]),
+        });
         said
     }
 
@@ -93,6 +111,17 @@ fn push(said: &mut Vec<String>, key: &str, many: &Many) {
     }
 }
 
+/// What a drill found, in a sentence: how many items the backup has of each kind, and how many came back.
+pub fn drilled(items: &Many, came_back: &Many) -> String {
+    let (all, back): (u64, u64) = (items.values().sum(), came_back.values().sum());
+    let counts: Vec<String> = items.iter().map(|(kind, n)| count_of(*kind, *n)).collect();
+    match all.saturating_sub(back) {
+        _ if all == 0 => say("drill-empty", &[]),
+        0 => say("drill-whole", &[("n", all.into()), ("items", names(&counts).into())]),
+        n => say("drill-not-whole", &[("n", n.into()), ("items", names(&counts).into())]),
+    }
+}
+
 /// Why an item was left or refused: a message key, with the status of the answer behind it where there was one.
 pub fn why_not_restored(why: &str) -> String {
     match why.split_once(' ') {
@@ -116,6 +145,7 @@ mod tests {
             make: vec!["Boats"],
             left: 1,
             captured: "2026-11-22 04.15",
+            takes: Some((1_200_000, 3, 3_600)),
             ..ToRestore::default()
         };
         assert_eq!(
@@ -126,6 +156,8 @@ mod tests {
                 "64 contacts will be filled where they were emptied; no value that is there is changed.",
                 "A collection will be made: Boats.",
                 "1 item has values of its own now and is left as it is.",
+                "301 items, 1.2 MB in all, will be written one by one. With a quick service that takes about 3 seconds, with \
+                 one that goes through its whole collection for each item, such as Radicale, about 60 minutes.",
                 "Nothing will be removed, and nothing that is there overwritten. The account as it is now is kept in the \
                  backup 2026-11-22 04.15."
             ]
@@ -140,6 +172,18 @@ mod tests {
             ["2 contacts could not be put back. The backup still has them.", "1 contact is back in the account."]
         );
         assert_eq!(WasRestored::default().lines(), ["Nothing had to be written."]);
+        let both = Many::from([(Kind::Contacts, 300), (Kind::Photos, 2)]);
+        assert_eq!(
+            drilled(&both, &both),
+            "The way back works: 300 contacts and 2 photos were put into an empty account on this computer and read back, \
+             and all of them say what the backup says."
+        );
+        assert_eq!(
+            drilled(&both, &contacts(300)),
+            "Of 300 contacts and 2 photos, 2 did not come back as the backup has them. The backup was only read; check it with \
+             “lifeboat verify --deep”."
+        );
+        assert_eq!(drilled(&Many::new(), &Many::new()), "This backup has nothing to put back.");
         assert_eq!(why_not_restored("restore-refused 507"), "the service refused it (status 507)");
     }
 }

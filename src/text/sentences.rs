@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::model::{Came, Counts, Health, Kind, LeftOut, Service, Waiting};
+use crate::model::{Came, Counts, Health, Kind, Lasts, LeftOut, Service, Waiting};
 
 use super::{Value, date_time, for_terminal, has, say};
 
@@ -44,6 +44,8 @@ pub enum Offered {
     Chosen,
     /// Files that were handed over.
     Files,
+    /// Other backups.
+    Backups,
 }
 
 /// How a backup of an account ended; `narrowed` when the person chose only part of it.
@@ -83,6 +85,7 @@ pub fn result_of(totals: &BTreeMap<Kind, Counts>, offered: Offered) -> String {
             Offered::Account => say("result-complete", &args),
             Offered::Chosen => say("result-chosen", &args),
             Offered::Files => say("result-imported", &args),
+            Offered::Backups => say("result-merged", &args),
         });
     } else {
         said.push(say("result-nothing-kept", &[]));
@@ -142,6 +145,19 @@ pub fn looked(step: &str, subject: &str, came: &Came) -> String {
     }
 }
 
+/// What came of a step, in words of its own; nothing where it merely led on.
+pub fn came(came: &Came) -> Option<String> {
+    match came {
+        Came::Found(services) => {
+            let names = services.iter().map(|service| Cow::Owned(service_name(*service))).collect();
+            Some(say("came-found", &[("services", Value::Names(names))]))
+        }
+        Came::Answered => None,
+        Came::Nothing => Some(say("came-nothing", &[])),
+        Came::Failed(why) => Some(say("came-failed", &[("why", Value::from(super::reason(why)))])),
+    }
+}
+
 /// How an account stands, line by line, with times of `zone`.
 pub fn health(health: &Health, zone: &TimeZone) -> Vec<String> {
     let user = Value::from(&health.user);
@@ -158,6 +174,7 @@ pub fn health(health: &Health, zone: &TimeZone) -> Vec<String> {
         said.push(say("health-service", &args));
     }
     let time = |time: Timestamp| Value::from(date_time(time.to_zoned(zone.clone()).datetime()));
+    said.extend(lasts(health.lasts, zone));
     if let Some(last) = health.last_contact {
         said.push(say("health-last-contact", &[("time", time(last))]));
     }
@@ -170,6 +187,19 @@ pub fn health(health: &Health, zone: &TimeZone) -> Vec<String> {
         said.extend(health.coverage.iter().map(|entry| format!("  {}", coverage(entry))));
     }
     said.iter().map(|line| for_terminal(line).into_owned()).collect()
+}
+
+/// How long one is let in, where that is another matter than a password's.
+pub fn lasts(lasts: Lasts, zone: &TimeZone) -> Option<String> {
+    match lasts {
+        Lasts::Password => None,
+        Lasts::Renews => Some(say("sign-in-renews", &[])),
+        Lasts::TakenBack => Some(say("sign-in-lasts", &[])),
+        Lasts::Until(end) => {
+            let time = Value::from(date_time(end.to_zoned(zone.clone()).datetime()));
+            Some(say("sign-in-lasts-until", &[("time", time)]))
+        }
+    }
 }
 
 /// What a service holds, within a sentence: *contacts*.

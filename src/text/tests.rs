@@ -214,6 +214,7 @@ fn every_trouble() -> Vec<Trouble> {
         Trouble::NoVault { account: "anna@example.org".into() },
         Trouble::BadSettings { path: "/home/anna/.config/lifeboat/accounts.toml".into(), why: why("line 3") },
         Trouble::Unreadable { name: "Takeout/Photos/a.jpg".into(), why: why("its checksum is wrong") },
+        Trouble::NotTaken { name: "Ann Lee (line 7)".into(), why: why("31.02.2024 is no date") },
         Trouble::NothingToImport { name: "/home/anna/Downloads/Takeout".into() },
         Trouble::NothingToSalvage { name: "/home/anna/broken.zip".into() },
         Trouble::NotWhole { name: "Berta Müller".into() },
@@ -225,6 +226,7 @@ fn every_trouble() -> Vec<Trouble> {
         Trouble::IsAPack { path: path() },
         Trouble::Exists { path: path() },
         Trouble::NoMatch { wanted: "Müller".into() },
+        Trouble::ReadOnly { method: "PUT".into(), host: "dav.example.org".into() },
         Trouble::WrongUse("--find wants a word to look for".into()),
         Trouble::Internal("the books do not balance".into()),
     ]

@@ -104,6 +104,9 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
             "trouble-cut",
             vec![("url", text(url)), ("got", Value::Number(*got)), ("expected", Value::Number(*expected))],
         ),
+        Trouble::ReadOnly { method, host } => {
+            ("trouble-read-only", vec![("method", text(method)), ("host", text(host))])
+        }
         Trouble::Status { url, status } => (
             "trouble-status",
             vec![("url", text(url)), ("status", code(*status)), ("class", Value::from(class_of(*status)))],
@@ -135,6 +138,7 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
         Trouble::BadSettings { path, why } => ("trouble-bad-settings", vec![("path", place(path)), ("why", text(why))]),
 
         Trouble::Unreadable { name, why } => ("trouble-unreadable", vec![("name", text(name)), ("why", text(why))]),
+        Trouble::NotTaken { name, why } => ("trouble-not-taken", vec![("name", text(name)), ("why", text(why))]),
         Trouble::NothingToImport { name } => ("trouble-nothing-to-import", vec![("name", text(name))]),
 
         Trouble::NothingToSalvage { name } => ("trouble-nothing-to-salvage", vec![("name", text(name))]),

@@ -128,6 +128,17 @@ pub fn date(day: Date) -> String {
     )
 }
 
+/// The name of a day of the week, from 1 for Monday.
+pub fn day_of_week(day: u64) -> String {
+    say("weekday", &[("day", Value::Number(day))])
+}
+
+/// The month that a day is in: `November 2026`.
+pub fn month_of(day: Date) -> String {
+    let month = Value::Number(day.month().unsigned_abs().into());
+    say("month-of-year", &[("month", month), ("year", Value::from(day.year().to_string()))])
+}
+
 /// A time on a clock: `15 November 2026, 04:15`.
 pub fn date_time(time: DateTime) -> String {
     say("date-time", &[("date", Value::Day(time.date())), ("time", Value::from(clock(time)))])

@@ -6,8 +6,8 @@ use lifeboat::engine::schedule::USUAL;
 use lifeboat::engine::{
     AlarmLevel, Copied, CopyEnd, CopyLine, Damage, DamageKind, Event, Every, Outcome, Scope, Status,
 };
-use lifeboat::gui::state::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way};
-use lifeboat::model::Kind;
+use lifeboat::gui::state::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Standing, Unfinished, Way};
+use lifeboat::model::{Kind, Lasts, Service};
 
 use super::{alarms, place, saved};
 
@@ -17,6 +17,7 @@ pub fn home_alarmed() -> Home {
     let maria = home.accounts.first_mut().unwrap();
     let newest = maria.backups.first_mut().unwrap();
     (newest.status, newest.alarm, newest.answered) = (Status::Complete, AlarmLevel::Alarm, false);
+    newest.totals.insert(Kind::Contacts, saved(34));
     maria.backups.get_mut(1).unwrap().pinned = Some("pin-alarm".into());
     maria.alarms = alarms().into_iter().filter(|alarm| alarm.level == AlarmLevel::Alarm).collect();
     home
@@ -34,6 +35,23 @@ pub fn home_kept() -> Home {
     }];
     maria.schedule = Some(Schedule { every: Every::Week, at: USUAL, for_all: false, is_dead: false });
     maria.is_late = true;
+    home
+}
+
+/// *Home* with accounts that say how they stand.
+pub fn home_standing() -> Home {
+    let mut home = home();
+    let maria = home.accounts.first_mut().unwrap();
+    maria.standing = Standing {
+        lasts: Lasts::Renews,
+        last_contact: Some("2026-11-22T03:15:00Z".parse().unwrap()),
+        reached: vec![Service::Carddav, Service::Caldav, Service::Webdav],
+        coverage: vec!["provider-nextcloud-apps".into(), "provider-nextcloud-bin".into()],
+        ..Standing::default()
+    };
+    maria.backups.truncate(2);
+    let laila = home.accounts.get_mut(1).unwrap();
+    laila.standing = Standing { refused: Some("2026-11-21T12:00:00Z".parse().unwrap()), ..Standing::default() };
     home
 }
 

@@ -34,9 +34,14 @@ impl Home {
     pub fn command(&self) -> std::process::Command {
         let mut command = std::process::Command::cargo_bin("lifeboat").unwrap();
         command.env("HOME", self.dir.path());
-        for name in
-            ["LIFEBOAT_PASSWORD", "LIFEBOAT_CONFIG", "LIFEBOAT_VAULT", "XDG_CONFIG_HOME", "DBUS_SESSION_BUS_ADDRESS"]
-        {
+        for name in [
+            "LIFEBOAT_PASSWORD",
+            "LIFEBOAT_CONFIG",
+            "LIFEBOAT_VAULT",
+            "LIFEBOAT_POLICY",
+            "XDG_CONFIG_HOME",
+            "DBUS_SESSION_BUS_ADDRESS",
+        ] {
             command.env_remove(name);
         }
         command.stdin(std::process::Stdio::null());

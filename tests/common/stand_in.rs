@@ -24,7 +24,11 @@ struct State {
     polls: u32,
     /// Method and path of each request that came.
     seen: Vec<String>,
+    /// Every password and token that anybody showed, decoded.
+    shown: Vec<String>,
     app_password: bool,
+    /// A user name and app password that was made by hand.
+    by_hand: Option<String>,
 }
 
 pub struct StandIn {
@@ -86,6 +90,11 @@ impl StandIn {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
+    /// Lets somebody in by an app password that they made there by hand.
+    pub fn let_in(&self, user: &str, password: &str) {
+        self.state.lock().unwrap().by_hand = Some(format!("{user}:{password}"));
+    }
+
     /// Every secret that it ever gave.
     pub fn given(&self) -> Vec<String> {
         self.state.lock().unwrap().given.clone()
@@ -94,6 +103,11 @@ impl StandIn {
     /// Requests of this method and path.
     pub fn count(&self, wanted: &str) -> usize {
         self.state.lock().unwrap().seen.iter().filter(|seen| *seen == wanted).count()
+    }
+
+    /// True when somebody showed this password or token.
+    pub fn saw(&self, secret: &str) -> bool {
+        self.state.lock().unwrap().shown.iter().any(|shown| shown.contains(secret))
     }
 
     /// True while somebody has a permission or an app password from it.
@@ -133,6 +147,9 @@ fn answer(request: &Request, state: &Mutex<State>, port: u16, uses: u32) -> Opti
     let mut state = state.lock().unwrap();
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
     state.seen.push(format!("{} {path}", request.method));
+    let shown = request.header("authorization");
+    let decoded = shown.strip_prefix("Basic ").and_then(|pair| STANDARD.decode(pair).ok());
+    state.shown.push(decoded.map_or(shown.to_owned(), |pair| String::from_utf8_lossy(&pair).into_owned()));
     let here = format!("http://127.0.0.1:{port}");
     let body = String::from_utf8_lossy(&request.body).into_owned();
     let field = |text: &str, name: &str| {
@@ -194,6 +211,9 @@ fn answer(request: &Request, state: &Mutex<State>, port: u16, uses: u32) -> Opti
             let shown = request.header("authorization");
             let pair = STANDARD.encode(format!("maria:{APP_PASSWORD}"));
             if state.app_password && shown == format!("Basic {pair}") {
+                return None;
+            }
+            if state.by_hand.as_ref().is_some_and(|pair| shown == format!("Basic {}", STANDARD.encode(pair))) {
                 return None;
             }
             if let Some(n) = state.grant

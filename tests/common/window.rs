@@ -1,6 +1,9 @@
 //! A desk with a script, and what a made-up account holds: for the tests of the window and for pictures of it.
 
+mod files;
 mod homes;
+pub mod inside;
+mod ways;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -13,12 +16,14 @@ use lifeboat::engine::{
     Scope, Status,
 };
 use lifeboat::gui::desk::{Desk, Work};
-use lifeboat::gui::update::{Answer, Errand, Place};
+use lifeboat::gui::update::{Answer, Errand, Look, Place};
 use lifeboat::model::{
     Account, Collection, Counts, Credentials, Door, Found, Kind, LeftOut, Secret, Service, Sign, Trouble,
 };
 
+pub use files::*;
 pub use homes::*;
+pub use ways::*;
 
 /// What the window asked for, and what it is going to be told.
 #[derive(Default)]
@@ -29,6 +34,8 @@ pub struct Script {
     pub events: VecDeque<Event>,
     pub stopped: bool,
     pub paused: Option<bool>,
+    /// What is in the backup that is looked at, if one is.
+    pub sizes: Option<inside::Sizes>,
 }
 
 /// A script that both sides hold.
@@ -42,7 +49,17 @@ impl Desk for ScriptedDesk {
     }
 
     fn send(&mut self, errand: Errand) {
-        self.0.borrow_mut().errands.push(errand);
+        let mut script = self.0.borrow_mut();
+        if let (Some(sizes), Errand::Look(look)) = (script.sizes, &errand) {
+            match look {
+                Look::Ask(ask) => script.answers.extend(sizes.answer(ask).map(Answer::Told)),
+                Look::Want(wants) => {
+                    script.answers.extend(wants.iter().map(|want| Answer::Told(inside::picture(*want))));
+                }
+            }
+            return;
+        }
+        script.errands.push(errand);
     }
 
     fn answer(&mut self) -> Option<Answer> {
@@ -71,6 +88,7 @@ pub fn place() -> Place {
 pub fn door() -> Door {
     Door {
         urls: vec!["https://dav.example.org".into()],
+        address: Some("maria@example.org".into()),
         key: Credentials { user: "maria@example.org".into(), password: Secret::new("correct horse") }.into(),
         ..Door::default()
     }

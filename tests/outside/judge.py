@@ -15,6 +15,8 @@ import sys
 import bagit
 import icalendar
 import vobject
+import xml.etree.ElementTree
+import zipfile
 
 backup = sys.argv[1]
 
@@ -27,6 +29,8 @@ def object_to(what):
 def files(*endings):
     for base, dirs, names in os.walk(os.path.join(backup, "data")):
         dirs.sort()
+        if base == os.path.join(backup, "data") and "other" in dirs:
+            dirs.remove("other")  # what lies there is as it came, whatever it is
         for name in sorted(names):
             if name.endswith(endings):
                 yield os.path.join(base, name)
@@ -46,6 +50,17 @@ for path in files(".zip"):
         object_to("7z: " + path + run.stdout + run.stderr)
     entries += int(re.search(r"^Files: (\d+)", run.stdout, re.M).group(1)) if "Files:" in run.stdout else 1
 print("7z: every zip passes,", entries, "files in them")
+
+xmps = 0
+for path in files(".zip"):
+    with zipfile.ZipFile(path) as photos:
+        names = set(photos.namelist())
+        for name in names:
+            if name.endswith(".xmp") and name[:-4] in names:
+                xml.etree.ElementTree.fromstring(photos.read(name))
+                xmps += 1
+if xmps:
+    print("ElementTree: all of", xmps, "XMP side-cars lie beside their photos")
 
 with open(os.path.join(backup, "lifeboat", "receipt.json"), encoding="utf-8") as file:
     receipt = json.load(file)

@@ -142,13 +142,16 @@ pub fn may_fail(run: &Run, trouble: &Trouble, was_stopped: bool) -> Result<(), S
         trouble,
         Trouble::Internal(_) | Trouble::Damaged { .. } | Trouble::Disk { .. } | Trouble::DiskFull { .. }
     );
+    // What the weather does may come before the stop is seen.
     let may = match run.weather {
-        _ if was_stopped => *trouble == Trouble::Cancelled,
+        _ if was_stopped && *trouble == Trouble::Cancelled => true,
         Weather::Fair | Weather::ForgetsTokens | Weather::LeavesOut(_) | Weather::SmallMultigets(_) => {
-            // Every album may be gone, and nothing else was chosen; or a collection goes before it is listed.
+            // Every album may be gone, and nothing else was chosen; or the last one goes before it is listed.
             let is_nothing_there = run.chosen == Chosen::Photos && matches!(trouble, Trouble::NoMatch { .. });
             let removes = |(_, act): &(u64, Act)| matches!(act, Act::RemoveCollection(_));
-            let is_gone = run.meanwhile.iter().any(removes) && matches!(trouble, Trouble::Status { status: 404, .. });
+            let is_gone = run.chosen == Chosen::Photos
+                && run.meanwhile.iter().any(removes)
+                && matches!(trouble, Trouble::Status { status: 404, .. });
             is_nothing_there || is_gone
         }
         _ => true,

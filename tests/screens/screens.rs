@@ -1,4 +1,5 @@
-//! Opens one screen of the window with made-up content, for pictures: `screens SCREEN light|dark [WIDTHxHEIGHT]`.
+//! Opens one screen of the window with made-up content, for pictures: `screens SCREEN light|dark [WIDTHxHEIGHT]`; or a
+//! real backup, for measuring: `screens open=PATH light`. `ZOOM=2` in the environment shows all twice as large.
 //! Developers only; `tests/screens/take.sh` takes the pictures.
 
 #![expect(
@@ -13,14 +14,45 @@
 mod script;
 
 use lifeboat::engine::{BackupPlan, Earlier, Event, Outcome, Phase, Progress, Request};
+use lifeboat::engine::{Damage, DamageKind, Exported, Verified};
 use lifeboat::gui::App;
-use lifeboat::gui::state::{Kept, Keychain, Scheduled, Screen, Section, SignIn, ToInstall};
-use lifeboat::gui::update::{Answer, Msg};
-use lifeboat::model::{Consent, Credentials, Key, Kind, Secret, Sign, Trouble, Waiting};
+use lifeboat::gui::state::{
+    Elsewhere, Kept, Keychain, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall, Whereabouts,
+};
+use lifeboat::gui::update::{Act, Answer, Chosen, Msg, Which};
+use lifeboat::model::{Came, Consent, Credentials, Key, Kind, OauthPart, Sign, Trouble, Waiting, WaysIn};
 
-fn sign_in() -> Msg {
+/// From the address to *Sign in*, with these ways found.
+fn find(ways: WaysIn) -> Vec<Msg> {
+    let address = Whereabouts { address: "maria@example.org".into(), ..Whereabouts::default() };
+    vec![Msg::GoTo(Screen::AddAccount), Msg::FindWays(address), Msg::Event(Event::Ended(Ok(Outcome::Ways(ways))))]
+}
+
+fn sign_in() -> Vec<Msg> {
     let Key::Password(Credentials { user, password }) = script::door().key else { unreachable!() };
-    Msg::SignIn(SignIn { user, password, urls: script::door().urls, ca_file: None, remember: true })
+    [find(script::ways()), vec![Msg::SignIn(SignIn { user, password, remember: true })]].concat()
+}
+
+/// A sign-in elsewhere, up to what it shows.
+fn elsewhere(way: Elsewhere, shown: Event) -> Vec<Msg> {
+    let sign_in = SignInElsewhere { way, user: String::new(), own: OauthPart::default(), remember: true };
+    [find(script::ways_by_oauth()), vec![Msg::SignInElsewhere(sign_in), Msg::Event(shown)]].concat()
+}
+
+/// A search that leads nowhere.
+fn searching() -> Vec<Msg> {
+    let address = Whereabouts { address: "maria@example.org".into(), ..Whereabouts::default() };
+    let step = |step, came| {
+        let subject = || "example.org".to_owned();
+        [
+            Event::Sign(Sign::Looking { step, subject: subject() }),
+            Event::Sign(Sign::Looked { step, subject: subject(), came }),
+        ]
+    };
+    let why = || Trouble::NoDns { domain: "example.org".into(), why: "timed out".into() };
+    let steps = [step("looking-dns", Came::Failed(why())), step("looking-well-known", Came::Nothing)].concat();
+    let now = Event::Sign(Sign::Looking { step: "looking-common", subject: "https://example.org/dav/".into() });
+    [vec![Msg::FindWays(address)], events(steps), vec![Msg::Event(now)]].concat()
 }
 
 fn ended(trouble: Trouble) -> Msg {
@@ -35,38 +67,48 @@ fn events(events: Vec<Event>) -> Vec<Msg> {
 fn way_to(screen: &str) -> Vec<Msg> {
     let looked = || Msg::Event(Event::Ended(Ok(Outcome::Looked(script::found()))));
     let mut way = vec![Msg::Answer(Answer::Keychain(Keychain::There))];
-    let to_choose = || vec![sign_in(), looked(), Msg::Answer(Answer::Saved(Ok(Kept::InKeychain)))];
+    let to_choose = || [sign_in(), vec![looked(), Msg::Answer(Answer::Saved(Ok(Kept::InKeychain)))]].concat();
     let to_run = || [to_choose(), vec![Msg::BackUp], events(script::running())].concat();
     way.extend(match screen {
         "welcome" => Vec::new(),
         "welcome-trouble" => vec![Msg::Answer(Answer::Demo(Err(Trouble::Internal("no port is free".into()))))],
         "add" => vec![Msg::GoTo(Screen::AddAccount)],
         "add-session" => vec![Msg::GoTo(Screen::AddAccount), Msg::Answer(Answer::Keychain(Keychain::NotThere))],
-        "add-missing" => vec![
-            Msg::GoTo(Screen::AddAccount),
-            Msg::SignIn(SignIn {
-                user: "maria@example.org".into(),
-                password: Secret::new(""),
-                urls: Vec::new(),
-                ca_file: None,
-                remember: true,
-            }),
-        ],
-        "add-refused" => vec![sign_in(), ended(Trouble::SignInRefused { host: "dav.example.org".into() })],
+        "add-missing" => vec![Msg::GoTo(Screen::AddAccount), Msg::FindWays(Whereabouts::default())],
+        "finding" => searching(),
+        "add-nothing" => {
+            let unknown = ended(Trouble::ServiceUnknown { address: "maria@example.org".into() });
+            [searching(), vec![unknown, Msg::Toggle(Section::Steps)]].concat()
+        }
+        "add-certificate" => {
+            let why = "invalid peer certificate: UnknownIssuer".into();
+            [sign_in(), vec![ended(Trouble::Certificate { host: "dav.example.org".into(), why })]].concat()
+        }
+        "sign-in" => find(script::ways()),
+        "sign-in-app" => find(script::ways_by_app_password()),
+        "sign-in-flow" => find(script::ways_by_login_flow()),
+        "sign-in-oauth" => find(script::ways_by_oauth()),
+        "sign-in-takeout" => find(script::ways_by_takeout()),
+        "approve-browser" => elsewhere(Elsewhere::Browser, script::browser()),
+        "approve-code" => elsewhere(Elsewhere::Code, script::code()),
+        "approve-over" => {
+            let over = ended(Trouble::SignInTooLate { host: "login.carrier.example".into(), secs: 600 });
+            [elsewhere(Elsewhere::Code, script::code()), vec![over]].concat()
+        }
+        "home-health" => vec![Msg::Answer(Answer::Home(script::home_standing()))],
+        "add-refused" => [sign_in(), vec![ended(Trouble::SignInRefused { host: "dav.example.org".into() })]].concat(),
         "add-consent" => {
             let host = "dav.example.org".into();
-            vec![sign_in(), ended(Trouble::NeedsConsent(Consent::PlainHttp { host }))]
+            [sign_in(), vec![ended(Trouble::NeedsConsent(Consent::PlainHttp { host }))]].concat()
         }
-        "looking" => [vec![sign_in()], events(script::looking())].concat(),
+        "looking" => [sign_in(), events(script::looking())].concat(),
         "choose" => to_choose(),
         "choose-open" => {
             let more = vec![
                 Msg::TickKind(Kind::Photos),
                 Msg::TickCollection("/dav/Choir/".into()),
                 Msg::Toggle(Section::Collections),
-                Msg::Answer(Answer::Folder(lifeboat::gui::update::Chosen::Folder(
-                    "/home/maria/Dropbox/Lifeboat".into(),
-                ))),
+                Msg::Answer(Answer::Folder(Chosen::Folder("/home/maria/Dropbox/Lifeboat".into()))),
             ];
             [to_choose(), more].concat()
         }
@@ -145,10 +187,112 @@ fn way_to(screen: &str) -> Vec<Msg> {
             let account = "maria@example.org".to_owned();
             vec![Msg::Answer(Answer::Home(script::home())), Msg::Answer(Answer::Scheduled { account, done })]
         }
+        name if name.starts_with("browse") => return Vec::new(),
+        "which" => vec![Msg::Browse(Act::Which)],
+        "save" | "saving" | "saved" | "verified" | "verify-damaged" => inside_work(screen),
+        "import" => vec![Msg::GoTo(Screen::Import)],
+        "import-guide" => {
+            vec![Msg::GoTo(Screen::Import), Msg::Toggle(Section::Guide(lifeboat::gui::state::Guide::Google))]
+        }
+        "import-looking" => vec![Msg::Answer(Answer::Files(Chosen::Files(script::given())))],
+        "import-found" | "import-columns" | "importing" | "import-result" | "import-here" => {
+            let home = Msg::Answer(Answer::Home(script::home()));
+            let found = vec![
+                home,
+                Msg::Answer(Answer::Files(Chosen::Files(script::given()))),
+                Msg::Event(script::recognised()),
+            ];
+            let end = match screen {
+                "import-columns" => vec![Msg::Toggle(Section::Columns(0))],
+                "importing" => [vec![Msg::Import], events(script::importing())].concat(),
+                "import-result" => vec![Msg::Import, Msg::Event(script::imported())],
+                "import-here" => vec![Msg::Import, Msg::Event(script::already_here())],
+                _ => Vec::new(),
+            };
+            [found, end].concat()
+        }
         "home" => vec![Msg::Answer(Answer::Home(script::home()))],
         other => panic!("no screen {other}"),
     });
     way
+}
+
+/// Saving copies, and checking.
+fn inside_work(screen: &str) -> Vec<Msg> {
+    let path = std::path::PathBuf::from("/home/maria/Lifeboat/maria@example.org/2026-11-22 04.15");
+    let open = vec![Msg::Browse(Act::Open(path.clone()))];
+    let sizes = script::inside::Sizes { contacts: 734, photos: 2_418 };
+    let told = |ask: &lifeboat::engine::inside::Ask| Msg::Answer(Answer::Told(sizes.answer(ask).unwrap()));
+    let opened = vec![told(&lifeboat::engine::inside::Ask::Open(path.clone())), Msg::Browse(Act::Save(Which::One(1)))];
+    let way = match screen {
+        "save" => opened,
+        "saving" | "saved" => {
+            let typed = vec![Msg::Browse(Act::SaveGo)];
+            let progress = lifeboat::engine::KindProgress { listed: 734, settled: 210, ..Default::default() };
+            let progress = Progress { kinds: [(Kind::Contacts, progress)].into(), ..Progress::default() };
+            let going = events(vec![Event::Phase(Phase::Exporting), Event::Progress(progress)]);
+            let failed = vec![("Ada".into(), Trouble::NotThere { href: "/ada.vcf".into() })];
+            let done = Exported { files: 734, items: 733, failed };
+            let end = if screen == "saved" {
+                vec![Msg::Event(Event::Ended(Ok(Outcome::Exported(done))))]
+            } else {
+                Vec::new()
+            };
+            [opened, typed, going, end].concat()
+        }
+        _ => {
+            let damage =
+                |path: &str, item: Option<&str>, what| Damage { path: path.into(), item: item.map(Into::into), what };
+            let damage = match screen {
+                "verified" => Vec::new(),
+                _ => vec![
+                    damage("data/contacts/Personal.vcf", Some("Amélie Dubois"), DamageKind::Altered),
+                    damage("data/photos/Camera 2024.zip", None, DamageKind::Missing),
+                ],
+            };
+            let verified = Verified {
+                path: path.clone(),
+                seal: None,
+                files: 34,
+                items: 4_454,
+                complete: true,
+                damage,
+                remarks: Vec::new(),
+            };
+            let end = Event::Ended(Ok(Outcome::Verified(vec![(path.clone(), Ok(verified))])));
+            vec![Msg::Browse(Act::Verify(path)), Msg::Event(end)]
+        }
+    };
+    [open, way].concat()
+}
+
+/// What is done in the window with a made-up backup once it is open: `browse-KIND[-more]`.
+fn inside_way(screen: &str) -> (script::inside::Sizes, Vec<Msg>) {
+    let many = screen.ends_with("-many");
+    let none = screen.ends_with("-none");
+    let sizes =
+        script::inside::Sizes { contacts: if many { 50_000 } else { 734 }, photos: if many { 100_000 } else { 2_418 } };
+    let does = |acts: Vec<Act>| acts.into_iter().map(Msg::Browse).collect::<Vec<_>>();
+    let kind = |kind| Act::Kind(kind);
+    let acts = match screen.trim_end_matches("-many").trim_end_matches("-none") {
+        "browse-contacts" => vec![Act::Row(1), Act::Item(1)],
+        "browse-contacts-list" => vec![Act::Ticking(true), Act::Tick(0), Act::Tick(2)],
+        "browse-unreadable" => vec![Act::Row(5), Act::Item(5)],
+        "browse-agenda" => {
+            vec![kind(Kind::Calendar), Act::Day("2026-11-22".parse().unwrap()), Act::Row(1), Act::Peek(1)]
+        }
+        "browse-agenda-empty" => vec![kind(Kind::Calendar), Act::Day("2031-01-22".parse().unwrap())],
+        "browse-todos" => vec![kind(Kind::Tasks)],
+        "browse-photos" => vec![kind(Kind::Photos)],
+        "browse-large" => vec![kind(Kind::Photos), Act::See(0), Act::Large(Some(1))],
+        "browse-large-heic" => vec![kind(Kind::Photos), Act::See(0), Act::Large(Some(4))],
+        other => panic!("no screen {other}"),
+    };
+    let mut acts = does(acts);
+    if none {
+        acts.push(Msg::Browse(Act::Find("nobody".into())));
+    }
+    (sizes, acts)
 }
 
 fn main() -> eframe::Result {
@@ -170,7 +314,33 @@ fn main() -> eframe::Result {
         options,
         Box::new(move |cc| {
             cc.egui_ctx.set_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light });
-            let mut app = App::new(&cc.egui_ctx, script::place(), Box::new(script::ScriptedDesk::default()));
+            if let Some(zoom) = std::env::var("ZOOM").ok().and_then(|zoom| zoom.parse().ok()) {
+                cc.egui_ctx.set_zoom_factor(zoom);
+            }
+            if let Some(path) = screen.strip_prefix("open=") {
+                // A real backup with the real desk behind the window, for measuring.
+                let ctx = cc.egui_ctx.clone();
+                let wake = std::sync::Arc::new(move || ctx.request_repaint_after(std::time::Duration::from_millis(15)));
+                let config = std::env::temp_dir().join("lifeboat screens");
+                let desk = lifeboat::engine::Desk::new(Some(config.clone()), Some(config.join("vaults")));
+                let desk = lifeboat::gui::office::Office::new(desk, wake);
+                let mut app = App::new(&cc.egui_ctx, script::place(), Box::new(desk));
+                app.take(&cc.egui_ctx, Msg::Browse(Act::Open(path.into())));
+                return Ok(Box::new(app));
+            }
+            let desk = script::ScriptedDesk::default();
+            let mut app = App::new(&cc.egui_ctx, script::place(), Box::new(desk.clone()));
+            if screen.starts_with("browse") {
+                let (sizes, way) = inside_way(&screen);
+                desk.0.borrow_mut().sizes = Some(sizes);
+                let all = [vec![Msg::Browse(Act::Open("/home/maria/Lifeboat".into()))], way].concat();
+                for msg in all {
+                    app.take(&cc.egui_ctx, msg);
+                    while let Some(answer) = lifeboat::gui::desk::Desk::answer(&mut desk.clone()) {
+                        app.take(&cc.egui_ctx, Msg::Answer(answer));
+                    }
+                }
+            }
             for msg in way_to(&screen) {
                 app.take(&cc.egui_ctx, msg);
             }

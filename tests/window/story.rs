@@ -21,13 +21,13 @@ use tempfile::TempDir;
 use super::{Window, said_in, script};
 
 /// A window with the real desk behind it.
-struct Real {
-    harness: Harness<'static, App>,
-    dir: TempDir,
+pub(super) struct Real {
+    pub(super) harness: Harness<'static, App>,
+    pub(super) dir: TempDir,
 }
 
 impl Real {
-    fn open(account: demo::Options) -> Real {
+    pub(super) fn open(account: demo::Options) -> Real {
         let dir = TempDir::new().unwrap();
         let (config, root) = (dir.path().join("settings"), dir.path().join("Lifeboat"));
         let place = Place { home: Some(dir.path().to_owned()), vault_root: root.clone() };
@@ -41,13 +41,13 @@ impl Real {
         Real { harness, dir }
     }
 
-    fn said(&self) -> String {
+    pub(super) fn said(&self) -> String {
         said_in(&self.harness)
     }
 
     /// Draws until the window says `text`.
     #[track_caller]
-    fn wait_for(&mut self, text: &str) {
+    pub(super) fn wait_for(&mut self, text: &str) {
         let until = Instant::now() + Duration::from_secs(60);
         while !self.said().contains(text) {
             assert!(Instant::now() < until, "does not come to say {text:?}, but:\n{}", self.said());
@@ -70,7 +70,7 @@ impl Real {
     }
 
     #[track_caller]
-    fn press(&mut self, role: Role, name: &str) {
+    pub(super) fn press(&mut self, role: Role, name: &str) {
         self.wait_for(name);
         self.harness.get_by_role_and_label(role, name).scroll_to_me();
         self.harness.run();
@@ -79,8 +79,12 @@ impl Real {
         self.harness.run();
     }
 
-    fn backups(&self) -> Vec<PathBuf> {
-        let vault = self.dir.path().join("Lifeboat/demo@lifeboat");
+    pub(super) fn backups(&self) -> Vec<PathBuf> {
+        self.backups_in("demo@lifeboat")
+    }
+
+    pub(super) fn backups_in(&self, vault: &str) -> Vec<PathBuf> {
+        let vault = self.dir.path().join("Lifeboat").join(vault);
         let mut found: Vec<PathBuf> = std::fs::read_dir(vault)
             .unwrap()
             .map(|entry| entry.unwrap().path())
@@ -91,7 +95,7 @@ impl Real {
     }
 }
 
-fn whole(backup: &Path) -> bool {
+pub(super) fn whole(backup: &Path) -> bool {
     verify(backup, false, &Watch::default(), &mut |_| ()).unwrap().damage.is_empty()
 }
 

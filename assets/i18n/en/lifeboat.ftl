@@ -134,6 +134,7 @@ notice-base-damaged = In the earlier backup { $about } { $n ->
    *[other] { $n } items are damaged. They were
 } fetched again for this one.
 notice-no-changes = { $about }: the service could not say what changed, so all { $n } items were listed.
+notice-collection-removed = { $about } was removed from the account while this run began. Its items are in the earlier backups.
 notice-changes-differ = { $about }: what the service said had changed does not agree with its whole list in { $n ->
     [one] 1 item
    *[other] { $n } items
@@ -184,6 +185,7 @@ coverage-history = Older versions and deleted things, where the service still ke
 looking-address = Looking at { $subject } …
 looking-well-known = Asking { $subject } where your contacts and calendars are …
 looking-principal = Asking { $subject } who you are …
+looking-provider-file = Lifeboat knows { $subject }.
 looking-provider = Asking { $subject }, which Lifeboat knows …
 looking-dns = Asking the internet's directory of names where { $subject } has its services …
 looking-srv = { $subject } is named there. Asking it …
@@ -353,6 +355,7 @@ start-how = How and when
 start-how-made = Begun { $started } and finished { $sealed } by { $tool }.
 start-how-source = Read from { $place } as { $user }.
 start-how-case = Case: { $case }
+start-how-read-only = Read-only mode was on: nothing that could change anything in the account was sent.
 start-how-operator = Operator: { $operator }
 
 
@@ -499,6 +502,12 @@ trouble-cut =
     .next = Try again. If it happens at the same place, something between you and the server cuts large answers: try another network.
     .details = Details: { $url }: { $got } of { $expected } bytes
     .short = only { $got } of { $expected } bytes came
+
+trouble-read-only =
+    .happened = Read-only mode is on, so { $method } was not sent ({ $host }).
+    .means = Nothing was changed in your account. Your backups are as they were.
+    .next = To allow changes, leave out --read-only, turn it off in the settings, or ask whoever set the policy of this computer.
+    .short = read-only mode
 
 trouble-status =
     .happened = { $class ->

@@ -25,6 +25,11 @@ restore-will-leave = { $n ->
     [one] 1 item has values of its own now and is left as it is.
    *[other] { $n } items have values of their own now and are left as they are.
 }
+restore-takes = { $n ->
+    [one] 1 item, { $size } in all, will be written.
+   *[other] { $n } items, { $size } in all, will be written one by one.
+} With a quick service that takes about { $quick }, with one that goes through its whole collection for each item, such as Radicale, about { $slow }.
+restore-into-nothing = Nothing will be removed, and nothing that is there overwritten. The account holds nothing now, so there is nothing of it to be kept first.
 restore-never-removes = Nothing will be removed, and nothing that is there overwritten. The account as it is now is kept in the backup { $captured }.
 restore-how-to-go-on = Nothing was written. To do it, run the same command with --yes. Keep other phones and computers offline until it has finished.
 
@@ -65,6 +70,8 @@ restored-refused = { $items } could not be put back. The backup still has { $n -
    *[other] them
 }.
 restored-nothing = Nothing had to be written.
+restore-broken-off = What was put back so far stays in the account, and nothing was removed. Run the same command again: it goes on from here and puts nothing there twice.
+restored-continues = An earlier try was broken off ({ $names }). What it had put into the account was found there, and nothing is there twice.
 restored-folder = What was done, item by item, is in { $folder }.
 
 
@@ -83,3 +90,22 @@ restore-refused = the service refused it (status { $status })
 restore-not-made = the service would not make the collection (status { $status })
 restore-kept-otherwise = is back, but otherwise
 restore-changed-meanwhile = changed meanwhile, and was left
+
+
+## A drill
+
+drill-begins = A drill: an empty account is made on this computer, the backup is put into it and read back. Nothing leaves the computer.
+drill-whole = The way back works: { $items } { $n ->
+    [one] was
+   *[other] were
+} put into an empty account on this computer and read back, and { $n ->
+    [one] it says
+   *[other] all of them say
+} what the backup says.
+drill-not-whole = Of { $items }, { $n } did not come back as the backup has { $n ->
+    [one] it
+   *[other] them
+}. The backup was only read; check it with “lifeboat verify --deep”.
+drill-empty = This backup has nothing to put back.
+drill-missing = did not come back
+drill-otherwise = came back otherwise

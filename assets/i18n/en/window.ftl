@@ -36,35 +36,6 @@ welcome-point-proof-text = What was written is read back and counted against you
 welcome-point-missing = Says what is missing
 welcome-point-missing-text = By name and number. Half is never called success.
 
-## Add account
-
-sign-in-title = Sign in to your account
-sign-in-title-again = Sign in again
-sign-in-text = Lifeboat reads your account and changes nothing in it.
-sign-in-user = E-mail address or user name
-sign-in-user-hint = you@example.org
-sign-in-user-missing = Enter the name that you sign in with.
-sign-in-password = Password
-sign-in-password-missing = Enter the password.
-sign-in-password-show = Show password
-sign-in-password-hide = Hide password
-sign-in-password-help = Many services want an app password here, which you make in their security settings.
-sign-in-url = Web address of the service
-sign-in-url-hint = https://dav.example.org
-sign-in-url-missing = Enter the web address.
-sign-in-url-help = It stands in your service's help pages under CardDAV, CalDAV or WebDAV. The server's name alone is often enough.
-sign-in-more = More
-sign-in-more-urls = Further web addresses
-sign-in-more-urls-help = For contacts, calendars or photos that live at other addresses. Put a space between two.
-sign-in-ca = Certificate file
-sign-in-ca-help = For a server of your own or your company's: the PEM file of the authority that signed its certificate.
-sign-in-remember = Remember this account on this computer
-sign-in-secret-unknown = Looking whether this computer has a keychain …
-sign-in-secret-keychain = Your password goes only to this service, and into this computer's keychain.
-sign-in-secret-session = Your password goes only to this service. This computer offers no keychain: Lifeboat keeps the password until you close it, and then asks again.
-sign-in-secret-not-kept = Your password goes only to this service. Lifeboat forgets it when you close it.
-sign-in-go = Sign in
-
 ## Consent
 
 consent-http-yes = Send the password unencrypted
@@ -76,6 +47,8 @@ consent-no = Don't send it
 
 look-title = Looking through your account
 look-title-demo = Looking through the demo account
+look-title-find = Finding your account
+look-text-find = Lifeboat finds out where your data lies and how one signs in there. Nobody gets a password for that.
 look-text = Lifeboat asks the service what there is. Nothing is fetched yet.
 look-start = Starting …
 look-stopping = Stopping …

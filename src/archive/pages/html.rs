@@ -1,7 +1,7 @@
 //! Inert HTML: markup is what stands in this program's source, text is escaped, links stay inside the backup, pictures
 //! are inside the page. There is no way to write anything else.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -111,7 +111,16 @@ pub(super) struct Page {
 impl Page {
     /// Opens the page at `path`, replacing what an earlier try left there.
     pub(super) fn create(path: &Path, title: &str) -> Result<Page, Trouble> {
-        let file = disk::private().create(true).truncate(true).open(path).map_err(disk::trouble(path))?;
+        Page::open(path, title, disk::private().create(true).truncate(true))
+    }
+
+    /// Opens the page at `path`, where nothing may be yet.
+    pub(super) fn create_new(path: &Path, title: &str) -> Result<Page, Trouble> {
+        Page::open(path, title, disk::private().create_new(true))
+    }
+
+    fn open(path: &Path, title: &str, how: &OpenOptions) -> Result<Page, Trouble> {
+        let file = how.open(path).map_err(disk::trouble(path))?;
         let mut html = Html::default();
         html.raw("<!DOCTYPE html>\n<html lang=\"").text(Language::current().tag()).raw("\">\n<head>\n").raw(HEAD);
         html.raw("<title>").text(title).raw("</title>\n<style>\n").raw(STYLE).raw("</style>\n</head>\n<body>\n");

@@ -27,6 +27,7 @@ impl Receipt {
     pub fn offered(&self) -> Offered {
         match self.origin {
             Origin::Import | Origin::Salvage => Offered::Files,
+            Origin::Merge => Offered::Backups,
             _ if self.narrowed() => Offered::Chosen,
             _ => Offered::Account,
         }

@@ -16,7 +16,8 @@ impl About<'_> {
     /// What people call the account.
     pub(super) fn account(&self) -> &str {
         let account = &self.backup.account;
-        let id = account.id.strip_prefix("import ").or(account.id.strip_prefix("salvage ")).unwrap_or(&account.id);
+        let made = ["import ", "merge ", "salvage "].iter().find_map(|made| account.id.strip_prefix(made));
+        let id = made.unwrap_or(&account.id);
         if account.user.is_empty() { id } else { &account.user }
     }
 
@@ -56,6 +57,7 @@ pub(super) fn write(about: &About<'_>) -> Result<(), Trouble> {
     let lead = match about.backup.origin {
         Origin::Import => say("start-lead-imported", &account),
         Origin::Salvage => say("start-lead-salvaged", &account),
+        Origin::Merge => say("start-lead-merged", &account),
         _ => say("start-lead", &account),
     };
     html.text(&lead).raw("</p>\n");
@@ -82,7 +84,7 @@ fn result(about: &About<'_>, html: &mut Html) {
     sign(html, complete, if complete { "start-complete" } else { "start-incomplete" }, &sentence);
 }
 
-fn sign(html: &mut Html, good: bool, heading: &str, sentence: &str) {
+pub(super) fn sign(html: &mut Html, good: bool, heading: &str, sentence: &str) {
     html.raw("<section class=\"card result\"><svg viewBox=\"0 0 48 48\" aria-hidden=\"true\" class=\"");
     html.raw(if good { "mark-ok" } else { "mark-warn" });
     html.raw("\"><circle class=\"disc\" cx=\"24\" cy=\"24\" r=\"24\"/><path class=\"sign\" d=\"");
@@ -232,6 +234,9 @@ fn how(about: &About<'_>, html: &mut Html) {
             "start-how-source",
             &[("place", Value::from(&endpoint.url)), ("user", Value::from(&backup.account.user))],
         ));
+    }
+    if about.receipt.read_only {
+        line(say("start-how-read-only", &[]));
     }
     if let Some(case) = &about.receipt.case {
         line(say("start-how-case", &[("case", Value::from(case))]));

@@ -1,8 +1,12 @@
 //! Does a search word occur in an item? Case and width don't matter, accents do; numbers are compared by their digits.
 
-use super::Probe;
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
 use crate::archive::names::folded;
 use crate::archive::verify::file_name;
+use crate::model::{Fate, Kind};
 
 /// So many digits make a number worth looking for.
 const MIN_DIGITS: usize = 3;
@@ -58,4 +62,36 @@ fn add(text: &mut String, part: &str) {
 
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// As much of a record as a search looks at, borrowed from its line.
+#[derive(Debug, Deserialize)]
+pub(super) struct Probe<'a> {
+    pub kind: Kind,
+    #[serde(borrow)]
+    pub collection: Cow<'a, str>,
+    #[serde(borrow)]
+    pub href: Cow<'a, str>,
+    pub fate: Fate,
+    #[serde(borrow, default)]
+    pub name: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub facts: ProbeFacts<'a>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ProbeFacts<'a> {
+    #[serde(borrow)]
+    pub name: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub org: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub summary: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub phones: Vec<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub emails: Vec<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub addresses: Vec<Cow<'a, str>>,
 }

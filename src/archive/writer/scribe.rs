@@ -15,7 +15,7 @@ use crate::archive::intake::{Gate, Message, Told};
 use crate::archive::journal::Group;
 use crate::archive::manifest::hex;
 use crate::archive::names;
-use crate::archive::records::{ItemRecord, LossRecord, Missing};
+use crate::archive::records::{ItemRecord, LossRecord, Missing, Place};
 use crate::archive::spool::Permit;
 use crate::model::{Collection, Fate, Head, Kind, Listed, Listing, Trouble};
 use crate::text;
@@ -200,7 +200,11 @@ impl Desk {
     }
 
     fn keep(&mut self, line: Listed<'_>, head: &Head, size: u64, kept: Kept) -> Result<(), Trouble> {
-        let Kept { kind, sha256, original, at, portable, read, verdict, name, pictures, unreadable, losses } = kept;
+        let Kept { kind, sha256, original, at, portable, read, verdict, name, pictures, unreadable, mut losses } = kept;
+        let (Place::Entry { file, .. } | Place::Range { file, .. }) = &original;
+        let place = portable.as_ref().map_or(file, |portable| &portable.file).clone();
+        let known = head.known.iter().flat_map(|known| &known.losses);
+        losses.extend(known.map(|what| (what.clone(), place.clone())));
         let mut record = self.record(kind, line, Fate::Saved);
         record.uid = read.uid;
         if head.etag.is_some() {
@@ -217,6 +221,7 @@ impl Desk {
         record.problems = read.problems;
         record.verdict = verdict;
         record.pictures = pictures;
+        record.from.clone_from(&head.provenance);
         if !unreadable {
             record.facts = Some(read.facts);
         }
@@ -258,7 +263,7 @@ impl Desk {
             href: line.href.to_owned(),
             // Only files are called what their address ends in.
             name: match &why {
-                Trouble::NotWhole { name } => Some(name.clone()),
+                Trouble::NotTaken { name, .. } | Trouble::NotWhole { name } => Some(name.clone()),
                 _ => Some(name.clone()).filter(|_| matches!(kind, Kind::Photos | Kind::Other)),
             },
             reason,

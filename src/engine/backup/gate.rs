@@ -6,26 +6,25 @@ use std::cell::RefCell;
 use bytes::Bytes;
 use futures_util::Stream;
 
-use super::Share;
 use crate::archive::writer::CollectionIntake;
 use crate::engine::plan;
 use crate::formats::icalendar;
-use crate::model::{Head, Intake, Kind, Trouble, Watch};
+use crate::model::{Collection, Head, Intake, Kind, Listing, Trouble, Watch};
 use crate::sources::Source;
 
 /// Tells items that were deleted while the run was under way from items that the service lists but can't give: the
 /// first were never going to be in this backup, the second are lost.
 pub(super) async fn settle_vanished(
     vanished: &[(usize, Trouble)],
-    share: &Share,
+    (collection, wanted): (&Collection, &Listing),
     source: &impl Source,
     intake: &CollectionIntake,
     w: &Watch,
 ) -> Result<(), Trouble> {
-    let now = source.changes(&share.collection, None, w).await?;
+    let now = source.changes(collection, None, w).await?;
     let still_there: std::collections::HashSet<&str> = now.iter().map(|line| line.href).collect();
     for (item, why) in vanished {
-        let listed = share.wanted.get(*item).is_some_and(|line| still_there.contains(line.href));
+        let listed = wanted.get(*item).is_some_and(|line| still_there.contains(line.href));
         if listed {
             intake.refused(*item, why.clone()).await?;
         } else {

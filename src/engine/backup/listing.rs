@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Run, notice};
-use crate::archive::records::Notice;
+use crate::archive::records::{Notice, Origin};
 use crate::engine::plan;
 use crate::model::{Collection, Listing, Trouble};
 use crate::sources::Source;
@@ -26,6 +26,7 @@ pub(super) struct Held {
 /// knows its size, and a listing that fails ends it before anything was written.
 pub(super) async fn list(run: &Run<'_>, notices: &mut Vec<Notice>) -> Result<Vec<Held>, Trouble> {
     let mut held = Vec::new();
+    let mut gone = None;
     for index in plan::order(&run.looked.found, &run.errand.scope) {
         let found = &run.looked.found;
         let (Some(collection), Some(&source)) = (found.collections.get(index), run.looked.source_of.get(index)) else {
@@ -35,12 +36,51 @@ pub(super) async fn list(run: &Run<'_>, notices: &mut Vec<Notice>) -> Result<Vec
             run.looked.sources.get(source).ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
         let mut collection = collection.clone();
         run.w.go_on().await?;
-        let mut one = list_one(run, from, &collection, notices).await?;
+        if run.errand.origin == Origin::Import {
+            // Files at hand are listed when their turn comes, and again whenever that is needed.
+            held.push(Held { source, collection, listing: Listing::default(), named: None, since_full: 0 });
+            continue;
+        }
+        let mut one = match list_one(run, from, &collection, notices).await {
+            Err(trouble) if is_gone(&trouble, from, &collection, run).await? => {
+                notices.push(notice("notice-collection-removed", &collection.name, 0));
+                gone = Some(trouble);
+                continue;
+            }
+            one => one?,
+        };
         collection.sync_token.clone_from(&one.listing.next);
         one.listing.sort_by_href();
         held.push(Held { source, collection, ..one });
     }
-    Ok(held)
+    match gone {
+        Some(trouble) if held.is_empty() => Err(trouble),
+        _ => Ok(held),
+    }
+}
+
+/// Lists a collection of files at hand, which says the same each time.
+pub(super) async fn at_hand(run: &Run<'_>, source: usize, c: &Collection) -> Result<Listing, Trouble> {
+    let from = run.looked.sources.get(source);
+    let from = from.ok_or_else(|| Trouble::Internal("a collection without source".into()))?;
+    let mut listing = from.changes(c, None, run.w).await?;
+    listing.sort_by_href();
+    Ok(listing)
+}
+
+/// True when a collection could not be listed because it was removed since it was found: the account, asked once more,
+/// no longer has it. What went with it is then judged like any collection that is gone.
+async fn is_gone(
+    trouble: &Trouble,
+    from: &impl Source,
+    collection: &Collection,
+    run: &Run<'_>,
+) -> Result<bool, Trouble> {
+    if !matches!(trouble, Trouble::Status { status: 404 | 410, .. }) {
+        return Ok(false);
+    }
+    let now = from.collections(run.w).await?;
+    Ok(now.collections.iter().all(|left| left.href != collection.href))
 }
 
 /// What a collection holds: told by what changed since the base, where the service can say that; else listed.

@@ -1,7 +1,7 @@
 //! What is sent for an item: its original, in a form that the service takes. Pure.
 
 use crate::formats::vcard::Version;
-use crate::formats::{How, Merged, icalendar, lines, vcard};
+use crate::formats::{How, Merged, icalendar, lines, rewritten, vcard, with_uid};
 use crate::model::Kind;
 
 /// The text of `ours` as it is put where nothing is; `uid`: another UID than its own.
@@ -63,34 +63,6 @@ fn without(text: &str, property: &str) -> String {
         let is = lines::parts(line).is_some_and(|parts| parts.name.eq_ignore_ascii_case(property));
         if is { Some(String::new()) } else { None }
     })
-}
-
-fn with_uid(text: &str, uid: &str) -> String {
-    let mut had = false;
-    let changed = rewritten(text, |line| {
-        let is = lines::parts(line).is_some_and(|parts| parts.name.eq_ignore_ascii_case("UID"));
-        had |= is;
-        is.then(|| format!("UID:{uid}\r\n"))
-    });
-    if had {
-        return changed;
-    }
-    // A card needs none to be one, but its twin has to be told from it.
-    let end = changed.to_ascii_uppercase().rfind("END:VCARD").unwrap_or(changed.len());
-    let (head, tail) = changed.split_at(end);
-    format!("{head}UID:{uid}\r\n{tail}")
-}
-
-/// The text with those lines in other words for which `other` has some.
-fn rewritten(text: &str, mut other: impl FnMut(&str) -> Option<String>) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in lines::lines(text) {
-        match other(&line.text) {
-            Some(instead) => out.push_str(&instead),
-            None => out.push_str(text.get(line.range).unwrap_or_default()),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! What a restore is going to do, decided before anything is done. Pure: takes what comparing the backup with the account
 //! found, and returns a value that can be shown, saved and carried out. It never plans to remove or overwrite anything.
 
+mod places;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -9,7 +11,8 @@ use sha2::{Digest as _, Sha256};
 use crate::archive::manifest::hex;
 use crate::engine::compare::{Comparison, Difference, Spot, What};
 use crate::formats::Change;
-use crate::model::{Collection, Kind, Service};
+use crate::model::{Collection, Endpoint, Kind, Service};
+use places::Places;
 
 /// What is done about an item that the account has, but not as the backup has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -65,6 +68,8 @@ pub struct Target {
     pub href: String,
     /// It has to be made first.
     pub make: bool,
+    /// How many items it has now.
+    pub holds: u64,
     /// The account's service takes vCard 4.0 into it.
     pub takes_vcard4: bool,
 }
@@ -145,6 +150,11 @@ pub struct Known<'a> {
     pub backup: &'a [Collection],
     /// The collections the account has.
     pub account: &'a [Collection],
+    /// Where the backup's account, and this one, have their services.
+    pub was_at: &'a [Endpoint],
+    pub is_at: &'a [Endpoint],
+    /// How many items each collection of the account holds, by its path.
+    pub held: &'a BTreeMap<String, u64>,
     /// The day, for the names of new collections: `2026-11-22`.
     pub day: &'a str,
 }
@@ -155,7 +165,7 @@ pub type Fill<'a> = dyn FnMut(&Difference) -> Option<(Vec<Change>, Vec<Change>)>
 /// Plans a restore. `fill` tells what putting a backup's values into an item would come to.
 pub fn plan_restore(known: &Known<'_>, wish: &Wish, fill: &mut Fill<'_>) -> RestorePlan {
     let mut plan = RestorePlan::default();
-    let mut places = Places { known, into: wish.into, made: BTreeMap::new() };
+    let mut places = Places::new(known, wish.into);
     for difference in &known.compared.differences {
         let Some(from) = difference.old.as_ref().filter(|from| is_wished(difference, from, wish)) else { continue };
         let act = match (difference.what, wish.differing) {
@@ -165,7 +175,7 @@ pub fn plan_restore(known: &Known<'_>, wish: &Wish, fill: &mut Fill<'_>) -> Rest
                 None
             }
             (What::Hollow | What::Changed, Differing::KeepBoth) => {
-                Some(Act::CreateCopy { uid: uid_of_copy(&known.compared.old.seal, from) })
+                Some(Act::CreateCopy { uid: uid_of_copy(&known.compared.old.seal, &from.href) })
             }
             (What::Hollow | What::Changed, Differing::Refill | Differing::Merge) => match fill(difference) {
                 Some((added, others)) => {
@@ -228,8 +238,8 @@ fn is_wished(difference: &Difference, from: &Spot, wish: &Wish) -> bool {
 }
 
 /// The UID of a backup's item beside one that is there: the same every time, so that doing it twice makes no third.
-fn uid_of_copy(seal: &str, from: &Spot) -> String {
-    let digest = Sha256::new().chain_update(seal).chain_update([0]).chain_update(&from.href).finalize();
+pub fn uid_of_copy(seal: &str, href: &str) -> String {
+    let digest = Sha256::new().chain_update(seal).chain_update([0]).chain_update(href).finalize();
     let hex = hex(&digest);
     let part = |at: usize, len: usize| hex.get(at..at + len).unwrap_or_default();
     // Written like a name-based UUID (RFC 9562 §5.8), which is what clients expect a UID to look like.
@@ -250,102 +260,6 @@ fn last(href: &str) -> &str {
 fn ending(href: &str) -> &str {
     let name = last(href);
     name.rfind('.').and_then(|at| name.get(at..)).unwrap_or("")
-}
-
-/// Which collection of the account each one of the backup is.
-struct Places<'a> {
-    known: &'a Known<'a>,
-    into: Into,
-    /// By the path of the backup's collection: index of the target, if there is one.
-    made: BTreeMap<(String, Service), Option<usize>>,
-}
-
-impl Places<'_> {
-    /// The target for what was in the backup at `from`.
-    fn of(&mut self, from: &Spot, kind: Kind, targets: &mut Vec<Target>) -> Option<usize> {
-        let was = self.known.backup.iter().find(|c| c.href == from.collection_href)?;
-        let key = (was.href.clone(), was.service);
-        if let Some(known) = self.made.get(&key) {
-            return *known;
-        }
-        let there = match self.into {
-            Into::Same => self.known.account.iter().find(|c| is_same(c, was)).or_else(|| {
-                self.known
-                    .account
-                    .iter()
-                    .find(|c| c.service == was.service && c.name == was.name && c.kinds.contains(&kind))
-            }),
-            Into::New => None,
-        };
-        let target = match there {
-            Some(there) => Some(target(there, &there.name, &there.href, false)),
-            None => self.new_one(was),
-        };
-        let index = target.map(|target| add(targets, target));
-        self.made.insert(key, index);
-        index
-    }
-
-    /// The target that is the collection `there` lies in.
-    fn existing(&self, there: &Spot, targets: &mut Vec<Target>) -> Option<usize> {
-        let collection = self.known.account.iter().find(|c| c.href == there.collection_href)?;
-        Some(add(targets, target(collection, &collection.name, &collection.href, false)))
-    }
-
-    /// A collection to be made, beside those of its service that are there; `None` where there is nothing to go by.
-    fn new_one(&self, was: &Collection) -> Option<Target> {
-        let beside = self.known.account.iter().find(|c| c.service == was.service)?;
-        let home = beside.href.trim_end_matches('/').rsplit_once('/').map_or("/", |(home, _)| home);
-        let name = match self.into {
-            Into::Same => was.name.clone(),
-            Into::New => format!("{} {}", was.name, self.known.day),
-        };
-        let mut path = last(&was.href).to_owned();
-        if self.into == Into::New {
-            path = format!("{path}-{}", self.known.day);
-        }
-        let is_taken = |href: &String| self.known.account.iter().any(|c| c.href == *href);
-        let mut href = format!("{home}/{path}/");
-        let mut n = 2;
-        while is_taken(&href) {
-            href = format!("{home}/{path}-{n}/");
-            n += 1;
-        }
-        let origin = beside.origin.clone();
-        let offers_vcard4 = beside.offers_vcard4;
-        Some(target(&Collection { origin, offers_vcard4, ..was.clone() }, &name, &href, true))
-    }
-
-    fn path(&self, targets: &[Target], target: usize, name: &str) -> String {
-        let folder = targets.get(target).map_or("/", |target| target.href.as_str());
-        format!("{folder}{name}")
-    }
-}
-
-fn is_same(one: &Collection, other: &Collection) -> bool {
-    one.service == other.service && one.href == other.href
-}
-
-fn target(collection: &Collection, name: &str, href: &str, make: bool) -> Target {
-    Target {
-        name: name.to_owned(),
-        service: collection.service,
-        kinds: collection.kinds.clone(),
-        origin: collection.origin.clone(),
-        href: href.to_owned(),
-        make,
-        takes_vcard4: collection.offers_vcard4,
-    }
-}
-
-fn add(targets: &mut Vec<Target>, target: Target) -> usize {
-    match targets.iter().position(|known| known.href == target.href && known.service == target.service) {
-        Some(at) => at,
-        None => {
-            targets.push(target);
-            targets.len() - 1
-        }
-    }
 }
 
 #[cfg(test)]

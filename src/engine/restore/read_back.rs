@@ -9,7 +9,8 @@ use futures_util::{Stream, StreamExt as _};
 use sha2::{Digest as _, Sha256};
 
 use super::plan::Act;
-use super::write::{Ended, Ready};
+use super::ready::Ready;
+use super::write::Ended;
 use crate::archive::manifest::hex;
 use crate::engine::look_again::meaning;
 use crate::formats::{self, icalendar, vcard};
@@ -40,13 +41,13 @@ pub(super) async fn read_back(
 pub(super) fn judged(ready: &Ready<'_>, got: Option<&Got>) -> Ended {
     let Some(got) = got else { return Ended::Refused { why: "restore-not-kept".into() } };
     let is_it = match &got.text {
-        Some(text) => is_same(ready.step.kind, text.as_bytes(), &ready.body),
-        None => got.sha256 == hex(&Sha256::digest(&ready.body)),
+        Some(text) => is_same(ready.step.kind, text.as_bytes(), ready.body.content.bytes()),
+        None => got.sha256 == ready.body.sha256,
     };
     if is_it {
         return if matches!(ready.step.act, Act::Fill { .. }) { Ended::Filled } else { Ended::Created };
     }
-    let changes = match (&got.text, std::str::from_utf8(&ready.body)) {
+    let changes = match (&got.text, std::str::from_utf8(ready.body.content.bytes())) {
         (Some(text), Ok(sent)) => match ready.step.kind {
             Kind::Contacts => formats::difference(&vcard::fields(sent), &vcard::fields(text)),
             _ => formats::difference(&icalendar::fields(sent), &icalendar::fields(text)),

@@ -10,10 +10,14 @@ pub(super) fn place<'a>(looked: &'a Looked, target: &Target) -> Option<(&'a AnyS
     let found = &looked.found.collections;
     let same = |c: &Collection| c.service == target.service && c.href == target.href;
     let beside = |c: &Collection| c.service == target.service && c.origin == target.origin;
-    let at = found.iter().position(same).or_else(|| found.iter().position(beside))?;
-    let source = looked.sources.get(*looked.source_of.get(at)?)?;
-    let known = found.get(at)?;
-    let collection = if same(known) {
+    let at = found.iter().position(same).or_else(|| found.iter().position(beside));
+    let known = at.and_then(|at| found.get(at));
+    let source = match at {
+        Some(at) => looked.sources.get(*looked.source_of.get(at)?)?,
+        // Nothing of this service is left in the account.
+        None => looked.sources.iter().find(|source| source.serves(target.service))?,
+    };
+    let collection = if let Some(known) = known.filter(|known| same(known)) {
         known.clone()
     } else {
         Collection {
@@ -22,7 +26,7 @@ pub(super) fn place<'a>(looked: &'a Looked, target: &Target) -> Option<(&'a AnyS
             name: target.name.clone(),
             origin: target.origin.clone(),
             href: target.href.clone(),
-            offers_vcard4: known.offers_vcard4,
+            offers_vcard4: known.is_some_and(|known| known.offers_vcard4),
             ..Collection::default()
         }
     };

@@ -2,22 +2,19 @@
 //! says. Few puts are under way at once, as a service would be used by people.
 
 use std::collections::HashMap;
-use std::io::Read as _;
 use std::pin::pin;
 
-use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use serde::Serialize;
 
 use super::body;
-use super::plan::{Act, RestorePlan, Step, Target};
-use super::read_back::{is_readable, is_same, is_text, judged, read_back};
+use super::plan::{RestorePlan, Step, Target};
+use super::read_back::{judged, read_back};
+use super::ready::{Ready, is_there, of_bytes};
 use super::target::{components, place};
 use crate::archive::reader::Browser;
-use crate::archive::records::ItemRecord;
 use crate::archive::restores::Restores;
 use crate::engine::look::Looked;
-use crate::engine::look_again::meaning;
 use crate::engine::report::Reporter;
 use crate::formats::{Change, How};
 use crate::model::{Collection, Kind, Service, Trouble, Watch};
@@ -71,23 +68,14 @@ pub struct Written {
 pub(super) struct Writer<'a> {
     pub looked: &'a Looked,
     pub backup: Browser,
-    pub captured: Browser,
+    /// The account as it was when the plan was made, where it held anything.
+    pub captured: Option<Browser>,
     pub how: How,
     pub records: &'a mut Restores,
     pub reporter: &'a Reporter,
     pub w: &'a Watch,
     /// Collections that were made.
     pub made: Vec<Target>,
-}
-
-/// A body that is ready to be put.
-pub(super) struct Ready<'a> {
-    pub step: &'a Step,
-    pub href: String,
-    pub body: Bytes,
-    /// The same in the older version, where there is one, for a service that does not keep the first.
-    older: Option<Bytes>,
-    expect: Expect,
 }
 
 impl Writer<'_> {
@@ -130,7 +118,7 @@ impl Writer<'_> {
                 self.w.go_on().await?;
                 match self.ready(step, target, &sink, &there).await? {
                     Ok(ready) => {
-                        bytes += ready.body.len() as u64;
+                        bytes += ready.body.content.bytes().len() as u64;
                         group.push(ready);
                     }
                     Err(ended) => done.push(self.settle(step, step.href.clone(), ended)?),
@@ -142,75 +130,6 @@ impl Writer<'_> {
             done.extend(self.put(group, source, &collection, &sink).await?);
         }
         Ok(done)
-    }
-
-    /// The body of a step; how it ended where nothing is to be put any more.
-    async fn ready<'s>(
-        &mut self,
-        step: &'s Step,
-        target: &Target,
-        sink: &Sink,
-        there: &HashMap<String, Option<String>>,
-    ) -> Result<Result<Ready<'s>, Ended>, Trouble> {
-        let record = self.backup.record_at(step.from.place)?;
-        let Some(ours) = bytes_of(&mut self.backup, &record)? else {
-            return Ok(Err(Ended::Refused { why: "restore-not-readable".into() }));
-        };
-        if let Act::Fill { .. } = step.act {
-            return self.fill(step, sink, &ours).await;
-        }
-        let uid = match &step.act {
-            Act::CreateCopy { uid } => Some(uid.as_str()),
-            _ => None,
-        };
-        let text = std::str::from_utf8(&ours).ok().filter(|_| is_text(step.kind) && is_readable(step.kind, &ours));
-        let body: Bytes = match text {
-            Some(text) => body::created(step.kind, text, target.takes_vcard4, uid).into(),
-            None => ours.clone(),
-        };
-        let older = text
-            .filter(|_| step.kind == Kind::Contacts)
-            .map(|text| body::created(Kind::Contacts, &body::older(text), false, uid))
-            .map(Bytes::from)
-            .filter(|older| *older != body);
-        let mut href = step.href.clone();
-        if there.contains_key(&href) {
-            let now = sink.look(&href, self.w).await?;
-            if now.as_ref().is_some_and(|now| is_same(step.kind, &now.bytes, &body)) {
-                return Ok(Err(Ended::AlreadyThere));
-            }
-            href = other_name(&href);
-            if there.contains_key(&href) {
-                return Ok(Err(Ended::AlreadyThere));
-            }
-        }
-        Ok(Ok(Ready { step, href, body, older, expect: Expect::Nothing }))
-    }
-
-    /// What is there now with the values of the backup, unless it is not what the plan was made for.
-    async fn fill<'s>(
-        &mut self,
-        step: &'s Step,
-        sink: &Sink,
-        ours: &Bytes,
-    ) -> Result<Result<Ready<'s>, Ended>, Trouble> {
-        let Some(spot) = &step.there else { return Ok(Err(Ended::ChangedMeanwhile)) };
-        let captured = self.captured.record_at(spot.place)?;
-        let Some(now) = sink.look(&step.href, self.w).await? else { return Ok(Err(Ended::ChangedMeanwhile)) };
-        let (Ok(theirs), Ok(ours)) = (std::str::from_utf8(&now.bytes), std::str::from_utf8(ours)) else {
-            return Ok(Err(Ended::ChangedMeanwhile));
-        };
-        if meaning(step.kind, theirs) != captured.meaning {
-            return Ok(Err(Ended::ChangedMeanwhile));
-        }
-        let Some(merged) = body::merged(step.kind, theirs, ours, self.how) else {
-            return Ok(Err(Ended::Refused { why: "restore-not-readable".into() }));
-        };
-        if merged.added.is_empty() {
-            return Ok(Err(Ended::AlreadyThere));
-        }
-        let expect = Expect::Etag(now.etag);
-        Ok(Ok(Ready { step, href: step.href.clone(), body: merged.text.into(), older: None, expect }))
     }
 
     /// Makes the folders that a folder lies in, from the innermost that is missing on.
@@ -265,7 +184,7 @@ impl Writer<'_> {
             let ended = judged(&ready, got.as_ref());
             match (ended, ready.older.take(), got) {
                 (Ended::KeptOtherwise { .. } | Ended::Refused { .. }, Some(older), Some(got)) => {
-                    (ready.body, ready.expect) = (older, Expect::Etag(got.etag));
+                    (ready.body, ready.expect) = (of_bytes(older), Expect::Etag(got.etag));
                     again.push(ready);
                 }
                 (ended, ..) => done.push(self.settle(ready.step, ready.href, ended)?),
@@ -311,8 +230,7 @@ impl Writer<'_> {
                 }
                 Stored::Otherwise => {
                     // A put whose answer was lost may be what is in the way.
-                    let there = sink.look(&ready.href, w).await?;
-                    let is_it = there.is_some_and(|there| is_same(ready.step.kind, &there.bytes, &ready.body));
+                    let is_it = is_there(sink, ready.step.kind, &ready.href, &ready.body, w).await?;
                     let ended = match (&ready.expect, is_it) {
                         (_, true) => {
                             taken.push(ready);
@@ -346,35 +264,4 @@ impl Writer<'_> {
 fn refused(step: &Step, why: String) -> Written {
     let Step { kind, name, uid, href, .. } = step.clone();
     Written { kind, name, uid, href, ended: Ended::Refused { why } }
-}
-
-/// Another name in the same folder, the same one every time.
-fn other_name(href: &str) -> String {
-    let (folder, name) = href.rsplit_once('/').unwrap_or(("", href));
-    match name.rsplit_once('.') {
-        Some((stem, ending)) => format!("{folder}/{stem}-restored.{ending}"),
-        None => format!("{folder}/{name}-restored"),
-    }
-}
-
-/// The original of an item; `None` when the backup has it no more.
-fn bytes_of(browser: &mut Browser, item: &ItemRecord) -> Result<Option<Bytes>, Trouble> {
-    let mut bytes = Vec::new();
-    match browser.body(item).map(|mut body| body.read_to_end(&mut bytes)) {
-        Ok(Ok(_)) => Ok(Some(bytes.into())),
-        Ok(Err(_)) | Err(Trouble::Damaged { .. } | Trouble::NotThere { .. }) => Ok(None),
-        Err(trouble) => Err(trouble),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn another_name_stays_in_its_folder() {
-        let check = |href: &str, expect: &str| assert_eq!(other_name(href), expect);
-        check("/a/b.vcf", "/a/b-restored.vcf");
-        check("/a.b/c", "/a.b/c-restored");
-    }
 }

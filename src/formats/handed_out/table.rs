@@ -66,7 +66,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Unfit> {
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let line = record.position().map(|position| position.line() - 1 + first_line);
+        // Behind CRLF the reader stands between the two.
+        let between = |at: u64| usize::try_from(at).is_ok_and(|at| body.as_bytes().get(at) == Some(&b'\n'));
+        let line = record.position().map(|at| at.line() - 1 + first_line + u64::from(between(at.byte())));
         let from = Place { number: rows.len() as u64 + 1, line };
         let mut cells: Vec<String> = record.iter().map(|cell| undefused(cell).to_string()).collect();
         cells.resize(cells.len().max(columns.len()), String::new());
@@ -162,6 +164,11 @@ mod tests {
 
     #[test]
     fn names_a_row_without_an_end_and_tells_lines() {
+        for end in ["\n", "\r\n"] {
+            let lines = read(["a,b", "1,2", "\"x", "y\",3", "4,5", ""].join(end).as_bytes()).unwrap();
+            let lines: Vec<Option<u64>> = lines.rows.iter().map(|row| row.from.line).collect();
+            assert_eq!(lines, [Some(2), Some(3), Some(5)], "{end:?}");
+        }
         let table = read(b"\na,b\n\"x\ny\",1\n\"Bo\nand all that follows,2\n").unwrap();
         assert_eq!(table.rows.len(), 1);
         assert_eq!(table.rows[0].from, Place { number: 1, line: Some(3) });

@@ -4,12 +4,13 @@ use egui::{Align, Layout, Ui};
 
 use crate::engine::Status;
 use crate::gui::icons;
-use crate::gui::state::{AccountCard, BackupLine, Section, State};
+use crate::gui::state::{AccountCard, BackupLine, Run, Section, State};
 use crate::gui::theme::{Palette, medium, regular};
-use crate::gui::update::Msg;
+use crate::gui::update::{Act, Msg};
 use crate::gui::widgets::{Button, Tone, badge_ui, heading_ui, icon_button_ui, icon_ui, muted_ui, rule_ui, text_ui};
 use crate::text::{self, Value, say};
 
+use super::over_time::{falls, falls_words};
 use super::when;
 
 /// The backups of an account, newest first.
@@ -18,9 +19,10 @@ pub fn backups_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<
     heading_ui(ui, &say("home-backups", &[]));
     let older = Section::Older(card.name.clone());
     let shown = if state.open.contains(&older) { usize::MAX } else { SHOWN };
-    for backup in card.backups.iter().take(shown) {
+    let older_ones = card.backups.iter().skip(1).map(Some).chain([None]);
+    for (backup, older) in card.backups.iter().zip(older_ones).take(shown) {
         rule_ui(ui);
-        backup_ui(ui, backup, out);
+        backup_ui(ui, state, backup, older, out);
     }
     if let Some(more) = card.backups.len().checked_sub(shown).filter(|more| *more > 0) {
         rule_ui(ui);
@@ -31,7 +33,7 @@ pub fn backups_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<
     }
 }
 
-fn backup_ui(ui: &mut Ui, backup: &BackupLine, out: &mut Vec<Msg>) {
+fn backup_ui(ui: &mut Ui, state: &State, backup: &BackupLine, older: Option<&BackupLine>, out: &mut Vec<Msg>) {
     let p = Palette::of(ui);
     let (tone, key) = match (backup.has_open_alarm(), backup.status) {
         (true, _) => (Tone::Bad, "home-alarm"),
@@ -46,7 +48,7 @@ fn backup_ui(ui: &mut Ui, backup: &BackupLine, out: &mut Vec<Msg>) {
         .collect();
     ui.add_space(2.0);
     ui.horizontal_top(|ui| {
-        let room = ui.available_width() - 44.0;
+        let room = ui.available_width() - 132.0;
         ui.allocate_ui_with_layout(egui::vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(room);
             ui.spacing_mut().item_spacing.y = 4.0;
@@ -55,11 +57,26 @@ fn backup_ui(ui: &mut Ui, backup: &BackupLine, out: &mut Vec<Msg>) {
                 badge_ui(ui, tone, &say(key, &[]));
             });
             muted_ui(ui, &text::names(&counts));
+            if let Some(words) = older.and_then(|older| falls_words(&falls(backup, older))) {
+                ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = 6.0;
+                    icon_ui(ui, icons::CHEVRON_DOWN, 16.0, p.warn);
+                    ui.vertical(|ui| text_ui(ui, &words, medium(13.5), p.warn));
+                });
+            }
             if let Some(why) = &backup.pinned {
                 pinned_ui(ui, why);
             }
         });
-        // The button stands in the middle of both lines.
+        let time = [("time", Value::from(when(backup.sealed)))];
+        if icon_button_ui(ui, icons::EYE, &say("browse-line", &time)).clicked() {
+            out.push(Msg::Browse(Act::Open(backup.path.clone())));
+        }
+        let free = !state.run.as_ref().is_some_and(Run::is_going);
+        let verify = ui.add_enabled_ui(free, |ui| icon_button_ui(ui, icons::SHIELD_CHECK, &say("verify-line", &time)));
+        if verify.inner.clicked() {
+            out.push(Msg::Browse(Act::Verify(backup.path.clone())));
+        }
         let name = say("home-line-open", &[("time", Value::from(when(backup.sealed)))]);
         if icon_button_ui(ui, icons::FOLDER_OPEN, &name).clicked() {
             out.push(Msg::OpenFolder(backup.path.clone()));

@@ -9,8 +9,8 @@ use crate::engine::schedule::{Systemd, timer_name};
 use crate::engine::{
     self, AlarmRecord, PhotoForm, SavedAccount, SavedSchedule, Shelf, Shelved, UnfinishedRun, VaultState,
 };
-use crate::gui::state::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way, host_of};
-use crate::model::Account;
+use crate::gui::state::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Standing, Unfinished, Way, host_of};
+use crate::model::{Account, Service};
 
 /// The saved accounts with their backups, then the backups of others. Settings or folders that can't be read show as none
 /// here; the run that needs them says why.
@@ -98,8 +98,12 @@ fn saved_card(desk: &engine::Desk, account: SavedAccount, usual: &Path, timers: 
     let vault_root = account.vault_root.clone().unwrap_or_else(|| usual.to_owned());
     let vaults = Shelf::new(&vault_root).vaults().unwrap_or_default();
     let vault = vaults.into_iter().find(|vault| vault.name == account.name).map(|vault| vault.path);
+    let held = Held::of(desk, vault);
+    let standing = standing(desk, &account, &held);
     AccountCard {
         way: Way::Saved,
+        oauth: account.oauth.clone(),
+        standing,
         host: account.urls.first().map(|url| host_of(url)).unwrap_or_default(),
         schedule: timers.schedule_of(&account.name),
         is_late: timers.late.contains(&account.name),
@@ -108,7 +112,28 @@ fn saved_card(desk: &engine::Desk, account: SavedAccount, usual: &Path, timers: 
         urls: account.urls,
         ca_file: account.ca_file,
         vault_root,
-        ..Held::of(desk, vault).card()
+        ..held.card()
+    }
+}
+
+/// What the settings, the provider's file and the newest backup tell of an account, without asking anybody.
+fn standing(desk: &engine::Desk, account: &SavedAccount, held: &Held) -> Standing {
+    let newest = held.backups.iter().find_map(|backup| backup.summary.as_ref().ok()).map(|newest| &newest.record);
+    // Files that can't be read say so when they are needed.
+    let ways = desk.known_ways(account).ok().flatten().unwrap_or_default();
+    let mut reached: Vec<Service> =
+        newest.iter().flat_map(|record| record.account.endpoints.iter().map(|endpoint| endpoint.service)).collect();
+    reached.sort();
+    reached.dedup();
+    Standing {
+        lasts: account.lasts.unwrap_or_default(),
+        last_contact: account.last_contact,
+        refused: account.refused,
+        reached,
+        coverage: newest.map_or_else(|| ways.coverage.clone(), |record| record.coverage.clone()),
+        ways,
+        address: account.address.clone(),
+        provider: account.provider.clone(),
     }
 }
 
@@ -117,7 +142,12 @@ fn other_card(name: String, held: &Held, usual: &Path) -> Option<AccountCard> {
     let account = held.account()?;
     let urls: Vec<String> = account.endpoints.iter().map(|endpoint| endpoint.url.clone()).collect();
     Some(AccountCard {
-        way: if account.id == Demo::account_id() { Way::Demo } else { Way::SignIn },
+        way: match () {
+            () if account.id == Demo::account_id() => Way::Demo,
+            // Nothing that one could sign in to.
+            () if account.endpoints.is_empty() => Way::Files,
+            () => Way::SignIn,
+        },
         host: urls.first().map(|url| host_of(url)).unwrap_or_default(),
         name,
         user: account.user.clone(),

@@ -10,26 +10,32 @@ use crate::gui::state::{Section, State};
 use crate::gui::theme::{self, Palette};
 use crate::gui::update::Msg;
 use crate::gui::widgets::{Tone, body_ui, icon_ui};
-use crate::text::{self, Value, say};
+use crate::text::{self, Offered, Value, say};
 
 use super::lists::list_ui;
 
 /// What is not in the backup, or not in all of its files: each line with its names, and a way where there is one.
-pub fn missing_ui(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Vec<Msg>) {
+pub fn missing_ui(ui: &mut Ui, state: &State, receipt: &Receipt, offered: Offered, out: &mut Vec<Msg>) {
+    let (nothing, lost_way) = match offered {
+        Offered::Files => ("import-nothing-missing", "import-lost-way"),
+        Offered::Account | Offered::Chosen | Offered::Backups => ("done-missing-nothing", "done-missing-lost-way"),
+    };
     theme::card(Palette::of(ui)).inner_margin(egui::Margin::symmetric(20, 12)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         notices_ui(ui, state, &receipt.alarms, out);
-        if receipt.lost.is_empty() && receipt.skipped.is_empty() {
+        // Nothing is whole while a part of the set is missing.
+        let part_missing = receipt.left_out.iter().any(|left| left.why == "left-out-part-missing");
+        if receipt.lost.is_empty() && receipt.skipped.is_empty() && !part_missing {
             ui.add_space(4.0);
             ui.horizontal_top(|ui| {
                 let p = Palette::of(ui);
                 icon_ui(ui, icons::CIRCLE_CHECK, 18.0, p.ok);
-                ui.vertical(|ui| body_ui(ui, &say("done-missing-nothing", &[])));
+                ui.vertical(|ui| body_ui(ui, &say(nothing, &[])));
             });
             ui.add_space(4.0);
         }
         let lists = [
-            (Section::Lost, "done-missing-lost", &receipt.lost, Tone::Warning, "done-missing-lost-way"),
+            (Section::Lost, "done-missing-lost", &receipt.lost, Tone::Warning, lost_way),
             (Section::Unreadable, "done-missing-unreadable", &receipt.unreadable, Tone::Warning, ""),
             (Section::Pictures, "done-missing-pictures", &receipt.pictures, Tone::Calm, "done-missing-pictures-way"),
             (Section::Skipped, "done-missing-skipped", &receipt.skipped, Tone::Calm, ""),

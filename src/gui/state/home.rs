@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::engine::{AlarmLevel, AlarmRecord, At, Every, PhotoForm, Scope, Status};
-use crate::model::{Counts, Kind};
+use crate::model::{Counts, Kind, OauthPart};
+
+use super::Standing;
 
 /// What *Home* shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +25,9 @@ pub struct AccountCard {
     pub user: String,
     pub urls: Vec<String>,
     pub ca_file: Option<PathBuf>,
+    /// It is signed in to by OAuth 2.0, so.
+    pub oauth: Option<OauthPart>,
+    pub standing: Standing,
     /// The folder that holds the vaults.
     pub vault_root: PathBuf,
     /// What was chosen when it was backed up last.
@@ -59,6 +64,8 @@ pub enum Way {
     SignIn,
     /// The demo account, which needs no sign-in.
     Demo,
+    /// None: what is kept there came from files.
+    Files,
 }
 
 /// One backup in a list.

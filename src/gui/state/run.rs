@@ -1,6 +1,7 @@
 //! A piece of work and how it stands.
 
 use crate::engine::{BackedUp, Event, Outcome, Request, RunState};
+use crate::model::{Came, Sign};
 
 use crate::gui::pace::Pace;
 
@@ -9,13 +10,23 @@ use crate::gui::pace::Pace;
 pub struct Run {
     pub request: Request,
     pub state: RunState,
-    /// The steps of signing in so far, as their keys and subjects.
-    pub steps: Vec<(&'static str, String)>,
+    /// The steps of signing in so far.
+    pub steps: Vec<Step>,
     pub pace: Pace,
     pub paused: bool,
     pub stopping: bool,
     /// Whether to stop is being asked; `Close` when the window shall close then.
     pub asking: Option<Asking>,
+}
+
+/// A step of finding an account's services.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// A message key of the `text` room.
+    pub what: &'static str,
+    pub at: String,
+    /// What came of it, where that was told.
+    pub came: Option<Came>,
 }
 
 /// Why a person is asked whether to stop.
@@ -44,14 +55,19 @@ impl Run {
         self.state.ended.is_none()
     }
 
-    /// True for looking, which has a screen of its own and no result.
+    /// True for looking and signing in, which have screens of their own and no result.
     pub fn is_looking(&self) -> bool {
-        matches!(self.request, Request::Look(_))
+        matches!(self.request, Request::Ask(_) | Request::SignIn(_) | Request::Look(_) | Request::Recognise(_))
     }
 
-    /// True when it makes a backup, from an account or from what an unfinished one has.
+    /// True when it makes a backup: of an account, of files, or of what an unfinished one has.
     pub fn is_backup(&self) -> bool {
-        matches!(self.request, Request::Backup(_) | Request::Finish(_))
+        matches!(self.request, Request::Backup(_) | Request::Import(_) | Request::Finish(_))
+    }
+
+    /// True when it makes a backup of files.
+    pub fn is_import(&self) -> bool {
+        matches!(self.request, Request::Import(_))
     }
 
     /// That of three values that fits the work: a backup, keeping what an unfinished one has, or copying.
@@ -73,11 +89,20 @@ impl Run {
 
     /// Folds one event in.
     pub fn apply(&mut self, event: Event) {
-        if let Event::Sign(crate::model::Sign::Looking { step, subject }) = &event {
-            let step = (*step, subject.clone());
-            if self.steps.last() != Some(&step) {
-                self.steps.push(step);
+        match &event {
+            Event::Sign(Sign::Looking { step, subject }) => {
+                let step = Step { what: step, at: subject.clone(), came: None };
+                if self.steps.last() != Some(&step) {
+                    self.steps.push(step);
+                }
             }
+            Event::Sign(Sign::Looked { step, subject, came }) => {
+                let is_it = |known: &&mut Step| known.what == *step && known.at == *subject && known.came.is_none();
+                if let Some(known) = self.steps.iter_mut().rfind(is_it) {
+                    known.came = Some(came.clone());
+                }
+            }
+            _ => (),
         }
         self.state.apply(event);
         self.pace.note(&self.state);

@@ -3,6 +3,8 @@
 use crate::gui::state::{Said, Screen, Session, State, Story, WantedOf};
 
 use super::backup::{back_up_demo, look_at_folder};
+use super::browse;
+use super::import;
 use super::keeping::look_at_copy_folder;
 use super::sign_in::{fetched_door, look};
 use super::{Answer, Chosen, Effect, Errand, Place};
@@ -23,12 +25,14 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
         }
         Answer::Demo(door) => match (door, state.demo.wanted.take()) {
             (Ok(door), Some(WantedOf::BackingUp)) => Some(back_up_demo(state, place, door)),
-            (Ok(door), _) => Some(look(state, Session { door, demo: true, remember: false, kept: None })),
+            (Ok(door), _) => Some(look(state, Session { door, demo: true, ..Session::default() })),
             (Err(trouble), _) => {
                 state.trouble = Some(trouble);
                 None
             }
         },
+        Answer::Told(told) => browse::told(state, told),
+        Answer::Folder(chosen) if browse::chosen(state, place, &chosen) => None,
         Answer::Folder(chosen) if state.screen == Screen::Copy => {
             if let Chosen::Folder(folder) = &chosen {
                 state.draft.copy_to = folder.display().to_string();
@@ -39,13 +43,33 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             }
             None
         }
+        Answer::Files(chosen) => import::chosen(state, place, chosen),
+        Answer::Dropped(dropped) => import::dropped(state, place, dropped),
         Answer::Folder(chosen) => {
             if let Chosen::Folder(folder) = &chosen {
                 state.draft.folder = folder.display().to_string();
                 look_at_folder(state, place);
             }
-            if let Some(choice) = &mut state.choice {
+            if state.screen == Screen::Import {
+                state.importing.no_chooser = chosen == Chosen::NoChooser;
+            } else if let Some(choice) = &mut state.choice {
                 choice.no_chooser = chosen == Chosen::NoChooser;
+            }
+            None
+        }
+        Answer::CaFile(chosen) => {
+            if let Chosen::Folder(file) = chosen {
+                state.draft.ca_file = file.display().to_string();
+            }
+            None
+        }
+        Answer::PageOpened { url, done } => {
+            match &mut state.adding {
+                // There the address stands beside it.
+                Some(adding) if matches!(state.screen, Screen::SignIn | Screen::Approving) => {
+                    adding.shut_page = done.is_err().then_some(url);
+                }
+                _ => state.trouble = done.err().or(state.trouble.take()),
             }
             None
         }

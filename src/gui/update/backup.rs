@@ -1,8 +1,9 @@
 //! Runs: what is asked for, what happens on the way, and where one is when it has ended.
 
 use crate::engine::{BackupRequest, Event, Outcome, Request};
-use crate::model::{Door, Trouble};
+use crate::model::{Door, Sign, SignInStep, Trouble};
 
+use super::adding::{did_not_work, found_ways, note_contact, sign_in_again, signed_in};
 use super::keeping::wrong_with;
 use super::sign_in::{looked, remember_folder};
 use super::{Effect, Errand, Place, first_screen, start};
@@ -13,8 +14,11 @@ use crate::gui::synced::{synced_by, typed_path};
 pub(super) fn look_at_folder(state: &mut State, place: &Place) {
     state.missing.remove(&Missing::Folder);
     state.missing.remove(&Missing::WholePath);
-    if let Some(choice) = &mut state.choice {
-        choice.synced = synced_by(&typed_path(&state.draft.folder, place.home.as_deref()));
+    let synced = synced_by(&typed_path(&state.draft.folder, place.home.as_deref()));
+    if state.screen == Screen::Import {
+        state.importing.synced = synced;
+    } else if let Some(choice) = &mut state.choice {
+        choice.synced = synced;
     }
 }
 
@@ -43,7 +47,7 @@ pub(super) fn back_up(state: &mut State, place: &Place) -> Option<Effect> {
     Some(start(state, Request::Backup(request)))
 }
 
-pub(super) fn back_up_account(state: &mut State, name: &str) -> Option<Effect> {
+pub(super) fn back_up_account(state: &mut State, place: &Place, name: &str) -> Option<Effect> {
     if state.run.as_ref().is_some_and(Run::is_going) {
         state.screen = Screen::Running;
         return None;
@@ -56,10 +60,12 @@ pub(super) fn back_up_account(state: &mut State, name: &str) -> Option<Effect> {
             Some(Effect::Errand(Errand::StartDemo))
         }
         Way::SignIn => {
-            state.draft.fill_in(&card.user, &card.urls, card.ca_file.as_deref());
-            state.missing.clear();
-            state.trouble = None;
-            state.screen = Screen::AddAccount;
+            let card = card.clone();
+            sign_in_again(state, &card, None);
+            None
+        }
+        Way::Files => {
+            super::import::open_for(state, place, name.to_owned());
             None
         }
     }
@@ -84,7 +90,7 @@ pub(super) fn back_up_demo(state: &mut State, place: &Place, door: Door) -> Effe
         Request::Backup(backup) if backup.door.account_id == door.account_id => Some(backup.clone()),
         _ => None,
     });
-    let session = Session { door: door.clone(), demo: true, remember: false, kept: None };
+    let session = Session { door: door.clone(), demo: true, ..Session::default() };
     let card = || state.home.accounts.iter().find(|card| card.way == Way::Demo).cloned().unwrap_or_default();
     let request = last.unwrap_or_else(|| of_card(card(), &session, place));
     state.session = Some(session);
@@ -113,7 +119,14 @@ pub(super) fn stop(state: &mut State) -> Option<Effect> {
 
 pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option<Effect> {
     let run = state.run.as_mut()?;
+    let page = match &event {
+        Event::Sign(Sign::SignIn(SignInStep::Browser { url })) => Some(url.clone()),
+        _ => None,
+    };
     run.apply(event);
+    if let Some(url) = page {
+        return Some(Effect::Errand(Errand::OpenPage(url)));
+    }
     let closing = run.asking == Some(Asking::Close) && run.stopping;
     let end = run.state.ended.clone()?;
     run.asking = None;
@@ -122,31 +135,39 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
     }
     let was_work = !run.is_looking();
     match end {
+        Ok(Outcome::Ways(ways)) => found_ways(state, ways),
+        Ok(Outcome::SignedIn(done)) => signed_in(state, done),
         Ok(Outcome::Looked(found)) => looked(state, place, found),
+        _ if matches!(run.request, Request::Recognise(_)) => super::import::looked_through(state, end),
         Ok(_) => {
+            if state.run.as_ref().is_some_and(Run::is_import) {
+                super::import::done(state);
+            }
             // A person who went elsewhere meanwhile stays there; the navigation has the result.
             if state.screen == Screen::Running {
                 state.screen = Screen::Result;
             }
-            Some(Effect::Errand(remember_folder(state, place).unwrap_or(Errand::LoadHome)))
+            let reached = || note_contact(state, true).unwrap_or(Errand::LoadHome);
+            Some(Effect::Errand(remember_folder(state, place).unwrap_or_else(reached)))
         }
         Err(trouble) if was_work => {
-            if let (Trouble::SignInRefused { .. }, Some(session)) = (&trouble, &state.session) {
-                let door = &session.door;
-                state.draft.fill_in(door.key.user(), &door.urls, door.ca_file.as_deref());
-            }
+            let refused = trouble.is_refusal();
             state.trouble = Some(trouble);
             if state.screen == Screen::Running {
                 state.screen = Screen::Result;
             }
-            Some(Effect::Errand(Errand::LoadHome))
+            let noted = note_contact(state, false).filter(|_| refused);
+            Some(Effect::Errand(noted.unwrap_or(Errand::LoadHome)))
         }
         Err(trouble) => {
             let demo = state.session.as_ref().is_some_and(|session| session.demo);
-            state.screen = if demo { first_screen(state) } else { Screen::AddAccount };
-            state.draft.focus = matches!(trouble, Trouble::SignInRefused { .. }).then_some("password");
-            state.trouble = (trouble != Trouble::Cancelled).then_some(trouble);
-            None
+            let for_demo = state.run.as_ref().is_some_and(|run| matches!(run.request, Request::Look(_))) && demo;
+            if for_demo {
+                state.screen = first_screen(state);
+                state.trouble = (trouble != Trouble::Cancelled).then_some(trouble);
+                return None;
+            }
+            did_not_work(state, trouble)
         }
     }
 }

@@ -5,7 +5,11 @@ use std::path::PathBuf;
 use crate::engine::{Event, PhotoForm, Request};
 use crate::model::{Door, Kind, Trouble};
 
-use crate::gui::state::{Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn};
+use super::browse::{Act, Look};
+use crate::engine::inside::Told;
+use crate::gui::state::{
+    Dropped, Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn, SignInElsewhere, Whereabouts,
+};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +19,16 @@ pub enum Msg {
     /// One step back from where one is.
     Back,
     TryDemo,
+    /// Find out how one gets in there.
+    FindWays(Whereabouts),
     SignIn(SignIn),
+    SignInElsewhere(SignInElsewhere),
+    /// A new code, once the old one has run out.
+    SignInOnceMore,
+    /// *Sign in* of an account on *Home*.
+    SignInAgain(String),
+    /// Lets the person choose the file of a certificate authority.
+    ChooseCaFile,
     Consent(bool),
     Dismiss,
     TickKind(Kind),
@@ -64,6 +77,31 @@ pub enum Msg {
     /// Lets the demo account lose its data, or gives it back.
     LoseDemo(bool),
 
+    /// In a backup that is looked at.
+    Browse(Act),
+    /// Files and folders were dropped onto the window.
+    Dropped(Vec<PathBuf>),
+    /// *Choose files* to import, or a folder.
+    ChooseFiles {
+        folder: bool,
+    },
+    /// Looks into the file or folder that was typed.
+    LookAtTyped,
+    /// Looks through the files once more, or now that nothing else runs.
+    LookThrough,
+    /// Other files are wanted than those that were opened.
+    OtherFiles,
+    /// The account that files are for, by its name on *Home*; `None`: by themselves.
+    ImportFor(Option<String>),
+    /// More files for an account of *Home*.
+    ImportInto(String),
+    Import,
+    /// Imports though a backup has these very files.
+    ImportAgain,
+
+    /// Shows a web page in the browser.
+    OpenPage(String),
+
     // What the job and the desk let know.
     Event(Event),
     Answer(Answer),
@@ -76,7 +114,17 @@ pub enum Answer {
     Home(Home),
     Demo(Result<Door, Trouble>),
     Folder(Chosen),
+    /// Files and folders to import.
+    Files(Chosen),
+    Dropped(Dropped),
+    /// A certificate file was chosen, or none was.
+    CaFile(Chosen),
     Opened(Result<(), Trouble>),
+    /// A web page was opened, or this computer has no browser that would.
+    PageOpened {
+        url: String,
+        done: Result<(), Trouble>,
+    },
     Saved(Result<Kept, Trouble>),
     /// A saved account with its password; `Trouble::NoPassword` when that is not kept.
     Door {
@@ -84,6 +132,8 @@ pub enum Answer {
         door: Result<Door, Trouble>,
     },
     Names(Names),
+    /// What is in the backup that is looked at.
+    Told(Told),
     /// What came of noting that the losses of a vault were on purpose.
     Settled {
         vault: PathBuf,
@@ -106,6 +156,7 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chosen {
     Folder(PathBuf),
+    Files(Vec<PathBuf>),
     Nothing,
     /// There is no file chooser on this computer.
     NoChooser,
@@ -133,11 +184,29 @@ pub enum Errand {
     ChooseFolder {
         from: PathBuf,
     },
+    ChooseFile {
+        from: PathBuf,
+    },
     OpenFolder(PathBuf),
+    /// Files to import, or a folder.
+    ChooseFiles {
+        folder: bool,
+        from: PathBuf,
+    },
+    /// Is it a backup that was dropped, or files?
+    LookAtDropped(Vec<PathBuf>),
+    /// Shows a web page in the person's browser.
+    OpenPage(String),
     SaveAccount {
         door: Box<Door>,
         name: String,
         vault_root: PathBuf,
+        login_flow: Option<String>,
+    },
+    /// Notes that an account was reached, and whether it let us in.
+    NoteContact {
+        name: String,
+        let_in: bool,
     },
     /// The door of a saved account.
     FetchDoor {
@@ -160,6 +229,8 @@ pub enum Errand {
         account: String,
         weekly: bool,
     },
+    /// Looks into a backup.
+    Look(Look),
     /// The names of the items of one kind in a backup.
     ReadNames {
         backup: PathBuf,

@@ -5,31 +5,29 @@ use std::path::PathBuf;
 use zeroize::Zeroize;
 
 use crate::engine::Request;
-use crate::model::{Consent, Credentials, Door, Found, Trouble};
+use crate::model::{Consent, Credentials, Door, Found, Key, Trouble};
 
+use super::adding::sign_in_again;
 use super::backup::{look_at_folder, of_card};
 use super::{Effect, Errand, Place, first_screen, start};
 use crate::gui::state::{Choice, Missing, Screen, Session, SignIn, State, consent};
 use crate::gui::synced::typed_path;
 
 pub(super) fn sign_in_with(state: &mut State, sign_in: SignIn) -> Option<Effect> {
+    let adding = state.adding.as_mut()?;
     let checks = [
         (Missing::User, sign_in.user.is_empty(), "user"),
         (Missing::Password, sign_in.password.expose().is_empty(), "password"),
-        (Missing::Url, sign_in.urls.is_empty(), "url"),
     ];
     state.missing = checks.iter().filter(|(_, empty, _)| *empty).map(|(field, ..)| *field).collect();
     if let Some((.., field)) = checks.iter().find(|(_, empty, _)| *empty) {
         state.draft.focus = Some(field);
         return None;
     }
-    let door = Door {
-        urls: sign_in.urls,
-        key: Credentials { user: sign_in.user, password: sign_in.password }.into(),
-        ca_file: sign_in.ca_file,
-        ..Door::default()
-    };
-    Some(look(state, Session { door, demo: false, remember: sign_in.remember, kept: None }))
+    adding.remember = sign_in.remember;
+    let key = Credentials { user: sign_in.user, password: sign_in.password }.into();
+    let door = Door { key, ..adding.door.clone() };
+    Some(look(state, Session { door, remember: sign_in.remember, ..Session::default() }))
 }
 
 pub(super) fn look(state: &mut State, session: Session) -> Effect {
@@ -56,33 +54,28 @@ pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
     }
     let consent = consent(&asked)?.clone();
     let mut request = state.run.as_ref().map(|run| run.request.clone())?;
-    if let Some(session) = &mut state.session {
+    let before_look = matches!(request, Request::Ask(_) | Request::SignIn(_));
+    if let Some(session) = state.session.as_mut().filter(|_| !before_look) {
         allow(&mut session.door, &consent);
     }
+    if let Some(adding) = state.adding.as_mut().filter(|_| request_of_adding(&request)) {
+        allow(&mut adding.door, &consent);
+    }
     match &mut request {
-        Request::Look(door) => allow(door, &consent),
-        Request::Backup(backup) => allow(&mut backup.door, &consent),
-        Request::Restore(restore) => allow(&mut restore.to.door, &consent),
         Request::SignIn(sign_in) => match &consent {
             Consent::PlainHttp { .. } => sign_in.allow_http = true,
             Consent::OtherHost { host, .. } | Consent::SignInElsewhere { host, .. } => {
                 sign_in.allow_hosts.push(host.clone());
             }
         },
-        Request::SignOut(_)
-        | Request::Recognise(_)
-        | Request::Import(_)
-        | Request::Finish(_)
-        | Request::Verify { .. }
-        | Request::Compare { .. }
-        | Request::Copy { .. }
-        | Request::Salvage(_)
-        | Request::Pack { .. }
-        | Request::Unpack { .. }
-        | Request::VerifyLocked { .. }
-        | Request::Forget { .. } => return None,
+        other => allow(other.door_mut()?, &consent),
     }
     Some(start(state, request))
+}
+
+/// True for work that adds an account.
+fn request_of_adding(request: &Request) -> bool {
+    matches!(request, Request::Ask(_) | Request::SignIn(_) | Request::Look(_))
 }
 
 /// The account was saved before its folder was chosen: saves it again when that is not the usual one.
@@ -93,10 +86,24 @@ pub(super) fn remember_folder(state: &State, place: &Place) -> Option<Errand> {
 }
 
 pub(super) fn save(session: &Session, vault_root: PathBuf) -> Errand {
-    Errand::SaveAccount { door: Box::new(session.door.clone()), name: session.wished_vault(), vault_root }
+    Errand::SaveAccount {
+        door: Box::new(session.door.clone()),
+        name: session.wished_vault(),
+        vault_root,
+        login_flow: session.login_flow.clone(),
+    }
 }
 
 pub(super) fn looked(state: &mut State, place: &Place, found: Found) -> Option<Effect> {
+    if let Some(session) = state.session.as_mut().filter(|session| session.door.urls.is_empty()) {
+        // What was found is kept, so that the next run need not look for it, and asks nobody else.
+        let door = &mut session.door;
+        door.urls.clone_from(&found.urls);
+        if let Key::Password(credentials) = &mut door.key {
+            credentials.user.clone_from(&found.account.user);
+        }
+        door.provider.clone_from(&found.account.provider);
+    }
     state.choice = Some(Choice::all(found));
     // It has reached its place and need not lie in the field any more.
     state.draft.password.zeroize();
@@ -119,7 +126,7 @@ pub(super) fn fetched_door(
     let card = state.home.accounts.iter().find(|card| card.name == name)?.clone();
     match door {
         Ok(door) => {
-            let session = Session { door, demo: false, remember: false, kept: None };
+            let session = Session { door, ..Session::default() };
             let request = of_card(card, &session, place);
             state.session = Some(session);
             // What was chosen before belongs to another account.
@@ -127,10 +134,7 @@ pub(super) fn fetched_door(
             Some(start(state, Request::Backup(request)))
         }
         Err(trouble) => {
-            state.screen = Screen::AddAccount;
-            state.missing.clear();
-            state.draft.fill_in(&card.user, &card.urls, card.ca_file.as_deref());
-            state.trouble = Some(trouble);
+            sign_in_again(state, &card, Some(trouble));
             None
         }
     }

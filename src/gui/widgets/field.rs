@@ -5,7 +5,7 @@ use egui::{
     UiBuilder, pos2, vec2,
 };
 
-use super::{follow_focus, icon_button_ui, icon_ui, small_ui, text_ui};
+use super::{follow_focus, icon_button_ui, icon_ui, paint_icon, small_ui, text_ui};
 use crate::gui::icons;
 use crate::gui::theme::{Palette, medium, regular, size};
 
@@ -102,4 +102,29 @@ impl<'a> Field<'a> {
         })
         .inner
     }
+}
+
+/// A field to search with: no label above it, an icon in it. Its name is also its hint.
+pub fn search_ui(ui: &mut Ui, id: &str, name: &str, text: &mut String, width: f32) -> Response {
+    let p = Palette::of(ui);
+    let frame = Frame::new()
+        .fill(p.field)
+        .stroke(Stroke::new(1.0, p.edge))
+        .corner_radius(size::RADIUS)
+        .inner_margin(Margin { left: 36, right: 12, top: 9, bottom: 9 });
+    let edit = TextEdit::singleline(text)
+        .id(Id::unique(id))
+        .hint_text(RichText::new(name).color(p.muted))
+        .font(regular(15.0))
+        .text_color(p.text)
+        .frame(frame)
+        .desired_width(width);
+    let response = ui.add(edit).accessible_name(name);
+    let at = pos2(response.rect.left() + 19.0, response.rect.center().y);
+    paint_icon(ui, at, icons::SEARCH, 18.0, p.muted);
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, p.accent);
+        ui.painter().rect_stroke(response.rect, CornerRadius::same(size::RADIUS), stroke, StrokeKind::Inside);
+    }
+    response
 }

@@ -14,7 +14,7 @@ pub fn icon_ui(ui: &mut Ui, icon: char, edge: f32, colour: Color32) -> Rect {
 }
 
 /// Paints an icon around `centre`, inside a widget that has its own place.
-pub(super) fn paint_icon(ui: &Ui, centre: Pos2, icon: char, edge: f32, colour: Color32) {
+pub fn paint_icon(ui: &Ui, centre: Pos2, icon: char, edge: f32, colour: Color32) {
     let galley = ui.painter().layout_no_wrap(icon.to_string(), theme::icon(edge), colour);
     // By what is seen of it: the line that a glyph stands on is taller than the glyph.
     let ink = galley.mesh_bounds;
@@ -42,11 +42,16 @@ pub fn icon_round_ui(ui: &mut Ui, icon: char, tone: Tone) {
 
 /// A circle with the first letters of `name`.
 pub fn avatar_ui(ui: &mut Ui, name: &str, edge: f32) {
-    let p = Palette::of(ui);
     let (rect, _) = ui.allocate_exact_size(Vec2::splat(edge), Sense::hover());
+    paint_avatar(ui, rect, name);
+}
+
+/// Paints the same inside a widget that has its own place.
+pub fn paint_avatar(ui: &Ui, rect: Rect, name: &str) {
+    let p = Palette::of(ui);
+    let edge = rect.width();
     ui.painter().circle_filled(rect.center(), edge / 2.0, p.accent);
-    let letters = initials(name);
-    let galley = ui.painter().layout_no_wrap(letters, semibold(edge * 0.38), p.on_accent);
+    let galley = ui.painter().layout_no_wrap(initials(name), semibold(edge * 0.38), p.on_accent);
     ui.painter().galley(rect.center() - galley.rect.center().to_vec2(), galley, p.on_accent);
 }
 

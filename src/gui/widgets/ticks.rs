@@ -11,7 +11,8 @@ use crate::gui::bidi::display_order;
 use crate::gui::icons;
 use crate::gui::theme::{self, Palette, regular, semibold};
 
-fn paint_tick(ui: &Ui, rect: Rect, on: bool, hot: bool) {
+/// Paints a box, ticked or not, inside a widget that has its own place.
+pub fn paint_tick(ui: &Ui, rect: Rect, on: bool, hot: bool) {
     let p = Palette::of(ui);
     let radius = CornerRadius::same(6);
     if on {

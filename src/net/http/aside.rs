@@ -68,7 +68,7 @@ impl Inner {
 }
 
 fn whole(url: Url) -> Ask {
-    Ask { method: Method::GET, url, headers: HeaderMap::new(), body: Bytes::new(), identity: true }
+    Ask { method: Method::GET, url, headers: HeaderMap::new(), body: Bytes::new().into(), identity: true }
 }
 
 fn expect_found(answer: &Answer) -> Result<(), Trouble> {

@@ -35,6 +35,8 @@ pub struct ClientOptions {
     pub routes: Vec<(String, std::net::SocketAddr)>,
     /// How long to wait for what.
     pub patience: Patience,
+    /// Refuse every request that could change anything.
+    pub read_only: bool,
 }
 
 /// Clients made when first needed: for bodies that may be compressed or not, with and without TLS.

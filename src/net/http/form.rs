@@ -74,7 +74,9 @@ impl Session {
         w: &Watch,
     ) -> Result<Reply, Trouble> {
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        let answer = self.send(Ask { method, url: url.clone(), headers, body, identity: false }, w).await?;
+        let ask = Ask { method, url: url.clone(), headers, body: body.into(), identity: false };
+        let answer =
+            if ask.method == Method::POST { self.follow(ask, false, w).await? } else { self.send(ask, w).await? };
         let (status, url) = (answer.status, answer.url.clone());
         Ok(Reply { status, url, body: Body(answer.bytes(LIMIT).await?) })
     }

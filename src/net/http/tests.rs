@@ -47,7 +47,7 @@ fn ask(method: &str, url: Url) -> Ask {
         method: Method::from_bytes(method.as_bytes()).unwrap(),
         url,
         headers: HeaderMap::new(),
-        body: Bytes::new(),
+        body: Bytes::new().into(),
         identity: false,
     }
 }

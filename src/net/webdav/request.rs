@@ -1,6 +1,5 @@
 //! WebDAV requests as values; `prepare` turns one into an `Ask` without sending it.
 
-use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
@@ -8,7 +7,7 @@ use url::Url;
 use super::names::qualified;
 use super::{Depth, Prop};
 use crate::model::Service;
-use crate::net::http::Ask;
+use crate::net::http::{Ask, Content};
 
 /// Asks for properties of a resource, and at `Depth::One` of what it contains (RFC 4918 §9.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +52,7 @@ pub enum Expect {
 pub struct Put {
     pub url: Url,
     pub media_type: &'static str,
-    pub body: Bytes,
+    pub body: Content,
     pub expect: Expect,
 }
 
@@ -192,7 +191,7 @@ fn ask_bare(method: &[u8], url: &Url) -> Ask {
         method: Method::from_bytes(method).unwrap_or_default(),
         url: url.clone(),
         headers: HeaderMap::new(),
-        body: Bytes::new(),
+        body: Content::default(),
         identity: false,
     }
 }
@@ -203,7 +202,7 @@ pub fn get(url: Url, accept: Option<&'static str>) -> Ask {
     if let Some(accept) = accept {
         headers.insert(ACCEPT, HeaderValue::from_static(accept));
     }
-    Ask { method: Method::GET, url, headers, body: Bytes::new(), identity: true }
+    Ask { method: Method::GET, url, headers, body: Content::default(), identity: true }
 }
 
 fn ask(method: &[u8], url: &Url, depth: Option<Depth>, body: String) -> Ask {
@@ -221,7 +220,7 @@ fn ask(method: &[u8], url: &Url, depth: Option<Depth>, body: String) -> Ask {
         method: Method::from_bytes(method).unwrap_or_default(),
         url: url.clone(),
         headers,
-        body: Bytes::from(body),
+        body: body.into(),
         identity: false,
     }
 }
@@ -258,7 +257,7 @@ mod tests {
     use super::*;
 
     fn text(ask: &Ask) -> &str {
-        std::str::from_utf8(&ask.body).unwrap()
+        std::str::from_utf8(ask.body.bytes()).unwrap()
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What is saved, kept and refused.
 
+use std::fs;
+
 use super::*;
 
 fn alice() -> SavedAccount {

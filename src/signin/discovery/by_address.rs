@@ -5,11 +5,11 @@
 use std::time::Duration;
 
 use tokio::time::timeout;
-use url::Url;
 
-use super::Reach;
 use super::plan::{self, Candidate, Email, How};
 use super::search::{From, Place, Search, rank};
+use super::ways::no_way;
+use super::{Reach, recognise};
 use crate::model::{Came, Consent, Credentials, Door, Endpoint, Key, Service, Sign, Trouble, Watch};
 use crate::net::dns::Records;
 use crate::net::http::Session;
@@ -64,7 +64,9 @@ pub(super) async fn find<'a>(
         }
     }
     let mut records = Records::default();
-    if !finder.is_done() {
+    // What a provider's file lets one get is for the places that it names.
+    let is_only_for_them = matches!(door.key, Key::Grant { .. }) && known.is_some_and(|known| known.oauth.is_some());
+    if !finder.is_done() && !is_only_for_them {
         records = finder.ask_dns().await?;
         for candidate in plan::of_domain(email, &records) {
             finder.attempt(&candidate, known).await?;
@@ -105,7 +107,7 @@ impl<'a> Finder<'a> {
 
     /// The values for a provider's placeholders, with the user name in the form that it wants.
     fn names(&mut self, provider: &Provider) -> Result<Names, Trouble> {
-        if let Some(why) = no_way(provider) {
+        if let Some(why) = no_way(provider, &self.door.key) {
             return Err(why);
         }
         let (given, email) = (self.door.key.user(), &self.email.text);
@@ -172,18 +174,7 @@ impl<'a> Finder<'a> {
 
     /// The photos that a provider keeps, when its file names them.
     async fn look_for_photos(&mut self, catalogue: &'a Catalogue) -> Result<(), Trouble> {
-        let endpoints: Vec<Endpoint> = self.found.services.iter().map(|(endpoint, _)| endpoint.clone()).collect();
-        let at = |endpoint: &Endpoint| Url::parse(endpoint.principal.as_ref().unwrap_or(&endpoint.url)).ok();
-        let Some(recognised) = endpoints.iter().find_map(|endpoint| {
-            let url = at(endpoint)?;
-            let (provider, server) = catalogue.by_path(&url)?;
-            let uid = url.path_segments()?.rfind(|part| !part.is_empty())?;
-            let uid = percent_encoding::percent_decode_str(uid).decode_utf8().ok()?.into_owned();
-            Some((provider, server, uid))
-        }) else {
-            return Ok(());
-        };
-        let (provider, server, uid) = recognised;
+        let Some((provider, server, uid)) = recognise(&self.found.services, catalogue) else { return Ok(()) };
         let provider = *self.found.provider.get_or_insert(provider);
         let user = self.found.user.clone();
         let names = Names { user, email: Some(self.email.text.clone()), server: Some(server), uid: Some(uid) };
@@ -296,14 +287,14 @@ impl<'a> Finder<'a> {
         if let Some((_, session)) = self.sessions.iter().find(|(known, _)| *known == key) {
             return Ok(session.clone());
         }
-        let as_who = match &self.door.key {
+        let as_who: Key = match &self.door.key {
             Key::Password(given) => {
                 Credentials { user: self.found.user.clone(), password: given.password.clone() }.into()
             }
             grant @ Key::Grant { .. } => grant.clone(),
         };
         let options = self.reach.options(self.door, provider);
-        let session = Session::new(&options, &home, access::of(&Door { key: as_who, ..self.door.clone() }, &options))?;
+        let session = Session::new(&options, &home, access::of(&as_who, &[home.to_string()], &options))?;
         self.sessions.push((key, session.clone()));
         Ok(session)
     }
@@ -351,17 +342,6 @@ async fn look_at(search: &mut Search<'_>, candidate: &Candidate) -> Result<(), T
         search.peek(&at).await?;
     }
     Ok(())
-}
-
-/// Why a provider lets nobody in with a password, if that is so.
-fn no_way(provider: &Provider) -> Option<Trouble> {
-    let why = match (&provider.no_way, provider.takes_password()) {
-        (Some(why), _) => why.clone(),
-        (None, true) => return None,
-        (None, false) => provider.no_password.clone().unwrap_or_else(|| "provider-no-password".into()),
-    };
-    let help = provider.help.clone().unwrap_or_else(|| "none".into());
-    Some(Trouble::NoWayIn { provider: provider.name.clone(), why, help })
 }
 
 /// A refusal by a provider that wants an app password says so.

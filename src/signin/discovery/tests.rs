@@ -3,6 +3,7 @@
 mod by_address;
 mod providers;
 mod trust;
+mod ways;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

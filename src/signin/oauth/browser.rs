@@ -19,7 +19,7 @@ use crate::net::http::ClientOptions;
 pub async fn sign_in(part: &OauthPart, pages: &Pages, options: &ClientOptions, w: &Watch) -> Result<Grant, Trouble> {
     let server = Server::find(part, options, w).await?;
     let host = server.host();
-    let listener = Listener::open().await?;
+    let listener = Listener::open(server.part.redirect.as_deref()).await?;
     let redirect = listener.redirect_uri();
     let (state, verifier) = (Secret::new(random()?), Secret::new(random()?));
     let url = address(&server, &redirect, &state, &verifier)?;

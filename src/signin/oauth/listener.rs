@@ -40,21 +40,26 @@ pub(super) struct Answered {
 
 pub(super) struct Listener {
     socket: TcpListener,
-    port: u16,
+    /// The address that the browser is sent to.
+    back: Url,
 }
 
 impl Listener {
-    /// A free port, reachable from this computer only.
-    pub async fn open() -> Result<Listener, Trouble> {
+    /// A free port, reachable from this computer only. `registered`: the address without it, as the service knows it.
+    pub async fn open(registered: Option<&str>) -> Result<Listener, Trouble> {
+        let bad = |_| Trouble::WrongUse("the redirect address of a browser sign-in is no address".into());
+        let mut back = Url::parse(registered.unwrap_or("http://127.0.0.1/")).map_err(bad)?;
         let failed = |error: std::io::Error| Trouble::Unreachable { host: "127.0.0.1".into(), why: error.to_string() };
         let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(failed)?;
         let port = socket.local_addr().map_err(failed)?.port();
-        Ok(Listener { socket, port })
+        // Whatever has a host has a port.
+        let _ = back.set_port(Some(port));
+        Ok(Listener { socket, back })
     }
 
     /// Where the browser is to be sent.
     pub fn redirect_uri(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.port)
+        self.back.to_string()
     }
 
     /// Waits for the answer that carries `state`. `host`: whom it is expected from.
@@ -74,7 +79,8 @@ impl Listener {
                 accepted = self.socket.accept(), if talks.len() < CONNECTIONS => {
                     // One that broke before it began is as good as none.
                     if let Ok((stream, _)) = accepted {
-                        talks.push(async move { timeout(A_REQUEST, talk(stream, state, pages)).await.ok().flatten() });
+                        let path = self.back.path();
+                        talks.push(async move { timeout(A_REQUEST, talk(stream, path, state, pages)).await.ok().flatten() });
                     }
                 }
                 () = &mut too_late => {
@@ -86,14 +92,14 @@ impl Listener {
 }
 
 /// One connection; gives the answer if it brought it.
-async fn talk(mut stream: TcpStream, state: &Secret, pages: &Pages) -> Option<Answered> {
+async fn talk(mut stream: TcpStream, path: &str, state: &Secret, pages: &Pages) -> Option<Answered> {
     let mut head = Vec::new();
     while !head.windows(4).any(|end| end == b"\r\n\r\n") {
         if head.len() > LONGEST || stream.read_buf(&mut head).await.ok()? == 0 {
             return None;
         }
     }
-    let answered = read(&head, state);
+    let answered = read(&head, path, state);
     let (status, page) = match &answered {
         Some(answered) if answered.code.is_some() && answered.error.is_none() => ("200 OK", pages.agreed.as_str()),
         Some(_) => ("200 OK", pages.declined.as_str()),
@@ -113,11 +119,11 @@ async fn talk(mut stream: TcpStream, state: &Secret, pages: &Pages) -> Option<An
 }
 
 /// The answer in a request, when it is one to us: our path, our `state`, nothing twice.
-fn read(head: &[u8], state: &Secret) -> Option<Answered> {
+fn read(head: &[u8], path: &str, state: &Secret) -> Option<Answered> {
     let line = std::str::from_utf8(head).ok()?.lines().next()?;
     let target = line.strip_prefix("GET ")?.split(' ').next()?;
     let url = Url::parse("http://127.0.0.1/").ok()?.join(target).ok()?;
-    if url.path() != "/" || !target.starts_with('/') {
+    if url.path() != path || !target.starts_with('/') {
         return None;
     }
     let get = |name: &str| {
@@ -145,7 +151,7 @@ mod tests {
     fn only_the_awaited_answer_is_taken() {
         let state = Secret::new("s-1_x");
         let check = |target: &str, expect: Option<(Option<&str>, Option<&str>)>| {
-            let got = read(format!("{target}\r\nHost: 127.0.0.1\r\n\r\n").as_bytes(), &state);
+            let got = read(format!("{target}\r\nHost: 127.0.0.1\r\n\r\n").as_bytes(), "/", &state);
             let got = got.as_ref().map(|a| (a.code.as_ref().map(Secret::expose), a.error.as_deref()));
             assert_eq!(got, expect, "{target}");
         };
@@ -162,6 +168,8 @@ mod tests {
         check("POST /?code=c&state=s-1_x HTTP/1.1", None);
         check("GET", None);
         check("", None);
-        assert!(read(b"GET /?\xff HTTP/1.1\r\n\r\n", &state).is_none());
+        assert!(read(b"GET /?\xff HTTP/1.1\r\n\r\n", "/", &state).is_none());
+        assert!(read(b"GET /?code=c&state=s-1_x HTTP/1.1\r\n\r\n", "/back", &state).is_none());
+        assert!(read(b"GET /back?code=c&state=s-1_x HTTP/1.1\r\n\r\n", "/back", &state).is_some());
     }
 }

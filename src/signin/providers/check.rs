@@ -4,7 +4,8 @@
 use jiff::civil::Date;
 use url::{Host, Url};
 
-use super::{Names, OauthPart, Provider, SignInWay, UserForm};
+use super::{Names, Provider, SignInWay, UserForm};
+use crate::model::OauthPart;
 
 /// Why the file can't be used, if it can't.
 pub(super) fn check(provider: &Provider) -> Result<(), String> {
@@ -57,6 +58,7 @@ pub(super) fn check(provider: &Provider) -> Result<(), String> {
     }
     said("user_name", provider.user_name.as_ref())?;
     said("no_password", provider.no_password.as_ref())?;
+    said("help_page", provider.help_page.as_ref())?;
     for line in &provider.coverage {
         said("coverage", Some(line))?;
     }
@@ -112,10 +114,18 @@ fn check_address(key: &str, template: &str) -> Result<(), String> {
 }
 
 fn check_oauth(oauth: &OauthPart) -> Result<(), String> {
-    let urls = [&oauth.issuer, &oauth.authorize_url, &oauth.token_url, &oauth.device_url, &oauth.revoke_url];
-    urls.into_iter().flatten().try_for_each(|url| check_address("oauth", url))?;
-    if oauth.token_url.is_none() && oauth.issuer.is_none() {
+    let given = [&oauth.issuer, &oauth.device_url, &oauth.revoke_url].into_iter().flatten();
+    let urls = given.chain([&oauth.authorize_url, &oauth.token_url].into_iter().filter(|url| !url.is_empty()));
+    urls.into_iter().try_for_each(|url| check_address("oauth", url))?;
+    if oauth.token_url.is_empty() && oauth.issuer.is_none() {
         return Err("oauth: needs token_url, or an issuer that tells it".into());
+    }
+    let is_here = |url: &String| {
+        Url::parse(url)
+            .is_ok_and(|url| crate::net::http::is_loopback(&url) && url.scheme() == "http" && url.query().is_none())
+    };
+    if oauth.redirect.as_ref().is_some_and(|url| !is_here(url)) {
+        return Err("oauth: redirect is an address of this computer, such as http://127.0.0.1/".into());
     }
     Ok(())
 }

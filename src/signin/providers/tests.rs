@@ -148,6 +148,8 @@ fn a_file_that_makes_no_sense_is_named() {
         ("[\"dav.example.org\", ", "[\"*.example.org\", ", "domain"),
         ("2026-11-22", "last week", "checked"),
         ("way = \"oauth\"", "way = \"magic\"", "line"),
+        ("client_id = ", "client_idd = ", "client_idd"),
+        ("http://127.0.0.1/", "https://login.example.org/back", "redirect"),
         ("way = \"oauth\"", "way = \"app-password\"", "page"),
         ("interval_ms = 100", "interval_ms = 100000", "pacing"),
         ("user = \"local\"", "user = \"own\"", "user_name"),

@@ -33,7 +33,7 @@ struct Step {
     depth: usize,
 }
 
-/// Each folder from `root` on that has files, sorted by address, and what is in it. A folder below the root that can't
+/// Each folder from `root` on that has files, sorted by address, and what is in it; where none has, the root. A folder below the root that can't
 /// be listed is an album whose listing is that error, so that nobody takes it for empty.
 pub(super) async fn walk(
     session: &Session,
@@ -49,7 +49,8 @@ pub(super) async fn walk(
     let mut albums = Vec::new();
     let mut waiting: Vec<Step> = Vec::new();
     let mut running = FuturesUnordered::new();
-    let mut arrived: Option<(Step, Result<Folder, Trouble>)> = Some((Step { path: root_path, depth: 0 }, Ok(first)));
+    let step = Step { path: root_path.clone(), depth: 0 };
+    let mut arrived: Option<(Step, Result<Folder, Trouble>)> = Some((step, Ok(first)));
     loop {
         if let Some((step, folder)) = arrived.take() {
             let about = |listing| (album(&origin, &root_key, &step.path), listing);
@@ -93,6 +94,10 @@ pub(super) async fn walk(
         }
         arrived = running.next().await;
         if arrived.is_none() {
+            if albums.is_empty() {
+                // It said that it is there and that nothing is in it.
+                albums.push((album(&origin, &root_key, &root_path), Ok(Listing::whole())));
+            }
             albums.sort_by(|(a, _), (b, _)| a.href.cmp(&b.href));
             return Ok(albums);
         }

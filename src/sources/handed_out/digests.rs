@@ -21,7 +21,9 @@ const BUFFER_BYTES: usize = 256 * 1024;
 /// What is known of the digests of a set's files, by index.
 #[derive(Debug, Default)]
 pub(super) struct Digests {
+    /// Empty until the first is known: of archives none is read in vain.
     files: RefCell<Vec<Option<Sha>>>,
+    n_files: usize,
     /// By input: of the file that was handed over itself.
     inputs: Vec<Option<String>>,
     /// Digests of what an earlier backup was made from; `None` while there is none to compare with.
@@ -44,7 +46,7 @@ fn hex(digest: &[u8]) -> String {
 
 impl Digests {
     pub(super) fn new(n_files: usize) -> Digests {
-        Digests { files: RefCell::new(vec![None; n_files]), ..Digests::default() }
+        Digests { n_files, ..Digests::default() }
     }
 
     /// Reads everything that was handed over.
@@ -68,6 +70,16 @@ impl Digests {
         Ok(inputs)
     }
 
+    fn remember(&self, index: usize, sha256: Sha) {
+        let mut files = self.files.borrow_mut();
+        if files.is_empty() {
+            files.resize(self.n_files, None);
+        }
+        if let Some(known) = files.get_mut(index) {
+            *known = Some(sha256);
+        }
+    }
+
     fn file(
         &mut self,
         at: usize,
@@ -80,8 +92,8 @@ impl Digests {
         let of_input =
             |holder: usize| matches!(found.files.holders.get(holder), Some(Holder::Disk { input, .. }) if *input == at);
         let index = found.files.iter().position(|file| of_input(file.holder));
-        if let Some(known) = index.and_then(|index| self.files.get_mut().get_mut(index)) {
-            *known = Some(sha256);
+        if let Some(index) = index {
+            self.remember(index, sha256);
         }
         let sha256 = hex(&sha256);
         if let Some(known) = self.inputs.get_mut(at) {
@@ -124,9 +136,7 @@ impl Digests {
                 w.check()?;
                 continue;
             };
-            if let Some(known) = self.files.get_mut().get_mut(index) {
-                *known = Some(sha256);
-            }
+            self.remember(index, sha256);
             let below = file.href.get(mount(file.href)..).unwrap_or_default();
             lines.push((percent_decode_str(below).collect(), sha256));
         }
@@ -143,6 +153,17 @@ impl Digests {
 
     pub(super) fn compare_with(&mut self, known: &BTreeSet<String>) {
         self.known = Some(known.clone());
+    }
+
+    /// The digest of a file, which is read for it unless it is known; `None` for one that can't be read.
+    pub(super) fn read(&self, files: &Files, index: usize, w: &Watch) -> Result<Option<Sha>, Trouble> {
+        if let Some(known) = self.files.borrow().get(index).copied().flatten() {
+            return Ok(Some(known));
+        }
+        let Some(Ok(mut body)) = files.get(index).map(|file| content::open(files, &file)) else { return Ok(None) };
+        let Some((sha256, _)) = digest(&mut body, w, &mut |_| ())? else { return Ok(None) };
+        self.remember(index, sha256);
+        Ok(Some(sha256))
     }
 
     /// The digest of a file; `None` for an entry of an archive that need not be read to be compared: there is nothing to
@@ -162,12 +183,7 @@ impl Digests {
                 return Ok(None);
             }
         }
-        let Ok(mut body) = content::open(files, &file) else { return Ok(None) };
-        let Some((sha256, _)) = digest(&mut body, w, &mut |_| ())? else { return Ok(None) };
-        if let Some(known) = self.files.borrow_mut().get_mut(index) {
-            *known = Some(sha256);
-        }
-        Ok(Some(sha256))
+        self.read(files, index, w)
     }
 }
 

@@ -1,25 +1,25 @@
 //! Gives the bodies of a set's items, read where they lie. A body that can't be read costs one item.
 
-use std::io::{Cursor, Read};
+use std::io::Read;
 
 use bytes::Bytes;
 use futures_util::{Stream, stream};
+use sha2::{Digest as _, Sha256};
 
-use super::books::Item;
+use super::albums::{self, Composed};
+use super::books::{self, Body, Item};
 use super::content::{self, Content, Ranges};
-use super::rows::{FileAt, Files, folder_of, shown, shown_path};
+use super::readers;
+use super::rows::{FileAt, shown_path};
 use super::{HandedOut, Holds};
-use crate::formats::photo;
-use crate::formats::recognise::Sort;
-use crate::model::{Collection, Head, Intake, Listed, Listing, Trouble, Watch};
+use crate::formats::handed_out::{Taken, Unfit};
+use crate::model::{Collection, Head, Intake, Known, Listed, Listing, Trouble, Watch};
 use crate::zips::reader::ZipTrouble;
 use crate::zips::reader::foreign::SliceReader;
 
 /// A body up to this size is read at once.
 const AT_ONCE: u64 = 1024 * 1024;
 const PIECE_BYTES: usize = 256 * 1024;
-/// So much of the beginning of a photo tells when it was taken.
-const LOOKED_AT: u64 = 1024 * 1024;
 /// An answer that the other side could not take is given again so often.
 const TRIES: u32 = 2;
 
@@ -31,7 +31,7 @@ pub(super) async fn fetch(
     out: &impl Intake,
     w: &Watch,
 ) -> Result<(), Trouble> {
-    let mut opened: Option<(usize, SliceReader)> = None;
+    let mut opened: Option<(usize, Opened)> = None;
     for (item, line) in want.iter().enumerate() {
         let mut tried = 0;
         loop {
@@ -39,10 +39,12 @@ pub(super) async fn fetch(
             tried += 1;
             let given = match find(set, c, line) {
                 None => Err(Trouble::NotThere { href: line.href.to_owned() }),
-                Some(Wanted::File(file)) => give_file(&set.found.files, &file, item, out, w).await,
-                Some(Wanted::Item(at, of)) => match source(set, at, &mut opened) {
-                    Ok(source) => give_item(source, of, line, item, out, w).await,
-                    Err(why) => Err(unreadable(line.href, &why)),
+                Some(Wanted::File(file)) => give_file(set, &file, item, out, w).await,
+                Some(Wanted::Made((text, head))) => out.body(item, head, Bytes::from(text)).await,
+                Some(Wanted::Item(at, of)) => match source(set, at, of, &mut opened) {
+                    Ok(Opened::Lines(source)) => give_item(source, of, line, item, out, w).await,
+                    Ok(Opened::Composed(taken)) => give_composed(taken, of, line, item, out).await,
+                    Err(why) => Err(why),
                 },
             };
             match given {
@@ -61,6 +63,8 @@ pub(super) async fn fetch(
 
 enum Wanted<'a> {
     File(FileAt<'a>),
+    /// Composed from other files of its album.
+    Made((String, Head)),
     /// An item of the file at this index.
     Item(usize, &'a Item),
 }
@@ -69,7 +73,7 @@ fn find<'a>(set: &'a HandedOut, c: &Collection, line: Listed<'_>) -> Option<Want
     let files = &set.found.files;
     match &set.shelf(c).ok()?.holds {
         Holds::Files(own) => {
-            let index = files.find(line.href)?;
+            let Some(index) = files.find(line.href) else { return made(set, line.href).map(Wanted::Made) };
             own.binary_search(&u32::try_from(index).ok()?).ok()?;
             files.get(index).map(Wanted::File)
         }
@@ -84,17 +88,45 @@ fn find<'a>(set: &'a HandedOut, c: &Collection, line: Listed<'_>) -> Option<Want
     }
 }
 
-/// The bytes of the file at `index`, which stays open while items of it are wanted.
+/// What is composed beside the files of an album.
+fn made(set: &HandedOut, href: &str) -> Option<(String, Head)> {
+    match albums::composed(set, href)? {
+        Composed::Xmp(photo) => albums::xmp(set, &photo),
+        Composed::List(folder) => {
+            let text = albums::album_list(set, set.twins.get()?, folder);
+            let size = Some(text.len() as u64);
+            Some((text, Head { size, ..Head::default() }))
+        }
+    }
+}
+
+/// A file that items are wanted of.
+enum Opened {
+    Lines(SliceReader),
+    /// All that its reader gives.
+    Composed(Taken),
+}
+
+/// The file at `index`, which stays open while items of it are wanted.
 fn source<'a>(
     set: &HandedOut,
     index: usize,
-    opened: &'a mut Option<(usize, SliceReader)>,
-) -> Result<&'a mut SliceReader, ZipTrouble> {
+    of: &Item,
+    opened: &'a mut Option<(usize, Opened)>,
+) -> Result<&'a mut Opened, Trouble> {
     if opened.as_ref().is_none_or(|(known, _)| *known != index) {
-        let file = set.found.files.get(index).ok_or(ZipTrouble::NoEntry)?;
-        *opened = Some((index, content::slice(&set.found.files, &file)?.open()?));
+        let file = set.found.files.get(index).ok_or_else(|| Trouble::Internal(format!("no file {index}")))?;
+        let slice = content::slice(&set.found.files, &file).map_err(|why| unreadable(file.href, &why))?;
+        let now = match of.body {
+            Body::Ranges(_) => Opened::Lines(slice.open().map_err(|why| unreadable(file.href, &why.into()))?),
+            Body::Composed(_) | Body::Refused(_) => {
+                let unfit = |unfit: Unfit| Trouble::Unreadable { name: shown_path(file.href), why: unfit.to_string() };
+                Opened::Composed(readers::read(file.sort, &slice).map_err(unfit)?)
+            }
+        };
+        *opened = Some((index, now));
     }
-    opened.as_mut().map(|(_, source)| source).ok_or(ZipTrouble::NoEntry)
+    opened.as_mut().map(|(_, source)| source).ok_or_else(|| Trouble::Internal("a file was not opened".to_owned()))
 }
 
 async fn give_item(
@@ -105,11 +137,50 @@ async fn give_item(
     out: &impl Intake,
     w: &Watch,
 ) -> Result<(), Trouble> {
-    let head = Head { etag: line.etag.map(str::to_owned), size: Some(of.len()), ..Head::default() };
-    give(Ranges::of(source, &of.ranges), head, line.href, item, out, w).await
+    let Body::Ranges(ranges) = &of.body else { return Err(changed(line.href)) };
+    let head = Head { etag: line.etag.map(str::to_owned), size: Some(of.len), ..Head::default() };
+    give(Ranges::of(source, ranges), head, line.href, item, out, w).await
 }
 
-async fn give_file(files: &Files, file: &FileAt<'_>, item: usize, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {
+/// Gives an item that was composed, and what of it did not fit.
+async fn give_composed(
+    taken: &Taken,
+    of: &Item,
+    line: Listed<'_>,
+    item: usize,
+    out: &impl Intake,
+) -> Result<(), Trouble> {
+    match of.body {
+        Body::Composed(index) => {
+            let composed = taken.items.get(index as usize).ok_or_else(|| changed(line.href))?;
+            if <[u8; 32]>::from(Sha256::digest(&composed.text)) != of.sha256 {
+                return Err(changed(line.href));
+            }
+            let losses = composed.losses.iter().map(|loss| loss.what.clone()).collect();
+            let known = Some(Box::new(Known { losses, ..Known::default() }));
+            let head = Head { etag: line.etag.map(str::to_owned), size: Some(of.len), known, ..Head::default() };
+            out.body(item, head, Bytes::from(composed.text.clone())).await
+        }
+        Body::Refused(index) => {
+            let refused = taken.refused.get(index as usize).ok_or_else(|| changed(line.href))?;
+            Err(Trouble::NotTaken { name: books::told(refused), why: refused.why.clone() })
+        }
+        Body::Ranges(_) => Err(changed(line.href)),
+    }
+}
+
+fn changed(href: &str) -> Trouble {
+    unreadable(href, &std::io::Error::other("it was changed while it was being read").into())
+}
+
+async fn give_file(
+    set: &HandedOut,
+    file: &FileAt<'_>,
+    item: usize,
+    out: &impl Intake,
+    w: &Watch,
+) -> Result<(), Trouble> {
+    let files = &set.found.files;
     let body = match content::open(files, file) {
         Ok(body) => body,
         Err(ZipTrouble::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -122,10 +193,10 @@ async fn give_file(files: &Files, file: &FileAt<'_>, item: usize, out: &impl Int
         let modified = modified.and_then(|time| jiff::Timestamp::try_from(time).ok());
         let second = |time: Option<jiff::Timestamp>| time.map(jiff::Timestamp::as_second);
         if second(modified) != second(file.modified) {
-            return Err(unreadable(file.href, &std::io::Error::other("it was changed while it was being read").into()));
+            return Err(changed(file.href));
         }
     }
-    let head = Head { size: Some(file.size), taken: taken_by_other_half(files, file), ..Head::default() };
+    let head = albums::head(set, file);
     give(body, head, file.href, item, out, w).await
 }
 
@@ -161,35 +232,4 @@ fn pieces<'a>(body: impl Read + 'a, href: &'a str, w: &'a Watch) -> impl Stream<
 
 fn unreadable(href: &str, why: &ZipTrouble) -> Trouble {
     Trouble::Unreadable { name: shown_path(href), why: why.to_string() }
-}
-
-/// When the photo was taken that this file belongs to: the other half of a Live Photo, the camera's JPEG beside the raw
-/// picture. So both go into the zip of the same year, though only one of them may say it.
-fn taken_by_other_half(files: &Files, file: &FileAt<'_>) -> Option<String> {
-    let Sort::Media(_) = file.sort else { return None };
-    let stem = file.href.rfind('.').filter(|at| *at > folder_of(file.href).len())?;
-    let stem = file.href.get(..=stem)?;
-    let halves =
-        (files.from(stem)..).map_while(|index| files.get(index)).take_while(|half| half.href.starts_with(stem));
-    let leader = halves.filter(|half| !half.href.get(stem.len()..).unwrap_or_default().contains(['.', '/']));
-    let leader = leader.filter_map(|half| Some((rank(&half)?, half))).min_by_key(|(rank, _)| *rank)?.1;
-    if leader.href == file.href {
-        return None;
-    }
-    let mut start = Vec::new();
-    content::open(files, &leader).ok()?.take(LOOKED_AT).read_to_end(&mut start).ok()?;
-    let taken = photo::read(&shown(leader.href), &mut Cursor::new(start)).taken;
-    taken.or_else(|| leader.modified.map(|time| time.to_string()))
-}
-
-/// Which of the files of one photo says best when it was taken; `None` for what is none of them.
-fn rank(file: &FileAt<'_>) -> Option<u8> {
-    let Sort::Media(media_type) = file.sort else { return None };
-    let ending = file.href.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    Some(match ending.as_str() {
-        "jpg" | "jpeg" => 0,
-        "heic" | "heif" | "hif" => 1,
-        _ if photo::media(file.href, Some(media_type)) == Some(photo::Media::Photo) => 2,
-        _ => 3,
-    })
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use super::ORIGIN;
 use super::books::Book;
-use super::rows::{Files, folder_of, shown, shown_path};
+use super::rows::{Files, encoded, folder_of, shown, shown_path};
+use crate::formats::handed_out::Layout;
 use crate::formats::recognise::Sort;
 use crate::model::{Collection, Kind, Service};
 
@@ -26,28 +27,34 @@ pub(super) struct Shelf {
     pub holds: Holds,
 }
 
-/// Sorts the files of a set called `set` into collections. The items of `books` stand in them; of what is in none the
-/// whole files are taken.
+/// Sorts the files of a set called `set` into collections. The items of `books` stand in them; of what is in none, and of
+/// what items were composed from, the whole files are taken.
 pub(super) fn shelves(set: &str, files: &Files, books: &[Book]) -> Vec<Shelf> {
     let mut shelves = Vec::new();
-    let mut heaps: BTreeMap<(Service, &str), Vec<usize>> = BTreeMap::new();
+    let mut heaps: BTreeMap<(Service, &str, Option<&str>), Vec<usize>> = BTreeMap::new();
     let mut is_book = vec![false; files.len()];
     for (at, book) in books.iter().enumerate() {
         let Some(file) = files.get(book.file) else { continue };
         if let Some(flag) = is_book.get_mut(book.file) {
-            *flag = true;
+            *flag = !book.is_composed;
         }
         if book.items.len() == 1 {
-            heaps.entry((service(book), folder_of(file.href))).or_default().push(at);
+            heaps.entry((service(book), folder_of(file.href), book.list.as_deref())).or_default().push(at);
         } else {
             shelves.push(of_file(at, book, file.href));
         }
     }
-    for ((_, folder), heap) in heaps {
+    for ((_, folder, list), heap) in heaps {
         let first = heap.first().and_then(|at| Some((*at, books.get(*at)?)));
         let Some((at, book)) = first else { continue };
         let Some(file) = files.get(book.file) else { continue };
-        shelves.push(if heap.len() == 1 { of_file(at, book, file.href) } else { of_folder(set, folder, heap, books) });
+        // Notes come one a file; which are together does not depend on how many there are.
+        let is_note = matches!(file.sort, Sort::Layout(Layout::KeepNote | Layout::KeepPage));
+        shelves.push(if heap.len() > 1 || is_note {
+            of_folder(set, folder, list, heap, books)
+        } else {
+            of_file(at, book, file.href)
+        });
     }
     albums(set, files, &is_book, &mut shelves);
     shelves.sort_by(|a, b| key(&a.collection).cmp(&key(&b.collection)));
@@ -65,14 +72,15 @@ fn service(book: &Book) -> Service {
 fn of_file(at: usize, book: &Book, href: &str) -> Shelf {
     let file = shown(href);
     let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
-    let name = book.name.clone().unwrap_or_else(|| if stem.is_empty() { file.clone() } else { stem.to_owned() });
+    let own = book.list.clone().filter(|list| !list.trim().is_empty()).or_else(|| book.name.clone());
+    let name = own.unwrap_or_else(|| if stem.is_empty() { file.clone() } else { stem.to_owned() });
     Shelf {
         collection: Collection {
             service: service(book),
             kinds: book.by_kind.keys().copied().collect(),
             name,
             origin: ORIGIN.to_owned(),
-            href: format!("{href}/"),
+            href: format!("{href}/{}", below(book.list.as_deref())),
             colour: book.colour.clone(),
             ..Collection::default()
         },
@@ -80,14 +88,20 @@ fn of_file(at: usize, book: &Book, href: &str) -> Shelf {
     }
 }
 
-fn of_folder(set: &str, folder: &str, heap: Vec<usize>, books: &[Book]) -> Shelf {
+/// What follows the path of a file or folder for one of several lists in it. No path has a `#` in it.
+fn below(list: Option<&str>) -> String {
+    list.map_or_else(String::new, |list| format!("#{}/", encoded(list.as_bytes())))
+}
+
+fn of_folder(set: &str, folder: &str, list: Option<&str>, heap: Vec<usize>, books: &[Book]) -> Shelf {
     let mut kinds: Vec<Kind> =
         heap.iter().filter_map(|at| books.get(*at)).flat_map(|book| book.by_kind.keys().copied()).collect();
     kinds.sort_unstable();
     kinds.dedup();
     let service = if kinds.contains(&Kind::Contacts) { Service::Carddav } else { Service::Caldav };
     let name = if folder == "/" { set.to_owned() } else { shown(folder) };
-    let (origin, href) = (ORIGIN.to_owned(), folder.to_owned());
+    let name = list.map_or(name.clone(), |list| format!("{name} {list}"));
+    let (origin, href) = (ORIGIN.to_owned(), format!("{folder}{}", below(list)));
     let collection = Collection { service, kinds, name, origin, href, ..Collection::default() };
     Shelf { collection, holds: Holds::Books(heap) }
 }

@@ -78,6 +78,7 @@ impl Foreign {
             rows.push(Row { at, fault });
             at += length;
         }
+        rows.shrink_to_fit();
         spans.sort_unstable();
         let (mut furthest, mut last) = (0, None);
         for (start, end_of_data, index) in spans {

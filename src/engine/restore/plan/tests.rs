@@ -79,7 +79,15 @@ fn story() -> (Comparison, Vec<Collection>, Vec<Collection>) {
 
 fn plan(wish: &Wish) -> RestorePlan {
     let (compared, backup, account) = story();
-    let known = Known { compared: &compared, backup: &backup, account: &account, day: "2026-11-22" };
+    let known = Known {
+        compared: &compared,
+        backup: &backup,
+        account: &account,
+        was_at: &[],
+        is_at: &[],
+        held: &BTreeMap::new(),
+        day: "2026-11-22",
+    };
     plan_restore(&known, wish, &mut |difference| match difference.name.as_str() {
         "carl" => Some((vec![change("TEL")], Vec::new())),
         "dora" => Some((Vec::new(), vec![change("FN")])),

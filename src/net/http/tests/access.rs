@@ -241,3 +241,24 @@ async fn strangers_are_asked_without_a_name_and_never_inside() {
     assert_eq!(session.fetch_elsewhere(rig.url("/a"), 100, &w).await, Err(NoPicture::Closed { host: rig.host() }));
     assert_eq!(rig.seen().len(), before);
 }
+
+#[tokio::test]
+async fn in_read_only_mode_nothing_goes_out_that_changes_anything() {
+    let rig = Rig::start(|_, _| reply(200, &[], "{}"));
+    let session = session_with(&rig.url("/"), ClientOptions { read_only: true, ..ClientOptions::default() });
+    let reads = ["GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"];
+    for method in reads {
+        assert_eq!(status(&session, ask(method, rig.url("/a"))).await, Ok(200), "{method}");
+    }
+    let writes = ["PUT", "POST", "PATCH", "DELETE", "MKCOL", "MKCALENDAR", "PROPPATCH", "MOVE", "COPY", "LOCK", "ACL"];
+    for method in writes {
+        let refused = Trouble::ReadOnly { method: method.into(), host: rig.host() };
+        assert_eq!(status(&session, ask(method, rig.url("/a"))).await, Err(refused), "{method}");
+    }
+    let app_password = rig.url("/ocs/v2.php/core/apppassword");
+    let kept = session.delete_app_password(&app_password, &Watch::default()).await;
+    assert!(matches!(kept, Err(Trouble::ReadOnly { .. })), "{kept:?}");
+    // A sign-in's own.
+    session.post_form(&rig.url("/token"), &[("a", "b")], &Watch::default()).await.unwrap();
+    assert_eq!(rig.seen().len(), reads.len() + 1);
+}

@@ -1,0 +1,147 @@
+//! The head of what is shown of a kind: its name and number, the search, the collection, and what can be done with it.
+
+use egui::{Align, ComboBox, Layout, Ui, vec2};
+
+use crate::engine::inside::Opened;
+use crate::gui::bidi::display_order;
+use crate::gui::frame::announce;
+use crate::gui::icons;
+use crate::gui::state::{Browse, Draft, Run, State};
+use crate::gui::theme::{Palette, regular, size};
+use crate::gui::update::{Act, Msg, Which};
+use crate::gui::widgets::{Button, search_ui, text_ui, title_ui};
+use crate::model::Kind;
+use crate::text::{self, Value, kind_name, say};
+
+/// Draws it.
+pub fn head_ui(ui: &mut Ui, state: &State, browse: &Browse, opened: &Opened, draft: &mut Draft, out: &mut Vec<Msg>) {
+    let p = Palette::of(ui);
+    let kind = browse.query.kind;
+    let beside = ui.available_width() > 660.0;
+    ui.horizontal_top(|ui| {
+        let room = if beside { ui.available_width() - 400.0 } else { ui.available_width() };
+        ui.allocate_ui_with_layout(vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_width(room);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            let words = counted(browse, opened);
+            if beside {
+                title_ui(ui, &kind_name(kind));
+                text_ui(ui, &words, regular(14.0), p.muted);
+            } else {
+                ui.horizontal_wrapped(|ui| {
+                    title_ui(ui, &kind_name(kind));
+                    text_ui(ui, &words, regular(14.0), p.muted);
+                });
+            }
+            if browse.listed.is_some() && !browse.query.find.trim().is_empty() {
+                announce(ui, "found", &words);
+            }
+        });
+        if beside {
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| buttons_ui(ui, state, browse, out));
+        }
+    });
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        let own: Vec<_> = opened.collections.iter().filter(|collection| collection.kinds.contains(&kind)).collect();
+        let several = own.len() > 1;
+        let combo = if several { 200.0 } else { 0.0 };
+        let room = (ui.available_width() - combo - 12.0).clamp(140.0, 420.0);
+        let name = search_name(kind);
+        if search_ui(ui, "find", &name, &mut draft.find, room).changed() {
+            out.push(Msg::Browse(Act::Find(draft.find.clone())));
+        }
+        if several {
+            collection_ui(ui, browse, &own, out);
+        }
+    });
+    if !beside {
+        ui.horizontal_wrapped(|ui| buttons_ui(ui, state, browse, out));
+    }
+    ui.add_space(4.0);
+}
+
+fn search_name(kind: Kind) -> String {
+    say(
+        match kind {
+            Kind::Contacts => "browse-find-contacts",
+            Kind::Calendar => "browse-find-events",
+            Kind::Tasks => "browse-find-todos",
+            Kind::Notes => "browse-find-notes",
+            Kind::Photos => "browse-find-photos",
+            Kind::Other => "browse-find-files",
+        },
+        &[],
+    )
+}
+
+/// How many there are, or were found; and what could not be had.
+fn counted(browse: &Browse, opened: &Opened) -> String {
+    let kind = browse.query.kind;
+    let of = |list: &[(Kind, u64)]| list.iter().find(|(known, _)| *known == kind).map_or(0, |(_, n)| *n);
+    let all = text::count_of(kind, of(&opened.kinds));
+    let narrowed = browse.query.collection.is_some() || !browse.query.find.trim().is_empty();
+    let mut words = match &browse.listed {
+        Some(listed) if narrowed => say("browse-found", &[("n", Value::Number(listed.n)), ("all", Value::from(all))]),
+        _ => all,
+    };
+    let lost = of(&opened.lost);
+    if lost > 0 {
+        words.push_str("  ·  ");
+        words.push_str(&say("browse-lost", &[("n", Value::Number(lost))]));
+    }
+    let bad = browse.listed.as_ref().map_or(0, |listed| listed.bad_lines);
+    if bad > 0 {
+        words.push_str("  ·  ");
+        words.push_str(&say("browse-bad-lines", &[("n", Value::Number(bad))]));
+    }
+    words
+}
+
+fn buttons_ui(ui: &mut Ui, state: &State, browse: &Browse, out: &mut Vec<Msg>) {
+    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let n = browse.ticked.len();
+    let (words, which) = match browse.ticking {
+        true => (say("browse-save-ticked", &[("n", Value::from(n))]), Which::Ticked),
+        false => (say("browse-save-all", &[]), Which::Found),
+    };
+    let some = if browse.ticking { n > 0 } else { browse.is_agenda() || browse.n() > 0 };
+    if ui.add_enabled(free && some, Button::plain(&words).icon(icons::DOWNLOAD)).clicked() {
+        out.push(Msg::Browse(Act::Save(which)));
+    }
+    if !browse.is_agenda() {
+        let key = if browse.ticking { "browse-ticking-end" } else { "browse-ticking" };
+        if ui.add(Button::quiet(&say(key, &[]))).clicked() {
+            out.push(Msg::Browse(Act::Ticking(!browse.ticking)));
+        }
+    }
+}
+
+fn collection_ui(ui: &mut Ui, browse: &Browse, own: &[&crate::engine::inside::Shelfmark], out: &mut Vec<Msg>) {
+    let every = say("browse-all-collections", &[]);
+    let name_of = |name: &str| if name.is_empty() { say("choose-unnamed", &[]) } else { name.to_owned() };
+    let here = browse.query.collection.as_ref();
+    let known = here.and_then(|id| own.iter().find(|collection| collection.id == *id));
+    let shown = known.map_or_else(|| every.clone(), |collection| name_of(&collection.name));
+    ui.spacing_mut().interact_size.y = size::BUTTON;
+    let combo = ComboBox::from_id_salt("collection").width(180.0).height(320.0).truncate();
+    let chosen = combo.selected_text(display_order(&shown).into_owned()).show_ui(ui, |ui| {
+        let mut chosen = None;
+        if ui.selectable_label(here.is_none(), &every).clicked() {
+            chosen = Some(None);
+        }
+        for collection in own {
+            let name = name_of(&collection.name);
+            let is_here = here == Some(&collection.id);
+            if ui.selectable_label(is_here, display_order(&name).into_owned()).clicked() {
+                chosen = Some(Some(collection.id.clone()));
+            }
+        }
+        chosen
+    });
+    let name = say("browse-collection-name", &[("name", Value::from(&shown))]);
+    chosen.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, &name));
+    if let Some(Some(collection)) = chosen.inner {
+        out.push(Msg::Browse(Act::Collection(collection)));
+    }
+}

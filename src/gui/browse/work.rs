@@ -1,0 +1,207 @@
+//! Work on a backup that is looked at: saving copies of what is in it, and checking it. How far it is, and what came of it.
+
+use egui::{Align, Layout, Ui};
+
+use crate::engine::inside::Opened;
+use crate::engine::{Checked, Exported, Outcome, Request};
+use crate::gui::frame::{announce, page_ui};
+use crate::gui::icons;
+use crate::gui::notices::trouble_ui;
+use crate::gui::pace::whole;
+use crate::gui::state::{Run, Screen, State};
+use crate::gui::theme::{self, Palette, semibold, size};
+use crate::gui::update::{Act, Msg};
+use crate::gui::widgets::{Button, Tone, bar_ui, body_ui, heading_ui, icon_round_ui, muted_ui, text_ui, title_ui};
+use crate::model::Trouble;
+use crate::text::{self, Value, number, say};
+
+/// True when there is no more to show of a run than how far it is.
+fn is_own(run: &Run) -> bool {
+    matches!(run.request, Request::Export(_) | Request::Verify { .. })
+}
+
+/// That of two texts that fits the work.
+fn one_of(run: &Run, [save, verify]: [&'static str; 2]) -> &'static str {
+    if matches!(run.request, Request::Export(_)) { save } else { verify }
+}
+
+/// Draws how far the work is; false when it is another screen's.
+pub fn work_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
+    let Some(run) = state.run.as_ref().filter(|run| is_own(run)) else { return false };
+    page_ui(ui, state, out, |ui, out| {
+        title_ui(ui, &say(one_of(run, ["work-saving", "work-verifying"]), &[]));
+        ui.add_space(6.0);
+        theme::card(Palette::of(ui)).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let words = how_far(run);
+            body_ui(ui, &words);
+            ui.add_space(8.0);
+            let name = say(one_of(run, ["work-saving", "work-verifying"]), &[]);
+            bar_ui(ui, &name, whole(run.state.phase, &run.state.progress), 12.0, Tone::Calm);
+            announce(ui, "work", &name);
+            ui.add_space(8.0);
+            let stop = ui.add_enabled(!run.stopping, Button::danger(&say("run-stop", &[])).icon(icons::X));
+            if stop.clicked() {
+                out.push(Msg::Stop);
+            }
+        });
+        ui.add_space(8.0);
+        muted_ui(ui, &say(one_of(run, ["work-saving-note", "work-verifying-note"]), &[]));
+    });
+    true
+}
+
+fn how_far(run: &Run) -> String {
+    let progress = &run.state.progress;
+    if matches!(run.request, Request::Verify { .. }) {
+        let (done, all) = (Value::Size(progress.checked), Value::Size(progress.to_check));
+        return say("run-check-bytes", &[("done", done), ("all", all)]);
+    }
+    let sum = |n: fn(&crate::engine::KindProgress) -> u64| progress.kinds.values().map(n).sum::<u64>();
+    let (done, all) = (sum(|at| at.settled), sum(|at| at.listed));
+    say("run-kind-count", &[("done", Value::from(number(done))), ("all", Value::from(number(all)))])
+}
+
+/// Draws what came of the work; false when it is another screen's.
+pub fn work_done_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
+    let Some(run) = state.run.as_ref().filter(|run| is_own(run)) else { return false };
+    page_ui(ui, state, out, |ui, out| match (&run.state.ended, &run.request) {
+        (Some(Ok(Outcome::Exported(done))), Request::Export(request)) => {
+            saved_ui(ui, state, done, &request.to, out);
+        }
+        (Some(Ok(Outcome::Verified(done))), _) => {
+            for checked in done {
+                verified_ui(ui, state, checked, out);
+            }
+        }
+        (Some(Err(trouble)), _) => {
+            let stopped = *trouble == Trouble::Cancelled;
+            let key = if stopped { "done-title-stopped" } else { one_of(run, ["work-not-saved", "work-not-verified"]) };
+            title_ui(ui, &say(key, &[]));
+            ui.add_space(8.0);
+            trouble_ui(ui, state, trouble, out);
+            ui.add_space(10.0);
+            ui.horizontal_wrapped(|ui| {
+                if ui.add(Button::primary(&say("button-try-again", &[])).icon(icons::REFRESH_CW)).clicked() {
+                    out.push(Msg::BackUpAgain);
+                }
+                back_ui(ui, state, out);
+            });
+        }
+        _ => (),
+    });
+    true
+}
+
+fn back_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    if state.browse.is_some() && ui.add(Button::plain(&say("work-back", &[])).icon(icons::ARROW_LEFT)).clicked() {
+        out.push(Msg::GoTo(Screen::Browse));
+    }
+    if ui.add(Button::plain(&say("button-home", &[]))).clicked() {
+        out.push(Msg::GoTo(Screen::Home));
+    }
+}
+
+fn sentence_ui(ui: &mut Ui, tone: Tone, sentence: &str, more: impl FnOnce(&mut Ui)) {
+    theme::card(Palette::of(ui)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let p = Palette::of(ui);
+        ui.horizontal_top(|ui| {
+            let icon = if tone == Tone::Good { icons::CHECK } else { tone.icon() };
+            icon_round_ui(ui, icon, tone);
+            ui.add_space(6.0);
+            let room = ui.available_width();
+            ui.allocate_ui_with_layout(egui::vec2(room, 56.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(room);
+                let response = text_ui(ui, sentence, semibold(20.0), p.text);
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Heading, true, sentence));
+                announce(ui, "work done", sentence);
+                more(ui);
+            });
+        });
+    });
+}
+
+fn saved_ui(ui: &mut Ui, state: &State, done: &Exported, to: &std::path::Path, out: &mut Vec<Msg>) {
+    let all = done.failed.is_empty();
+    let path = to.display().to_string();
+    let args = [("n", Value::Number(done.items)), ("path", Value::from(&path))];
+    let sentence = say(if all { "save-done" } else { "save-some-done" }, &args);
+    sentence_ui(ui, if all { Tone::Good } else { Tone::Warning }, &sentence, |ui| {
+        muted_ui(ui, &say("save-done-text", &[("n", Value::Number(done.files))]));
+        ui.add_space(6.0);
+        ui.horizontal_wrapped(|ui| {
+            if ui.add(Button::primary(&say("done-open", &[])).icon(icons::FOLDER_OPEN)).clicked() {
+                out.push(Msg::OpenFolder(to.to_owned()));
+            }
+            back_ui(ui, state, out);
+        });
+        if state.folder_shut {
+            body_ui(ui, &say("done-open-failed", &[]));
+            body_ui(ui, &path);
+        }
+    });
+    if !all {
+        ui.add_space(size::SECTION);
+        heading_ui(ui, &say("save-failed", &[("n", Value::from(done.failed.len()))]));
+        for (name, why) in &done.failed {
+            let args = [("item", Value::from(name)), ("why", Value::from(text::reason(why)))];
+            body_ui(ui, &say("done-item", &args));
+        }
+    }
+}
+
+fn verified_ui(ui: &mut Ui, state: &State, (path, result): &Checked, out: &mut Vec<Msg>) {
+    let actions = |ui: &mut Ui, out: &mut Vec<Msg>| {
+        ui.add_space(6.0);
+        ui.horizontal_wrapped(|ui| {
+            let inside = state.browse.as_ref().and_then(|browse| browse.inside());
+            if inside.is_some_and(|opened: &Opened| opened.path == *path) {
+                back_ui(ui, state, out);
+                return;
+            }
+            if ui.add(Button::plain(&say("browse-go", &[])).icon(icons::EYE)).clicked() {
+                out.push(Msg::Browse(Act::Open(path.clone())));
+            }
+            if ui.add(Button::plain(&say("button-home", &[]))).clicked() {
+                out.push(Msg::GoTo(Screen::Home));
+            }
+        });
+    };
+    match result {
+        Ok(verified) => {
+            let whole = verified.damage.is_empty();
+            let tone = match (whole, verified.complete) {
+                (false, _) => Tone::Bad,
+                (true, false) => Tone::Warning,
+                (true, true) => Tone::Good,
+            };
+            sentence_ui(ui, tone, &verified.in_words(), |ui| {
+                muted_ui(ui, &path.display().to_string());
+                if !whole {
+                    body_ui(ui, &say("verify-damaged-next", &[]));
+                }
+                actions(ui, out);
+            });
+            if !whole {
+                ui.add_space(size::SECTION);
+                heading_ui(ui, &say("verify-damage", &[("n", Value::from(verified.damage.len()))]));
+                ui.add_space(4.0);
+                const SHOWN: usize = 500;
+                for damage in verified.damage.iter().take(SHOWN) {
+                    body_ui(ui, &damage.in_words());
+                }
+                if let Some(more) = verified.damage.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+                    muted_ui(ui, &say("done-names-more", &[("n", Value::from(more))]));
+                }
+            }
+        }
+        Err(trouble) => {
+            title_ui(ui, &say("work-not-verified", &[]));
+            muted_ui(ui, &path.display().to_string());
+            ui.add_space(8.0);
+            trouble_ui(ui, state, trouble, out);
+            actions(ui, out);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Adding an account: from its address to how one gets in, and to a sign-in in the browser or on another device.
+
+use zeroize::Zeroize;
+
+use super::sign_in::look;
+use super::{Effect, Errand, start};
+use crate::engine::{Request, SignInRequest, SignInWay, SignedInAs};
+use crate::gui::state::{
+    AccountCard, Adding, Elsewhere, Missing, Run, Screen, Session, SignInElsewhere, State, Whereabouts, with_password,
+};
+use crate::model::{Door, Trouble, WaysIn};
+
+/// Finds out how one gets in at an address.
+pub(super) fn find_ways(state: &mut State, place: Whereabouts) -> Option<Effect> {
+    state.missing.clear();
+    // A web address in the one field is as good as in its own.
+    let is_email = place.address.contains('@') && !place.address.contains("://");
+    let typed = (!is_email && !place.address.is_empty()).then(|| place.address.clone());
+    let urls: Vec<String> = typed.into_iter().chain(place.urls).collect();
+    if urls.is_empty() && place.address.is_empty() {
+        state.missing.insert(Missing::User);
+        state.draft.focus = Some("address");
+        return None;
+    }
+    let door = Door {
+        urls,
+        address: is_email.then_some(place.address),
+        ca_file: place.ca_file,
+        proxy: place.proxy,
+        ..Door::default()
+    };
+    state.adding = Some(Adding { door: door.clone(), remember: !state.draft.forget, ..Adding::default() });
+    Some(start(state, Request::Ask(door)))
+}
+
+/// It is known how one gets in.
+pub(super) fn found_ways(state: &mut State, ways: WaysIn) -> Option<Effect> {
+    let adding = state.adding.as_mut()?;
+    adding.door.take(&ways);
+    state.draft.user = adding.door.address.clone().unwrap_or_default();
+    state.draft.password.zeroize();
+    adding.ways = ways;
+    show_ways(state);
+    None
+}
+
+/// Shows how one gets in again to an account of *Home*, with what is known of it.
+pub(super) fn sign_in_again(state: &mut State, card: &AccountCard, why: Option<Trouble>) {
+    let standing = &card.standing;
+    let is_known = !standing.ways.ways.is_empty() || standing.ways.why_not.is_some();
+    let mut ways = if is_known { standing.ways.clone() } else { with_password(&card.host) };
+    // The way that was gone before comes first; a client of one's own is known from then.
+    if let Some(part) = &card.oauth {
+        ways.ways.retain(|way| !matches!(way, crate::model::WayIn::Oauth(_)));
+        ways.ways.insert(0, crate::model::WayIn::Oauth(part.clone()));
+        ways.why_not = None;
+    }
+    let door = Door {
+        urls: card.urls.clone(),
+        address: standing.address.clone(),
+        provider: standing.provider.clone(),
+        ca_file: card.ca_file.clone(),
+        ..Door::default()
+    };
+    state.adding = Some(Adding { door, ways, again: true, remember: true, shut_page: None });
+    state.draft.fill_in(&card.user, &card.urls, card.ca_file.as_deref());
+    state.missing.clear();
+    show_ways(state);
+    state.trouble = why;
+}
+
+/// The same by the name of the account; one that is not on *Home* is the one that was just added.
+pub(super) fn sign_in_again_to(state: &mut State, name: &str) {
+    if let Some(card) = state.home.accounts.iter().find(|card| card.name == name).cloned() {
+        sign_in_again(state, &card, None);
+    } else if state.adding.is_some() {
+        state.missing.clear();
+        state.trouble = None;
+        show_ways(state);
+    }
+}
+
+fn show_ways(state: &mut State) {
+    let Some(adding) = &state.adding else { return };
+    state.screen = Screen::SignIn;
+    state.draft.own_client = false;
+    state.draft.by_password = false;
+    let first = adding.elsewhere().is_empty() && adding.ways.takes_password();
+    let asks_user = adding.user().is_none() && state.draft.user.is_empty();
+    state.draft.focus = first.then_some(if asks_user { "user" } else { "password" });
+}
+
+/// Lets the person sign in in their browser or on another device.
+pub(super) fn sign_in_elsewhere(state: &mut State, sign_in: SignInElsewhere) -> Option<Effect> {
+    state.missing.clear();
+    let adding = state.adding.as_mut()?;
+    adding.remember = sign_in.remember;
+    adding.shut_page = None;
+    let part = adding.ways.oauth().map_or_else(|| sign_in.own.clone(), |part| part.with(&sign_in.own));
+    let way = match sign_in.way {
+        Elsewhere::LoginFlow => {
+            let server = adding.ways.login_flow().or(adding.door.urls.first().map(String::as_str))?;
+            SignInWay::LoginFlow { server: server.to_owned() }
+        }
+        _ if part.client_id.is_none() => {
+            state.missing.insert(Missing::Client);
+            state.draft.focus = Some("client-id");
+            return None;
+        }
+        Elsewhere::Browser => SignInWay::Browser(part),
+        Elsewhere::Code => SignInWay::Code(part),
+    };
+    let door = &adding.door;
+    let request = SignInRequest {
+        way,
+        user: if sign_in.user.is_empty() { door.address.clone().unwrap_or_default() } else { sign_in.user },
+        ca_file: door.ca_file.clone(),
+        allow_http: door.allow_http,
+        allow_hosts: door.allow_hosts.clone(),
+        proxy: door.proxy.clone(),
+    };
+    Some(start(state, Request::SignIn(request)))
+}
+
+/// The person agreed: looks through the account.
+pub(super) fn signed_in(state: &mut State, done: SignedInAs) -> Option<Effect> {
+    let adding = state.adding.as_mut()?;
+    if let (Some(server), Some(first)) = (&done.login_flow, adding.door.urls.first_mut()) {
+        first.clone_from(server);
+    }
+    let door = Door { key: done.key, ..adding.door.clone() };
+    let remember = adding.remember;
+    Some(look(state, Session { door, remember, login_flow: done.login_flow, ..Session::default() }))
+}
+
+/// Asks for a new code, or opens the browser once more.
+pub(super) fn once_more(state: &mut State) -> Option<Effect> {
+    let run = state.run.as_ref().filter(|run| !run.is_going())?;
+    let request = run.request.clone();
+    matches!(request, Request::SignIn(_)).then(|| start(state, request))
+}
+
+/// Where one is when finding out or signing in did not work.
+pub(super) fn did_not_work(state: &mut State, trouble: Trouble) -> Option<Effect> {
+    let request = state.run.as_ref().map(|run: &Run| run.request.clone())?;
+    state.screen = match (&request, &trouble) {
+        // The code on the screen is void, and a new one can be had there.
+        (Request::SignIn(SignInRequest { way: SignInWay::Code(_), .. }), Trouble::SignInTooLate { .. }) => {
+            Screen::Approving
+        }
+        // The file of the authority is named where the address is.
+        (_, Trouble::Certificate { .. }) | (Request::Ask(_), _) => Screen::AddAccount,
+        _ if state.adding.is_some() => Screen::SignIn,
+        _ => Screen::AddAccount,
+    };
+    match &trouble {
+        Trouble::Certificate { .. } => {
+            state.draft.more = true;
+            state.draft.focus = Some("ca-file");
+        }
+        Trouble::ServiceUnknown { .. } | Trouble::NoDns { .. } => {
+            state.draft.more = true;
+            state.draft.focus = Some("url");
+        }
+        Trouble::WantsUserName { .. } => state.draft.focus = Some("user"),
+        Trouble::SignInRefused { .. } | Trouble::WantsAppPassword { .. } => {
+            state.draft.by_password = true;
+            state.draft.focus = Some("password");
+        }
+        _ => state.draft.focus = None,
+    }
+    state.trouble = (trouble != Trouble::Cancelled).then_some(trouble);
+    None
+}
+
+/// Notes with a saved account whether it let us in.
+pub(super) fn note_contact(state: &State, let_in: bool) -> Option<Errand> {
+    let session = state.session.as_ref().filter(|session| !session.demo)?;
+    let of_account = |run: &Run| matches!(run.request, Request::Backup(_));
+    state.run.as_ref().filter(|run| of_account(run))?;
+    Some(Errand::NoteContact { name: session.wished_vault(), let_in })
+}
