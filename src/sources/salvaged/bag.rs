@@ -121,7 +121,8 @@ impl<'a> Wreck<'a> {
             for hint in own.iter().filter_map(|at| hints.get(*at)) {
                 let from = match &hint.spot {
                     Spot::Range { offset, length, .. } => open.as_mut().and_then(|(at, source)| {
-                        let range: Box<[Range<u64>]> = [*offset..offset.checked_add(*length)?].into();
+                        let range = *offset..offset.checked_add(*length)?;
+                        let range: Box<[Range<u64>]> = std::iter::once(range).collect();
                         let is = digest(Ranges::of(source, &range)).ok()?;
                         (is == (hint.sha256, *length)).then_some(From::Ranges(*at, range))
                     }),

@@ -233,7 +233,6 @@ impl Work<'_> {
     }
 
     /// Reads an entry: what it is and where it ends, or why it is not whole and how much of it may be there.
-    #[expect(clippy::type_complexity, reason = "an answer within an answer: the disk's, and the zip's")]
     fn entry(
         &mut self,
         start: u64,
@@ -308,7 +307,6 @@ impl Work<'_> {
     }
 
     /// A compressed entry whose length nobody says: its data tells where it ends, and the sums stand behind it.
-    #[expect(clippy::type_complexity, reason = "as `entry`")]
     fn unmeasured(&mut self, data: u64) -> io::Result<Result<(Claim, u64), (Fault, u64)>> {
         let left = self.len - data;
         self.back_to(data)?;
