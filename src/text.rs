@@ -70,6 +70,7 @@ impl Language {
                 ("pictures.ftl", include_str!("../assets/i18n/en/pictures.ftl")),
                 ("providers.ftl", include_str!("../assets/i18n/en/providers.ftl")),
                 ("restore.ftl", include_str!("../assets/i18n/en/restore.ftl")),
+                ("salvage.ftl", include_str!("../assets/i18n/en/salvage.ftl")),
                 ("sign-in.ftl", include_str!("../assets/i18n/en/sign-in.ftl")),
                 ("statement.ftl", include_str!("../assets/i18n/en/statement.ftl")),
                 ("window-import.ftl", include_str!("../assets/i18n/en/window-import.ftl")),

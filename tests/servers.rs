@@ -365,6 +365,31 @@ fn what_was_imported_passes_the_judges() {
     assert!(told.contains("bagit.py: valid"), "{told}");
 }
 
+/// Packs and a salvaged backup, judged by programs that know nothing of Lifeboat.
+#[test]
+fn packs_and_what_is_salvaged_are_whole_for_others() {
+    let home = Home::new();
+    let run = home.run(&["backup", "--demo", "--contacts", "40", "--events", "30", "--photos", "20"], "");
+    assert_eq!(run.code, 0, "{run}");
+    let backup = run.stdout.trim().to_owned();
+    let at = |name: &str| home.dir.path().join(name).to_str().unwrap().to_owned();
+    let (plain, locked) = (at("plain.zip"), at("locked.zip"));
+    let packed = home.run(&["pack", &backup, "-o", &plain], "");
+    assert_eq!(packed.code, 0, "{packed}");
+    let packed = home.run(&["pack", &backup, "--encrypt", "-o", &locked], "a pass phrase");
+    assert_eq!(packed.code, 0, "{packed}");
+    println!("{}", outside("judge_pack.py", &[&plain, &backup]));
+    println!("{}", outside("judge_pack.py", &[&locked, &backup, "a pass phrase"]));
+
+    let bytes = fs::read(&plain).unwrap();
+    fs::write(at("cut.zip"), &bytes[..bytes.len() * 2 / 3]).unwrap();
+    let salvaged = home.run(&["salvage", &at("cut.zip")], "");
+    assert_eq!(salvaged.code, 3, "{salvaged}");
+    let told = outside("judge.py", &[salvaged.stdout.trim()]);
+    println!("{told}");
+    assert!(told.contains("bagit.py: valid"), "{told}");
+}
+
 #[test]
 fn what_a_dead_service_leaves_passes_the_judges() {
     const PHOTOS: usize = 40;

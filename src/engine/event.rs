@@ -39,6 +39,8 @@ pub enum Request {
     Recognise(Vec<PathBuf>),
     /// Make a backup of such files.
     Import(ImportRequest),
+    /// Make a backup of what can be had out of something damaged.
+    Salvage(SalvageRequest),
     /// Seal what a run that died has left, without asking any service.
     Finish(FinishRequest),
     /// Check backups against their manifests and records.
@@ -79,6 +81,7 @@ impl Request {
             | Request::Drill(_)
             | Request::Recognise(_)
             | Request::Import(_)
+            | Request::Salvage(_)
             | Request::Finish(_)
             | Request::Verify { .. }
             | Request::Compare { .. }
@@ -122,6 +125,20 @@ pub struct ImportRequest {
     pub photos: PhotoForm,
     /// Make a backup though one holds these very files already.
     pub again: bool,
+    pub case: Option<String>,
+    pub operator: Option<String>,
+}
+
+/// Something damaged, to be made a backup of as far as it goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SalvageRequest {
+    /// Backups, packs, zips, files and folders.
+    pub paths: Vec<PathBuf>,
+    /// Whose it is: an account that has a vault. Without, it gets one of its own.
+    pub account: Option<String>,
+    /// The folder that holds the vaults.
+    pub vault_root: PathBuf,
+    pub photos: PhotoForm,
     pub case: Option<String>,
     pub operator: Option<String>,
 }
