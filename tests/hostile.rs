@@ -14,6 +14,9 @@ use crate::lifeboat::Home;
 use crate::main_job::small_backup;
 use crate::zip::Zip;
 
+/// Changes a file of a backup.
+type Lie<'a> = &'a dyn Fn(&mut Vec<u8>);
+
 /// No command may take more.
 const MAX_BYTES: u64 = 256 << 20;
 
@@ -185,7 +188,7 @@ fn a_cut_pack_and_bags_that_lie_are_borne() {
         }
     }
     // A bag whose records and manifests say what is not so.
-    let lies: [(&str, &str, &dyn Fn(&mut Vec<u8>)); 6] = [
+    let lies: [(&str, &str, Lie); 6] = [
         ("a manifest that leads out", "manifest-sha256.txt", &|b| {
             let line = format!("{}  data/../../../up\n", "0".repeat(64));
             b.splice(0..0, line.bytes());

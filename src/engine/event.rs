@@ -1,6 +1,8 @@
 //! What is asked of the engine and what it lets know: plain comparable data. [`RunState::apply`] folds the events of a
 //! job into what a shell shows; command line and window use the same fold and show nothing else.
 
+mod door;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -67,34 +69,6 @@ pub enum Request {
     VerifyLocked { pack: PathBuf, password: Secret },
     /// Forget old backups of a vault, of those that a plan named which was shown.
     Forget { vault: PathBuf, shown: ForgetPlan, keep_last: usize },
-}
-
-impl Request {
-    /// The account that it goes to, if it goes to one.
-    pub fn door_mut(&mut self) -> Option<&mut Door> {
-        match self {
-            Request::Ask(door) | Request::Look(door) => Some(door),
-            Request::Backup(request) => Some(&mut request.door),
-            Request::Restore(request) => Some(&mut request.to.door),
-            Request::SignOut(request) => Some(&mut request.door),
-            Request::SignIn(_)
-            | Request::Drill(_)
-            | Request::Recognise(_)
-            | Request::Import(_)
-            | Request::Salvage(_)
-            | Request::Finish(_)
-            | Request::Verify { .. }
-            | Request::Compare { .. }
-            | Request::Statement(_)
-            | Request::Merge(_)
-            | Request::Copy { .. }
-            | Request::Export(_)
-            | Request::Pack { .. }
-            | Request::Unpack { .. }
-            | Request::VerifyLocked { .. }
-            | Request::Forget { .. } => None,
-        }
-    }
 }
 
 /// A backup to make.
