@@ -6,6 +6,7 @@ mod browse;
 mod first_backup;
 mod import;
 mod keeping;
+mod restore;
 #[path = "common/window.rs"]
 mod script;
 mod sign_in;
