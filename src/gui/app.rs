@@ -143,6 +143,7 @@ impl eframe::App for App {
             Screen::Browse => browse::browse_ui(ui, state, &mut draft, gallery, &mut out),
             Screen::Save => browse::save_ui(ui, state, &mut draft, &mut out),
             Screen::Compare => recover::compare_ui(ui, state, &mut out),
+            Screen::Restore => recover::restore_ui(ui, state, &mut out),
             Screen::Statement => recover::statement_ui(ui, state, &mut draft, &mut out),
         }
         self.state.draft = draft;

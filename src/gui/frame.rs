@@ -86,6 +86,7 @@ fn page_id(state: &State) -> &'static str {
         Screen::Save => "save",
         Screen::Compare => "compare",
         Screen::Statement => "statement",
+        Screen::Restore => "restore",
         Screen::Import => "import",
     }
 }
@@ -120,6 +121,7 @@ fn running_words(state: &State, run: &Run) -> String {
     match run.request {
         Request::Export(_) => return say("work-saving", &[]),
         Request::Verify { .. } => return say("work-verifying", &[]),
+        Request::Restore(_) => return say("recover-nav", &[]),
         Request::Compare { .. } | Request::Statement(_) => return say(Phase::Comparing.key(), &[]),
         _ => (),
     }

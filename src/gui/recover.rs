@@ -2,16 +2,19 @@
 
 mod compare;
 mod listed;
+mod plan;
+mod restore;
 mod statement;
 
 use egui::accesskit::Role;
 use egui::{Align, Layout, Ui, WidgetInfo};
 
-use crate::engine::{Outcome, Phase, Request};
+use crate::engine::{Outcome, Phase, Request, RestoreConsent};
 use crate::model::Trouble;
 use crate::text::{Value, number, say};
 
 pub use compare::{compare_ui, recover_buttons_ui};
+pub use restore::restore_ui;
 pub use statement::statement_ui;
 
 use super::frame::{announce, escape_pressed, page_ui};
@@ -20,7 +23,7 @@ use super::notices::trouble_ui;
 use super::pace::whole;
 use super::state::{Asking, Run, Screen, State};
 use super::theme::{self, Palette, semibold};
-use super::update::Msg;
+use super::update::{Msg, Recover};
 use super::widgets::{Button, Tone, bar_ui, body_ui, icon_round_ui, muted_ui, notice_ui, strong_ui, text_ui, title_ui};
 
 /// What belongs to the runs of this room.
@@ -37,6 +40,12 @@ fn words_of(run: &Run) -> Option<Words> {
         }
         Request::Statement(_) => {
             Some(Words { going: "recover-stating", note: "recover-reads-only", failed: "recover-not-stated" })
+        }
+        Request::Restore(ref request) if request.consent == RestoreConsent::No => {
+            Some(Words { going: "recover-planning", note: "recover-planning-note", failed: "recover-not-planned" })
+        }
+        Request::Restore(_) => {
+            Some(Words { going: "recover-restoring", note: "recover-restoring-note", failed: "recover-not-restored" })
         }
         _ => None,
     }
@@ -79,6 +88,10 @@ pub fn going_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
             }
         });
         ui.add_space(8.0);
+        if matches!(run.request, Request::Restore(_)) {
+            restore::offline_ui(ui);
+            ui.add_space(8.0);
+        }
         muted_ui(ui, &say(words.note, &[]));
     });
     true
@@ -100,23 +113,46 @@ pub fn came_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
     let Some(run) = &state.run else { return false };
     let Some(words) = words_of(run) else { return false };
     page_ui(ui, state, out, |ui, out| match &run.state.ended {
+        Some(Ok(Outcome::PlannedRestore(planned))) => {
+            if let Request::Restore(request) = &run.request {
+                plan::planned_ui(ui, state, request, planned, out);
+            }
+        }
+        Some(Ok(Outcome::Restored(restored))) => plan::restored_ui(ui, state, restored, out),
         Some(Ok(Outcome::Compared(compared))) => compare::compared_ui(ui, state, compared, out),
         Some(Ok(Outcome::Stated(stated))) => statement::stated_ui(ui, state, stated, out),
-        Some(Err(trouble)) => failed_ui(ui, state, trouble, &words, out),
+        Some(Err(trouble)) => failed_ui(ui, state, run, trouble, &words, out),
         _ => (),
     });
     true
 }
 
-fn failed_ui(ui: &mut Ui, state: &State, trouble: &Trouble, words: &Words, out: &mut Vec<Msg>) {
+fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, words: &Words, out: &mut Vec<Msg>) {
     let stopped = *trouble == Trouble::Cancelled;
     title_ui(ui, &say(if stopped { "done-title-stopped" } else { words.failed }, &[]));
     ui.add_space(8.0);
     trouble_ui(ui, state, trouble, out);
+    // What trouble means for a backup is not what it means for an account that was being written to.
+    if matches!(run.request, Request::Restore(_)) {
+        ui.add_space(8.0);
+        let writing = run.state.phase == Phase::Restoring;
+        body_ui(ui, &say(if writing { "recover-broken-off" } else { "recover-nothing-written" }, &[]));
+    }
     ui.add_space(10.0);
     ui.horizontal_wrapped(|ui| {
-        if ui.add(Button::primary(&say("button-try-again", &[])).icon(icons::REFRESH_CW)).clicked() {
-            out.push(Msg::BackUpAgain);
+        let asks = matches!(trouble, Trouble::NeedsConsent(_)) || trouble.is_refusal();
+        match &run.request {
+            _ if asks => (),
+            Request::Restore(_) => {
+                if ui.add(Button::primary(&say("recover-plan-anew", &[])).icon(icons::REFRESH_CW)).clicked() {
+                    out.push(Msg::Recover(Recover::PlanAnew));
+                }
+            }
+            _ => {
+                if ui.add(Button::primary(&say("button-try-again", &[])).icon(icons::REFRESH_CW)).clicked() {
+                    out.push(Msg::BackUpAgain);
+                }
+            }
         }
         home_ui(ui, out);
     });

@@ -123,6 +123,8 @@ pub enum Screen {
     Compare,
     /// Where a statement of loss shall go.
     Statement,
+    /// How a backup shall be put back.
+    Restore,
     /// Files of other services: choosing them, and what is in them.
     Import,
 }

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 pub use browse::{Act, Look, Which};
 pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
-pub use recover::{Recover, others_of, reachable};
+pub use recover::{Recover, chosen_nothing, others_of, reachable};
 
 use crate::engine::Request;
 
@@ -249,7 +249,7 @@ fn back(state: &mut State) -> Option<Effect> {
             None
         }
         Screen::Which | Screen::Save | Screen::Browse => browse::back(state),
-        Screen::Compare | Screen::Statement => recover::back(state),
+        Screen::Compare | Screen::Statement | Screen::Restore => recover::back(state),
         Screen::Copy => {
             state.trouble = None;
             state.screen = if state.run.is_some() && !state.run.as_ref().is_some_and(Run::is_going) {

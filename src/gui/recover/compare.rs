@@ -28,6 +28,10 @@ pub fn recover_buttons_ui(ui: &mut Ui, state: &State, backup: &Path, time: &str,
     if ui.add_enabled(free, Button::quiet(&words).name(&name).icon(icons::SEARCH)).clicked() {
         out.push(Msg::Recover(Recover::With(backup.to_owned())));
     }
+    let (words, name) = (say("recover-put-back", &[]), say("recover-put-back-name", &time));
+    if ui.add_enabled(free, Button::quiet(&words).name(&name).icon(icons::ROTATE_CCW)).clicked() {
+        out.push(Msg::Recover(Recover::Restore(backup.to_owned())));
+    }
 }
 
 /// The name of a backup for people: when it was made, else its folder.
@@ -129,6 +133,9 @@ pub fn compared_ui(ui: &mut Ui, state: &State, compared: &Comparison, out: &mut 
         ui.horizontal_wrapped(|ui| {
             let (old, new) = (&compared.old.path, &compared.new.path);
             let lost = !unharmed || compared.of(What::Changed).next().is_some();
+            if lost && ui.add(Button::primary(&say("recover-get-back", &[])).icon(icons::ROTATE_CCW)).clicked() {
+                out.push(Msg::Recover(Recover::Restore(old.clone())));
+            }
             if lost && ui.add(Button::plain(&say("recover-state", &[])).icon(icons::FILE_TEXT)).clicked() {
                 out.push(Msg::Recover(Recover::State(old.clone(), new.clone())));
             }

@@ -2,10 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::engine::{BackupRequest, Outcome, Request, StatementRequest};
-use crate::gui::state::{AccountCard, BackupLine, Recovering, Run, Screen, Session, State, Then, WantedOf, Way};
+use crate::engine::inside::Opened;
+use crate::engine::{
+    BackupRequest, Differing, Outcome, Request, RestoreConsent, RestoreInto, RestoreRequest, Scope, StatementRequest,
+    Wish,
+};
+use crate::gui::state::{
+    AccountCard, BackupLine, Recovering, Run, Screen, Section, Session, State, Then, WantedOf, Way,
+};
 use crate::gui::synced::{synced_by, typed_path};
-use crate::model::Door;
+use crate::model::{Door, Kind};
 
 use super::backup::of_card;
 use super::keeping::wrong_with;
@@ -26,6 +32,26 @@ pub enum Recover {
     State(PathBuf, PathBuf),
     StateTyped,
     StateGo,
+    /// Compares a backup that was put back with the account.
+    Check(PathBuf),
+    /// Asks how a backup shall be put back.
+    Restore(PathBuf),
+    /// The same, with what was chosen before.
+    Choices(PathBuf),
+    /// Into this account.
+    Account(String),
+    Differing(Differing),
+    Into(RestoreInto),
+    TickKind(Kind),
+    TickCollection(String),
+    /// Plans to put back what is missing.
+    PlanMissing,
+    /// Plans what was chosen.
+    PlanChosen,
+    /// Plans the same once more.
+    PlanAnew,
+    /// Yes to the plan that is shown.
+    Confirm,
 }
 
 /// Takes in what a person does.
@@ -43,7 +69,7 @@ pub(super) fn act(state: &mut State, place: &Place, act: Recover) -> Option<Effe
             let (old, new) = if turned { (other, backup) } else { (backup, other) };
             Some(start(state, Request::Compare { old, new }))
         }
-        Recover::Live(account) => wants(state, place, account, Then::Compare),
+        Recover::Live(account) => wants(state, account, Then::Compare),
         Recover::Again(old, new) => free.then(|| start(state, Request::Compare { old, new })),
         Recover::State(old, new) => {
             begin(state, old, Screen::Statement);
@@ -76,7 +102,107 @@ pub(super) fn act(state: &mut State, place: &Place, act: Recover) -> Option<Effe
             let (case, operator) = (said(&state.draft.case), said(&state.draft.operator));
             Some(start(state, Request::Statement(StatementRequest { old, new, to_dir, case, operator })))
         }
+        Recover::Check(backup) => {
+            let known = state.recovering.as_ref().filter(|recovering| recovering.backup == backup);
+            let account = known.and_then(|recovering| recovering.account.clone());
+            let own = || card_of(state, &backup).filter(|card| can_be_reached(card)).map(|card| card.name.clone());
+            let account = account.or_else(own)?;
+            state.recovering = Some(Recovering { backup, from: Screen::Home, ..Recovering::default() });
+            wants(state, account, Then::Compare)
+        }
+        Recover::Restore(backup) => choose(state, backup),
+        Recover::Choices(backup) => {
+            if state.recovering.as_ref().is_some_and(|recovering| recovering.backup == backup) {
+                state.trouble = None;
+                state.open.insert(Section::Part("recover-more"));
+                state.screen = Screen::Restore;
+                return None;
+            }
+            choose(state, backup)
+        }
+        Recover::PlanMissing => wants(state, state.recovering.as_ref()?.account.clone()?, Then::Missing),
+        Recover::PlanChosen => wants(state, state.recovering.as_ref()?.account.clone()?, Then::Chosen),
+        Recover::PlanAnew => {
+            let Request::Restore(request) = &state.run.as_ref().filter(|_| free)?.request else { return None };
+            let request = RestoreRequest { consent: RestoreConsent::No, ..(**request).clone() };
+            Some(start(state, Request::Restore(Box::new(request))))
+        }
+        Recover::Confirm => confirm(state),
+        Recover::Account(_)
+        | Recover::Differing(_)
+        | Recover::Into(_)
+        | Recover::TickKind(_)
+        | Recover::TickCollection(_) => {
+            let recovering = state.recovering.as_mut()?;
+            match act {
+                Recover::Account(name) => recovering.account = Some(name),
+                Recover::Differing(how) => recovering.differing = how,
+                Recover::Into(place) => recovering.into = place,
+                Recover::TickKind(kind) => super::flip(&mut recovering.off, kind),
+                Recover::TickCollection(name) => super::flip(&mut recovering.off_collections, name),
+                _ => (),
+            }
+            None
+        }
     }
+}
+
+/// Shows how a backup can be put back, and looks into it for what there is to choose from.
+fn choose(state: &mut State, backup: PathBuf) -> Option<Effect> {
+    begin(state, backup.clone(), Screen::Restore);
+    if state.browse.as_ref().is_some_and(|browse| browse.path == backup && browse.inside().is_some()) {
+        return None;
+    }
+    let effect = super::browse::act(state, &Place::default(), super::Act::Open(backup));
+    state.screen = Screen::Restore;
+    effect
+}
+
+/// Starts what the plan says that is shown.
+fn confirm(state: &mut State) -> Option<Effect> {
+    let run = state.run.as_ref().filter(|run| !run.is_going())?;
+    let (Request::Restore(request), Some(Ok(Outcome::PlannedRestore(planned)))) = (&run.request, &run.state.ended)
+    else {
+        return None;
+    };
+    if planned.plan.steps.is_empty() || state.home.read_only {
+        return None;
+    }
+    let consent = RestoreConsent::Shown(Box::new(planned.plan.clone()));
+    let request = RestoreRequest { consent, ..(**request).clone() };
+    Some(start(state, Request::Restore(Box::new(request))))
+}
+
+/// True when all that the backup has was taken out of the choice.
+pub fn chosen_nothing(state: &State) -> bool {
+    let Some(recovering) = &state.recovering else { return true };
+    let Some(opened) = opened(state) else { return false };
+    opened.kinds.iter().all(|(kind, _)| recovering.off.contains(kind))
+        || (!opened.collections.is_empty()
+            && opened.collections.iter().all(|of| recovering.off_collections.contains(&of.name)))
+}
+
+/// The backup of the choice, once it was looked into.
+fn opened(state: &State) -> Option<&Opened> {
+    let backup = &state.recovering.as_ref()?.backup;
+    state.browse.as_ref().filter(|browse| browse.path == *backup)?.inside()
+}
+
+/// What was chosen. Nothing named means all.
+fn wish_of(state: &State) -> Wish {
+    let Some(recovering) = &state.recovering else { return Wish::default() };
+    let mut wish = Wish { differing: recovering.differing, into: recovering.into, ..Wish::default() };
+    if let Some(opened) = opened(state) {
+        if !recovering.off.is_empty() {
+            let on = opened.kinds.iter().map(|(kind, _)| *kind).filter(|kind| !recovering.off.contains(kind));
+            wish.kinds = on.collect();
+        }
+        if !recovering.off_collections.is_empty() {
+            let names = opened.collections.iter().map(|collection| collection.name.clone());
+            wish.collections = names.filter(|name| !recovering.off_collections.contains(name)).collect();
+        }
+    }
+    wish
 }
 
 /// Shows the screen that is about this backup.
@@ -118,7 +244,7 @@ fn can_be_reached(card: &AccountCard) -> bool {
 }
 
 /// Gets a key to the account; what is wanted of it is done when that is there.
-fn wants(state: &mut State, _place: &Place, account: String, then: Then) -> Option<Effect> {
+fn wants(state: &mut State, account: String, then: Then) -> Option<Effect> {
     if state.run.as_ref().is_some_and(Run::is_going) {
         return None;
     }
@@ -153,7 +279,13 @@ pub(super) fn with_door(state: &mut State, place: &Place, door: Door, demo: bool
             state.compare_next = Some(backup);
             Some(effect)
         }
-        Then::Missing | Then::Chosen => None,
+        Then::Missing | Then::Chosen => {
+            let wish = if then == Then::Missing { Wish::default() } else { wish_of(state) };
+            // The whole account is kept first, not only what is usually backed up.
+            let to = BackupRequest { scope: Scope::default(), ..to };
+            let request = RestoreRequest { backup, to, wish, consent: RestoreConsent::No };
+            Some(start(state, Request::Restore(Box::new(request))))
+        }
     }
 }
 
