@@ -75,6 +75,7 @@ impl Language {
                 ("statement.ftl", include_str!("../assets/i18n/en/statement.ftl")),
                 ("window-import.ftl", include_str!("../assets/i18n/en/window-import.ftl")),
                 ("window-keeping.ftl", include_str!("../assets/i18n/en/window-keeping.ftl")),
+                ("window-restore.ftl", include_str!("../assets/i18n/en/window-restore.ftl")),
                 ("window-sign-in.ftl", include_str!("../assets/i18n/en/window-sign-in.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],
