@@ -8,6 +8,7 @@ mod home;
 mod importing;
 mod keeping;
 mod run;
+mod tending;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, 
 pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
 pub use run::{Asking, Run, Step};
+pub use tending::{Forgotten, Tending};
 
 use crate::model::{Consent, Door, Kind, Trouble};
 
@@ -68,6 +70,10 @@ pub struct State {
     pub saving: Option<Saving>,
     /// No file chooser could be shown for a backup to open.
     pub no_chooser: bool,
+    /// What is being done with accounts on *Home* beside backing them up, by name.
+    pub tending: BTreeMap<String, Tending>,
+    /// The account that was forgotten last.
+    pub forgotten: Option<Forgotten>,
     /// What came of backing an account up every week.
     pub scheduled: Option<(String, Scheduled)>,
 }
