@@ -4,6 +4,8 @@
 
 mod composed;
 mod dns;
+#[path = "servers/first_backup.rs"]
+mod first_backup;
 #[path = "common/handed_out.rs"]
 mod handed_out;
 #[path = "common/keyring.rs"]
@@ -11,6 +13,8 @@ mod keyring;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod oauth;
+#[path = "common/person.rs"]
+mod person;
 #[path = "servers/restore.rs"]
 mod restore;
 #[path = "common/server.rs"]
