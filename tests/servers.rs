@@ -6,6 +6,8 @@ mod composed;
 #[path = "servers/dead.rs"]
 mod dead;
 mod dns;
+#[path = "servers/first_backup.rs"]
+mod first_backup;
 #[path = "common/handed_out.rs"]
 mod handed_out;
 #[path = "common/keyring.rs"]
@@ -13,6 +15,8 @@ mod keyring;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod oauth;
+#[path = "common/person.rs"]
+mod person;
 #[path = "servers/restore.rs"]
 mod restore;
 #[path = "common/server.rs"]
@@ -26,7 +30,6 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use ::lifeboat::demo;
 use serde_json::Value;
 use tempfile::TempDir;
 
