@@ -16,7 +16,7 @@ provider-google-photos = Google Photos: only Google Takeout (https://takeout.goo
 provider-google-labels = The labels of Google's contacts. Google Takeout has them as groups.
 
 provider-infomaniak-user = Infomaniak's user name for this is a short id of two letters and five digits, such as AB12345. Its synchronisation page shows it.
-provider-google-password = Google lets no program in with a password. Take your data out at Google Takeout, or sign in with a client id of your own.
+provider-google-password = Google lets no program in with a password. Take your data out at Google Takeout, or sign in with a client ID of your own.
 provider-microsoft-no-way = Outlook.com and Microsoft 365 hand out contacts and calendars in none of the ways that Lifeboat knows yet. Their settings have an export to files.
 provider-no-password = This service lets nobody in with a password; it wants a sign-in in the browser.
 
@@ -24,9 +24,9 @@ provider-no-password = This service lets nobody in with a password; it wants a s
 health-signed-in-to = Signed in to { $provider } as { $user }.
 health-signed-in = Signed in as { $user }.
 health-service = { $n ->
-    [0] { $service } at { $url }: nothing in it.
-    [one] { $service } at { $url }: 1 collection.
-   *[other] { $service } at { $url }: { $n } collections.
+    [0] Reached { $service } at { $url }: nothing in it.
+    [one] Reached { $service } at { $url }: 1 collection.
+   *[other] Reached { $service } at { $url }: { $n } collections.
 }
 health-last-contact = Last reached before this: { $time }.
 health-last-good = Last good backup: { $time }.
