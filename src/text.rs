@@ -104,6 +104,7 @@ impl Language {
                 ("statement.ftl", include_str!("../assets/i18n/es/statement.ftl")),
                 ("window-import.ftl", include_str!("../assets/i18n/es/window-import.ftl")),
                 ("window-keeping.ftl", include_str!("../assets/i18n/es/window-keeping.ftl")),
+                ("window-restore.ftl", include_str!("../assets/i18n/es/window-restore.ftl")),
                 ("window-sign-in.ftl", include_str!("../assets/i18n/es/window-sign-in.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/es/window.ftl")),
             ],

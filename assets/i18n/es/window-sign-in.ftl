@@ -119,3 +119,16 @@ health-not-given = { $n ->
     [one] 1 cosa que las copias de esta cuenta no tienen
    *[other] { $n } cosas que las copias de esta cuenta no tienen
 }
+
+check-go = Comprobar ahora
+check-go-name = Comprobar { $account } ahora
+check-going = Preguntando a { $host } …
+check-done = Comprobado ahora mismo: { $host } deja entrar a Lifeboat.
+
+forget-go = Cerrar sesión y olvidar
+forget-go-name = Cerrar la sesión de { $account } y olvidarla
+forget-title = ¿Cerrar la sesión de { $account } y olvidarla aquí?
+forget-text = Lo que el servicio dio a Lifeboat al iniciar sesión se devuelve, y la contraseña o la aprobación se borra del llavero de este ordenador. No se hacen más copias hasta que añadas la cuenta otra vez. Las copias que tienes se quedan donde están.
+forget-yes = Cerrar sesión y olvidarla
+forget-no = Conservarla
+forget-going = Cerrando la sesión de { $account } …
