@@ -25,6 +25,7 @@ mod looking;
 mod notices;
 pub mod office;
 mod pace;
+mod recover;
 mod result;
 mod running;
 mod sign_in;

@@ -8,6 +8,7 @@ mod import;
 mod keeping;
 #[path = "common/person.rs"]
 mod person;
+mod restore;
 #[path = "common/window.rs"]
 mod script;
 mod sign_in;
@@ -615,8 +616,8 @@ fn a_loss_is_told_first_and_a_person_answers() {
 
     window.button("No, I did not");
     window.must_say("don't sync, reset or restart your phone");
-    let open = window.harness.get_by_role_and_label(Role::Button, "Open the backup that has them");
-    assert!(open.is_focused(), "the keyboard goes on from there");
+    let back = window.harness.get_by_role_and_label(Role::Button, "Get it back…");
+    assert!(back.is_focused(), "the keyboard goes on from there");
     window.must_say("/maria@example.org/2026-11-15 04.15");
     window.button("Open the backup that has them");
     let kept = "/home/maria/Lifeboat/maria@example.org/2026-11-15 04.15".into();

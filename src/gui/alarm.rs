@@ -10,9 +10,9 @@ use crate::text::{self, Value, say};
 use super::frame::announce;
 use super::icons;
 use super::result::list_ui;
-use super::state::{Said, Section, State};
+use super::state::{Run, Said, Section, State};
 use super::theme::{self, Palette, semibold};
-use super::update::Msg;
+use super::update::{Msg, Recover};
 use super::widgets::{Button, Tone, body_ui, icon_round_ui, muted_ui, text_ui};
 
 /// The card of the open alarms of a vault; nothing when there is none.
@@ -66,11 +66,15 @@ fn answer_ui(ui: &mut Ui, state: &State, vault: &Path, alarms: &[AlarmRecord], o
         // Who has answered by keyboard goes on from what took the answer's place.
         let just_said = egui::Id::unique("that it was not the person was just said");
         if let Some(path) = kept {
-            let open = ui.add(Button::primary(&say("alarm-open-backup", &[])).icon(icons::FOLDER_OPEN));
+            let idle = !state.run.as_ref().is_some_and(Run::is_going);
+            let back = ui.add_enabled(idle, Button::primary(&say("recover-get-back", &[])).icon(icons::ROTATE_CCW));
             if ui.data_mut(|data| data.remove_temp::<()>(just_said)).is_some() {
-                open.request_focus();
+                back.request_focus();
             }
-            if open.clicked() {
+            if back.clicked() {
+                out.push(Msg::Recover(Recover::Restore(path.clone())));
+            }
+            if ui.add(Button::plain(&say("alarm-open-backup", &[])).icon(icons::FOLDER_OPEN)).clicked() {
                 out.push(Msg::OpenFolder(path));
             }
         }

@@ -10,7 +10,7 @@ use super::desk::{Desk, Work};
 use super::state::{Screen, State};
 use super::update::{Answer, Effect, Errand, Look, Msg, Place, first_effects, update};
 use super::{
-    add, approve, browse, choose, copy, frame, home, import, looking, result, running, sign_in, theme, welcome,
+    add, approve, browse, choose, copy, frame, home, import, looking, recover, result, running, sign_in, theme, welcome,
 };
 
 /// The window's application; a library type, so that tests drive it without a window.
@@ -142,6 +142,9 @@ impl eframe::App for App {
             Screen::Which => browse::which_ui(ui, state, &mut draft, &mut out),
             Screen::Browse => browse::browse_ui(ui, state, &mut draft, gallery, &mut out),
             Screen::Save => browse::save_ui(ui, state, &mut draft, &mut out),
+            Screen::Compare => recover::compare_ui(ui, state, &mut out),
+            Screen::Restore => recover::restore_ui(ui, state, &mut out),
+            Screen::Statement => recover::statement_ui(ui, state, &mut draft, &mut out),
         }
         self.state.draft = draft;
         if let Some(wants) = self.gallery.end() {

@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Align, CentralPanel, Frame, Key, Layout, Margin, Panel, ScrollArea, Ui, UiBuilder, WidgetInfo};
 
-use crate::engine::Request;
+use crate::engine::{Phase, Request};
 use crate::text::{Value, say};
 
 use super::icons;
@@ -84,6 +84,9 @@ fn page_id(state: &State) -> &'static str {
         Screen::Which => "which",
         Screen::Browse => "browse",
         Screen::Save => "save",
+        Screen::Compare => "compare",
+        Screen::Statement => "statement",
+        Screen::Restore => "restore",
         Screen::Import => "import",
     }
 }
@@ -118,6 +121,8 @@ fn running_words(state: &State, run: &Run) -> String {
     match run.request {
         Request::Export(_) => return say("work-saving", &[]),
         Request::Verify { .. } => return say("work-verifying", &[]),
+        Request::Restore(_) => return say("recover-nav", &[]),
+        Request::Compare { .. } | Request::Statement(_) => return say(Phase::Comparing.key(), &[]),
         _ => (),
     }
     match percent(state) {

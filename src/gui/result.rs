@@ -20,6 +20,7 @@ use super::frame::{announce, page_ui};
 use super::icons;
 use super::import::already_here_ui;
 use super::notices::trouble_ui;
+use super::recover::came_ui;
 use super::state::{Run, Screen, Session, State, Way};
 use super::story::story_ui;
 use super::theme::{self, Palette, regular, semibold, size};
@@ -35,7 +36,7 @@ use missing::missing_ui;
 
 /// Draws *Result*.
 pub fn result_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
-    if work_done_ui(ui, state, out) {
+    if work_done_ui(ui, state, out) || came_ui(ui, state, out) {
         return;
     }
     let Some(run) = &state.run else { return };

@@ -12,6 +12,7 @@ use super::earlier::{copies_words, earlier_ui};
 use super::frame::{announce, escape_pressed, page_ui, percent};
 use super::icons;
 use super::pace::{checked, whole};
+use super::recover::going_ui;
 use super::state::{Asking, Run, Section, State};
 use super::theme::{self, Palette, display, medium, regular, size};
 use super::update::Msg;
@@ -22,7 +23,7 @@ use super::widgets::{
 
 /// Draws *Running*.
 pub fn running_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
-    if work_ui(ui, state, out) {
+    if work_ui(ui, state, out) || going_ui(ui, state, out) {
         return;
     }
     let Some(run) = &state.run else { return };

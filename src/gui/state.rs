@@ -7,6 +7,7 @@ mod demo;
 mod home;
 mod importing;
 mod keeping;
+mod recovering;
 mod run;
 mod tending;
 
@@ -22,6 +23,7 @@ pub use demo::{DemoCloud, Story, WantedOf};
 pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way};
 pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
+pub use recovering::{Recovering, Then};
 pub use run::{Asking, Run, Step};
 pub use tending::{Forgotten, Tending};
 
@@ -74,6 +76,10 @@ pub struct State {
     pub tending: BTreeMap<String, Tending>,
     /// The account that was forgotten last.
     pub forgotten: Option<Forgotten>,
+    /// A backup that is compared, or put back.
+    pub recovering: Option<Recovering>,
+    /// A backup that shall be compared with the one that is being made.
+    pub compare_next: Option<PathBuf>,
     /// What came of backing an account up every week.
     pub scheduled: Option<(String, Scheduled)>,
 }
@@ -119,6 +125,12 @@ pub enum Screen {
     Browse,
     /// Where to save copies of what is in it.
     Save,
+    /// What to compare a backup with.
+    Compare,
+    /// Where a statement of loss shall go.
+    Statement,
+    /// How a backup shall be put back.
+    Restore,
     /// Files of other services: choosing them, and what is in them.
     Import,
 }
@@ -157,6 +169,10 @@ pub struct Draft {
     pub day: String,
     /// Where to save copies to.
     pub save_to: String,
+    /// Of a statement of loss: the case, who writes it, and where to.
+    pub case: String,
+    pub operator: String,
+    pub statement_to: String,
     /// A file or folder to import, where there is no file chooser.
     pub import_path: String,
     /// The field that gets the keyboard when it is drawn next.
@@ -286,6 +302,8 @@ pub enum Section {
     Guide(Guide),
     /// What becomes of the columns of a table, on *Open files*.
     Columns(usize),
+    /// All names of one part of a comparison, a plan or a report.
+    Part(&'static str),
 }
 
 /// Names of the items of one kind in a backup.

@@ -8,6 +8,7 @@ mod browse;
 mod import;
 mod keeping;
 mod message;
+mod recover;
 mod sign_in;
 mod tending;
 
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 pub use browse::{Act, Look, Which};
 pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
+pub use recover::{Recover, chosen_nothing, others_of, reachable};
 
 use crate::engine::Request;
 
@@ -93,7 +95,11 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             None
         }
         Msg::ChooseFolder => {
-            let usual = if state.screen == Screen::Copy { &state.draft.copy_to } else { &state.draft.folder };
+            let usual = match state.screen {
+                Screen::Copy => &state.draft.copy_to,
+                Screen::Statement => &state.draft.statement_to,
+                _ => &state.draft.folder,
+            };
             let typed = browse::typed(state).unwrap_or(usual);
             Some(Effect::Errand(Errand::ChooseFolder { from: typed_path(typed, place.home.as_deref()) }))
         }
@@ -157,6 +163,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::Schedule { account, weekly } => Some(keeping::schedule(state, account, weekly)),
         Msg::LoseDemo(lost) => keeping::lose_demo(state, lost),
         Msg::Browse(act) => browse::act(state, place, act),
+        Msg::Recover(act) => recover::act(state, place, act),
         Msg::Dropped(paths) => Some(Effect::Errand(Errand::LookAtDropped(paths))),
         Msg::ChooseFiles { folder } => Some(import::choose(state, place, folder)),
         Msg::LookAtTyped => import::look_at_typed(state, place),
@@ -250,6 +257,7 @@ fn back(state: &mut State) -> Option<Effect> {
             None
         }
         Screen::Which | Screen::Save | Screen::Browse => browse::back(state),
+        Screen::Compare | Screen::Statement | Screen::Restore => recover::back(state),
         Screen::Copy => {
             state.trouble = None;
             state.screen = if state.run.is_some() && !state.run.as_ref().is_some_and(Run::is_going) {
@@ -269,6 +277,10 @@ fn start(state: &mut State, request: Request) -> Effect {
     state.folder_shut = false;
     state.open.clear();
     state.names.clear();
+    state.compare_next = None;
+    if let Some(recovering) = &mut state.recovering {
+        recovering.then = None;
+    }
     // A new run tells of losses anew.
     state.answers.clear();
     state.screen = match request {

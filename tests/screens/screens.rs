@@ -9,6 +9,7 @@
     reason = "a wrong word on the command line shall end it"
 )]
 
+mod recovered;
 #[path = "../common/window.rs"]
 #[expect(dead_code, reason = "the tests of the window use the rest")]
 mod script;
@@ -229,6 +230,7 @@ fn way_to(screen: &str) -> Vec<Msg> {
             };
             [found, end].concat()
         }
+        name if name.starts_with("recover-") => recovered::way_to(name),
         "home" => vec![Msg::Answer(Answer::Home(script::home()))],
         other => panic!("no screen {other}"),
     });

@@ -31,13 +31,15 @@ impl Real {
         let dir = TempDir::new().unwrap();
         let (config, root) = (dir.path().join("settings"), dir.path().join("Lifeboat"));
         let place = Place { home: Some(dir.path().to_owned()), vault_root: root.clone() };
-        let harness =
-            Harness::builder().allow_missing_glyphs().with_size([1080.0, 900.0]).with_theme(Theme::Light).build_eframe(
-                move |cc| {
-                    let desk = Desk::new(Some(config), Some(root));
-                    App::new(&cc.egui_ctx, place, Box::new(Office::with_demo(desk, Arc::new(|| ()), account)))
-                },
-            );
+        let harness = Harness::builder()
+            .allow_missing_glyphs()
+            .with_max_steps(30)
+            .with_size([1080.0, 900.0])
+            .with_theme(Theme::Light)
+            .build_eframe(move |cc| {
+                let desk = Desk::new(Some(config), Some(root));
+                App::new(&cc.egui_ctx, place, Box::new(Office::with_demo(desk, Arc::new(|| ()), account)))
+            });
         Real { harness, dir }
     }
 

@@ -9,6 +9,7 @@ use crate::gui::choose::kind_icon;
 use crate::gui::frame::{brand_ui, entries_ui};
 use crate::gui::home::when;
 use crate::gui::icons;
+use crate::gui::recover::recover_buttons_ui;
 use crate::gui::state::{Browse, Run, Screen, State};
 use crate::gui::theme::{Palette, medium, size};
 use crate::gui::update::{Act, Msg};
@@ -93,6 +94,7 @@ pub fn stage_ui(
                     kinds_ui(ui, browse, opened, out);
                     ui.add_space(6.0);
                     verify_ui(ui, state, opened, out);
+                    recover_buttons_ui(ui, state, &opened.path, &when(opened.sealed), out);
                 });
             },
         );

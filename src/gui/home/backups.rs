@@ -4,6 +4,7 @@ use egui::{Align, Layout, Ui};
 
 use crate::engine::Status;
 use crate::gui::icons;
+use crate::gui::recover::recover_buttons_ui;
 use crate::gui::state::{AccountCard, BackupLine, Run, Section, State};
 use crate::gui::theme::{Palette, medium, regular};
 use crate::gui::update::{Act, Msg};
@@ -67,6 +68,9 @@ fn backup_ui(ui: &mut Ui, state: &State, backup: &BackupLine, older: Option<&Bac
             if let Some(why) = &backup.pinned {
                 pinned_ui(ui, why);
             }
+            ui.horizontal_wrapped(|ui| {
+                recover_buttons_ui(ui, state, &backup.path, &when(backup.sealed), out);
+            });
         });
         let time = [("time", Value::from(when(backup.sealed)))];
         if icon_button_ui(ui, icons::EYE, &say("browse-line", &time)).clicked() {

@@ -26,7 +26,7 @@ pub fn home(desk: &engine::Desk) -> Home {
             cards.extend(other_card(vault.name, &Held::of(desk, Some(vault.path)), &usual));
         }
     }
-    Home { accounts: cards }
+    Home { accounts: cards, read_only: desk.read_only().is_some() }
 }
 
 /// What a vault holds.

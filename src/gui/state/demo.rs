@@ -15,6 +15,8 @@ pub enum WantedOf {
     Looking,
     /// To back it up, as it was backed up last.
     BackingUp,
+    /// To compare it with a backup, or to put something back into it.
+    Recovering,
 }
 
 /// What happened to the demo account.

@@ -12,6 +12,8 @@ use super::Standing;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Home {
     pub accounts: Vec<AccountCard>,
+    /// Nothing may be changed at any service.
+    pub read_only: bool,
 }
 
 /// An account and its backups.

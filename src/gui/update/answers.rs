@@ -6,6 +6,7 @@ use super::backup::{back_up_demo, look_at_folder};
 use super::browse;
 use super::import;
 use super::keeping::look_at_copy_folder;
+use super::recover;
 use super::sign_in::{fetched_door, look};
 use super::tending;
 use super::{Answer, Chosen, Effect, Errand, Place};
@@ -25,15 +26,18 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             None
         }
         Answer::Demo(door) => match (door, state.demo.wanted.take()) {
+            (Ok(door), Some(WantedOf::Recovering)) => recover::with_door(state, place, door, true),
             (Ok(door), Some(WantedOf::BackingUp)) => Some(back_up_demo(state, place, door)),
             (Ok(door), _) => Some(look(state, Session { door, demo: true, ..Session::default() })),
             (Err(trouble), _) => {
+                recover::gave_up(state);
                 state.trouble = Some(trouble);
                 None
             }
         },
         Answer::Told(told) => browse::told(state, told),
         Answer::Folder(chosen) if browse::chosen(state, place, &chosen) => None,
+        Answer::Folder(chosen) if recover::chosen(state, place, &chosen) => None,
         Answer::Folder(chosen) if state.screen == Screen::Copy => {
             if let Chosen::Folder(folder) = &chosen {
                 state.draft.copy_to = folder.display().to_string();

@@ -139,7 +139,10 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
         Ok(Outcome::SignedIn(done)) => signed_in(state, done),
         Ok(Outcome::Looked(found)) => looked(state, place, found),
         _ if matches!(run.request, Request::Recognise(_)) => super::import::looked_through(state, end),
-        Ok(_) => {
+        Ok(end) => {
+            if let Some(effect) = super::recover::goes_on(state, &end) {
+                return Some(effect);
+            }
             if state.run.as_ref().is_some_and(Run::is_import) {
                 super::import::done(state);
             }

@@ -6,6 +6,7 @@ use crate::engine::{Event, PhotoForm, Request};
 use crate::model::{Door, Health, Kind, Trouble};
 
 use super::browse::{Act, Look};
+use super::recover::Recover;
 use crate::engine::inside::Told;
 use crate::gui::state::{
     Dropped, Forgotten, Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn, SignInElsewhere, Whereabouts,
@@ -88,6 +89,8 @@ pub enum Msg {
 
     /// In a backup that is looked at.
     Browse(Act),
+    /// Comparing backups, and getting back what was lost.
+    Recover(Recover),
     /// Files and folders were dropped onto the window.
     Dropped(Vec<PathBuf>),
     /// *Choose files* to import, or a folder.

@@ -125,6 +125,7 @@ pub(super) fn fetched_door(
 ) -> Option<Effect> {
     let card = state.home.accounts.iter().find(|card| card.name == name)?.clone();
     match door {
+        Ok(door) if super::recover::is_waiting(state, name) => super::recover::with_door(state, place, door, false),
         Ok(door) => {
             let session = Session { door, ..Session::default() };
             let request = of_card(card, &session, place);
@@ -134,6 +135,7 @@ pub(super) fn fetched_door(
             Some(start(state, Request::Backup(request)))
         }
         Err(trouble) => {
+            super::recover::gave_up(state);
             sign_in_again(state, &card, Some(trouble));
             None
         }

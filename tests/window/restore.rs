@@ -1,0 +1,259 @@
+//! Finding out what was lost and getting it back, in the window, with everything real behind it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::NodeT as _;
+use egui_kittest::kittest::Queryable as _;
+use lifeboat::demo;
+use lifeboat::engine::{self, Desk, Filter};
+use lifeboat::gui::App;
+use lifeboat::gui::office::Office;
+use lifeboat::gui::update::Place;
+use lifeboat::model::Kind;
+use tempfile::TempDir;
+
+use super::story::Real;
+
+impl Real {
+    /// Presses one of several controls of a name; they are counted from 0.
+    #[track_caller]
+    fn press_nth(&mut self, part_of_name: &str, nth: usize) {
+        self.wait_for(part_of_name);
+        let find = |window: &Real| {
+            window.harness.get_all_by_label_contains(part_of_name).nth(nth).map(|node| {
+                node.click_accesskit();
+            })
+        };
+        assert!(find(self).is_some(), "there are fewer than {} of {part_of_name:?}", nth + 1);
+        self.harness.run();
+    }
+
+    #[track_caller]
+    fn must_not_say(&self, text: &str) {
+        assert!(!self.said().contains(text), "says {text:?}:\n{}", self.said());
+    }
+
+    /// The files of this ending in a folder.
+    fn files(folder: PathBuf, ending: &str) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.extension().is_some_and(|has| has == ending)).collect()
+    }
+}
+
+fn account() -> demo::Options {
+    demo::Options { contacts: 60, events: 10, todos: 4, notes: 2, photos: 4, ..Default::default() }
+}
+
+/// The demo account is backed up and loses its data.
+fn after_october() -> Real {
+    lose(Real::open(account()))
+}
+
+fn lose(mut window: Real) -> Real {
+    window.press(Role::Button, "Try it with a demo account");
+    window.wait_for("The demo account holds");
+    window.press(Role::Button, "Back up now");
+    window.wait_for("All 60 contacts, 10 events, 4 to-dos, 2 notes and 4 photos");
+    window.press(Role::Tab, "Home");
+    window.press(Role::Button, "Let the demo account lose its data");
+    window.wait_for("The demo account has lost its data");
+    window
+}
+
+const LOST: &str = "48 of 60 contacts of the backup of";
+const HOLLOW: &str = "12 of 60 contacts are still there, but hollow.";
+
+#[test]
+fn a_backup_beside_the_account_and_beside_another() {
+    let mut window = after_october();
+    // Beside the account as it is now, which is backed up for that.
+    window.press_nth("Compare the backup of", 0);
+    window.wait_for("There is no other backup of this account here.");
+    window.press(Role::Button, "Compare with demo@lifeboat now");
+    window.wait_for(LOST);
+    window.wait_for(HOLLOW);
+    assert_eq!(window.backups().len(), 2);
+    window.wait_for("Missing: 48 contacts");
+    window.wait_for("Still there, but hollow: 12 contacts");
+    let said = window.said();
+    assert!(said.contains("lost 2 phone numbers: ") || said.contains("lost a phone number: "), "{said}");
+    let lines = said.lines().count();
+    window.press_nth("Show all 48 (Missing: 48 contacts)", 0);
+    assert!(window.said().lines().count() > lines + 2 * 40, "42 more names, each with its collection");
+    window.press_nth("Show fewer (Missing: 48 contacts)", 0);
+    assert_eq!(window.said().lines().count(), lines);
+
+    // A statement about that.
+    window.press(Role::Button, "Statement of loss…");
+    window.wait_for("Folder for the statement");
+    for (field, text) in [("Case", "4711"), ("Written by", "Support, Ann")] {
+        window.harness.get_by_role_and_label(Role::TextInput, field).focus();
+        window.harness.run();
+        window.harness.get_by_role_and_label(Role::TextInput, field).type_text(text);
+        window.harness.run();
+    }
+    window.press(Role::Button, "Write the statement");
+    window.wait_for("The statement of loss is written.");
+    window.wait_for("Open the statement");
+    let folder = window.dir.path().join("Lifeboat statements");
+    let page = std::fs::read_to_string(&Real::files(folder.clone(), "html")[0]).unwrap();
+    assert!(page.contains("4711") && page.contains("Support, Ann"));
+    let json = std::fs::read_to_string(&Real::files(folder, "json")[0]).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["gone"].as_array().unwrap().len(), 48);
+    assert_eq!(json["hollow"].as_array().unwrap().len(), 12);
+    window.press(Role::Button, "Back to the comparison");
+    window.wait_for(LOST);
+
+    // Beside one another: whichever is pressed, the earlier one is what is looked for.
+    window.press(Role::Tab, "Home");
+    window.wait_for("Last good backup:");
+    window.press_nth("Compare the backup of", 0);
+    window.press_nth("Compare with the backup of", 0);
+    window.wait_for(LOST);
+
+    // Nothing is missing of what is there now.
+    window.press(Role::Tab, "Home");
+    window.wait_for("Last good backup:");
+    window.press_nth("Compare the backup of", 0);
+    window.press(Role::Button, "Compare with demo@lifeboat now");
+    window.wait_for("Nothing is missing and nothing is hollow: all that the backup of");
+    window.must_not_say("Statement of loss…");
+}
+
+impl Real {
+    /// How many contacts the newest backup holds.
+    fn contacts(&self) -> u64 {
+        let filter = Filter { kinds: vec![Kind::Contacts], ..Filter::default() };
+        engine::open(self.backups().last().unwrap()).unwrap().page(&filter, 0, 1).unwrap().matches
+    }
+
+    #[track_caller]
+    fn choose(&mut self, role: Role, name: &str) {
+        self.press(role, name);
+        let node = self.harness.get_by_role_and_label(role, name);
+        assert!(node.accesskit_node().toggled().is_some());
+    }
+}
+
+#[test]
+fn october_2009_is_put_back() {
+    let mut window = after_october();
+    window.press(Role::Button, "Back up demo@lifeboat now");
+    window.wait_for("48 of 60 contacts are no longer in your account.");
+    window.press(Role::Tab, "Home");
+    window.wait_for("Something went missing");
+
+    // The statement first: what is known now is not known better later.
+    window.press_nth("Compare the backup of", 0);
+    window.press_nth("Compare with the backup of", 0);
+    window.wait_for(LOST);
+    window.press(Role::Button, "Statement of loss…");
+    window.press(Role::Button, "Write the statement");
+    window.wait_for("The statement of loss is written.");
+
+    window.press(Role::Tab, "Home");
+    window.press(Role::Button, "No, I did not");
+    window.press(Role::Button, "Get it back…");
+    window.wait_for("into the account demo@lifeboat.");
+    window.wait_for("Keep other phones and computers offline until this has finished.");
+    assert_eq!(window.backups().len(), 2);
+    window.press(Role::Button, "Put back what is missing");
+    window.wait_for("48 contacts will be put back that are no longer there.");
+    window.wait_for("12 contacts will be filled where they were emptied; no value that is there is changed.");
+    window.wait_for("Will be put back: 48 contacts");
+    window.wait_for("Will be filled: 12 contacts");
+    let said = window.said();
+    assert!(said.contains("got 2 phone numbers: ") || said.contains("got a phone number: "), "{said}");
+    window.wait_for("Nothing was written so far.");
+    assert_eq!((window.backups().len(), window.contacts()), (3, 12), "the account as it is now is kept first");
+
+    window.press(Role::Button, "Put it back now");
+    window.wait_for("It is back in the account demo");
+    window.wait_for("48 contacts are back in the account.");
+    window.wait_for("12 contacts were filled where they were emptied.");
+    window.wait_for("Put back: 48 contacts");
+    window.must_not_say("Could not be put back");
+    window.press(Role::Button, "Compare once more");
+    window.wait_for("Nothing is missing and nothing is hollow: all that the backup of");
+    for sort in ["doubled", "changed", "moved"] {
+        window.must_not_say(&format!(" {sort}."));
+    }
+    assert_eq!(window.contacts(), 60, "and nothing is there twice");
+
+    // Once more: there is nothing to do, and no button that would.
+    window.press(Role::Tab, "Home");
+    window.wait_for("Last good backup:");
+    window.press_nth("Put back what the backup of", 0);
+    window.press(Role::Button, "Put back what is missing");
+    window.wait_for("There is nothing to put back: the account has all that the backup has.");
+    window.must_not_say("Put it back now");
+}
+
+#[test]
+fn what_shall_become_of_what_differs_is_chosen() {
+    let mut window = after_october();
+    window.press_nth("Put back what the backup of", 0);
+    window.wait_for("From the backup of");
+    window.must_not_say("Show the plan");
+    window.press(Role::DisclosureTriangle, "More choices");
+    window.wait_for("From which of them");
+    let keep_there = "Keep what is there, Only what is gone is put back";
+    let merge = "Merge, The same, and further values of the backup are added, such as a second phone number";
+    let keep_both = "Keep both, The backup's is put beside it, as an item of its own";
+    window.choose(Role::RadioButton, keep_there);
+    window.press(Role::Button, "Show the plan");
+    window.wait_for("Left as it is: 12 contacts");
+    window.wait_for("is not as in the backup, and was left as you chose");
+    window.press(Role::Button, "Other choices");
+    window.choose(Role::RadioButton, merge);
+    window.press(Role::Button, "Show the plan");
+    window.wait_for("Will be filled: 12 contacts");
+    window.press(Role::Button, "Other choices");
+
+    // Without contacts there is nothing to do, and without anything no plan.
+    window.choose(Role::CheckBox, "Contacts, 60 contacts");
+    window.press(Role::Button, "Show the plan");
+    window.wait_for("There is nothing to put back");
+    window.press(Role::Button, "Other choices");
+    for kind in ["Calendar, 10 events", "To-dos, 4 to-dos", "Notes, 2 notes", "Photos, 4 photos"] {
+        window.choose(Role::CheckBox, kind);
+    }
+    window.wait_for("Choose something to put back.");
+    assert!(window.harness.get_by_role_and_label(Role::Button, "Show the plan").accesskit_node().is_disabled());
+
+    window.choose(Role::CheckBox, "Contacts, 60 contacts");
+    window.choose(Role::RadioButton, keep_both);
+    window.press(Role::Button, "Show the plan");
+    window.wait_for("12 contacts will be put beside what is there, each as an item of its own.");
+    window.press(Role::Button, "Put it back now");
+    window.wait_for("60 contacts are back in the account.");
+    window.press(Role::Button, "Compare once more");
+    window.wait_for("contacts");
+    window.wait_for("12 of 60 contacts are still there, but hollow.");
+    window.must_not_say("are not in the backup of");
+    assert_eq!(window.contacts(), 72, "48 that were gone, and 12 beside those that were left");
+}
+
+#[test]
+fn in_read_only_mode_the_plan_is_shown_and_why_it_ends_there() {
+    let dir = TempDir::new().unwrap();
+    let (config, root) = (dir.path().join("settings"), dir.path().join("Lifeboat"));
+    let place = Place { home: Some(dir.path().to_owned()), vault_root: root.clone() };
+    let harness = Harness::builder().allow_missing_glyphs().with_max_steps(30).with_size([1080.0, 900.0]).build_eframe(
+        move |cc| {
+            let desk = Desk::new(Some(config), Some(root)).with_read_only(true);
+            App::new(&cc.egui_ctx, place, Box::new(Office::with_demo(desk, Arc::new(|| ()), account())))
+        },
+    );
+    let mut window = lose(Real { harness, dir });
+    window.press_nth("Put back what the backup of", 0);
+    window.wait_for("Read-only mode is on, so nothing can be put back.");
+    window.press(Role::Button, "Put back what is missing");
+    window.wait_for("48 contacts will be put back that are no longer there.");
+    window.wait_for("Read-only mode is on, so nothing can be put back.");
+    window.must_not_say("Put it back now");
+}
