@@ -72,6 +72,8 @@ pub struct State {
     pub no_chooser: bool,
     /// A backup that is compared, or put back.
     pub recovering: Option<Recovering>,
+    /// Accounts whose keys were asked for to compare them or to put something back into them.
+    pub keys_wanted: BTreeSet<String>,
     /// A backup that shall be compared with the one that is being made.
     pub compare_next: Option<PathBuf>,
     /// What came of backing an account up every week.
