@@ -15,6 +15,7 @@ mod merge;
 mod pack;
 mod progress;
 mod restore;
+mod salvage;
 mod schedule;
 mod secret;
 mod shelf;
@@ -51,7 +52,7 @@ BACKUP is a backup's folder or pack, or ACCOUNT for its newest backup, or ACCOUN
 
 Exit codes: 0 done and complete · 1 failed: no backup, or an answer could not be had · 2 wrong use · 3 incomplete
             4 alarm: the account lost something (once for each new loss) · 5 incomplete and alarm · 130 stopped.
-            import: 3 something was left behind. alarm show: 4 while an alarm is open. verify: 1 damaged (the list is on stdout), 2 not a backup, 3 intact but incomplete.";
+            import, salvage: 3 something was left behind. alarm show: 4 while an alarm is open. verify: 1 damaged (the list is on stdout), 2 not a backup, 3 intact but incomplete.";
 
 /// Options that every verb takes.
 #[derive(Debug, Args)]
@@ -88,6 +89,8 @@ enum Verb {
     Backup(backup::Options),
     /// Make a backup of files that other services hand out: archives, folders, address books, calendars, photos
     Import(import::Options),
+    /// Make a backup of everything that can be had out of a damaged backup, pack, zip or heap of files
+    Salvage(salvage::Options),
     /// Keep what an unfinished backup has, without asking the service, or remove it
     Finish(finish::Options),
     /// List backups, newest first
@@ -249,6 +252,7 @@ pub fn run(command: Command) -> u8 {
         Verb::Account(verb) => account::run(&shell, verb),
         Verb::Backup(options) => backup::run(&shell, &options),
         Verb::Import(options) => import::run(&shell, &options),
+        Verb::Salvage(options) => salvage::run(&shell, &options),
         Verb::Finish(options) => finish::run(&shell, &options),
         Verb::List(options) => shelf::list(&shell, &options),
         Verb::Show(options) => shelf::show(&shell, &options),

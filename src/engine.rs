@@ -24,6 +24,7 @@ mod plan;
 mod report;
 mod restore;
 mod resume;
+mod salvage;
 pub mod schedule;
 mod sign_in;
 mod statement;
@@ -56,6 +57,7 @@ pub use drill::{DrillRequest, Drilled, Problem};
 pub use event::{
     AlreadyHere, BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, ExportRequest,
     FinishRequest, ImportRequest, KindProgress, LookStep, Outcome, Phase, PhotoForm, Progress, Request, RunState,
+    SalvageRequest,
 };
 pub use job::{Control, Job, start, wait_for_interrupt};
 pub use keep::{pin, unpin};

@@ -32,6 +32,7 @@ mod sign_in;
 pub mod state;
 mod story;
 pub mod synced;
+mod tending;
 mod theme;
 pub mod update;
 mod weekly;

@@ -6,6 +6,7 @@ mod folders;
 mod gathered;
 mod handed_out;
 mod rest;
+mod salvaged;
 mod single;
 mod sink;
 
@@ -25,6 +26,7 @@ pub use dav::DavSource;
 pub use folders::FolderSource;
 pub use gathered::{Copies, Gather, Gathered};
 pub use handed_out::HandedOut;
+pub use salvaged::Salvaged;
 pub use sink::{Body, Sink, Stored, There};
 
 /// A place that items can be read from.
@@ -60,6 +62,7 @@ pub enum AnySource {
     Dav(DavSource),
     Folders(FolderSource),
     HandedOut(Box<HandedOut>),
+    Salvaged(Box<Salvaged>),
     Gathered(Box<Gathered>),
 }
 
@@ -69,17 +72,17 @@ impl AnySource {
         match self {
             AnySource::Dav(_) => service != Service::Webdav,
             AnySource::Folders(_) => service == Service::Webdav,
-            AnySource::HandedOut(_) | AnySource::Gathered(_) => false,
+            AnySource::HandedOut(_) | AnySource::Gathered(_) | AnySource::Salvaged(_) => false,
         }
     }
 
     /// Where items of this source go back to: the addresses on `origin`, which is that of one of its collections. Nothing
-    /// goes back into files that were handed out.
+    /// goes back into files.
     pub fn sink(&self, origin: &str) -> Option<Sink> {
         match self {
             AnySource::Dav(source) => Some(source.sink(origin)),
             AnySource::Folders(source) => Some(source.sink(origin)),
-            AnySource::HandedOut(_) | AnySource::Gathered(_) => None,
+            AnySource::HandedOut(_) | AnySource::Gathered(_) | AnySource::Salvaged(_) => None,
         }
     }
 }
@@ -90,6 +93,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.collections(w).await,
             AnySource::Folders(source) => source.collections(w).await,
             AnySource::HandedOut(source) => source.collections(w).await,
+            AnySource::Salvaged(source) => source.collections(w).await,
             AnySource::Gathered(source) => source.collections(w).await,
         }
     }
@@ -99,13 +103,14 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.changes(c, since, w).await,
             AnySource::Folders(source) => source.changes(c, since, w).await,
             AnySource::HandedOut(source) => source.changes(c, since, w).await,
+            AnySource::Salvaged(source) => source.changes(c, since, w).await,
             AnySource::Gathered(source) => source.changes(c, since, w).await,
         }
     }
 
     fn passed_over(&self, c: &Collection, line: Listed<'_>) -> Option<&'static str> {
         match self {
-            AnySource::Dav(_) | AnySource::Folders(_) | AnySource::Gathered(_) => None,
+            AnySource::Dav(_) | AnySource::Folders(_) | AnySource::Gathered(_) | AnySource::Salvaged(_) => None,
             AnySource::HandedOut(source) => source.passed_over(c, line),
         }
     }
@@ -115,6 +120,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.fetch(c, want, out, w).await,
             AnySource::Folders(source) => source.fetch(c, want, out, w).await,
             AnySource::HandedOut(source) => source.fetch(c, want, out, w).await,
+            AnySource::Salvaged(source) => source.fetch(c, want, out, w).await,
             AnySource::Gathered(source) => source.fetch(c, want, out, w).await,
         }
     }
@@ -124,6 +130,7 @@ impl Source for AnySource {
             AnySource::Dav(source) => source.picture(c, address, elsewhere, w).await,
             AnySource::Folders(source) => source.picture(c, address, elsewhere, w).await,
             AnySource::HandedOut(source) => source.picture(c, address, elsewhere, w).await,
+            AnySource::Salvaged(source) => source.picture(c, address, elsewhere, w).await,
             AnySource::Gathered(source) => source.picture(c, address, elsewhere, w).await,
         }
     }
@@ -199,7 +206,7 @@ mod tests {
         match source {
             AnySource::Dav(source) => source.told(),
             AnySource::Folders(source) => source.told(),
-            AnySource::HandedOut(_) | AnySource::Gathered(_) => String::new(),
+            AnySource::HandedOut(_) | AnySource::Gathered(_) | AnySource::Salvaged(_) => String::new(),
         }
     }
 }

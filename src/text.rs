@@ -22,8 +22,8 @@ pub use compare::{Beside, change, compare_heading};
 pub use report::{NotHad, Noticed, Report, ReportLine};
 pub use restore::{Many, ToRestore, WasRestored, drilled, why_not_restored};
 pub use sentences::{
-    Offered, came, count_of, coverage, damage, health, kind_name, lasts, left_out, looked, looking, notice, result_of,
-    result_sentence, sentence, service_name, waiting, why_not_had,
+    Offered, came, count_of, coverage, damage, health, kind_name, lasts, left_out, looked, looking, notice, reached,
+    result_of, result_sentence, sentence, service_name, waiting, why_not_had,
 };
 pub use trouble::{Message, reason, trouble};
 pub use value::{
@@ -70,6 +70,7 @@ impl Language {
                 ("pictures.ftl", include_str!("../assets/i18n/en/pictures.ftl")),
                 ("providers.ftl", include_str!("../assets/i18n/en/providers.ftl")),
                 ("restore.ftl", include_str!("../assets/i18n/en/restore.ftl")),
+                ("salvage.ftl", include_str!("../assets/i18n/en/salvage.ftl")),
                 ("sign-in.ftl", include_str!("../assets/i18n/en/sign-in.ftl")),
                 ("statement.ftl", include_str!("../assets/i18n/en/statement.ftl")),
                 ("window-import.ftl", include_str!("../assets/i18n/en/window-import.ftl")),

@@ -19,6 +19,7 @@ mod damage;
 mod drill;
 #[path = "common/handed_out.rs"]
 mod handed_out;
+mod hostile;
 mod import_forms;
 mod imports;
 mod keeping;
@@ -33,6 +34,7 @@ mod pictures;
 mod property;
 mod restore;
 mod restore_broken_off;
+mod salvage;
 mod secrets;
 mod sign_in;
 #[path = "common/stand_in.rs"]

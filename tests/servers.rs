@@ -3,7 +3,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on shall fail")]
 
 mod composed;
+#[path = "servers/dead.rs"]
+mod dead;
 mod dns;
+#[path = "servers/first_backup.rs"]
+mod first_backup;
 #[path = "common/handed_out.rs"]
 mod handed_out;
 #[path = "common/keyring.rs"]
@@ -11,6 +15,8 @@ mod keyring;
 #[path = "common/lifeboat.rs"]
 mod lifeboat;
 mod oauth;
+#[path = "common/person.rs"]
+mod person;
 #[path = "servers/restore.rs"]
 mod restore;
 #[path = "common/server.rs"]
@@ -24,7 +30,6 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use ::lifeboat::demo;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -365,27 +370,27 @@ fn what_was_imported_passes_the_judges() {
     assert!(told.contains("bagit.py: valid"), "{told}");
 }
 
+/// Packs and a salvaged backup, judged by programs that know nothing of Lifeboat.
 #[test]
-fn what_a_dead_service_leaves_passes_the_judges() {
-    const PHOTOS: usize = 40;
-    for percent in [10, 50, 90] {
-        let small =
-            demo::Options { contacts: 60, events: 40, todos: 5, notes: 5, photos: PHOTOS, ..Default::default() };
-        let (home, cloud) = (Home::new(), demo::serve(&small).unwrap());
-        let n_sent = 60 + 40 + 5 + 5 + PHOTOS * percent / 100;
-        cloud.set_faults(demo::Faults { gone_after_bodies: Some(n_sent as u64), ..Default::default() });
-        let (user, url, photos) = (cloud.credentials(), cloud.url(), cloud.photos_url());
-        let args = ["backup", "--url", &url, "--url", &photos, "--user", &user.user];
-        assert_eq!(home.run(&args, user.password.expose()).code, 1);
-        drop(cloud);
-        let vault = fs::read_dir(home.dir.path().join("Lifeboat")).unwrap().next().unwrap().unwrap().path();
-        let mut drafts = fs::read_dir(vault).unwrap().map(|entry| entry.unwrap().path());
-        let part = drafts.find(|path| path.extension().is_some_and(|ending| ending == "part")).unwrap();
-        let finish = home.run(&["finish", part.to_str().unwrap()], "");
-        assert_eq!(finish.code, 3, "{finish}");
-        let told = outside("judge.py", &[finish.stdout.trim()]);
-        let n_photos = PHOTOS * percent / 100;
-        assert!(told.contains(&format!("7z: every zip passes, {n_photos} files in them")), "at {percent} %: {told}");
-        println!("the service was gone at {percent} % of the photos:\n{told}");
-    }
+fn packs_and_what_is_salvaged_are_whole_for_others() {
+    let home = Home::new();
+    let run = home.run(&["backup", "--demo", "--contacts", "40", "--events", "30", "--photos", "20"], "");
+    assert_eq!(run.code, 0, "{run}");
+    let backup = run.stdout.trim().to_owned();
+    let at = |name: &str| home.dir.path().join(name).to_str().unwrap().to_owned();
+    let (plain, locked) = (at("plain.zip"), at("locked.zip"));
+    let packed = home.run(&["pack", &backup, "-o", &plain], "");
+    assert_eq!(packed.code, 0, "{packed}");
+    let packed = home.run(&["pack", &backup, "--encrypt", "-o", &locked], "a pass phrase");
+    assert_eq!(packed.code, 0, "{packed}");
+    println!("{}", outside("judge_pack.py", &[&plain, &backup]));
+    println!("{}", outside("judge_pack.py", &[&locked, &backup, "a pass phrase"]));
+
+    let bytes = fs::read(&plain).unwrap();
+    fs::write(at("cut.zip"), &bytes[..bytes.len() * 2 / 3]).unwrap();
+    let salvaged = home.run(&["salvage", &at("cut.zip")], "");
+    assert_eq!(salvaged.code, 3, "{salvaged}");
+    let told = outside("judge.py", &[salvaged.stdout.trim()]);
+    println!("{told}");
+    assert!(told.contains("bagit.py: valid"), "{told}");
 }

@@ -6,6 +6,8 @@ mod browse;
 mod first_backup;
 mod import;
 mod keeping;
+#[path = "common/person.rs"]
+mod person;
 mod restore;
 #[path = "common/window.rs"]
 mod script;
@@ -22,24 +24,8 @@ use lifeboat::gui::state::{Kept, Keychain, Screen};
 use lifeboat::gui::update::{Answer, Chosen, Errand, Msg};
 use lifeboat::model::{Consent, Kind, Sign, Trouble, Waiting, WaysIn};
 
+use person::said_in;
 use script::ScriptedDesk;
-
-/// Everything that is said anywhere in a window, a line each.
-fn said_in(harness: &Harness<'static, App>) -> String {
-    fn collect(node: egui_kittest::Node<'_>, out: &mut String) {
-        let access = node.accesskit_node();
-        for text in [access.label(), access.value()].into_iter().flatten() {
-            out.push_str(&text);
-            out.push('\n');
-        }
-        for child in node.children() {
-            collect(child, out);
-        }
-    }
-    let mut out = String::new();
-    collect(harness.root(), &mut out);
-    out
-}
 
 struct Window {
     harness: Harness<'static, App>,

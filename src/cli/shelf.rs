@@ -177,6 +177,9 @@ pub fn show(shell: &Shell, options: &ShowOptions) -> Result<Exit, Trouble> {
     let mut offset = 0_u64;
     loop {
         let page = browser.page(&filter, offset, PAGE)?;
+        if page.matches == 0 && page.bad_lines > 0 {
+            return Err(Trouble::Damaged { path, why: "items.jsonl".to_owned() });
+        }
         for item in &page.items {
             if shell.json {
                 shell.json(&serde_json::to_value(item).map_err(|error| Trouble::Internal(error.to_string()))?);

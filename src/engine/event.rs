@@ -1,6 +1,8 @@
 //! What is asked of the engine and what it lets know: plain comparable data. [`RunState::apply`] folds the events of a
 //! job into what a shell shows; command line and window use the same fold and show nothing else.
 
+mod door;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -39,6 +41,8 @@ pub enum Request {
     Recognise(Vec<PathBuf>),
     /// Make a backup of such files.
     Import(ImportRequest),
+    /// Make a backup of what can be had out of something damaged.
+    Salvage(SalvageRequest),
     /// Seal what a run that died has left, without asking any service.
     Finish(FinishRequest),
     /// Check backups against their manifests and records.
@@ -65,33 +69,6 @@ pub enum Request {
     VerifyLocked { pack: PathBuf, password: Secret },
     /// Forget old backups of a vault, of those that a plan named which was shown.
     Forget { vault: PathBuf, shown: ForgetPlan, keep_last: usize },
-}
-
-impl Request {
-    /// The account that it goes to, if it goes to one.
-    pub fn door_mut(&mut self) -> Option<&mut Door> {
-        match self {
-            Request::Ask(door) | Request::Look(door) => Some(door),
-            Request::Backup(request) => Some(&mut request.door),
-            Request::Restore(request) => Some(&mut request.to.door),
-            Request::SignOut(request) => Some(&mut request.door),
-            Request::SignIn(_)
-            | Request::Drill(_)
-            | Request::Recognise(_)
-            | Request::Import(_)
-            | Request::Finish(_)
-            | Request::Verify { .. }
-            | Request::Compare { .. }
-            | Request::Statement(_)
-            | Request::Merge(_)
-            | Request::Copy { .. }
-            | Request::Export(_)
-            | Request::Pack { .. }
-            | Request::Unpack { .. }
-            | Request::VerifyLocked { .. }
-            | Request::Forget { .. } => None,
-        }
-    }
 }
 
 /// A backup to make.
@@ -122,6 +99,20 @@ pub struct ImportRequest {
     pub photos: PhotoForm,
     /// Make a backup though one holds these very files already.
     pub again: bool,
+    pub case: Option<String>,
+    pub operator: Option<String>,
+}
+
+/// Something damaged, to be made a backup of as far as it goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SalvageRequest {
+    /// Backups, packs, zips, files and folders.
+    pub paths: Vec<PathBuf>,
+    /// Whose it is: an account that has a vault. Without, it gets one of its own.
+    pub account: Option<String>,
+    /// The folder that holds the vaults.
+    pub vault_root: PathBuf,
+    pub photos: PhotoForm,
     pub case: Option<String>,
     pub operator: Option<String>,
 }

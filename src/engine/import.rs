@@ -3,7 +3,7 @@
 //! collection, and the same files again make no second backup.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::backup::{Errand, carry_out};
 use super::event::{AlreadyHere, Event, ImportRequest, Outcome, Phase};
@@ -27,7 +27,7 @@ pub async fn perform(request: &ImportRequest, reporter: &Reporter, w: &Watch) ->
     let mut source = HandedOut::recognise(&request.paths, w)?;
     let recognised = source.recognised().clone();
     reporter.send(Event::Recognised(recognised.clone()));
-    let owner = owner(request)?;
+    let owner = owner(&request.vault_root, request.account.as_deref())?;
     reporter.update(|progress| progress.to_check = recognised.bytes);
     let inputs = source.inputs(w, &mut |n_bytes| reporter.update(|progress| progress.received += n_bytes))?;
 
@@ -71,11 +71,11 @@ pub async fn perform(request: &ImportRequest, reporter: &Reporter, w: &Watch) ->
 }
 
 /// The account that the files are for, and the name of its vault; `None` when they are for none.
-fn owner(request: &ImportRequest) -> Result<Option<(Account, String)>, Trouble> {
-    let Some(name) = &request.account else { return Ok(None) };
-    let path = Shelf::new(&request.vault_root).vault(name)?;
-    let path = path.ok_or_else(|| Trouble::NoVault { account: name.clone() })?;
-    Ok(Some((state_of(&path)?.account, name.clone())))
+pub(super) fn owner(vault_root: &Path, account: Option<&str>) -> Result<Option<(Account, String)>, Trouble> {
+    let Some(name) = account else { return Ok(None) };
+    let path = Shelf::new(vault_root).vault(name)?;
+    let path = path.ok_or_else(|| Trouble::NoVault { account: name.to_owned() })?;
+    Ok(Some((state_of(&path)?.account, name.to_owned())))
 }
 
 /// The newest backup that was made from all of these files.

@@ -8,7 +8,8 @@ use std::thread::JoinHandle;
 use super::event::{Event, Outcome, Phase, Request};
 use super::report::Reporter;
 use super::{
-    backup, compare, drill, export, finish, import, keep, look, merge, pack, restore, sign_in, statement, verify,
+    backup, compare, drill, export, finish, import, keep, look, merge, pack, restore, salvage, sign_in, statement,
+    verify,
 };
 use crate::model::{Sign, Trouble, Watch};
 use crate::signin;
@@ -104,6 +105,7 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
                 .map(|done| Outcome::BackedUp(Box::new(done))),
             Request::Recognise(paths) => import::recognise(paths, reporter, watch).map(Outcome::Recognised),
             Request::Import(request) => runtime.block_on(import::perform(request, reporter, watch)),
+            Request::Salvage(request) => runtime.block_on(salvage::perform(request, reporter, watch)),
             Request::Finish(request) => runtime
                 .block_on(finish::perform(request, reporter, watch))
                 .map(|done| Outcome::BackedUp(Box::new(done))),

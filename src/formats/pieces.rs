@@ -6,6 +6,8 @@
 //! components (the recurring one and those that override single instances), byte for byte and in the order of the file.
 //! Nothing is put in between, so an object reads as a calendar of its own, and every byte of it is the file's.
 //! What stands outside of cards or calendars, other than blank lines, is a piece too.
+//!
+//! One file because cards and objects are told apart by the same lines.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead};
@@ -19,6 +21,8 @@ use crate::model::Kind;
 const LOOKED_AT: usize = 4096;
 /// A calendar whose own lines stand in more places is not taken apart: each object would repeat them all.
 const MAX_OWN_RANGES: usize = 64;
+/// No file holds more items; one that does was made to fill a computer's memory.
+const MAX_PIECES: usize = 1_000_000;
 
 /// An item in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +64,7 @@ pub fn cards(input: impl BufRead) -> io::Result<Pieces> {
     let mut open: Option<(u64, usize, Option<String>)> = None;
     let mut agent = false;
     while let Some(line) = lines.next()? {
+        expect_few(found.pieces.len() + outside.len())?;
         let text = line.text();
         let at = edge(text);
         let is_card = |name: &str| name.eq_ignore_ascii_case("VCARD");
@@ -102,6 +107,8 @@ pub fn objects(input: impl BufRead) -> io::Result<Pieces> {
     let mut outside = Vec::new();
     let mut open: Option<Calendar> = None;
     while let Some(line) = lines.next()? {
+        let inner = open.as_ref().map_or(0, |calendar| calendar.components.len());
+        expect_few(found.pieces.len() + outside.len() + inner)?;
         let text = line.text();
         let at = edge(text);
         let begins = matches!(at, Some((true, name)) if name.eq_ignore_ascii_case("VCALENDAR"));
@@ -125,6 +132,10 @@ pub fn objects(input: impl BufRead) -> io::Result<Pieces> {
     }
     found.pieces.extend(rest(outside, Kind::Calendar));
     Ok(found)
+}
+
+fn expect_few(n_pieces: usize) -> io::Result<()> {
+    if n_pieces > MAX_PIECES { Err(io::Error::new(io::ErrorKind::InvalidData, "too many items")) } else { Ok(()) }
 }
 
 /// A calendar that is being read.

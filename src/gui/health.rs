@@ -10,7 +10,7 @@ use crate::text::{self, Value, say};
 use super::choose::bullet_ui;
 use super::home::when;
 use super::icons;
-use super::state::{AccountCard, Section, State, Way};
+use super::state::{AccountCard, Section, State, Tending};
 use super::theme::{Palette, medium};
 use super::update::Msg;
 use super::weekly::line_ui;
@@ -21,9 +21,6 @@ const SOON: i64 = 14 * 24 * 3_600;
 
 /// Draws the lines about the account's sign-in.
 pub fn health_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>) {
-    if card.way != Way::Saved {
-        return;
-    }
     let standing = &card.standing;
     ui.add_space(10.0);
     let p = Palette::of(ui);
@@ -48,22 +45,28 @@ pub fn health_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<M
             out.push(Msg::SignInAgain(card.name.clone()));
         }
     }
-    if !standing.reached.is_empty() {
+    // What was just asked is newer than the newest backup, and says it in full.
+    let checked = match state.tending.get(&card.name) {
+        Some(Tending::Checked(health)) => Some(health),
+        _ => None,
+    };
+    if !standing.reached.is_empty() && checked.is_none() {
         let names: Vec<String> =
             standing.reached.iter().map(|service: &Service| text::service_name(*service)).collect();
         let args = [("services", Value::from(text::names(&names))), ("host", Value::from(&card.host))];
         line_ui(ui, icons::CHECK, &say("health-reached", &args));
     }
-    if !standing.coverage.is_empty() {
+    let coverage = checked.map_or(&standing.coverage, |health| &health.coverage);
+    if !coverage.is_empty() {
         let section = Section::NotGiven(card.name.clone());
         let open = state.open.contains(&section);
-        let title = say("health-not-given", &[("n", Value::from(standing.coverage.len()))]);
+        let title = say("health-not-given", &[("n", Value::from(coverage.len()))]);
         let row = Row { icon: icons::INFO, tone: Tone::Calm, title: &title, value: "", open };
         if row_ui(ui, &row) {
             out.push(Msg::Toggle(section));
         }
         if open {
-            standing.coverage.iter().for_each(|line| bullet_ui(ui, &text::coverage(line)));
+            coverage.iter().for_each(|line| bullet_ui(ui, &text::coverage(line)));
         }
     }
 }

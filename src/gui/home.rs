@@ -20,6 +20,7 @@ use super::import::import_button_ui;
 use super::notices::trouble_ui;
 use super::state::{AccountCard, Run, State, Way};
 use super::story::story_ui;
+use super::tending::{forgotten_ui, tending_ui};
 use super::theme::{self, Palette, medium, semibold, size};
 use super::update::{Act, Msg};
 use super::weekly::{scheduled_ui, weekly_button_ui, weekly_ui};
@@ -39,6 +40,9 @@ pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         if let Some(trouble) = &state.trouble {
             trouble_ui(ui, state, trouble, out);
             ui.add_space(10.0);
+        }
+        if let Some(forgotten) = &state.forgotten {
+            forgotten_ui(ui, forgotten);
         }
         if state.run.as_ref().is_some_and(|run| run.is_going() && run.is_backup()) {
             let words = say("home-running", &[]);
@@ -118,7 +122,10 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
             ui.add_space(8.0);
             back_up_ui(ui, state, card, out);
         }
-        health_ui(ui, state, card, out);
+        if card.way == Way::Saved {
+            health_ui(ui, state, card, out);
+            tending_ui(ui, state, card, out);
+        }
         if let Some(vault) = card.vault().filter(|_| !card.alarms.is_empty()) {
             ui.add_space(12.0);
             alarm_ui(ui, state, vault, &card.alarms, out);

@@ -3,6 +3,7 @@
 
 mod browse;
 mod home;
+mod tending;
 mod timer;
 
 use std::collections::BTreeMap;
@@ -137,6 +138,20 @@ impl Desk for Office {
                 self.aside(move || {
                     let door = fetch_door(&desk, &keys, &name);
                     Answer::Door { name, door }
+                });
+            }
+            Errand::CheckAccount { name } => {
+                let keys = Arc::clone(&self.keys);
+                self.aside(move || {
+                    let done = tending::check(&desk, &keys, &name);
+                    Answer::Checked { name, done }
+                });
+            }
+            Errand::ForgetAccount { name } => {
+                let keys = Arc::clone(&self.keys);
+                self.aside(move || {
+                    let done = tending::forget(&desk, &keys, &name);
+                    Answer::Forgot { name, done }
                 });
             }
             Errand::SettleAlarm { vault } => self.aside(move || {

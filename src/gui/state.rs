@@ -9,6 +9,7 @@ mod importing;
 mod keeping;
 mod recovering;
 mod run;
+mod tending;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
 pub use recovering::{Recovering, Then};
 pub use run::{Asking, Run, Step};
+pub use tending::{Forgotten, Tending};
 
 use crate::model::{Consent, Door, Kind, Trouble};
 
@@ -76,6 +78,10 @@ pub struct State {
     pub keys_wanted: BTreeSet<String>,
     /// A backup that shall be compared with the one that is being made.
     pub compare_next: Option<PathBuf>,
+    /// What is being done with accounts on *Home* beside backing them up, by name.
+    pub tending: BTreeMap<String, Tending>,
+    /// The account that was forgotten last.
+    pub forgotten: Option<Forgotten>,
     /// What came of backing an account up every week.
     pub scheduled: Option<(String, Scheduled)>,
 }

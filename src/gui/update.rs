@@ -10,6 +10,7 @@ mod keeping;
 mod message;
 mod recover;
 mod sign_in;
+mod tending;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -51,6 +52,12 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             adding::sign_in_again_to(state, &name);
             None
         }
+        Msg::CheckAccount(name) => tending::check(state, name),
+        Msg::AskForget(name) => {
+            tending::ask(state, name);
+            None
+        }
+        Msg::Forget { name, yes } => tending::forget(state, name, yes),
         Msg::ChooseCaFile => {
             let from = typed_path(&state.draft.ca_file, place.home.as_deref());
             Some(Effect::Errand(Errand::ChooseFile { from }))
@@ -187,6 +194,7 @@ fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
     state.copied = None;
     // A question that was left is no answer; it is asked anew.
     state.removing = None;
+    tending::leave(state);
     if screen == Screen::AddAccount && state.screen != Screen::Welcome {
         // It is another account.
         state.draft.fill_in("", &[], None);

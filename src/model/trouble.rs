@@ -116,6 +116,11 @@ pub enum Trouble {
     #[error("nothing to import in {name}")]
     NothingToImport { name: String },
 
+    #[error("nothing could be salvaged from {name}")]
+    NothingToSalvage { name: String },
+    #[error("{name} is no longer whole")]
+    NotWhole { name: String },
+
     // Backups.
     #[error("no backup at {path}", path = path.display())]
     NotABackup { path: PathBuf },

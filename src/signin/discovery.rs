@@ -130,8 +130,10 @@ async fn by_urls<'a>(
     if door.urls.iter().all(is_server) && !services.iter().any(|(found, _)| found.service == Service::Webdav) {
         match files_of_server(door, provider, &services, catalogue, w).await {
             Ok(found) => services.extend(found),
-            // An app password may well be good for contacts and calendars only.
-            Err(Trouble::SignInRefused { .. }) => coverage.push("coverage-photos-refused".to_owned()),
+            // An app password or a token may well be good for contacts and calendars only.
+            Err(Trouble::SignInRefused { .. } | Trouble::SignInEnded { .. }) => {
+                coverage.push("coverage-photos-refused".to_owned())
+            }
             Err(trouble) => return Err(trouble),
         }
     }

@@ -9,17 +9,17 @@ mod albums;
 mod books;
 mod columns;
 mod companions;
-mod content;
+pub(super) mod content;
 mod digests;
-mod fetching;
-mod parts;
+pub(super) mod fetching;
+pub(super) mod parts;
 mod place;
 mod readers;
-mod rows;
+pub(super) mod rows;
 mod shelves;
 mod stores;
 mod vdir;
-mod walk;
+pub(super) mod walk;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +34,8 @@ use crate::model::{
 };
 use books::Book;
 use companions::{Companions, Twins};
-use digests::{Digests, sha256_tag};
+use digests::Digests;
+pub(super) use digests::{folder_digest, sha256_tag};
 use rows::{Holder, shown, shown_path};
 use shelves::{Holds, Shelf, shelves};
 use walk::{Given, Walk};
@@ -174,7 +175,7 @@ fn push(listing: &mut Listing, line: Listed<'_>) -> Result<(), Trouble> {
 }
 
 /// The paths as they will be gone through: each once, by name, and without those that lie in others.
-fn given(paths: &[PathBuf]) -> Result<Vec<Given>, Trouble> {
+pub(super) fn given(paths: &[PathBuf]) -> Result<Vec<Given>, Trouble> {
     let mut whole = Vec::new();
     for path in paths {
         whole.push(fs::canonicalize(path).map_err(|error| Trouble::disk(path, &error))?);

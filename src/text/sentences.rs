@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::model::{Came, Counts, Health, Kind, Lasts, LeftOut, Service, Waiting};
+use crate::model::{Came, Counts, Health, Kind, Lasts, LeftOut, Reached, Service, Waiting};
 
 use super::{Value, date_time, for_terminal, has, say};
 
@@ -165,14 +165,7 @@ pub fn health(health: &Health, zone: &TimeZone) -> Vec<String> {
         Some(provider) => say("health-signed-in-to", &[("provider", Value::from(provider)), ("user", user)]),
         None => say("health-signed-in", &[("user", user)]),
     }];
-    for at in &health.services {
-        let args = [
-            ("service", Value::from(service_name(at.service))),
-            ("url", Value::from(&at.url)),
-            ("n", Value::Number(at.n_collections)),
-        ];
-        said.push(say("health-service", &args));
-    }
+    said.extend(health.services.iter().map(reached));
     let time = |time: Timestamp| Value::from(date_time(time.to_zoned(zone.clone()).datetime()));
     said.extend(lasts(health.lasts, zone));
     if let Some(last) = health.last_contact {
@@ -187,6 +180,16 @@ pub fn health(health: &Health, zone: &TimeZone) -> Vec<String> {
         said.extend(health.coverage.iter().map(|entry| format!("  {}", coverage(entry))));
     }
     said.iter().map(|line| for_terminal(line).into_owned()).collect()
+}
+
+/// A service that answers, and how much is in it.
+pub fn reached(at: &Reached) -> String {
+    let args = [
+        ("service", Value::from(service_name(at.service))),
+        ("url", Value::from(&at.url)),
+        ("n", Value::Number(at.n_collections)),
+    ];
+    for_terminal(&say("health-service", &args)).into_owned()
 }
 
 /// How long one is let in, where that is another matter than a password's.

@@ -216,6 +216,8 @@ fn every_trouble() -> Vec<Trouble> {
         Trouble::Unreadable { name: "Takeout/Photos/a.jpg".into(), why: why("its checksum is wrong") },
         Trouble::NotTaken { name: "Ann Lee (line 7)".into(), why: why("31.02.2024 is no date") },
         Trouble::NothingToImport { name: "/home/anna/Downloads/Takeout".into() },
+        Trouble::NothingToSalvage { name: "/home/anna/broken.zip".into() },
+        Trouble::NotWhole { name: "Berta Müller".into() },
         Trouble::NotABackup { path: path() },
         Trouble::NewerFormat { path: path(), format: 2 },
         Trouble::Damaged { path: path(), why: why("no manifest") },

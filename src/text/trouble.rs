@@ -141,6 +141,9 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
         Trouble::NotTaken { name, why } => ("trouble-not-taken", vec![("name", text(name)), ("why", text(why))]),
         Trouble::NothingToImport { name } => ("trouble-nothing-to-import", vec![("name", text(name))]),
 
+        Trouble::NothingToSalvage { name } => ("trouble-nothing-to-salvage", vec![("name", text(name))]),
+        Trouble::NotWhole { name } => ("trouble-not-whole", vec![("name", text(name))]),
+
         Trouble::NotABackup { path } => ("trouble-not-a-backup", vec![("path", place(path))]),
         Trouble::NewerFormat { path, format } => {
             ("trouble-newer-format", vec![("path", place(path)), ("format", Value::from(format.to_string()))])

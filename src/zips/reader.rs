@@ -9,6 +9,7 @@
 pub mod foreign;
 mod header;
 mod pass;
+pub mod scan;
 pub mod stream;
 
 #[cfg(test)]

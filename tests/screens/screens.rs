@@ -21,7 +21,9 @@ use lifeboat::gui::state::{
     Elsewhere, Kept, Keychain, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall, Whereabouts,
 };
 use lifeboat::gui::update::{Act, Answer, Chosen, Msg, Which};
-use lifeboat::model::{Came, Consent, Credentials, Key, Kind, OauthPart, Sign, Trouble, Waiting, WaysIn};
+use lifeboat::model::{
+    Came, Consent, Credentials, Health, Key, Kind, OauthPart, Reached, Service, Sign, Trouble, Waiting, WaysIn,
+};
 
 /// From the address to *Sign in*, with these ways found.
 fn find(ways: WaysIn) -> Vec<Msg> {
@@ -97,6 +99,22 @@ fn way_to(screen: &str) -> Vec<Msg> {
             [elsewhere(Elsewhere::Code, script::code()), vec![over]].concat()
         }
         "home-health" => vec![Msg::Answer(Answer::Home(script::home_standing()))],
+        "home-checked" => {
+            let at = |service, path: &str, n_collections| Reached {
+                service,
+                url: format!("https://dav.example.org{path}"),
+                n_collections,
+            };
+            let services = vec![at(Service::Carddav, "/card/", 2), at(Service::Caldav, "/cal/", 5)];
+            let health = Health { services, coverage: vec!["provider-nextcloud-apps".into()], ..Health::default() };
+            let name = "maria@example.org".to_owned();
+            let checked = Answer::Checked { name: name.clone(), done: Ok(Box::new(health)) };
+            vec![Msg::Answer(Answer::Home(script::home_standing())), Msg::CheckAccount(name), Msg::Answer(checked)]
+        }
+        "home-forget" => {
+            let name = "maria@example.org".to_owned();
+            vec![Msg::Answer(Answer::Home(script::home_standing())), Msg::AskForget(name)]
+        }
         "add-refused" => [sign_in(), vec![ended(Trouble::SignInRefused { host: "dav.example.org".into() })]].concat(),
         "add-consent" => {
             let host = "dav.example.org".into();

@@ -1,135 +1,15 @@
 //! From nothing to a first backup, with everything real behind the window: every question asked and every click made is
-//! counted. The numbers stand in README.
+//! counted. The numbers stand in README. The same against a real Radicale is in `tests/servers`.
 
-use std::cell::RefCell;
-use std::path::PathBuf;
-use std::rc::Rc;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-use egui::Theme;
 use egui::accesskit::Role;
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use lifeboat::demo;
-use lifeboat::engine::{self, Request};
-use lifeboat::gui::App;
-use lifeboat::gui::desk::{Desk, Work};
-use lifeboat::gui::office::Office;
-use lifeboat::gui::update::{Answer, Errand, Place};
-use tempfile::TempDir;
+use lifeboat::{demo, engine};
 
-use super::said_in;
+use super::person::Person;
 use crate::stand_in::{StandIn, browse};
 
-/// The real office, but for the browser: that only notes what it is to open.
-struct WithoutBrowser {
-    office: Office,
-    opened: Rc<RefCell<Vec<String>>>,
-    answers: Vec<Answer>,
-}
-
-impl Desk for WithoutBrowser {
-    fn start(&mut self, request: Request) -> Box<dyn Work> {
-        self.office.start(request)
-    }
-
-    fn send(&mut self, errand: Errand) {
-        match errand {
-            Errand::OpenPage(url) => {
-                self.opened.borrow_mut().push(url.clone());
-                self.answers.push(Answer::PageOpened { url, done: Ok(()) });
-            }
-            other => self.office.send(other),
-        }
-    }
-
-    fn answer(&mut self) -> Option<Answer> {
-        self.answers.pop().or_else(|| self.office.answer())
-    }
-}
-
-/// Somebody who adds an account, and counts.
-struct Person {
-    harness: Harness<'static, App>,
-    dir: TempDir,
-    opened: Rc<RefCell<Vec<String>>>,
-    questions: Vec<String>,
-    clicks: Vec<String>,
-}
-
-impl Person {
-    /// With a provider file of the settings folder, if one is given.
-    fn open(file: Option<&str>) -> Person {
-        let dir = TempDir::new().unwrap();
-        let (config, root) = (dir.path().join("settings"), dir.path().join("Lifeboat"));
-        if let Some(file) = file {
-            std::fs::create_dir_all(config.join("providers")).unwrap();
-            std::fs::write(config.join("providers/mine.toml"), file).unwrap();
-        }
-        let opened: Rc<RefCell<Vec<String>>> = Rc::default();
-        let noted = Rc::clone(&opened);
-        let place = Place { home: Some(dir.path().to_owned()), vault_root: root.clone() };
-        let harness =
-            Harness::builder().allow_missing_glyphs().with_size([1080.0, 900.0]).with_theme(Theme::Light).build_eframe(
-                move |cc| {
-                    let desk = engine::Desk::new(Some(config), Some(root));
-                    let office = Office::new(desk, Arc::new(|| ()));
-                    let desk = WithoutBrowser { office, opened: noted, answers: Vec::new() };
-                    App::new(&cc.egui_ctx, place, Box::new(desk))
-                },
-            );
-        Person { harness, dir, opened, questions: Vec::new(), clicks: Vec::new() }
-    }
-
-    #[track_caller]
-    fn wait_for(&mut self, text: &str) {
-        let until = Instant::now() + Duration::from_secs(60);
-        while !said_in(&self.harness).contains(text) {
-            assert!(Instant::now() < until, "does not come to say {text:?}, but:\n{}", said_in(&self.harness));
-            std::thread::sleep(Duration::from_millis(10));
-            self.harness.step();
-        }
-        self.harness.run();
-    }
-
-    #[track_caller]
-    fn click(&mut self, name: &str) {
-        self.wait_for(name);
-        self.harness.get_by_role_and_label(Role::Button, name).scroll_to_me();
-        self.harness.run();
-        // What the window does meanwhile may move the control, so it is pressed by its name and not by its place.
-        self.harness.get_by_role_and_label(Role::Button, name).click_accesskit();
-        self.harness.run();
-        self.clicks.push(name.to_owned());
-    }
-
-    #[track_caller]
-    fn answer(&mut self, role: Role, label: &str, text: &str) {
-        self.wait_for(label);
-        self.harness.get_by_role_and_label(role, label).focus();
-        self.harness.run();
-        self.harness.get_by_role_and_label(role, label).type_text(text);
-        self.harness.run();
-        self.questions.push(label.to_owned());
-    }
-
-    /// From *Sign in* to a backup that says it is whole; gives its folder.
-    #[track_caller]
-    fn back_up(&mut self) -> PathBuf {
-        self.click("Back up now");
-        self.wait_for("All 20 contacts");
-        let root = self.dir.path().join("Lifeboat");
-        let vaults = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
-        let backups = vaults.filter(|path| path.is_dir()).flat_map(|vault| std::fs::read_dir(vault).unwrap());
-        let mut found = backups.map(|entry| entry.unwrap().path()).filter(|path| path.join("bagit.txt").is_file());
-        found.next().unwrap()
-    }
-
-    fn saved(&self) -> String {
-        std::fs::read_to_string(self.dir.path().join("settings/accounts.toml")).unwrap()
-    }
-}
+/// What the window says of a whole backup.
+const WHOLE: &str = "All 20 contacts";
 
 fn cloud() -> demo::Demo {
     demo::serve(&demo::Options { contacts: 20, events: 10, todos: 2, notes: 2, photos: 0, ..Default::default() })
@@ -155,7 +35,7 @@ fn from_nothing_to_a_first_backup_by_web_address() {
     person.answer(Role::TextInput, "User name", &credentials.user);
     person.answer(Role::PasswordInput, "Password", credentials.password.expose());
     person.click("Sign in");
-    person.back_up();
+    person.back_up(WHOLE);
     assert_eq!(person.questions, ["E-mail address", "User name", "Password"]);
     assert_eq!(person.clicks, ["Back up my account", "Continue", "Sign in", "Back up now"]);
     assert!(!person.saved().contains(credentials.password.expose()));
@@ -174,7 +54,7 @@ fn from_nothing_to_a_first_backup_of_a_nextcloud_by_address() {
     person.wait_for("Waiting for your yes …");
     // The stand-in takes it for a yes once it was asked twice; the person has opened this.
     assert_eq!(*person.opened.borrow(), [service.url("/login/v2/flow/x")]);
-    person.back_up();
+    person.back_up(WHOLE);
     assert_eq!(person.questions, ["E-mail address"]);
     let clicks = ["Back up my account", "Continue", "Sign in in the browser", "Back up now"];
     assert_eq!(person.clicks, clicks, "and what the server's own page asks");
@@ -182,6 +62,38 @@ fn from_nothing_to_a_first_backup_of_a_nextcloud_by_address() {
     for secret in service.given() {
         assert!(!person.saved().contains(&secret));
     }
+}
+
+#[test]
+fn an_account_is_asked_how_it_is_and_forgotten_with_what_the_service_gave() {
+    let cloud = cloud();
+    let service = StandIn::before(&cloud, 0);
+    let ways = "[[sign_in]]\nway = \"login-flow-v2\"";
+    let mut person = Person::open(Some(&file("ours", "cloud.example", &service.url("/"), ways)));
+    person.click("Back up my account");
+    person.answer(Role::TextInput, "E-mail address", "maria@cloud.example");
+    person.click("Continue");
+    person.click("Sign in in the browser");
+    let backup = person.back_up(WHOLE);
+    person.harness.get_by_role_and_label(Role::Tab, "Home").click();
+    person.harness.run();
+    let name = person.saved().lines().find_map(|line| line.strip_prefix("name = ").map(str::to_owned)).unwrap();
+    let name = name.trim_matches('"');
+    person.click(&format!("Check {name} now"));
+    person.wait_for("Checked just now: 127.0.0.1");
+    person.wait_for("contacts at http://127.0.0.1");
+    person.click(&format!("Sign out of {name} and forget it"));
+    person.wait_for("The backups that you have stay where they are.");
+    assert!(service.is_in(), "nothing before the yes");
+    person.click("Sign out and forget it");
+    person.wait_for("is forgotten here. Its backups stay where they are.");
+    person.wait_for("had given Lifeboat at the sign-in is void now.");
+    assert!(!service.is_in());
+    assert_eq!(service.count("DELETE /ocs/v2.php/core/apppassword"), 1);
+    assert!(!person.saved().contains(name), "{}", person.saved());
+    assert!(engine::open(&backup).is_ok());
+    // Its backups are still on Home, with the way back in.
+    person.wait_for("Sign in");
 }
 
 #[test]
@@ -200,7 +112,7 @@ fn from_nothing_to_a_first_backup_of_an_icloud_by_address() {
     assert_eq!(*person.opened.borrow(), ["https://account.apple.com/account/manage"]);
     person.answer(Role::PasswordInput, "App password", "abcd-efgh-ijkl-mnop");
     person.click("Sign in");
-    person.back_up();
+    person.back_up(WHOLE);
     assert_eq!(person.questions, ["E-mail address", "App password"]);
     assert_eq!(person.clicks, ["Back up my account", "Continue", "Open this page", "Sign in", "Back up now"]);
     assert!(!person.saved().contains("abcd-efgh-ijkl-mnop"));
@@ -224,7 +136,7 @@ fn a_carriers_own_file_leads_through_the_browser_to_a_backup() {
     person.wait_for("Waiting for your yes …");
     let url = person.opened.borrow().first().cloned().unwrap();
     assert!(browse(&url).contains("You are signed in."));
-    let backup = person.back_up();
+    let backup = person.back_up(WHOLE);
     assert!(engine::open(&backup).is_ok());
     assert_eq!((person.questions.len(), person.clicks.len()), (1, 4));
     // On Home it says how it stands.

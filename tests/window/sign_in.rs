@@ -5,10 +5,10 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use lifeboat::engine::{Event, Outcome, Request, SignInWay, SignedInAs};
-use lifeboat::gui::state::{Home, Kept, Screen};
+use lifeboat::gui::state::{Forgotten, Home, Kept, Screen};
 use lifeboat::gui::update::{Answer, Errand};
 use lifeboat::model::{
-    Came, Consent, Credentials, Key as AccountKey, Lasts, Secret, Service, Sign, SignInStep, Trouble,
+    Came, Consent, Credentials, Health, Key as AccountKey, Lasts, Reached, Secret, Service, Sign, SignInStep, Trouble,
 };
 
 use super::{Window, script};
@@ -270,4 +270,91 @@ fn home_says_how_an_account_stands() {
     let ended = said(|standing| standing.lasts = Lasts::Until("2026-01-01T12:00:00Z".parse().unwrap()));
     ended.must_say("The sign-in has ended on 1 January 2026");
     ended.harness.get_by_role_and_label(Role::Button, "Sign in to maria@example.org again");
+}
+
+#[test]
+fn an_account_is_asked_how_it_is_from_home() {
+    let mut window = Window::open();
+    window.answer(Answer::Home(script::home_standing()));
+    let name = || "maria@example.org".to_owned();
+    window.harness.get_by_role_and_label(Role::Button, "Check maria@example.org now").focus();
+    window.key(Key::Enter);
+    assert_eq!(window.errand(), Errand::CheckAccount { name: name() });
+    window.must_say("Asking dav.example.org …");
+    let n_errands = window.desk.0.borrow().errands.len();
+    window.button("Check maria@example.org now");
+    window.button("Sign out of maria@example.org and forget it");
+    assert_eq!(window.desk.0.borrow().errands.len(), n_errands, "one thing at a time");
+    assert!(!window.says("Sign out of maria@example.org and forget it here?"));
+    let at = |service, url: &str, n_collections| Reached { service, url: url.into(), n_collections };
+    let health = Health {
+        services: vec![
+            at(Service::Carddav, "https://dav.example.org/card/", 2),
+            at(Service::Caldav, "https://dav.example.org/cal/", 0),
+        ],
+        coverage: vec!["provider-icloud-photos".into()],
+        ..Health::default()
+    };
+    window.answer(Answer::Checked { name: name(), done: Ok(Box::new(health)) });
+    assert_eq!(window.errand(), Errand::LoadHome, "when it was reached last is read again");
+    window.must_say("Checked just now: dav.example.org lets Lifeboat in.");
+    window.must_say("contacts at https://dav.example.org/card/");
+    window.must_say("https://dav.example.org/cal/: nothing in it");
+    window.press(Role::DisclosureTriangle, "1 thing that backups of this account don't have");
+    window.must_say("Photos in iCloud");
+    // It is not reached: in three parts, and the account stays.
+    window.button("Check maria@example.org now");
+    let end = Trouble::Unreachable { host: "dav.example.org".into(), why: "connection refused".into() };
+    window.answer(Answer::Checked { name: name(), done: Err(end.clone()) });
+    window.must_say(&lifeboat::text::trouble(&end).next);
+    // Without its password it is asked for.
+    window.button("Check maria@example.org now");
+    let end = Trouble::NoPassword { account: name() };
+    window.answer(Answer::Checked { name: name(), done: Err(end) });
+    assert_eq!(window.screen(), Screen::SignIn);
+}
+
+#[test]
+fn an_account_is_forgotten_after_a_question() {
+    let mut window = Window::open();
+    window.answer(Answer::Home(script::home_standing()));
+    let name = || "maria@example.org".to_owned();
+    let forget = "Sign out of maria@example.org and forget it";
+    window.harness.get_by_role_and_label(Role::Button, forget).focus();
+    window.key(Key::Enter);
+    window.must_say("Sign out of maria@example.org and forget it here?");
+    window.must_say("The backups that you have stay where they are.");
+    window.button("Keep it");
+    assert!(!window.says("forget it here?"));
+    // A question that was left is no answer.
+    window.button(forget);
+    window.press(Role::Tab, "Add an account");
+    window.button("Back");
+    assert_eq!(window.screen(), Screen::Home);
+    assert!(!window.says("forget it here?"));
+    let none = |errand: &Errand| !matches!(errand, Errand::ForgetAccount { .. });
+    assert!(window.desk.0.borrow().errands.iter().all(none));
+    window.button(forget);
+    window.harness.get_by_role_and_label(Role::Button, "Sign out and forget it").focus();
+    window.key(Key::Enter);
+    assert_eq!(window.errand(), Errand::ForgetAccount { name: name() });
+    window.must_say("Signing out of maria@example.org …");
+    let forgotten = Forgotten {
+        name: name(),
+        given_back: Some(false),
+        host: "cloud.example.org".into(),
+        by_hand: Some("lifeboat-maria".into()),
+    };
+    window.answer(Answer::Forgot { name: name(), done: Ok(forgotten) });
+    assert_eq!(window.errand(), Errand::LoadHome);
+    window.must_say("maria@example.org is forgotten here. Its backups stay where they are.");
+    window.must_say("could not take back at cloud.example.org");
+    window.must_say("(lifeboat-maria) is still there: remove it yourself");
+    // While a backup runs, no account is forgotten.
+    let mut window = Window::open();
+    window.walk_to_running();
+    window.answer(Answer::Home(script::home_standing()));
+    window.press(Role::Tab, "Home");
+    window.button(forget);
+    assert!(!window.says("forget it here?"));
 }

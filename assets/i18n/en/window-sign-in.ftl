@@ -119,3 +119,16 @@ health-not-given = { $n ->
     [one] 1 thing that backups of this account don't have
    *[other] { $n } things that backups of this account don't have
 }
+
+check-go = Check now
+check-go-name = Check { $account } now
+check-going = Asking { $host } …
+check-done = Checked just now: { $host } lets Lifeboat in.
+
+forget-go = Sign out and forget
+forget-go-name = Sign out of { $account } and forget it
+forget-title = Sign out of { $account } and forget it here?
+forget-text = What the service gave Lifeboat at the sign-in is given back, and the password or approval is removed from this computer's keychain. No more backups are made until you add the account again. The backups that you have stay where they are.
+forget-yes = Sign out and forget it
+forget-no = Keep it
+forget-going = Signing out of { $account } …

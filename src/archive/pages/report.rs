@@ -26,7 +26,7 @@ impl Receipt {
     /// Who offered what the backup has.
     pub fn offered(&self) -> Offered {
         match self.origin {
-            Origin::Import => Offered::Files,
+            Origin::Import | Origin::Salvage => Offered::Files,
             Origin::Merge => Offered::Backups,
             _ if self.narrowed() => Offered::Chosen,
             _ => Offered::Account,

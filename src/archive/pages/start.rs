@@ -16,7 +16,8 @@ impl About<'_> {
     /// What people call the account.
     pub(super) fn account(&self) -> &str {
         let account = &self.backup.account;
-        let id = account.id.strip_prefix("import ").or(account.id.strip_prefix("merge ")).unwrap_or(&account.id);
+        let made = ["import ", "merge ", "salvage "].iter().find_map(|made| account.id.strip_prefix(made));
+        let id = made.unwrap_or(&account.id);
         if account.user.is_empty() { id } else { &account.user }
     }
 
@@ -55,6 +56,7 @@ pub(super) fn write(about: &About<'_>) -> Result<(), Trouble> {
     let account = [("account", Value::from(about.account()))];
     let lead = match about.backup.origin {
         Origin::Import => say("start-lead-imported", &account),
+        Origin::Salvage => say("start-lead-salvaged", &account),
         Origin::Merge => say("start-lead-merged", &account),
         _ => say("start-lead", &account),
     };

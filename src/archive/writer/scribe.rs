@@ -263,7 +263,7 @@ impl Desk {
             href: line.href.to_owned(),
             // Only files are called what their address ends in.
             name: match &why {
-                Trouble::NotTaken { name, .. } => Some(name.clone()),
+                Trouble::NotTaken { name, .. } | Trouble::NotWhole { name } => Some(name.clone()),
                 _ => Some(name.clone()).filter(|_| matches!(kind, Kind::Photos | Kind::Other)),
             },
             reason,

@@ -8,6 +8,7 @@ use super::import;
 use super::keeping::look_at_copy_folder;
 use super::recover;
 use super::sign_in::{fetched_door, look};
+use super::tending;
 use super::{Answer, Chosen, Effect, Errand, Place};
 
 pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Option<Effect> {
@@ -123,6 +124,8 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             }
             Some(Effect::Errand(Errand::LoadHome))
         }
+        Answer::Checked { name, done } => tending::checked(state, name, done),
+        Answer::Forgot { name, done } => Some(tending::forgot(state, &name, done)),
         Answer::Names(names) => {
             if let Some(known) = state.names.iter_mut().find(|known| known.kind == names.kind) {
                 *known = names;

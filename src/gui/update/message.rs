@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use crate::engine::{Event, PhotoForm, Request};
-use crate::model::{Door, Kind, Trouble};
+use crate::model::{Door, Health, Kind, Trouble};
 
 use super::browse::{Act, Look};
 use super::recover::Recover;
 use crate::engine::inside::Told;
 use crate::gui::state::{
-    Dropped, Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn, SignInElsewhere, Whereabouts,
+    Dropped, Forgotten, Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn, SignInElsewhere, Whereabouts,
 };
 
 /// Something that happened.
@@ -28,6 +28,15 @@ pub enum Msg {
     SignInOnceMore,
     /// *Sign in* of an account on *Home*.
     SignInAgain(String),
+    /// *Check now* of an account on *Home*.
+    CheckAccount(String),
+    /// *Sign out and forget*: asks first.
+    AskForget(String),
+    /// The answer to that.
+    Forget {
+        name: String,
+        yes: bool,
+    },
     /// Lets the person choose the file of a certificate authority.
     ChooseCaFile,
     Consent(bool),
@@ -153,6 +162,15 @@ pub enum Answer {
         account: String,
         done: Result<Scheduled, Trouble>,
     },
+    /// How an account on *Home* stands, just asked.
+    Checked {
+        name: String,
+        done: Result<Box<Health>, Trouble>,
+    },
+    Forgot {
+        name: String,
+        done: Result<Forgotten, Trouble>,
+    },
 }
 
 /// How choosing a folder ended.
@@ -213,6 +231,14 @@ pub enum Errand {
     },
     /// The door of a saved account.
     FetchDoor {
+        name: String,
+    },
+    /// Asks the service of a saved account whether it lets us in, and what it has.
+    CheckAccount {
+        name: String,
+    },
+    /// Gives back what the service gave to an account, and forgets it.
+    ForgetAccount {
         name: String,
     },
     /// Notes that the losses of a vault were on purpose.

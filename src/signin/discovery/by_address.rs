@@ -219,11 +219,16 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// True for files, where contacts or calendars let us in before.
+    fn is_beside(&self, tried: &Candidate) -> bool {
+        tried.services == [Service::Webdav] && !self.found.services.is_empty()
+    }
+
     /// Gives back a trouble that the search goes on with, and `Err` for one that ends it.
     fn bear(&mut self, trouble: Trouble, tried: &Candidate, provider: Option<&Provider>) -> Result<Trouble, Trouble> {
         match &trouble {
-            Trouble::SignInRefused { .. } if tried.services == [Service::Webdav] => {
-                // An app password may well be good for contacts and calendars only.
+            // An app password or a token may well be good for contacts and calendars only.
+            Trouble::SignInRefused { .. } | Trouble::SignInEnded { .. } if self.is_beside(tried) => {
                 self.found.coverage.push("coverage-photos-refused".into());
             }
             Trouble::SignInRefused { .. } => return Err(with_app_password(trouble, provider)),

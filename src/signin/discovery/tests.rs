@@ -1,5 +1,6 @@
 //! Discovery against loopback servers that answer as real ones do.
 
+mod bearers;
 mod by_address;
 mod providers;
 mod trust;

@@ -158,6 +158,8 @@ fn for_questions(options: &ClientOptions) -> ClientOptions {
         ca_file: options.ca_file.clone(),
         allow_http: false,
         proxy: options.proxy.clone(),
+        #[cfg(test)]
+        routes: options.routes.clone(),
         patience: Patience { first_byte: patience.first_byte.min(patience.body), ..patience.clone() },
         ..ClientOptions::default()
     }

@@ -64,14 +64,14 @@ pub(super) fn slice(files: &Files, file: &FileAt<'_>) -> Result<Slice, ZipTroubl
 
 /// Reads ranges of a file one after another, as if nothing stood between them.
 #[derive(Debug)]
-pub(super) struct Ranges<'a> {
+pub(in crate::sources) struct Ranges<'a> {
     source: &'a mut SliceReader,
     ranges: std::slice::Iter<'a, Range<u64>>,
     left: u64,
 }
 
 impl<'a> Ranges<'a> {
-    pub(super) fn of(source: &'a mut SliceReader, ranges: &'a [Range<u64>]) -> Ranges<'a> {
+    pub(in crate::sources) fn of(source: &'a mut SliceReader, ranges: &'a [Range<u64>]) -> Ranges<'a> {
         Ranges { source, ranges: ranges.iter(), left: 0 }
     }
 }

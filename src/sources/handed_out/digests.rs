@@ -31,7 +31,7 @@ pub(super) struct Digests {
 }
 
 /// The entity tag of an original that was read.
-pub(super) fn sha256_tag(sha256: &Sha) -> String {
+pub(in crate::sources) fn sha256_tag(sha256: &Sha) -> String {
     format!("\"sha256-{}\"", hex(sha256))
 }
 
@@ -185,6 +185,41 @@ impl Digests {
         }
         self.read(files, index, w)
     }
+}
+
+/// What was handed over at `path`, with the digest of every file in it: archives are files here.
+pub(in crate::sources) fn folder_digest(path: &Path, name: &str, w: &Watch) -> Result<Input, Trouble> {
+    let name = name.to_owned();
+    if !path.is_dir() {
+        let (sha256, size) = on_disk(path, w, &mut |_| ())?;
+        return Ok(Input { name, size, sha256: hex(&sha256), files: None });
+    }
+    let (mut lines, mut size, mut folders) = (Vec::new(), 0, vec![path.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        // What can't be opened was named when it was looked through.
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => folders.push(entry.path()),
+                Ok(kind) if kind.is_file() => {
+                    let Ok((sha256, len)) = on_disk(&entry.path(), w, &mut |_| ()) else {
+                        w.check()?;
+                        continue;
+                    };
+                    let below = entry.path();
+                    let below = below.strip_prefix(path).unwrap_or(&below).to_string_lossy().replace('\\', "/");
+                    lines.push((below, sha256));
+                    size += len;
+                }
+                _ => (),
+            }
+        }
+    }
+    lines.sort();
+    let mut hash = Sha256::new();
+    for (path, sha256) in &lines {
+        hash.update(format!("{}  {path}\n", hex(sha256)));
+    }
+    Ok(Input { name, size, sha256: hex(&hash.finalize()), files: Some(lines.len() as u64) })
 }
 
 fn on_disk(path: &Path, w: &Watch, read: &mut dyn FnMut(u64)) -> Result<(Sha, u64), Trouble> {

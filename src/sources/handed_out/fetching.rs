@@ -200,7 +200,8 @@ async fn give_file(
     give(body, head, file.href, item, out, w).await
 }
 
-async fn give(
+/// Gives one body.
+pub(in crate::sources) async fn give(
     mut body: impl Read,
     head: Head,
     href: &str,

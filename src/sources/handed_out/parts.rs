@@ -78,7 +78,7 @@ pub(super) fn sets<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Parts> {
 }
 
 /// What a set is called whose first file or folder has this name.
-pub(super) fn set_name(name: &str) -> String {
+pub(in crate::sources) fn set_name(name: &str) -> String {
     if let Some(part) = part_of(name) {
         return part.set;
     }

@@ -33,7 +33,7 @@ const PART: &AsciiSet = &CONTROLS
 const NO_TIME: i64 = i64::MIN;
 
 /// One part of a path, encoded. A part that is `.` or `..` would lead elsewhere in an address.
-pub(super) fn encoded(part: &[u8]) -> String {
+pub(in crate::sources) fn encoded(part: &[u8]) -> String {
     match part {
         b"." => "%2E".to_owned(),
         b".." => "%2E%2E".to_owned(),
@@ -42,12 +42,12 @@ pub(super) fn encoded(part: &[u8]) -> String {
 }
 
 /// The last part of a path, as people read it.
-pub(super) fn shown(href: &str) -> String {
+pub(in crate::sources) fn shown(href: &str) -> String {
     percent_decode_str(href.trim_end_matches('/').rsplit('/').next().unwrap_or(href)).decode_utf8_lossy().into_owned()
 }
 
 /// A whole path, as people read it.
-pub(super) fn shown_path(href: &str) -> String {
+pub(in crate::sources) fn shown_path(href: &str) -> String {
     percent_decode_str(href.trim_matches('/')).decode_utf8_lossy().into_owned()
 }
 
@@ -80,13 +80,13 @@ impl Holder {
 
 /// The bytes of a name on this system's disks.
 #[cfg(unix)]
-pub(super) fn os_bytes(name: &std::ffi::OsStr) -> Cow<'_, [u8]> {
+pub(in crate::sources) fn os_bytes(name: &std::ffi::OsStr) -> Cow<'_, [u8]> {
     Cow::Borrowed(std::os::unix::ffi::OsStrExt::as_bytes(name))
 }
 
 /// The bytes of a name on this system's disks.
 #[cfg(not(unix))]
-pub(super) fn os_bytes(name: &std::ffi::OsStr) -> Cow<'_, [u8]> {
+pub(in crate::sources) fn os_bytes(name: &std::ffi::OsStr) -> Cow<'_, [u8]> {
     Cow::Owned(name.to_string_lossy().into_owned().into_bytes())
 }
 

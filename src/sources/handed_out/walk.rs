@@ -30,7 +30,7 @@ const MAX_NESTED_BYTES: u64 = 32 * 1024 * 1024;
 
 /// One of the paths that were handed over.
 #[derive(Clone, Debug)]
-pub(super) struct Given {
+pub(in crate::sources) struct Given {
     pub path: PathBuf,
     /// As it stands in the set.
     pub name: String,
@@ -274,7 +274,7 @@ impl<'a> Walk<'a> {
                     href = format!("{}%20({n})", place.apart(entry.name));
                 }
             }
-            let modified = self.time(&entry);
+            let modified = clock_time(entry.modified, entry.dos_time, &self.zone);
             let file =
                 FileAt { href: &href, holder, entry: entry.row, crc: entry.crc, size: entry.size, modified, sort };
             self.add(file).map_err(Stop::Trouble)
@@ -306,17 +306,18 @@ impl<'a> Walk<'a> {
         }
         Some(slice)
     }
+}
 
-    fn time(&self, entry: &Entry<'_>) -> Option<Timestamp> {
-        if let Some(secs) = entry.modified {
-            return Timestamp::from_second(secs.into()).ok();
-        }
-        let part = |shift: u32, bits: u32| i8::try_from((entry.dos_time >> shift) & ((1 << bits) - 1)).ok();
-        let year = i16::try_from(entry.dos_time >> 25).ok()? + 1980;
-        let (month, day, hour) = (part(21, 4)?, part(16, 5)?, part(11, 5)?);
-        let clock = civil::DateTime::new(year, month, day, hour, part(5, 6)?, part(0, 5)?.checked_mul(2)?, 0).ok()?;
-        clock.to_zoned(self.zone.clone()).ok().map(|time| time.timestamp())
+/// When an entry was last changed: seconds since 1970 where the zip says them, else date and time by a clock in `zone`.
+pub(in crate::sources) fn clock_time(modified: Option<i32>, dos_time: u32, zone: &TimeZone) -> Option<Timestamp> {
+    if let Some(secs) = modified {
+        return Timestamp::from_second(secs.into()).ok();
     }
+    let part = |shift: u32, bits: u32| i8::try_from((dos_time >> shift) & ((1 << bits) - 1)).ok();
+    let year = i16::try_from(dos_time >> 25).ok()? + 1980;
+    let (month, day, hour) = (part(21, 4)?, part(16, 5)?, part(11, 5)?);
+    let clock = civil::DateTime::new(year, month, day, hour, part(5, 6)?, part(0, 5)?.checked_mul(2)?, 0).ok()?;
+    clock.to_zoned(zone.clone()).ok().map(|time| time.timestamp())
 }
 
 /// Why going through an archive ended.
@@ -372,7 +373,7 @@ fn fingerprint(zip: &Foreign) -> Result<Option<[u8; 32]>, ZipTrouble> {
 }
 
 /// Names that the formats of office programs, books and programs ask for.
-fn is_of_document(name: &[u8]) -> bool {
+pub(in crate::sources) fn is_of_document(name: &[u8]) -> bool {
     const NAMES: [&[u8]; 6] = [
         b"[Content_Types].xml",
         b"mimetype",

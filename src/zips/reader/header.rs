@@ -1,4 +1,6 @@
 //! The records of a zip as bytes (APPNOTE §4.3.7, §4.3.12 to §4.3.16, §4.5.3): read, and checked each for itself.
+//!
+//! One file because these are one format, whose records repeat each other.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -216,6 +218,12 @@ impl Central {
         Ok(CENTRAL_LEN + self.name.len() as u64 + self.extra.len() as u64)
     }
 
+    /// Gives back the room of its extra fields, where only their times are still needed.
+    pub fn forget_extra(&mut self) {
+        let time = unix_time(&self.extra);
+        self.extra = time.map_or_else(Vec::new, |time| [&[0x55, 0x54, 5, 0, 1], &time.to_le_bytes()[..]].concat());
+    }
+
     /// The entry can't end before this.
     pub fn least_end(&self) -> u64 {
         self.start.saturating_add((LOCAL_LEN + self.name.len()) as u64).saturating_add(self.size)
@@ -324,6 +332,33 @@ impl Local {
     pub fn check(&self) -> Result<(), Fault> {
         check_name(&self.name, self.shared.flags)?;
         check_form(&self.shared, self.size, self.stored_size)
+    }
+
+    /// How many bytes the data has as it lies there.
+    pub fn stored_size(&self) -> u64 {
+        self.stored_size
+    }
+
+    pub fn is_stored(&self) -> bool {
+        self.shared.method == STORED
+    }
+
+    pub fn is_deflated(&self) -> bool {
+        self.shared.method == DEFLATED
+    }
+
+    pub fn is_encrypted(&self) -> bool {
+        self.shared.flags & (FLAG_ENCRYPTED | FLAG_STRONG | FLAG_MASKED) != 0
+    }
+
+    /// Sizes and checksum stand behind the data.
+    pub fn sizes_are_behind(&self) -> bool {
+        self.shared.flags & FLAG_DESCRIPTOR != 0
+    }
+
+    /// As that of the directory.
+    pub fn modified(&self) -> (Option<i32>, u32) {
+        (unix_time(&self.extra), self.shared.time)
     }
 
     /// True when it says the same as the directory.

@@ -1,0 +1,228 @@
+//! What can still be had out of something damaged, as a source: backups with files missing or altered, zips and packs that
+//! were cut off or have holes, loose heaps of files. Opens everything for reading only, and changes nothing.
+//!
+//! Taken is what is provably whole, by the digest of a record or a manifest or by a zip's checksum, and, where nothing can
+//! prove anything any more, each card and calendar object that can be read. The rest is named: by the records of the damaged
+//! backup where they are left, else by its file.
+
+mod bag;
+mod bytes;
+mod heap;
+mod hints;
+mod shelving;
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use sha2::{Digest as _, Sha256};
+
+use super::Source;
+use super::handed_out::content::Ranges;
+use super::handed_out::fetching::give;
+use super::handed_out::parts::set_name;
+use super::handed_out::rows::{encoded, shown, shown_path};
+use super::handed_out::{folder_digest, given, sha256_tag};
+use crate::formats::photo;
+use crate::formats::pieces;
+use crate::formats::recognise::Sort;
+use crate::model::{Collection, Found, Head, Input, Intake, Kind, LeftOut, Listed, Listing, Trouble, Watch};
+use bag::Wreck;
+use bytes::{bytes_of, is_whole, sha_of};
+use heap::{Gathering, Heap};
+use shelving::{From, Item, MAX_ITEMS, Shelf, Shelves, service_of};
+
+/// Stands where the address of a server would.
+pub const ORIGIN: &str = "file:";
+
+const MAX_KEY_BYTES: usize = 512;
+
+/// What came out of something damaged.
+pub struct Salvaged {
+    name: String,
+    inputs: Vec<Input>,
+    heap: Heap,
+    shelves: Vec<Shelf>,
+    left_out: Vec<LeftOut>,
+}
+
+impl Salvaged {
+    /// Looks through `paths` and finds out what of them can be had. `unproven`: the words for a collection of which nothing
+    /// proves that it is as it was. `read` is told how many more bytes were read.
+    pub fn look(paths: &[PathBuf], unproven: &str, w: &Watch, read: &mut dyn FnMut(u64)) -> Result<Salvaged, Trouble> {
+        let given = given(paths)?;
+        let name = given.first().map_or(String::new(), |first| set_name(&first.name));
+        let mut inputs = Vec::new();
+        let mut gathering = Gathering::new(w, read);
+        for given in &given {
+            gathering.path(&given.path)?;
+        }
+        let mut heap = gathering.done();
+        for given in &given {
+            inputs.push(folder_digest(&given.path, &given.name, w)?);
+        }
+        let mut left_out = std::mem::take(&mut heap.left_out);
+        let mut shelves = Shelves::default();
+        let prefixes = bag::prefixes(&heap);
+        for prefix in &prefixes {
+            Wreck::look(&heap, prefix, unproven, w).salvage(&mut shelves, &mut left_out)?;
+        }
+        for (at, lump) in heap.lumps.iter().enumerate() {
+            w.check()?;
+            if !prefixes.iter().any(|prefix| lump.href.starts_with(&format!("{prefix}/"))) {
+                loose(at, lump, &mut shelves, &mut left_out);
+            }
+        }
+        if shelves.is_full() {
+            return Err(Trouble::TooLarge { url: name, limit: MAX_ITEMS as u64 });
+        }
+        let shelves = shelves.done();
+        let came_out = |item: &Item| !matches!(item.from, From::Lost(_));
+        if !shelves.iter().any(|shelf| shelf.items.values().any(came_out)) {
+            let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+            return Err(Trouble::NothingToSalvage { name: names.join(", ") });
+        }
+        left_out.sort();
+        left_out.dedup();
+        Ok(Salvaged { name, inputs, heap, shelves, left_out })
+    }
+
+    /// What the set is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The paths that were given, with their digests.
+    pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    fn shelf(&self, c: &Collection) -> Result<&Shelf, Trouble> {
+        let at = |shelf: &&Shelf| (shelf.collection.service, &shelf.collection.href) == (c.service, &c.href);
+        self.shelves.iter().find(at).ok_or_else(|| Trouble::NotThere { href: c.href.clone() })
+    }
+
+    async fn answer(
+        &self,
+        found: Option<&Item>,
+        line: Listed<'_>,
+        index: usize,
+        out: &impl Intake,
+        w: &Watch,
+    ) -> Result<(), Trouble> {
+        let item = found.ok_or_else(|| Trouble::NotThere { href: line.href.to_owned() })?;
+        let unreadable =
+            |error: std::io::Error| Trouble::Unreadable { name: shown_path(line.href), why: error.to_string() };
+        let head = Head { etag: line.etag.map(str::to_owned), size: Some(item.size), ..Head::default() };
+        let lump = |at: usize| self.heap.lumps.get(at).ok_or_else(|| Trouble::NotThere { href: line.href.to_owned() });
+        match &item.from {
+            From::Lost(name) => Err(Trouble::NotWhole { name: name.clone() }),
+            From::Lump(at) => {
+                let body = lump(*at)?.open().map_err(unreadable)?;
+                give(body, head, line.href, index, out, w).await
+            }
+            From::Ranges(at, ranges) => {
+                let mut source = lump(*at)?.slice().and_then(|slice| slice.open()).map_err(unreadable)?;
+                give(Ranges::of(&mut source, ranges), head, line.href, index, out, w).await
+            }
+        }
+    }
+}
+
+impl Source for Salvaged {
+    async fn collections(&self, w: &Watch) -> Result<Found, Trouble> {
+        w.check()?;
+        Ok(Found {
+            collections: self.shelves.iter().map(|shelf| shelf.collection.clone()).collect(),
+            left_out: self.left_out.clone(),
+            coverage: vec!["coverage-salvaged".to_owned()],
+            ..Found::default()
+        })
+    }
+
+    async fn changes(&self, c: &Collection, _since: Option<&str>, w: &Watch) -> Result<Listing, Trouble> {
+        w.check()?;
+        let mut listing = Listing::whole();
+        for (href, item) in &self.shelf(c)?.items {
+            let etag = item.sha256.as_ref().map(sha256_tag);
+            let size = (!matches!(item.from, From::Lost(_))).then_some(item.size);
+            let line = Listed { href, etag: etag.as_deref(), size, modified: item.modified, media_type: None };
+            let too_long = |_| Trouble::TooLarge { url: shown_path(href), limit: u64::from(u32::MAX) };
+            listing.push(line).map_err(too_long)?;
+        }
+        listing.sort_by_href();
+        Ok(listing)
+    }
+
+    async fn fetch(&self, c: &Collection, want: &Listing, out: &impl Intake, w: &Watch) -> Result<(), Trouble> {
+        let shelf = self.shelf(c)?;
+        for (index, line) in want.iter().enumerate() {
+            w.go_on().await?;
+            match self.answer(shelf.items.get(line.href), line, index, out, w).await {
+                Ok(()) => (),
+                Err(trouble) if trouble.ends_run() => return Err(trouble),
+                Err(trouble) => out.refused(index, trouble).await?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A file that belongs to no backup: cards and objects by themselves, everything else as the file it is.
+fn loose(at: usize, lump: &heap::Lump, shelves: &mut Shelves, left_out: &mut Vec<LeftOut>) {
+    let left = |why: &str| LeftOut { href: lump.href.clone(), name: shown_path(&lump.href), why: why.to_owned() };
+    let ends = |ending: &str| lump.href.to_ascii_lowercase().ends_with(ending);
+    let sort = lump.sort();
+    let is_cards = sort == Sort::Cards || ends(".vcf");
+    let is_objects = sort == Sort::Calendar || ends(".ics") || ends(".icsx");
+    if is_cards || is_objects {
+        let Ok(slice) = lump.slice() else { return left_out.push(left("left-out-unreadable-piece")) };
+        let read = slice.open().map(std::io::BufReader::new);
+        let found = read.and_then(|read| if is_cards { pieces::cards(read) } else { pieces::objects(read) });
+        let href = format!("{}/", lump.href);
+        let name = shown(&lump.href);
+        for piece in found.map(|found| found.pieces).unwrap_or_default() {
+            let ranges: Box<[Range<u64>]> = piece.ranges.into();
+            let bytes = slice.open().ok().and_then(|mut source| bytes_of(Ranges::of(&mut source, &ranges)));
+            let Some(bytes) = bytes.filter(|bytes| is_whole(piece.kind, bytes)) else {
+                if left_out.last().is_none_or(|last| last.href != lump.href) {
+                    left_out.push(left("left-out-unreadable-piece"));
+                }
+                continue;
+            };
+            let collection = Collection {
+                service: service_of(piece.kind),
+                name: name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned(),
+                origin: ORIGIN.to_owned(),
+                href: href.clone(),
+                ..Collection::default()
+            };
+            let sha256: [u8; 32] = Sha256::digest(&bytes).into();
+            let from = From::Ranges(at, ranges);
+            let item = Item { sha256: Some(sha256), size: bytes.len() as u64, modified: None, from };
+            shelves.put(&collection, piece.kind, &format!("{href}{}", key_of(piece.uid.as_deref(), &sha256)), item);
+        }
+        return;
+    }
+    let Ok(sha256) = sha_of(lump) else { return left_out.push(left("left-out-damaged-entry")) };
+    let (folder, _) = lump.href.rsplit_once('/').unwrap_or(("", &lump.href));
+    let is_photo = photo::media(&lump.href, None).is_some() || matches!(sort, Sort::Media(_));
+    let collection = Collection {
+        service: service_of(Kind::Photos),
+        name: if folder.is_empty() { shown(&lump.href) } else { shown(folder) },
+        origin: ORIGIN.to_owned(),
+        href: format!("{folder}/"),
+        kinds: vec![Kind::Photos],
+        ..Collection::default()
+    };
+    let item = Item { sha256: Some(sha256), size: lump.size, modified: lump.modified, from: From::Lump(at) };
+    shelves.put(&collection, if is_photo { Kind::Photos } else { Kind::Other }, &lump.href, item);
+}
+
+/// What an item is called in its collection.
+fn key_of(uid: Option<&str>, sha256: &[u8; 32]) -> String {
+    let digest = || sha256.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>();
+    match uid.map(|uid| encoded(uid.as_bytes())) {
+        Some(key) if key.len() <= MAX_KEY_BYTES => key,
+        _ => format!("sha256-{}", digest()),
+    }
+}
