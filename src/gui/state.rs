@@ -74,6 +74,8 @@ pub struct State {
     pub no_chooser: bool,
     /// A backup that is compared, or put back.
     pub recovering: Option<Recovering>,
+    /// Accounts whose keys were asked for to compare them or to put something back into them.
+    pub keys_wanted: BTreeSet<String>,
     /// A backup that shall be compared with the one that is being made.
     pub compare_next: Option<PathBuf>,
     /// What is being done with accounts on *Home* beside backing them up, by name.

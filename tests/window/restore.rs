@@ -8,14 +8,16 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
 use egui_kittest::kittest::Queryable as _;
 use lifeboat::demo;
-use lifeboat::engine::{self, Desk, Filter};
+use lifeboat::engine::{self, Desk, Filter, Request, RestoreConsent, Scope, Wish};
 use lifeboat::gui::App;
 use lifeboat::gui::office::Office;
-use lifeboat::gui::update::Place;
-use lifeboat::model::Kind;
+use lifeboat::gui::state::Screen;
+use lifeboat::gui::update::{Answer, Errand, Place};
+use lifeboat::model::{Kind, Trouble};
 use tempfile::TempDir;
 
 use super::story::Real;
+use super::{Window, script};
 
 impl Real {
     /// Presses one of several controls of a name; they are counted from 0.
@@ -256,4 +258,35 @@ fn in_read_only_mode_the_plan_is_shown_and_why_it_ends_there() {
     window.wait_for("48 contacts will be put back that are no longer there.");
     window.wait_for("Read-only mode is on, so nothing can be put back.");
     window.must_not_say("Put it back now");
+}
+
+#[test]
+fn a_key_that_comes_too_late_starts_nothing() {
+    let mut window = Window::open();
+    window.answer(Answer::Home(script::home()));
+    let name = || "maria@example.org".to_owned();
+    let ask = |window: &mut Window| {
+        window.button("Put back what the backup of 15 November 2026, 03:15 has");
+        window.button("Put back what is missing");
+        assert_eq!(window.errand(), Errand::FetchDoor { name: name() });
+    };
+    ask(&mut window);
+    window.button("Back");
+    window.button("Compare the backup of 15 November 2026, 03:15 with another one, or with the account");
+    window.answer(Answer::Door { name: name(), door: Ok(script::door()) });
+    assert_eq!(window.desk.0.borrow().requests, []);
+    assert_eq!(window.screen(), Screen::Compare);
+
+    window.button("Back");
+    ask(&mut window);
+    window.answer(Answer::Door { name: name(), door: Ok(script::door()) });
+    let Request::Restore(request) = window.request() else { panic!("{:?}", window.request()) };
+    assert_eq!((request.consent, request.wish), (RestoreConsent::No, Wish::default()));
+    assert_eq!(request.to.scope, Scope::default(), "the whole account is kept first");
+
+    // What went wrong before anything was written is said so, and the same can be planned again.
+    window.ended(Trouble::Unreachable { host: "dav.example.org".into(), why: "connection refused".into() });
+    window.must_say("Nothing was written to the account.");
+    window.button("Plan it once more");
+    assert_eq!(window.screen(), Screen::Running);
 }

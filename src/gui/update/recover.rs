@@ -258,12 +258,18 @@ fn wants(state: &mut State, account: String, then: Then) -> Option<Effect> {
             state.demo.wanted = Some(WantedOf::Recovering);
             Some(Effect::Errand(Errand::StartDemo))
         }
-        _ => Some(Effect::Errand(Errand::FetchDoor { name: account })),
+        _ => {
+            state.keys_wanted.insert(account.clone());
+            Some(Effect::Errand(Errand::FetchDoor { name: account }))
+        }
     }
 }
 
 /// There is a key to the account now: does what was wanted. `None` when nothing was.
 pub(super) fn with_door(state: &mut State, place: &Place, door: Door, demo: bool) -> Option<Effect> {
+    if state.run.as_ref().is_some_and(Run::is_going) {
+        return None;
+    }
     let recovering = state.recovering.as_mut()?;
     let then = recovering.then.take()?;
     let name = recovering.account.clone()?;

@@ -123,9 +123,18 @@ pub(super) fn fetched_door(
     name: &str,
     door: Result<Door, Trouble>,
 ) -> Option<Effect> {
+    // Whoever asked for it may have gone on to something else meanwhile.
+    if state.keys_wanted.remove(name) {
+        if !super::recover::is_waiting(state, name) {
+            return None;
+        }
+        if let Ok(door) = door {
+            return super::recover::with_door(state, place, door, false);
+        }
+        super::recover::gave_up(state);
+    }
     let card = state.home.accounts.iter().find(|card| card.name == name)?.clone();
     match door {
-        Ok(door) if super::recover::is_waiting(state, name) => super::recover::with_door(state, place, door, false),
         Ok(door) => {
             let session = Session { door, ..Session::default() };
             let request = of_card(card, &session, place);
@@ -135,7 +144,6 @@ pub(super) fn fetched_door(
             Some(start(state, Request::Backup(request)))
         }
         Err(trouble) => {
-            super::recover::gave_up(state);
             sign_in_again(state, &card, Some(trouble));
             None
         }
