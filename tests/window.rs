@@ -8,6 +8,7 @@ mod import;
 mod keeping;
 #[path = "common/window.rs"]
 mod script;
+mod settings;
 mod sign_in;
 mod story;
 

@@ -8,6 +8,7 @@ mod home;
 mod importing;
 mod keeping;
 mod run;
+mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, 
 pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
 pub use run::{Asking, Run, Step};
+pub use settings::{Preferences, Setting};
 
 use crate::model::{Consent, Door, Kind, Trouble};
 
@@ -68,6 +70,8 @@ pub struct State {
     pub saving: Option<Saving>,
     /// No file chooser could be shown for a backup to open.
     pub no_chooser: bool,
+    /// What was set, once *Settings* was opened.
+    pub preferences: Option<Preferences>,
     /// What came of backing an account up every week.
     pub scheduled: Option<(String, Scheduled)>,
 }
@@ -115,6 +119,8 @@ pub enum Screen {
     Save,
     /// Files of other services: choosing them, and what is in them.
     Import,
+    /// Language, look, folder, network, read-only mode.
+    Settings,
 }
 
 /// What a person is typing.
@@ -153,6 +159,10 @@ pub struct Draft {
     pub save_to: String,
     /// A file or folder to import, where there is no file chooser.
     pub import_path: String,
+    /// The folder for backups, the proxy and the certificate file on *Settings*.
+    pub usual_folder: String,
+    pub usual_proxy: String,
+    pub usual_ca: String,
     /// The field that gets the keyboard when it is drawn next.
     pub focus: Option<&'static str>,
 }

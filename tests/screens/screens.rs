@@ -212,6 +212,9 @@ fn way_to(screen: &str) -> Vec<Msg> {
             [found, end].concat()
         }
         "home" => vec![Msg::Answer(Answer::Home(script::home()))],
+        "settings" => {
+            vec![Msg::GoTo(Screen::Settings), Msg::Answer(Answer::Preferences(Ok(script::preferences(None))))]
+        }
         other => panic!("no screen {other}"),
     });
     way

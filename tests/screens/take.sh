@@ -5,7 +5,7 @@
 set -eu
 out=${1:?where to}
 shift
-screens=${*:-welcome add add-session add-missing add-refused add-consent add-nothing add-certificate finding sign-in sign-in-app sign-in-flow sign-in-oauth sign-in-takeout approve-browser approve-code approve-over home-health looking choose choose-open listing running waiting checking result result-incomplete result-failed result-alarm home home-alarm home-unfinished home-remove home-weekly home-demo home-demo-lost going-on stopped copy copying copied import import-guide import-looking import-found import-columns importing import-result import-here which browse-contacts browse-contacts-many browse-contacts-none browse-contacts-list browse-unreadable browse-agenda browse-agenda-empty browse-todos browse-photos browse-photos-many browse-large browse-large-heic save saving saved verified verify-damaged}
+screens=${*:-welcome add add-session add-missing add-refused add-consent add-nothing add-certificate finding sign-in sign-in-app sign-in-flow sign-in-oauth sign-in-takeout approve-browser approve-code approve-over home-health looking choose choose-open listing running waiting checking result result-incomplete result-failed result-alarm home home-alarm home-unfinished home-remove home-weekly home-demo home-demo-lost going-on stopped copy copying copied import import-guide import-looking import-found import-columns importing import-result import-here which browse-contacts browse-contacts-many browse-contacts-none browse-contacts-list browse-unreadable browse-agenda browse-agenda-empty browse-todos browse-photos browse-photos-many browse-large browse-large-heic save saving saved verified verify-damaged settings}
 cd "$(dirname "$0")/../.."
 cargo build --quiet --example screens
 mkdir -p "$out"

@@ -6,6 +6,7 @@ use super::backup::{back_up_demo, look_at_folder};
 use super::browse;
 use super::import;
 use super::keeping::look_at_copy_folder;
+use super::settings;
 use super::sign_in::{fetched_door, look};
 use super::{Answer, Chosen, Effect, Errand, Place};
 
@@ -32,6 +33,8 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             }
         },
         Answer::Told(told) => browse::told(state, told),
+        Answer::Preferences(preferences) => settings::read(state, preferences),
+        Answer::Set(preferences) => settings::is_set(state, preferences),
         Answer::Folder(chosen) if browse::chosen(state, place, &chosen) => None,
         Answer::Folder(chosen) if state.screen == Screen::Copy => {
             if let Chosen::Folder(folder) = &chosen {
@@ -58,7 +61,11 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             None
         }
         Answer::CaFile(chosen) => {
-            if let Chosen::Folder(file) = chosen {
+            if let Chosen::Folder(file) = &chosen
+                && state.screen == Screen::Settings
+            {
+                state.draft.usual_ca = file.display().to_string();
+            } else if let Chosen::Folder(file) = chosen {
                 state.draft.ca_file = file.display().to_string();
             }
             None

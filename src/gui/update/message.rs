@@ -8,7 +8,8 @@ use crate::model::{Door, Kind, Trouble};
 use super::browse::{Act, Look};
 use crate::engine::inside::Told;
 use crate::gui::state::{
-    Dropped, Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn, SignInElsewhere, Whereabouts,
+    Dropped, Home, Kept, Keychain, Names, Preferences, Scheduled, Screen, Section, Setting, SignIn, SignInElsewhere,
+    Whereabouts,
 };
 
 /// Something that happened.
@@ -102,6 +103,13 @@ pub enum Msg {
     /// Shows a web page in the browser.
     OpenPage(String),
 
+    /// Sets something for the whole program.
+    Set(Setting),
+    /// The folder on *Settings* was typed.
+    UsualFolderTyped,
+    SetUsualFolder,
+    SetNetwork,
+
     // What the job and the desk let know.
     Event(Event),
     Answer(Answer),
@@ -150,6 +158,10 @@ pub enum Answer {
         account: String,
         done: Result<Scheduled, Trouble>,
     },
+    /// What is set.
+    Preferences(Result<Preferences, Trouble>),
+    /// Something was set; and now all is so.
+    Set(Result<Preferences, Trouble>),
 }
 
 /// How choosing a folder ended.
@@ -170,6 +182,8 @@ pub enum Effect {
     Pause(bool),
     Copy(String),
     CloseWindow,
+    /// Language, look, size and folder are these from now on.
+    Appear(Box<Preferences>),
     Errand(Errand),
 }
 
@@ -229,6 +243,8 @@ pub enum Errand {
         account: String,
         weekly: bool,
     },
+    ReadPreferences,
+    Set(Setting),
     /// Looks into a backup.
     Look(Look),
     /// The names of the items of one kind in a backup.
