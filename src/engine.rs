@@ -50,6 +50,7 @@ pub use crate::formats::photo::Pixels;
 pub use crate::formats::{Change, Shown};
 pub use crate::signin::accounts::SavedAccount;
 pub use crate::signin::schedules::{At, Every, SavedSchedule};
+pub use crate::signin::settings::ReadOnly;
 pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
 pub use compare::{Compared, Comparison, Difference, Spot, Tally, What};
 pub use desk::{Desk, UnfinishedRun, aside};

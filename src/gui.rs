@@ -28,6 +28,7 @@ mod pace;
 mod recover;
 mod result;
 mod running;
+mod settings;
 mod sign_in;
 pub mod state;
 mod story;
@@ -67,6 +68,14 @@ impl Look {
             _ => None,
         }
     }
+
+    /// The word that names it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Look::Light => "light",
+            Look::Dark => "dark",
+        }
+    }
 }
 
 /// How to open the window.
@@ -76,6 +85,8 @@ pub struct WindowOptions {
     pub vault_root: Option<PathBuf>,
     /// The theme, where it shall not follow the system.
     pub look: Option<Look>,
+    /// How large text is, in percent, where it is not 100.
+    pub text_percent: Option<u16>,
 }
 
 /// The window could not be opened; `Display` names the command-line form.
@@ -94,7 +105,7 @@ pub fn run(options: &WindowOptions, open_desk: impl FnOnce(Wake) -> Box<dyn Desk
     let home = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
     let vault_root = options.vault_root.clone().unwrap_or_else(|| default_vault_root(home.as_deref()));
     let place = Place { home, vault_root };
-    let look = options.look;
+    let (look, text_percent) = (options.look, options.text_percent.unwrap_or(100));
     let native = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title(say("app-name", &[]))
@@ -110,11 +121,7 @@ pub fn run(options: &WindowOptions, open_desk: impl FnOnce(Wake) -> Box<dyn Desk
     let opens = Arc::clone(&opened);
     let create: eframe::AppCreator<'_> = Box::new(move |cc: &eframe::CreationContext<'_>| {
         opens.store(true, Ordering::Relaxed);
-        match look {
-            Some(Look::Light) => cc.egui_ctx.set_theme(egui::Theme::Light),
-            Some(Look::Dark) => cc.egui_ctx.set_theme(egui::Theme::Dark),
-            None => (),
-        }
+        settings::appear(&cc.egui_ctx, look, text_percent);
         let ctx = cc.egui_ctx.clone();
         // Asking for a frame at once would draw two; 15 ms also gathers what comes close together.
         let wake: Wake = Arc::new(move || ctx.request_repaint_after(Duration::from_millis(15)));

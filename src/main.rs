@@ -18,9 +18,12 @@ fn main() -> ExitCode {
 
 fn window(desk: Desk) -> u8 {
     desk.speak();
+    let set = desk.settings().unwrap_or_default();
+    let told = std::env::var("LIFEBOAT_THEME").ok();
     let options = WindowOptions {
         vault_root: desk.vault_root().ok(),
-        look: std::env::var("LIFEBOAT_THEME").ok().as_deref().and_then(Look::from_word),
+        look: told.as_deref().or(set.theme.as_deref()).and_then(Look::from_word),
+        text_percent: set.text_percent,
     };
     match gui::run(&options, |wake| Box::new(Office::new(desk, wake))) {
         Ok(()) => 0,

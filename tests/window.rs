@@ -11,6 +11,7 @@ mod person;
 mod restore;
 #[path = "common/window.rs"]
 mod script;
+mod settings;
 mod sign_in;
 mod story;
 

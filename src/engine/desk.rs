@@ -2,6 +2,8 @@
 //! keychain asks the person) is called at the shell's own pace on the command line, and through [`aside`] from the
 //! window, which must never wait.
 
+mod settings;
+
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -18,7 +20,7 @@ use crate::model::{Collection, Door, Endpoint, Found, Health, Key, Lasts, Reache
 use crate::signin::accounts::{Accounts, SavedAccount};
 use crate::signin::providers::Catalogue;
 use crate::signin::schedules::SavedSchedule;
-use crate::signin::settings::{self, ReadOnly, Settings};
+use crate::signin::settings::{ReadOnly, Settings, policy};
 use crate::signin::{self, keychain, oauth};
 use crate::text::Language;
 
@@ -59,7 +61,7 @@ impl Desk {
     pub fn read_only(&self) -> Option<ReadOnly> {
         let is_set = || Settings::read(self.config.as_deref()).map_or(true, |settings| settings.read_only);
         let told = || self.told_read_only.then_some(ReadOnly::Told);
-        settings::policy().or_else(told).or_else(|| is_set().then_some(ReadOnly::Set))
+        policy().or_else(told).or_else(|| is_set().then_some(ReadOnly::Set))
     }
 
     /// Sets or ends read-only mode for all later runs.
@@ -71,15 +73,24 @@ impl Desk {
     pub fn start(&self, mut request: Request, wake: impl Fn() + Send + Sync + 'static) -> Job {
         if let Some(door) = request.door_mut() {
             door.read_only |= self.read_only().is_some();
+            // The demo account lies on this computer, where no proxy leads.
+            if door.account_id.is_none() {
+                let settings = self.settings().unwrap_or_default();
+                door.proxy = door.proxy.take().or(settings.proxy.map(Secret::new));
+                door.ca_file = door.ca_file.take().or(settings.ca_file);
+            }
         }
         start(request, wake)
     }
 
-    /// The folder that holds the vaults: the one given, else `Lifeboat` in the home folder. That is never a folder that
+    /// The folder that holds the vaults: the one given, else the one that was set, else `Lifeboat` in the home folder. That is never a folder that
     /// a cloud service keeps in step, as `Documents` often is.
     pub fn vault_root(&self) -> Result<PathBuf, Trouble> {
         if let Some(root) = &self.vault_root {
             return Ok(root.clone());
+        }
+        if let Some(root) = self.settings().ok().and_then(|settings| settings.vault_root) {
+            return Ok(root);
         }
         directories::BaseDirs::new()
             .map(|dirs| dirs.home_dir().join("Lifeboat"))

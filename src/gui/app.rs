@@ -4,13 +4,14 @@
 use egui::{Ui, UserAttentionType, ViewportCommand};
 
 use crate::engine::inside::Told;
-use crate::text::{Value, say};
+use crate::text::{Language, Value, say};
 
 use super::desk::{Desk, Work};
 use super::state::{Screen, State};
 use super::update::{Answer, Effect, Errand, Look, Msg, Place, first_effects, update};
 use super::{
-    add, approve, browse, choose, copy, frame, home, import, looking, recover, result, running, sign_in, theme, welcome,
+    add, approve, browse, choose, copy, frame, home, import, looking, recover, result, running, settings, sign_in,
+    theme, welcome,
 };
 
 /// The window's application; a library type, so that tests drive it without a window.
@@ -72,6 +73,11 @@ impl App {
             }
             Effect::Copy(text) => ctx.copy_text(text),
             Effect::CloseWindow => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Effect::Appear(preferences) => {
+                Language::wanted(preferences.language.map(Language::tag)).speak();
+                settings::appear(ctx, preferences.look, preferences.text_percent);
+                self.place.vault_root = preferences.vault_root;
+            }
             Effect::Errand(errand) => self.desk.send(errand),
         }
     }
@@ -139,6 +145,7 @@ impl eframe::App for App {
             Screen::Home => home::home_ui(ui, state, &mut out),
             Screen::Copy => copy::copy_ui(ui, state, &mut draft, &mut out),
             Screen::Import => import::import_ui(ui, state, &mut draft, &mut out),
+            Screen::Settings => settings::settings_ui(ui, state, &mut draft, &mut out),
             Screen::Which => browse::which_ui(ui, state, &mut draft, &mut out),
             Screen::Browse => browse::browse_ui(ui, state, &mut draft, gallery, &mut out),
             Screen::Save => browse::save_ui(ui, state, &mut draft, &mut out),

@@ -3,6 +3,7 @@
 
 mod browse;
 mod home;
+mod settings;
 mod tending;
 mod timer;
 
@@ -163,6 +164,9 @@ impl Desk for Office {
                 let done = if weekly { timer::set_weekly(&desk, &account) } else { timer::end(&desk, &account) };
                 Answer::Scheduled { account, done }
             }),
+            Errand::ReadPreferences => self.aside(move || Answer::Preferences(settings::preferences(&desk))),
+            Errand::Set(setting) => self
+                .aside(move || Answer::Set(settings::set(&desk, setting).and_then(|()| settings::preferences(&desk)))),
             Errand::Look(look) => self.looking.look(&desk, &self.answers.0, &self.wake, look),
             Errand::ReadNames { backup, kind } => self.aside(move || Answer::Names(read_names(&backup, kind))),
         }

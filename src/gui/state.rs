@@ -9,6 +9,7 @@ mod importing;
 mod keeping;
 mod recovering;
 mod run;
+mod settings;
 mod tending;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,7 @@ pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
 pub use recovering::{Recovering, Then};
 pub use run::{Asking, Run, Step};
+pub use settings::{Preferences, Setting};
 pub use tending::{Forgotten, Tending};
 
 use crate::model::{Consent, Door, Kind, Trouble};
@@ -82,6 +84,8 @@ pub struct State {
     pub tending: BTreeMap<String, Tending>,
     /// The account that was forgotten last.
     pub forgotten: Option<Forgotten>,
+    /// What was set, once *Settings* was opened.
+    pub preferences: Option<Preferences>,
     /// What came of backing an account up every week.
     pub scheduled: Option<(String, Scheduled)>,
 }
@@ -135,6 +139,8 @@ pub enum Screen {
     Restore,
     /// Files of other services: choosing them, and what is in them.
     Import,
+    /// Language, look, folder, network, read-only mode.
+    Settings,
 }
 
 /// What a person is typing.
@@ -177,6 +183,10 @@ pub struct Draft {
     pub statement_to: String,
     /// A file or folder to import, where there is no file chooser.
     pub import_path: String,
+    /// The folder for backups, the proxy and the certificate file on *Settings*.
+    pub usual_folder: String,
+    pub usual_proxy: String,
+    pub usual_ca: String,
     /// The field that gets the keyboard when it is drawn next.
     pub focus: Option<&'static str>,
 }

@@ -9,6 +9,7 @@ mod import;
 mod keeping;
 mod message;
 mod recover;
+mod settings;
 mod sign_in;
 mod tending;
 
@@ -19,6 +20,7 @@ pub use browse::{Act, Look, Which};
 pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
 pub use recover::{Recover, chosen_nothing, others_of, reachable};
+pub use settings::is_locked;
 
 use crate::engine::Request;
 
@@ -59,7 +61,9 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         }
         Msg::Forget { name, yes } => tending::forget(state, name, yes),
         Msg::ChooseCaFile => {
-            let from = typed_path(&state.draft.ca_file, place.home.as_deref());
+            let own = state.screen == Screen::Settings;
+            let typed = if own { &state.draft.usual_ca } else { &state.draft.ca_file };
+            let from = typed_path(typed, place.home.as_deref());
             Some(Effect::Errand(Errand::ChooseFile { from }))
         }
         Msg::Consent(yes) => consented(state, yes),
@@ -179,6 +183,10 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         }
         Msg::Import => import::import(state, place),
         Msg::ImportAgain => import::again(state),
+        Msg::Set(setting) => Some(Effect::Errand(Errand::Set(setting))),
+        Msg::UsualFolderTyped => settings::folder_typed(state),
+        Msg::SetUsualFolder => settings::set_folder(state, place),
+        Msg::SetNetwork => Some(settings::set_network(state, place)),
         Msg::Event(event) => happened(state, place, event),
         Msg::Answer(answer) => answered(state, place, answer),
     }
@@ -219,6 +227,7 @@ fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
             import::open(state, place);
             None
         }
+        Screen::Settings => Some(settings::open(state)),
         _ => None,
     }
 }

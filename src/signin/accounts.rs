@@ -156,7 +156,7 @@ impl Accounts {
             discovery::read_address(url)?;
         }
         if let Some(proxy) = &account.proxy {
-            discovery::read_address(&proxy.replacen("socks5h://", "http://", 1).replacen("socks5://", "http://", 1))?;
+            check_proxy(proxy)?;
         }
         self.change(|Book { accounts, .. }| {
             let before = accounts.len();
@@ -221,6 +221,12 @@ impl Accounts {
 
 fn is_named(account: &SavedAccount, name: &str) -> bool {
     account.name.to_lowercase() == name.to_lowercase()
+}
+
+/// The address of a proxy can be used, and has no password in it that would lie on the disk.
+pub fn check_proxy(proxy: &str) -> Result<(), Trouble> {
+    let as_web = proxy.replacen("socks5h://", "http://", 1).replacen("socks5://", "http://", 1);
+    discovery::read_address(&as_web).map(|_| ())
 }
 
 #[cfg(test)]

@@ -24,6 +24,21 @@ pub struct Settings {
     /// The tag of the language that people are spoken to in, where it is not the system's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// `light` or `dark`, where the window does not follow the system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+    /// How large the window's text is, in percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_percent: Option<u16>,
+    /// The folder that holds the vaults, where it is not the usual one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vault_root: Option<PathBuf>,
+    /// The proxy of accounts that have none of their own; never with a password in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<String>,
+    /// Further certificate authorities, for accounts that name none of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ca_file: Option<PathBuf>,
     /// Keys of other versions.
     #[serde(flatten)]
     pub others: toml::Table,

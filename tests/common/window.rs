@@ -16,10 +16,12 @@ use lifeboat::engine::{
     Scope, Status,
 };
 use lifeboat::gui::desk::{Desk, Work};
+use lifeboat::gui::state::Preferences;
 use lifeboat::gui::update::{Answer, Errand, Look, Place};
 use lifeboat::model::{
     Account, Collection, Counts, Credentials, Door, Found, Kind, LeftOut, Secret, Service, Sign, Trouble,
 };
+use lifeboat::text::Language;
 
 pub use files::*;
 pub use homes::*;
@@ -83,6 +85,11 @@ impl Work for ScriptedDesk {
 
 pub fn place() -> Place {
     Place { home: Some(PathBuf::from("/home/maria")), vault_root: PathBuf::from("/home/maria/Lifeboat") }
+}
+
+/// What is set.
+pub fn preferences(language: Option<Language>) -> Preferences {
+    Preferences { language, text_percent: 100, vault_root: place().vault_root, ..Preferences::default() }
 }
 
 pub fn door() -> Door {

@@ -232,6 +232,9 @@ fn way_to(screen: &str) -> Vec<Msg> {
         }
         name if name.starts_with("recover-") => recovered::way_to(name),
         "home" => vec![Msg::Answer(Answer::Home(script::home()))],
+        "settings" => {
+            vec![Msg::GoTo(Screen::Settings), Msg::Answer(Answer::Preferences(Ok(script::preferences(None))))]
+        }
         other => panic!("no screen {other}"),
     });
     way

@@ -7,6 +7,7 @@ use super::browse;
 use super::import;
 use super::keeping::look_at_copy_folder;
 use super::recover;
+use super::settings;
 use super::sign_in::{fetched_door, look};
 use super::tending;
 use super::{Answer, Chosen, Effect, Errand, Place};
@@ -36,6 +37,8 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             }
         },
         Answer::Told(told) => browse::told(state, told),
+        Answer::Preferences(preferences) => settings::read(state, preferences),
+        Answer::Set(preferences) => settings::is_set(state, preferences),
         Answer::Folder(chosen) if browse::chosen(state, place, &chosen) => None,
         Answer::Folder(chosen) if recover::chosen(state, place, &chosen) => None,
         Answer::Folder(chosen) if state.screen == Screen::Copy => {
@@ -63,7 +66,11 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             None
         }
         Answer::CaFile(chosen) => {
-            if let Chosen::Folder(file) = chosen {
+            if let Chosen::Folder(file) = &chosen
+                && state.screen == Screen::Settings
+            {
+                state.draft.usual_ca = file.display().to_string();
+            } else if let Chosen::Folder(file) = chosen {
                 state.draft.ca_file = file.display().to_string();
             }
             None

@@ -333,6 +333,14 @@ pub(super) fn chosen(state: &mut State, place: &Place, chosen: &Chosen) -> bool 
             }
             true
         }
+        Screen::Settings => {
+            if let Chosen::Folder(folder) = chosen {
+                state.draft.usual_folder = folder.display().to_string();
+                state.missing.clear();
+            }
+            state.no_chooser = *chosen == Chosen::NoChooser;
+            true
+        }
         _ => false,
     }
 }
@@ -342,6 +350,7 @@ pub(super) fn typed(state: &State) -> Option<&String> {
     match state.screen {
         Screen::Which => Some(&state.draft.open_path),
         Screen::Save => Some(&state.draft.save_to),
+        Screen::Settings => Some(&state.draft.usual_folder),
         _ => None,
     }
 }

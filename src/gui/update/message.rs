@@ -9,7 +9,8 @@ use super::browse::{Act, Look};
 use super::recover::Recover;
 use crate::engine::inside::Told;
 use crate::gui::state::{
-    Dropped, Forgotten, Home, Kept, Keychain, Names, Scheduled, Screen, Section, SignIn, SignInElsewhere, Whereabouts,
+    Dropped, Forgotten, Home, Kept, Keychain, Names, Preferences, Scheduled, Screen, Section, Setting, SignIn,
+    SignInElsewhere, Whereabouts,
 };
 
 /// Something that happened.
@@ -114,6 +115,13 @@ pub enum Msg {
     /// Shows a web page in the browser.
     OpenPage(String),
 
+    /// Sets something for the whole program.
+    Set(Setting),
+    /// The folder on *Settings* was typed.
+    UsualFolderTyped,
+    SetUsualFolder,
+    SetNetwork,
+
     // What the job and the desk let know.
     Event(Event),
     Answer(Answer),
@@ -171,6 +179,10 @@ pub enum Answer {
         name: String,
         done: Result<Forgotten, Trouble>,
     },
+    /// What is set.
+    Preferences(Result<Preferences, Trouble>),
+    /// Something was set; and now all is so.
+    Set(Result<Preferences, Trouble>),
 }
 
 /// How choosing a folder ended.
@@ -191,6 +203,8 @@ pub enum Effect {
     Pause(bool),
     Copy(String),
     CloseWindow,
+    /// Language, look, size and folder are these from now on.
+    Appear(Box<Preferences>),
     Errand(Errand),
 }
 
@@ -258,6 +272,8 @@ pub enum Errand {
         account: String,
         weekly: bool,
     },
+    ReadPreferences,
+    Set(Setting),
     /// Looks into a backup.
     Look(Look),
     /// The names of the items of one kind in a backup.
