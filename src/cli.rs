@@ -245,6 +245,7 @@ pub fn read(args: impl IntoIterator<Item = std::ffi::OsString>) -> Wanted {
 /// Runs a verb and returns the exit code.
 pub fn run(command: Command) -> u8 {
     let Command { shell, verb } = command;
+    shell.desk.speak();
     if let Err(trouble) = shell.check_proxy() {
         return shell.fail(&trouble).code();
     }

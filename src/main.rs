@@ -17,6 +17,7 @@ fn main() -> ExitCode {
 }
 
 fn window(desk: Desk) -> u8 {
+    desk.speak();
     let options = WindowOptions {
         vault_root: desk.vault_root().ok(),
         look: std::env::var("LIFEBOAT_THEME").ok().as_deref().and_then(Look::from_word),

@@ -5,6 +5,7 @@
 
 mod alarm;
 mod compare;
+mod language;
 mod report;
 mod restore;
 mod sentences;
@@ -35,22 +36,27 @@ pub use value::{
 pub enum Language {
     #[default]
     En,
+    Es,
 }
 
 impl Language {
     /// Every language, the one to fall back on first.
-    pub const ALL: [Language; 1] = [Language::En];
+    pub const ALL: [Language; 2] = [Language::En, Language::Es];
 
     /// Its BCP 47 tag, as in the `lang` attribute of a page.
     pub fn tag(self) -> &'static str {
         match self {
             Language::En => "en",
+            Language::Es => "es",
         }
     }
 
-    /// The language that people are spoken to in. There is one so far.
-    pub fn current() -> Language {
-        Language::En
+    /// Its own name for itself.
+    pub fn name(self) -> &'static str {
+        match self {
+            Language::En => "English",
+            Language::Es => "Español",
+        }
     }
 
     /// Its messages: each file of `assets/i18n/TAG/`, by name.
@@ -79,6 +85,28 @@ impl Language {
                 ("window-sign-in.ftl", include_str!("../assets/i18n/en/window-sign-in.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],
+            Language::Es => &[
+                ("alarm.ftl", include_str!("../assets/i18n/es/alarm.ftl")),
+                ("browse.ftl", include_str!("../assets/i18n/es/browse.ftl")),
+                ("cli.ftl", include_str!("../assets/i18n/es/cli.ftl")),
+                ("compare.ftl", include_str!("../assets/i18n/es/compare.ftl")),
+                ("finish.ftl", include_str!("../assets/i18n/es/finish.ftl")),
+                ("import.ftl", include_str!("../assets/i18n/es/import.ftl")),
+                ("keep.ftl", include_str!("../assets/i18n/es/keep.ftl")),
+                ("lifeboat.ftl", include_str!("../assets/i18n/es/lifeboat.ftl")),
+                ("merge.ftl", include_str!("../assets/i18n/es/merge.ftl")),
+                ("pack.ftl", include_str!("../assets/i18n/es/pack.ftl")),
+                ("pictures.ftl", include_str!("../assets/i18n/es/pictures.ftl")),
+                ("providers.ftl", include_str!("../assets/i18n/es/providers.ftl")),
+                ("restore.ftl", include_str!("../assets/i18n/es/restore.ftl")),
+                ("salvage.ftl", include_str!("../assets/i18n/es/salvage.ftl")),
+                ("sign-in.ftl", include_str!("../assets/i18n/es/sign-in.ftl")),
+                ("statement.ftl", include_str!("../assets/i18n/es/statement.ftl")),
+                ("window-import.ftl", include_str!("../assets/i18n/es/window-import.ftl")),
+                ("window-keeping.ftl", include_str!("../assets/i18n/es/window-keeping.ftl")),
+                ("window-sign-in.ftl", include_str!("../assets/i18n/es/window-sign-in.ftl")),
+                ("window.ftl", include_str!("../assets/i18n/es/window.ftl")),
+            ],
         }
     }
 }
@@ -106,8 +134,10 @@ fn missing(key: &str) -> String {
 
 fn bundle() -> &'static FluentBundle<FluentResource> {
     static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| load(Language::En));
+    static SPANISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| load(Language::Es));
     match Language::current() {
         Language::En => &ENGLISH,
+        Language::Es => &SPANISH,
     }
 }
 

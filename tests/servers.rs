@@ -30,7 +30,6 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use ::lifeboat::demo;
 use serde_json::Value;
 use tempfile::TempDir;
 

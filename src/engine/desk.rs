@@ -20,6 +20,7 @@ use crate::signin::providers::Catalogue;
 use crate::signin::schedules::SavedSchedule;
 use crate::signin::settings::{self, ReadOnly, Settings};
 use crate::signin::{self, keychain, oauth};
+use crate::text::Language;
 
 /// A run that was never sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,12 @@ impl Desk {
     /// The same desk, at which nothing is changed at any service if `told` says so.
     pub fn with_read_only(self, told: bool) -> Desk {
         Desk { told_read_only: told, ..self }
+    }
+
+    /// Speaks to people in the language that they set, or in that of their system. Settings that can't be read set none.
+    pub fn speak(&self) {
+        let set = Settings::read(self.config.as_deref()).ok().and_then(|settings| settings.language);
+        Language::wanted(set.as_deref()).speak();
     }
 
     /// Why nothing may be changed at any service, if so. Settings that can't be read say so, too.

@@ -72,14 +72,14 @@ pub struct State {
     pub saving: Option<Saving>,
     /// No file chooser could be shown for a backup to open.
     pub no_chooser: bool,
-    /// What is being done with accounts on *Home* beside backing them up, by name.
-    pub tending: BTreeMap<String, Tending>,
-    /// The account that was forgotten last.
-    pub forgotten: Option<Forgotten>,
     /// A backup that is compared, or put back.
     pub recovering: Option<Recovering>,
     /// A backup that shall be compared with the one that is being made.
     pub compare_next: Option<PathBuf>,
+    /// What is being done with accounts on *Home* beside backing them up, by name.
+    pub tending: BTreeMap<String, Tending>,
+    /// The account that was forgotten last.
+    pub forgotten: Option<Forgotten>,
     /// What came of backing an account up every week.
     pub scheduled: Option<(String, Scheduled)>,
 }

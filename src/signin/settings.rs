@@ -21,6 +21,9 @@ pub struct Settings {
     /// Nothing is changed at any service.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub read_only: bool,
+    /// The tag of the language that people are spoken to in, where it is not the system's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Keys of other versions.
     #[serde(flatten)]
     pub others: toml::Table,

@@ -1,4 +1,4 @@
-//! Numbers, sizes, dates and names as people write them. Knows the language only through its messages.
+//! Numbers, sizes, dates and names as people write them: words by the language's messages, digits by its rules.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use fluent_bundle::FluentValue;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
-use super::say;
+use super::{Language, say};
 
 /// A value that stands in a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,13 +69,36 @@ impl From<usize> for Value<'_> {
     }
 }
 
+impl Language {
+    /// What stands between the thousands, and from how many digits on. In Spanish a blank that does not break, from five
+    /// digits on (Ortografía de la lengua española, 2010).
+    fn grouping(self) -> (char, usize) {
+        match self {
+            Language::En => (',', 4),
+            Language::Es => ('\u{a0}', 5),
+        }
+    }
+
+    /// What stands before the tenths.
+    fn decimal_mark(self) -> char {
+        match self {
+            Language::En => '.',
+            Language::Es => ',',
+        }
+    }
+}
+
 /// A number with its thousands grouped: `1,204`.
 pub fn number(n: u64) -> String {
+    let (between, from) = Language::current().grouping();
     let digits = n.to_string();
+    if digits.len() < from {
+        return digits;
+    }
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
+            out.push(between);
         }
         out.push(digit);
     }
@@ -101,7 +124,7 @@ pub fn size(n_bytes: u64) -> String {
                 let rounded = (u128::from(n_bytes) + u128::from(unit) / 2) / u128::from(unit);
                 return format!("{} {name}", number(u64::try_from(rounded).unwrap_or(u64::MAX)));
             }
-            return format!("{whole}.{tenth} {name}");
+            return format!("{whole}{}{tenth} {name}", Language::current().decimal_mark());
         }
     }
     say("size-bytes", &[("n", Value::Number(n_bytes))])
@@ -269,6 +292,24 @@ mod tests {
         check(999_960_000, "1 GB");
         check(2_147_483_648, "2.1 GB");
         check(u64::MAX, "18,446,744 TB");
+    }
+
+    #[test]
+    fn spanish_writes_numbers_its_own_way() {
+        let checks = || {
+            Language::Es.speak_on_this_thread();
+            for (n, expect) in
+                [(999, "999"), (1_204, "1204"), (12_040, "12\u{a0}040"), (1_234_567, "1\u{a0}234\u{a0}567")]
+            {
+                assert_eq!(number(n), expect);
+            }
+            assert_eq!(size(1_200_000_000), "1,2 GB");
+            assert_eq!(size(60_400), "60 KB");
+            assert_eq!(duration(60), "60 segundos");
+            assert_eq!(names(&["a", "b", "c"]), "a, b y c");
+            assert_eq!(written_time("2026-11-22T04:15:00Z"), "22 de noviembre de 2026, 04:15 (UTC)");
+        };
+        std::thread::spawn(checks).join().unwrap();
     }
 
     #[test]

@@ -44,6 +44,7 @@ impl Home {
         ] {
             command.env_remove(name);
         }
+        command.env("LIFEBOAT_LANGUAGE", "en");
         command.stdin(std::process::Stdio::null());
         command
     }
