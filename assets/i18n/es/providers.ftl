@@ -25,9 +25,9 @@ provider-no-password = Este servicio no deja entrar a nadie con una contraseña;
 health-signed-in-to = Sesión iniciada en { $provider } como { $user }.
 health-signed-in = Sesión iniciada como { $user }.
 health-service = { $n ->
-    [0] { $service } en { $url }: no hay nada.
-    [one] { $service } en { $url }: 1 colección.
-   *[other] { $service } en { $url }: { $n } colecciones.
+    [0] Responde: { $service } en { $url }: no hay nada.
+    [one] Responde: { $service } en { $url }: 1 colección.
+   *[other] Responde: { $service } en { $url }: { $n } colecciones.
 }
 health-last-contact = Contacto anterior: { $time }.
 health-last-good = Última copia buena: { $time }.
