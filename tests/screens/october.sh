@@ -61,7 +61,7 @@ shot 1-first
 press Tab Return
 settle
 shot 2-home
-press Tab Tab Tab Tab
+press Tab Tab Tab Tab Tab Tab Tab
 shot 3-offer
 press Return
 settle
@@ -72,10 +72,10 @@ sealed 2
 settle
 shot 5-alarm
 # The answer: no, and first aid.
-press Tab Tab Tab Tab Return
+press Tab Tab Tab Tab Tab Tab Return
 settle
 shot 6-first-aid
-press Tab Tab Return
+press Tab Tab Tab Return
 settle
 shot 7-names
 xdotool mousemove $((100 * scale)) $((95 * scale)) click 1
