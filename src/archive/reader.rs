@@ -22,11 +22,11 @@ use super::disk::inside;
 use super::manifest::{BagInfo, unhex};
 use super::records::{BackupRecord, ItemRecord, Place, Receipt};
 use super::site::Site;
-use crate::model::{Fate, Kind, Trouble};
+use crate::model::{Kind, Trouble};
 use crate::zips::reader::Archive;
 use crate::zips::reader::foreign::Slice;
 use body::Source;
-use find::{Needle, Probe};
+use find::Needle;
 
 /// What a backup says of itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -222,10 +222,10 @@ impl Browser {
                 if filter.places.as_ref().is_some_and(|places| places.binary_search(&at).is_err()) {
                     return Ok(None);
                 }
-                let item: Probe<'_> = serde_json::from_slice(line)?;
+                let item: Glance<'_> = serde_json::from_slice(line)?;
                 let is_wanted = (filter.kinds.is_empty() || filter.kinds.contains(&item.kind))
                     && ids.as_ref().is_none_or(|ids| ids.contains(&*item.collection))
-                    && (!filter.kept_only || matches!(item.fate, Fate::Saved | Fate::Unchanged))
+                    && (!filter.kept_only || item.is_kept())
                     && needle.as_mut().is_none_or(|needle| needle.is_in(&item));
                 Ok(is_wanted.then_some(item.kind))
             }) {

@@ -1,12 +1,8 @@
 //! Does a search word occur in an item? Case and width don't matter, accents do; numbers are compared by their digits.
 
-use std::borrow::Cow;
-
-use serde::Deserialize;
-
+use super::Glance;
 use crate::archive::names::folded;
 use crate::archive::verify::file_name;
-use crate::model::{Fate, Kind};
 
 /// So many digits make a number worth looking for.
 const MIN_DIGITS: usize = 3;
@@ -33,7 +29,7 @@ impl Needle {
     }
 
     /// True when every word occurs somewhere in the item, or the number in one of its numbers.
-    pub fn is_in(&mut self, item: &Probe<'_>) -> bool {
+    pub fn is_in(&mut self, item: &Glance<'_>) -> bool {
         let facts = &item.facts;
         if let Some(number) = &self.number
             && facts.phones.iter().any(|phone| digits(phone).contains(number))
@@ -62,36 +58,4 @@ fn add(text: &mut String, part: &str) {
 
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// As much of a record as a search looks at, borrowed from its line.
-#[derive(Debug, Deserialize)]
-pub(super) struct Probe<'a> {
-    pub kind: Kind,
-    #[serde(borrow)]
-    pub collection: Cow<'a, str>,
-    #[serde(borrow)]
-    pub href: Cow<'a, str>,
-    pub fate: Fate,
-    #[serde(borrow, default)]
-    pub name: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    pub facts: ProbeFacts<'a>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct ProbeFacts<'a> {
-    #[serde(borrow)]
-    pub name: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    pub org: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    pub summary: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    pub phones: Vec<Cow<'a, str>>,
-    #[serde(borrow)]
-    pub emails: Vec<Cow<'a, str>>,
-    #[serde(borrow)]
-    pub addresses: Vec<Cow<'a, str>>,
 }
