@@ -9,6 +9,7 @@ mod rest;
 mod salvaged;
 mod single;
 mod sink;
+mod tree;
 
 #[cfg(test)]
 mod contract;

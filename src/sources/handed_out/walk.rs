@@ -14,15 +14,14 @@ use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
 use super::place::Place;
-use super::rows::{FileAt, Files, Holder, encoded, os_bytes, shown_path};
+use super::rows::{FileAt, Files, Holder, encoded, shown_path};
 use crate::formats::photo;
 use crate::formats::recognise::{HEAD_BYTES, Sort, sort_of};
 use crate::model::{LeftOut, Trouble, Watch};
+use crate::sources::tree::{self, Met};
 use crate::zips::reader::foreign::{Entry, Foreign, Slice};
 use crate::zips::reader::{Fault, ZipTrouble};
 
-/// Folders in folders.
-const MAX_DEPTH: usize = 64;
 /// Archives in archives.
 const MAX_NESTED: usize = 3;
 /// A packed archive in an archive is read from memory; together they may have so much.
@@ -120,32 +119,13 @@ impl<'a> Walk<'a> {
 
     fn folder(&mut self, root: &Path, mount: String, input: usize) -> Result<(), Trouble> {
         let holder = self.holder(root, &mount, input);
-        let mut folders = vec![(root.to_owned(), mount, 0)];
-        while let Some((path, href, depth)) = folders.pop() {
-            self.w.check()?;
-            let listed = fs::read_dir(&path).and_then(|entries| entries.collect::<io::Result<Vec<_>>>());
-            let mut entries = match listed {
-                Ok(entries) => entries,
-                Err(error) if depth == 0 => return Err(Trouble::disk(&path, &error)),
-                Err(_) => {
-                    self.leave_out(&href, "left-out-folder-closed");
-                    continue;
-                }
-            };
-            entries.sort_by_key(fs::DirEntry::file_name);
-            for entry in entries {
-                let href = format!("{href}/{}", encoded(&os_bytes(&entry.file_name())));
-                let meta = entry.metadata();
-                match meta {
-                    Ok(meta) if meta.is_dir() && depth < MAX_DEPTH => folders.push((entry.path(), href, depth + 1)),
-                    Ok(meta) if meta.is_dir() => self.leave_out(&href, "left-out-too-deep"),
-                    Ok(meta) if meta.is_file() => self.disk_file(&entry.path(), href, holder, input, false, &meta)?,
-                    Ok(_) => self.leave_out(&href, "left-out-link"),
-                    Err(_) => self.leave_out(&href, "left-out-folder-closed"),
-                }
+        tree::go_through(root, mount, self.w, &mut |met| match met {
+            Met::File(path, href, meta) => self.disk_file(path, href, holder, input, false, meta),
+            Met::LeftOut(href, why) => {
+                self.leave_out(href, why);
+                Ok(())
             }
-        }
-        Ok(())
+        })
     }
 
     fn disk_file(

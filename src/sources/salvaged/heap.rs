@@ -15,13 +15,13 @@ use crate::formats::recognise::{HEAD_BYTES, Sort, sort_of};
 use crate::model::{LeftOut, Trouble, Watch};
 use crate::sources::handed_out::rows::{encoded, os_bytes, shown_path};
 use crate::sources::handed_out::walk::{clock_time, is_of_document};
+use crate::sources::tree::{self, Met};
 use crate::zips::reader::Fault;
 use crate::zips::reader::foreign::Slice;
 use crate::zips::reader::scan::{Broken, Scan, Whole, scan};
 
 /// Limits of a heap; no account's data come near them.
 const MAX_LUMPS: usize = 300_000;
-const MAX_DEPTH: usize = 64;
 const MAX_NESTED: usize = 4;
 /// What is compressed is held in memory while it is taken apart, one file at a time.
 pub(super) const MAX_INFLATED: u64 = 48 << 20;
@@ -108,36 +108,16 @@ impl<'a> Gathering<'a> {
         let name = path.file_name().map_or_else(|| b"files".to_vec(), |name| os_bytes(name).into_owned());
         let meta = fs::metadata(path).map_err(|error| Trouble::disk(path, &error))?;
         let href = format!("/{}", encoded(&name));
-        let mut folders = Vec::new();
-        if meta.is_dir() {
-            folders.push((path.to_owned(), href, 0));
-        } else {
-            self.file(path, href, &meta)?;
+        if !meta.is_dir() {
+            return self.file(path, href, &meta);
         }
-        while let Some((folder, href, depth)) = folders.pop() {
-            self.w.check()?;
-            let listed = fs::read_dir(&folder).and_then(|entries| entries.collect::<io::Result<Vec<_>>>());
-            let mut entries = match listed {
-                Ok(entries) => entries,
-                Err(error) if depth == 0 => return Err(Trouble::disk(&folder, &error)),
-                Err(_) => {
-                    self.leave_out(&href, "left-out-folder-closed");
-                    continue;
-                }
-            };
-            entries.sort_by_key(fs::DirEntry::file_name);
-            for entry in entries {
-                let href = format!("{href}/{}", encoded(&os_bytes(&entry.file_name())));
-                match entry.metadata() {
-                    Ok(meta) if meta.is_dir() && depth < MAX_DEPTH => folders.push((entry.path(), href, depth + 1)),
-                    Ok(meta) if meta.is_dir() => self.leave_out(&href, "left-out-too-deep"),
-                    Ok(meta) if meta.is_file() => self.file(&entry.path(), href, &meta)?,
-                    Ok(_) => self.leave_out(&href, "left-out-link"),
-                    Err(_) => self.leave_out(&href, "left-out-folder-closed"),
-                }
+        tree::go_through(path, href, self.w, &mut |met| match met {
+            Met::File(path, href, meta) => self.file(path, href, meta),
+            Met::LeftOut(href, why) => {
+                self.leave_out(href, why);
+                Ok(())
             }
-        }
-        Ok(())
+        })
     }
 
     pub fn done(mut self) -> Heap {
