@@ -2,7 +2,6 @@
 
 mod drill;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -146,29 +145,12 @@ fn planned_out(shell: &Shell, planned: &Planned, account: &str) -> Result<Exit, 
             text::why_not_restored(left.why)
         ));
     }
-    let plan = text_of(planned, account);
+    let plan = planned.to_restore(account);
     plan.lines().iter().for_each(|line| shell.say(line));
     if !planned.plan.steps.is_empty() {
         shell.say(&text::say("restore-how-to-go-on", &[]));
     }
     Ok(Exit::Done)
-}
-
-fn text_of<'a>(planned: &'a Planned, account: &'a str) -> text::ToRestore<'a> {
-    let counts = planned.plan.counts();
-    let some = |n: fn(&(u64, u64, u64)) -> u64| -> BTreeMap<Kind, u64> {
-        counts.iter().map(|(kind, of)| (*kind, n(of))).filter(|(_, n)| *n > 0).collect()
-    };
-    text::ToRestore {
-        account,
-        create: some(|(created, ..)| *created),
-        copy: some(|(_, copied, _)| *copied),
-        fill: some(|(.., filled)| *filled),
-        make: planned.plan.targets.iter().filter(|target| target.make).map(|target| target.name.as_str()).collect(),
-        left: planned.plan.left.len() as u64,
-        captured: planned.captured.as_deref().and_then(std::path::Path::to_str).unwrap_or_default(),
-        takes: Some((planned.takes.bytes, planned.takes.quick_secs, planned.takes.slow_secs)),
-    }
 }
 
 fn report(shell: &Shell, restored: &Restored) -> Result<Exit, Trouble> {

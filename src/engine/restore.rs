@@ -27,6 +27,7 @@ use crate::archive::restores::Restores;
 use crate::archive::vault::Vault;
 use crate::formats::How;
 use crate::model::{Collection, Kind, Trouble, Watch};
+use crate::text::ToRestore;
 
 pub(super) use plan::uid_of_copy;
 pub use plan::{Act, Differing, Into, Left, RestorePlan, Step, Target, Wish};
@@ -61,6 +62,26 @@ pub struct Planned {
     /// None where the account holds nothing that could be lost.
     pub captured: Option<PathBuf>,
     pub takes: Takes,
+}
+
+impl Planned {
+    /// What the words of the plan are made from. `account`: what it is called.
+    pub fn to_restore<'a>(&'a self, account: &'a str) -> ToRestore<'a> {
+        let counts = self.plan.counts();
+        let some = |n: fn(&(u64, u64, u64)) -> u64| -> BTreeMap<Kind, u64> {
+            counts.iter().map(|(kind, of)| (*kind, n(of))).filter(|(_, n)| *n > 0).collect()
+        };
+        ToRestore {
+            account,
+            create: some(|(created, ..)| *created),
+            copy: some(|(_, copied, _)| *copied),
+            fill: some(|(.., filled)| *filled),
+            make: self.plan.targets.iter().filter(|target| target.make).map(|target| target.name.as_str()).collect(),
+            left: self.plan.left.len() as u64,
+            captured: self.captured.as_deref().and_then(Path::to_str).unwrap_or_default(),
+            takes: Some((self.takes.bytes, self.takes.quick_secs, self.takes.slow_secs)),
+        }
+    }
 }
 
 /// What a restore did.

@@ -9,9 +9,9 @@ use crate::text::{Value, say};
 use super::icons;
 use super::logo::logo_ui;
 use super::state::{Run, Screen, State};
-use super::theme::{Palette, semibold, size};
+use super::theme::{self, Palette, semibold, size};
 use super::update::Msg;
-use super::widgets::{Button, nav_ui, text_ui};
+use super::widgets::{Button, Tone, icon_round_ui, nav_ui, text_ui};
 
 /// True when Enter was pressed and no control has the keyboard: time for the one thing to do next.
 pub fn enter_pressed(ui: &Ui) -> bool {
@@ -244,4 +244,25 @@ pub fn announce(ui: &Ui, id: &str, text: &str) {
     let response = ui.interact(place, ui.scope_id().with(id), egui::Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, text));
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
+}
+
+/// A card that begins with one sentence, which is announced as `id`; `more` comes below it.
+pub fn sentence_card_ui(ui: &mut Ui, id: &str, tone: Tone, sentence: &str, more: impl FnOnce(&mut Ui)) {
+    theme::card(Palette::of(ui)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let p = Palette::of(ui);
+        ui.horizontal_top(|ui| {
+            let icon = if tone == Tone::Good { icons::CHECK } else { tone.icon() };
+            icon_round_ui(ui, icon, tone);
+            ui.add_space(6.0);
+            let room = ui.available_width();
+            ui.allocate_ui_with_layout(egui::vec2(room, 56.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(room);
+                let response = text_ui(ui, sentence, semibold(20.0), p.text);
+                response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, sentence));
+                announce(ui, id, sentence);
+                more(ui);
+            });
+        });
+    });
 }

@@ -6,8 +6,7 @@ mod plan;
 mod restore;
 mod statement;
 
-use egui::accesskit::Role;
-use egui::{Align, Layout, Ui, WidgetInfo};
+use egui::Ui;
 
 use crate::engine::{Outcome, Phase, Request, RestoreConsent};
 use crate::model::Trouble;
@@ -22,9 +21,9 @@ use super::icons;
 use super::notices::trouble_ui;
 use super::pace::whole;
 use super::state::{Asking, Run, Screen, State};
-use super::theme::{self, Palette, semibold};
+use super::theme::{self, Palette};
 use super::update::{Msg, Recover};
-use super::widgets::{Button, Tone, bar_ui, body_ui, icon_round_ui, muted_ui, notice_ui, strong_ui, text_ui, title_ui};
+use super::widgets::{Button, Tone, bar_ui, body_ui, muted_ui, notice_ui, strong_ui, title_ui};
 
 /// What belongs to the runs of this room.
 struct Words {
@@ -162,25 +161,4 @@ fn home_ui(ui: &mut Ui, out: &mut Vec<Msg>) {
     if ui.add(Button::plain(&say("button-home", &[]))).clicked() {
         out.push(Msg::GoTo(Screen::Home));
     }
-}
-
-/// A card that begins with one sentence; `more` comes below it.
-fn sentence_ui(ui: &mut Ui, tone: Tone, sentence: &str, more: impl FnOnce(&mut Ui)) {
-    theme::card(Palette::of(ui)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        let p = Palette::of(ui);
-        ui.horizontal_top(|ui| {
-            let icon = if tone == Tone::Good { icons::CHECK } else { tone.icon() };
-            icon_round_ui(ui, icon, tone);
-            ui.add_space(6.0);
-            let room = ui.available_width();
-            ui.allocate_ui_with_layout(egui::vec2(room, 56.0), Layout::top_down(Align::Min), |ui| {
-                ui.set_width(room);
-                let response = text_ui(ui, sentence, semibold(20.0), p.text);
-                response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, sentence));
-                announce(ui, "recovered", sentence);
-                more(ui);
-            });
-        });
-    });
 }

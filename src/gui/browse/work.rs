@@ -1,17 +1,17 @@
 //! Work on a backup that is looked at: saving copies of what is in it, and checking it. How far it is, and what came of it.
 
-use egui::{Align, Layout, Ui};
+use egui::Ui;
 
 use crate::engine::inside::Opened;
 use crate::engine::{Checked, Exported, Outcome, Request};
-use crate::gui::frame::{announce, page_ui};
+use crate::gui::frame::{announce, page_ui, sentence_card_ui};
 use crate::gui::icons;
 use crate::gui::notices::trouble_ui;
 use crate::gui::pace::whole;
 use crate::gui::state::{Run, Screen, State};
-use crate::gui::theme::{self, Palette, semibold, size};
+use crate::gui::theme::{self, Palette, size};
 use crate::gui::update::{Act, Msg};
-use crate::gui::widgets::{Button, Tone, bar_ui, body_ui, heading_ui, icon_round_ui, muted_ui, text_ui, title_ui};
+use crate::gui::widgets::{Button, Tone, bar_ui, body_ui, heading_ui, muted_ui, title_ui};
 use crate::model::Trouble;
 use crate::text::{self, Value, number, say};
 
@@ -102,32 +102,12 @@ fn back_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     }
 }
 
-fn sentence_ui(ui: &mut Ui, tone: Tone, sentence: &str, more: impl FnOnce(&mut Ui)) {
-    theme::card(Palette::of(ui)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        let p = Palette::of(ui);
-        ui.horizontal_top(|ui| {
-            let icon = if tone == Tone::Good { icons::CHECK } else { tone.icon() };
-            icon_round_ui(ui, icon, tone);
-            ui.add_space(6.0);
-            let room = ui.available_width();
-            ui.allocate_ui_with_layout(egui::vec2(room, 56.0), Layout::top_down(Align::Min), |ui| {
-                ui.set_width(room);
-                let response = text_ui(ui, sentence, semibold(20.0), p.text);
-                response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Heading, true, sentence));
-                announce(ui, "work done", sentence);
-                more(ui);
-            });
-        });
-    });
-}
-
 fn saved_ui(ui: &mut Ui, state: &State, done: &Exported, to: &std::path::Path, out: &mut Vec<Msg>) {
     let all = done.failed.is_empty();
     let path = to.display().to_string();
     let args = [("n", Value::Number(done.items)), ("path", Value::from(&path))];
     let sentence = say(if all { "save-done" } else { "save-some-done" }, &args);
-    sentence_ui(ui, if all { Tone::Good } else { Tone::Warning }, &sentence, |ui| {
+    sentence_card_ui(ui, "work done", if all { Tone::Good } else { Tone::Warning }, &sentence, |ui| {
         muted_ui(ui, &say("save-done-text", &[("n", Value::Number(done.files))]));
         ui.add_space(6.0);
         ui.horizontal_wrapped(|ui| {
@@ -176,7 +156,7 @@ fn verified_ui(ui: &mut Ui, state: &State, (path, result): &Checked, out: &mut V
                 (true, false) => Tone::Warning,
                 (true, true) => Tone::Good,
             };
-            sentence_ui(ui, tone, &verified.in_words(), |ui| {
+            sentence_card_ui(ui, "work done", tone, &verified.in_words(), |ui| {
                 muted_ui(ui, &path.display().to_string());
                 if !whole {
                     body_ui(ui, &say("verify-damaged-next", &[]));

@@ -30,7 +30,7 @@ pub fn set(desk: &engine::Desk, setting: Setting) -> Result<(), Trouble> {
         Setting::TextPercent(percent) => desk.change_settings(|settings| settings.text_percent = Some(percent)),
         Setting::VaultRoot(root) => desk.set_vault_root(root),
         Setting::Network { proxy, ca_file } => desk.set_network(proxy, ca_file),
-        Setting::ReadOnly(on) => desk.set_read_only(on),
+        Setting::ReadOnly(on) => desk.change_settings(|settings| settings.read_only = on),
     }
 }
 

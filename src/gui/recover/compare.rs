@@ -5,9 +5,10 @@ use std::path::Path;
 
 use egui::{Align, Layout, Ui};
 
+use super::home_ui;
 use super::listed::{Line, part_ui};
-use super::{home_ui, sentence_ui};
 use crate::engine::{Comparison, Difference, Spot, Status, What};
+use crate::gui::frame::sentence_card_ui;
 use crate::gui::frame::step_ui;
 use crate::gui::home::when;
 use crate::gui::icons;
@@ -128,7 +129,7 @@ fn other_ui(ui: &mut Ui, line: &BackupLine, free: bool, out: &mut Vec<Msg>) {
 pub fn compared_ui(ui: &mut Ui, state: &State, compared: &Comparison, out: &mut Vec<Msg>) {
     let unharmed = compared.is_unharmed();
     let sentence = compared.beside().sentence();
-    sentence_ui(ui, if unharmed { Tone::Good } else { Tone::Bad }, &sentence, |ui| {
+    sentence_card_ui(ui, "recovered", if unharmed { Tone::Good } else { Tone::Bad }, &sentence, |ui| {
         ui.add_space(6.0);
         ui.horizontal_wrapped(|ui| {
             let (old, new) = (&compared.old.path, &compared.new.path);

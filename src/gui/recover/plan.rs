@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use egui::Ui;
 
 use super::compare::said;
+use super::home_ui;
 use super::listed::{Line, part_ui};
 use super::restore::{offline_ui, read_only_ui};
-use super::{home_ui, sentence_ui};
 use crate::engine::{Act, Ended, Left, Planned, RestoreRequest, Restored, Step, Written};
+use crate::gui::frame::sentence_card_ui;
 use crate::gui::icons;
 use crate::gui::notices::trouble_ui;
 use crate::gui::state::State;
@@ -32,9 +33,9 @@ pub fn planned_ui(ui: &mut Ui, state: &State, request: &RestoreRequest, planned:
     let nothing = plan.steps.is_empty();
     let account = state.recovering.as_ref().and_then(|recovering| recovering.account.as_deref());
     let account = account.unwrap_or(request.to.door.key.user());
-    let lines = words_of(planned, account).lines();
+    let lines = planned.to_restore(account).lines();
     let (first, rest) = lines.split_first().map_or(("", [].as_slice()), |(first, rest)| (first.as_str(), rest));
-    sentence_ui(ui, if nothing { Tone::Good } else { Tone::Calm }, first, |ui| {
+    sentence_card_ui(ui, "recovered", if nothing { Tone::Good } else { Tone::Calm }, first, |ui| {
         for line in rest {
             body_ui(ui, line);
         }
@@ -75,23 +76,6 @@ pub fn planned_ui(ui: &mut Ui, state: &State, request: &RestoreRequest, planned:
     left_ui(ui, state, &plan.left, out);
 }
 
-fn words_of<'a>(planned: &'a Planned, account: &'a str) -> text::ToRestore<'a> {
-    let counts = planned.plan.counts();
-    let some = |n: fn(&(u64, u64, u64)) -> u64| -> BTreeMap<Kind, u64> {
-        counts.iter().map(|(kind, of)| (*kind, n(of))).filter(|(_, n)| *n > 0).collect()
-    };
-    text::ToRestore {
-        account,
-        create: some(|(created, ..)| *created),
-        copy: some(|(_, copied, _)| *copied),
-        fill: some(|(.., filled)| *filled),
-        make: planned.plan.targets.iter().filter(|target| target.make).map(|target| target.name.as_str()).collect(),
-        left: planned.plan.left.len() as u64,
-        captured: planned.captured.as_deref().and_then(std::path::Path::to_str).unwrap_or_default(),
-        takes: Some((planned.takes.bytes, planned.takes.quick_secs, planned.takes.slow_secs)),
-    }
-}
-
 fn step_line(step: &Step) -> Line {
     let mut notes = vec![step.from.collection.clone()];
     if let Act::Fill { added } = &step.act {
@@ -117,7 +101,7 @@ pub fn restored_ui(ui: &mut Ui, state: &State, restored: &Restored, out: &mut Ve
     let whole = restored.is_whole();
     let account = [("account", Value::from(&restored.account))];
     let sentence = say(if whole { "recover-restored" } else { "recover-restored-some" }, &account);
-    sentence_ui(ui, if whole { Tone::Good } else { Tone::Warning }, &sentence, |ui| {
+    sentence_card_ui(ui, "recovered", if whole { Tone::Good } else { Tone::Warning }, &sentence, |ui| {
         for line in report_of(restored).lines() {
             body_ui(ui, &line);
         }

@@ -2,9 +2,10 @@
 
 use egui::{Align, Layout, Ui};
 
-use super::{home_ui, sentence_ui};
+use super::home_ui;
 use crate::engine::Stated;
 use crate::gui::folder::FolderField;
+use crate::gui::frame::sentence_card_ui;
 use crate::gui::frame::{enter_pressed, footer_ui, step_ui};
 use crate::gui::icons;
 use crate::gui::notices::trouble_ui;
@@ -67,7 +68,7 @@ pub fn statement_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec
 /// Draws what was written.
 pub fn stated_ui(ui: &mut Ui, state: &State, stated: &Stated, out: &mut Vec<Msg>) {
     let done = say("recover-stated", &[]);
-    sentence_ui(ui, Tone::Good, &done, |ui| {
+    sentence_card_ui(ui, "recovered", Tone::Good, &done, |ui| {
         body_ui(ui, &stated.statement.beside.sentence());
         ui.add_space(4.0);
         muted_ui(ui, &say("recover-stated-page", &[("path", Value::from(stated.page.display().to_string()))]));
