@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::progress::{end_of, follow_all};
 use crate::cli::{Exit, Shell, backup};
-use crate::engine::{self, Outcome, PhotoForm, Request, SalvageRequest};
+use crate::engine::{Outcome, PhotoForm, Request, SalvageRequest};
 use crate::model::Trouble;
 
 #[derive(Debug, Args)]
@@ -38,7 +38,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
         case: options.case.clone(),
         operator: options.operator.clone(),
     };
-    let job = engine::start(Request::Salvage(request), || ());
+    let job = shell.desk.start(Request::Salvage(request), || ());
     let done = match end_of(follow_all(shell, &job).ended)? {
         Outcome::BackedUp(done) => done,
         other => return Err(Trouble::Internal(format!("salvaging ended as {other:?}"))),

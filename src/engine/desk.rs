@@ -59,14 +59,9 @@ impl Desk {
 
     /// Why nothing may be changed at any service, if so. Settings that can't be read say so, too.
     pub fn read_only(&self) -> Option<ReadOnly> {
-        let is_set = || Settings::read(self.config.as_deref()).map_or(true, |settings| settings.read_only);
+        let is_set = || self.settings().map_or(true, |settings| settings.read_only);
         let told = || self.told_read_only.then_some(ReadOnly::Told);
         policy().or_else(told).or_else(|| is_set().then_some(ReadOnly::Set))
-    }
-
-    /// Sets or ends read-only mode for all later runs.
-    pub fn set_read_only(&self, on: bool) -> Result<(), Trouble> {
-        Settings::change(self.config.as_deref(), |settings| settings.read_only = on)
     }
 
     /// Starts `request` on its own thread, in read-only mode where that is on.
@@ -83,8 +78,8 @@ impl Desk {
         start(request, wake)
     }
 
-    /// The folder that holds the vaults: the one given, else the one that was set, else `Lifeboat` in the home folder. That is never a folder that
-    /// a cloud service keeps in step, as `Documents` often is.
+    /// The folder that holds the vaults: the one given, else the one that was set, else `Lifeboat` in the home folder. That
+    /// is never a folder that a cloud service keeps in step, as `Documents` often is.
     pub fn vault_root(&self) -> Result<PathBuf, Trouble> {
         if let Some(root) = &self.vault_root {
             return Ok(root.clone());

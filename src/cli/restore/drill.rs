@@ -7,7 +7,7 @@ use super::{clean, json_of};
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell};
 use crate::demo::{Options as DemoOptions, serve};
-use crate::engine::{self, DrillRequest, Drilled, Outcome, Request};
+use crate::engine::{DrillRequest, Drilled, Outcome, Request};
 use crate::model::Trouble;
 use crate::text::{self, Value};
 
@@ -42,7 +42,7 @@ pub fn run(shell: &Shell, backup: PathBuf, work: Option<&Path>) -> Result<Exit, 
     let cloud = served.map_err(|error| Trouble::Unreachable { host: "127.0.0.1".into(), why: error.to_string() })?;
     shell.say(&text::say("drill-begins", &[]));
     let request = DrillRequest { backup, door: cloud.door(), work: work.0.clone() };
-    let job = engine::start(Request::Drill(Box::new(request)), || ());
+    let job = shell.desk.start(Request::Drill(Box::new(request)), || ());
     match follow(shell, &job)? {
         Outcome::Drilled(drilled) => report(shell, &drilled),
         other => Err(Trouble::Internal(format!("a drill ended as {other:?}"))),
