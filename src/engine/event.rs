@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::alarm::LastGood;
-use super::compare::Comparison;
+use super::compare::{Comparison, Later};
 use super::drill::{DrillRequest, Drilled};
 use super::merge::{MergeRequest, Merged};
 use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
@@ -51,8 +51,8 @@ pub enum Request {
     Restore(Box<RestoreRequest>),
     /// Put a backup into an empty account on this computer, and see whether all of it comes back.
     Drill(Box<DrillRequest>),
-    /// Compare two backups.
-    Compare { old: PathBuf, new: PathBuf },
+    /// Compare two backups, or a backup with an account that has nothing any more.
+    Compare { old: PathBuf, new: Later },
     /// Make one backup of several partial copies.
     Merge(MergeRequest),
     /// Write down what an account lost between two backups.

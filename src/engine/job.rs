@@ -118,7 +118,7 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
                 .map(|drilled| Outcome::Drilled(Box::new(drilled))),
             Request::Compare { old, new } => {
                 reporter.phase(Phase::Comparing);
-                compare::compare(old, new, watch).map(|compared| Outcome::Compared(Box::new(compared)))
+                compare::compare_with(old, new, watch).map(|compared| Outcome::Compared(Box::new(compared)))
             }
             Request::Merge(request) => runtime
                 .block_on(merge::perform(request, reporter, watch))

@@ -29,6 +29,7 @@ recover-part-name = { $button } ({ $part })
 recover-state = Statement of loss…
 recover-state-title = Statement of loss
 recover-state-text = A page to print, for a complaint or a support case: what the backup of { $old } has and the backup of { $new } does not, by name. The same is written for machines beside it.
+recover-state-text-emptied = A page to print, for a complaint or a support case: what the backup of { $old } has, by name, and that the account has nothing of it any more. The same is written for machines beside it.
 recover-state-go = Write the statement
 recover-case = Case
 recover-case-help = A case number or a note; may stay empty

@@ -28,6 +28,7 @@ recover-part-name = { $button } ({ $part })
 recover-state = Declaración de pérdida…
 recover-state-title = Declaración de pérdida
 recover-state-text = Una página para imprimir, para una reclamación o un caso de asistencia: lo que la copia de { $old } tiene y la copia de { $new } no, por nombre. Al lado se escribe lo mismo para máquinas.
+recover-state-text-emptied = Una página para imprimir, para una reclamación o un caso de asistencia: lo que tiene la copia de { $old }, por nombre, y que en la cuenta ya no queda nada de ello. Al lado se escribe lo mismo para máquinas.
 recover-state-go = Escribir la declaración
 recover-case = Caso
 recover-case-help = Un número de caso o una nota; puede quedar vacío

@@ -132,13 +132,13 @@ pub fn compared_ui(ui: &mut Ui, state: &State, compared: &Comparison, out: &mut 
     sentence_card_ui(ui, "recovered", if unharmed { Tone::Good } else { Tone::Bad }, &sentence, |ui| {
         ui.add_space(6.0);
         ui.horizontal_wrapped(|ui| {
-            let (old, new) = (&compared.old.path, &compared.new.path);
+            let (old, new) = (&compared.old.path, compared.new.later());
             let lost = !unharmed || compared.of(What::Changed).next().is_some();
             if lost && ui.add(Button::primary(&say("recover-get-back", &[])).icon(icons::ROTATE_CCW)).clicked() {
                 out.push(Msg::Recover(Recover::Restore(old.clone())));
             }
             if lost && ui.add(Button::plain(&say("recover-state", &[])).icon(icons::FILE_TEXT)).clicked() {
-                out.push(Msg::Recover(Recover::State(old.clone(), new.clone())));
+                out.push(Msg::Recover(Recover::State(old.clone(), new)));
             }
             home_ui(ui, out);
         });

@@ -134,15 +134,16 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
         return Some(Effect::CloseWindow);
     }
     let was_work = !run.is_looking();
+    if let Some(effect) = super::recover::goes_on(state, &end) {
+        return Some(effect);
+    }
+    let run = state.run.as_ref()?;
     match end {
         Ok(Outcome::Ways(ways)) => found_ways(state, ways),
         Ok(Outcome::SignedIn(done)) => signed_in(state, done),
         Ok(Outcome::Looked(found)) => looked(state, place, found),
         _ if matches!(run.request, Request::Recognise(_)) => super::import::looked_through(state, end),
-        Ok(end) => {
-            if let Some(effect) = super::recover::goes_on(state, &end) {
-                return Some(effect);
-            }
+        Ok(_) => {
             if state.run.as_ref().is_some_and(Run::is_import) {
                 super::import::done(state);
             }

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use crate::engine::inside::Opened;
 use crate::engine::{
-    BackupRequest, Differing, Outcome, Request, RestoreConsent, RestoreInto, RestoreRequest, Scope, StatementRequest,
-    Wish,
+    BackupRequest, Differing, Later, Outcome, Request, RestoreConsent, RestoreInto, RestoreRequest, Scope,
+    StatementRequest, Wish,
 };
 use crate::gui::state::{
     AccountCard, BackupLine, Recovering, Run, Screen, Section, Session, State, Then, WantedOf, Way,
 };
 use crate::gui::synced::{synced_by, typed_path};
-use crate::model::{Door, Kind};
+use crate::model::{Door, Kind, Trouble};
 
 use super::backup::of_card;
 use super::keeping::wrong_with;
@@ -27,9 +27,9 @@ pub enum Recover {
     /// Compares it with the account of this name as it is now.
     Live(String),
     /// Compares these two once more.
-    Again(PathBuf, PathBuf),
+    Again(PathBuf, Later),
     /// Asks where a statement about these two shall go.
-    State(PathBuf, PathBuf),
+    State(PathBuf, Later),
     StateTyped,
     StateGo,
     /// Compares a backup that was put back with the account.
@@ -67,7 +67,7 @@ pub(super) fn act(state: &mut State, place: &Place, act: Recover) -> Option<Effe
             let sealed = |path: &Path| line_of(state, path).map(|line| line.sealed);
             let turned = sealed(&other).zip(sealed(&backup)).is_some_and(|(other, it)| other < it);
             let (old, new) = if turned { (other, backup) } else { (backup, other) };
-            Some(start(state, Request::Compare { old, new }))
+            Some(start(state, Request::Compare { old, new: new.into() }))
         }
         Recover::Live(account) => wants(state, account, Then::Compare),
         Recover::Again(old, new) => free.then(|| start(state, Request::Compare { old, new })),
@@ -308,12 +308,17 @@ pub(super) fn gave_up(state: &mut State) {
     }
 }
 
-/// The account was backed up so that a backup can be compared with it: compares.
-pub(super) fn goes_on(state: &mut State, end: &Outcome) -> Option<Effect> {
+/// The account was backed up so that a backup can be compared with it, or had nothing left for that: compares.
+pub(super) fn goes_on(state: &mut State, end: &Result<Outcome, Trouble>) -> Option<Effect> {
     let old = state.compare_next.take()?;
-    let Outcome::BackedUp(done) = end else { return None };
+    let new = match end {
+        Ok(Outcome::BackedUp(done)) => Later::Backup(done.path.clone()),
+        // It says itself that it has lost all it had.
+        Err(Trouble::Emptied { account, seen }) => Later::Emptied { account: account.clone(), seen: *seen },
+        _ => return None,
+    };
     let screen = state.screen;
-    let effect = start(state, Request::Compare { old, new: done.path.clone() });
+    let effect = start(state, Request::Compare { old, new });
     // Who went elsewhere meanwhile stays there.
     state.screen = screen;
     Some(effect)
