@@ -365,7 +365,10 @@ fn a_folder_with_a_file_for_each_item_is_one_collection() {
         fs::write(heap.join(format!("people/{n}.vcf")), card(n.max(1))).unwrap();
         fs::write(heap.join(format!("people/{n}.ics")), event(n)).unwrap();
     }
-    fs::write(heap.join("people/both.vcf"), card(1_000) + &card(1_001)).unwrap();
+    fs::create_dir_all(heap.join("few")).unwrap();
+    for (name, cards) in [("a", card(1)), ("b", card(2)), ("both", card(3) + &card(4))] {
+        fs::write(heap.join(format!("few/{name}.vcf")), cards).unwrap();
+    }
     fs::write(heap.join("people/emptied.vcf"), vec![0; 200]).unwrap();
     // More files of several items than anybody has address books.
     for n in 0..101 {

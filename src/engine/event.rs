@@ -22,7 +22,9 @@ use crate::archive::reader::Filter;
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
-use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Secret, Sign, SignInStep, Trouble, Waiting, WaysIn};
+use crate::model::{
+    Came, Door, Found, Kind, LeftOut, Recognised, Salvageable, Secret, Sign, SignInStep, Trouble, Waiting, WaysIn,
+};
 
 /// A piece of work for the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub enum Request {
     Recognise(Vec<PathBuf>),
     /// Make a backup of such files.
     Import(ImportRequest),
+    /// Say what can be had out of something damaged, without doing anything with it.
+    Examine(Vec<PathBuf>),
     /// Make a backup of what can be had out of something damaged.
     Salvage(SalvageRequest),
     /// Seal what a run that died has left, without asking any service.
@@ -275,6 +279,7 @@ pub enum Outcome {
     SignedOut(bool),
     Looked(Found),
     Recognised(Recognised),
+    Examined(Box<Salvageable>),
     /// Nothing was done: a backup holds these very files.
     AlreadyHere(AlreadyHere),
     BackedUp(Box<BackedUp>),

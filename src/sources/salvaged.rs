@@ -20,7 +20,7 @@ use super::handed_out::fetching::give;
 use super::handed_out::parts::set_name;
 use super::handed_out::rows::{encoded, shown_path};
 use super::handed_out::{folder_digest, given, sha256_tag};
-use crate::model::{Collection, Found, Head, Input, Intake, LeftOut, Listed, Listing, Trouble, Watch};
+use crate::model::{Collection, Found, Head, Input, Intake, LeftOut, Listed, Listing, Salvageable, Trouble, Watch};
 use bag::Wreck;
 use heap::{Gathering, Heap};
 use loose::Loose;
@@ -81,6 +81,27 @@ impl Salvaged {
         left_out.sort();
         left_out.dedup();
         Ok(Salvaged { name, inputs, heap, shelves, left_out })
+    }
+
+    /// What of it can be had, and what can't.
+    pub fn salvageable(&self) -> Salvageable {
+        let mut told =
+            Salvageable { name: self.name.clone(), left_out: self.left_out.clone(), ..Salvageable::default() };
+        for shelf in &self.shelves {
+            for item in shelf.items.values() {
+                let (whole, lost) = told.kinds.entry(item.kind).or_default();
+                if let From::Lost(name) = &item.from {
+                    *lost += 1;
+                    told.lost.push((item.kind, name.clone()));
+                } else {
+                    *whole += 1;
+                    told.bytes += item.size;
+                    told.unproven += u64::from(bag::is_unproven(&shelf.collection));
+                }
+            }
+        }
+        told.lost.sort();
+        told
     }
 
     /// What the set is called.

@@ -43,6 +43,7 @@ fn side(name: &str, sealed: &str) -> Compared {
         sealed: sealed.parse().unwrap(),
         status: Status::Complete,
         seal: "9f86d081".into(),
+        emptied: None,
     }
 }
 
@@ -112,6 +113,7 @@ fn stated() -> Stated {
         path: of.path,
         tool: "Lifeboat".into(),
         sealed: of.sealed,
+        emptied: false,
         status: of.status,
         seal: of.seal,
     };

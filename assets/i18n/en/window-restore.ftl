@@ -52,6 +52,11 @@ recover-again = Back to the comparison
 recover-get-back = Get it back…
 recover-put-back = Put back…
 recover-put-back-name = Put back what the backup of { $time } has
+recover-ticked = Put back { $n } …
+recover-ticked-only = { $n ->
+    [one] Only the one item that you chose, where it is missing or was emptied.
+   *[other] Only the { $n } items that you chose, where they are missing or were emptied.
+}
 recover-restore-title = Get it back
 recover-from = From the backup of { $time }.
 recover-from-into = From the backup of { $time } into the account { $account }.

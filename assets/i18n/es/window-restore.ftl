@@ -51,6 +51,11 @@ recover-again = Volver a la comparación
 recover-get-back = Recuperarlo…
 recover-put-back = Devolver…
 recover-put-back-name = Devolver lo que tiene la copia de { $time }
+recover-ticked = Reponer { $n } …
+recover-ticked-only = { $n ->
+    [one] Solo el elemento que elegiste, si falta o se vació.
+   *[other] Solo los { $n } elementos que elegiste, donde falten o se hayan vaciado.
+}
 recover-restore-title = Recuperarlo
 recover-from = De la copia de { $time }.
 recover-from-into = De la copia de { $time } a la cuenta { $account }.

@@ -33,6 +33,10 @@ pub fn recover_buttons_ui(ui: &mut Ui, state: &State, backup: &Path, time: &str,
     if ui.add_enabled(free, Button::quiet(&words).name(&name).icon(icons::ROTATE_CCW)).clicked() {
         out.push(Msg::Recover(Recover::Restore(backup.to_owned())));
     }
+    let (words, name) = (say("drill-window", &[]), say("drill-window-name", &time));
+    if ui.add_enabled(free, Button::quiet(&words).name(&name).icon(icons::SHIELD_CHECK)).clicked() {
+        out.push(Msg::Recover(Recover::Drill(backup.to_owned())));
+    }
 }
 
 /// The name of a backup for people: when it was made, else its folder.

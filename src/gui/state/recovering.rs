@@ -23,6 +23,8 @@ pub struct Recovering {
     /// What is not put back.
     pub off: BTreeSet<Kind>,
     pub off_collections: BTreeSet<String>,
+    /// Only these items: where their records begin.
+    pub places: Option<BTreeSet<u64>>,
     /// What is done once there is a key to the account.
     pub then: Option<Then>,
     /// The screen that *Back* leads to.

@@ -23,7 +23,6 @@ const MAX_BOOKS: usize = 100;
 
 /// A card or object.
 struct Piece {
-    kind: Kind,
     /// What it is called in its file.
     key: String,
     item: Item,
@@ -57,7 +56,7 @@ impl Loose {
             if !all_whole {
                 left_out.push(left("left-out-unreadable-piece"));
             }
-            if let Some(service) = pieces.first().map(|piece| service_of(piece.kind)) {
+            if let Some(service) = pieces.first().map(|piece| service_of(piece.item.kind)) {
                 let folder = lump.href.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
                 self.books.entry((folder, service)).or_default().push(Book { href: lump.href.clone(), pieces });
             }
@@ -74,8 +73,9 @@ impl Loose {
             kinds: vec![Kind::Photos],
             ..Collection::default()
         };
-        let item = Item { sha256: Some(sha256), size: lump.size, modified: lump.modified, from: From::Lump(at) };
-        shelves.put(&collection, if is_photo { Kind::Photos } else { Kind::Other }, &lump.href, item);
+        let kind = if is_photo { Kind::Photos } else { Kind::Other };
+        let item = Item { kind, sha256: Some(sha256), size: lump.size, modified: lump.modified, from: From::Lump(at) };
+        shelves.put(&collection, &lump.href, item);
     }
 
     /// Puts the cards and objects into collections, when all files were taken.
@@ -95,12 +95,12 @@ impl Loose {
                 if folder.is_empty() || !(many || (many_singles && is_single(&book))) {
                     of_file(book, shelves);
                 } else if is_single(&book) {
-                    for Piece { kind, item, .. } in book.pieces {
-                        shelves.put(&of_folder, kind, &book.href, item);
+                    for Piece { item, .. } in book.pieces {
+                        shelves.put(&of_folder, &book.href, item);
                     }
                 } else {
-                    for Piece { kind, key, item } in book.pieces {
-                        shelves.put(&of_folder, kind, &format!("{}/{key}", book.href), item);
+                    for Piece { key, item } in book.pieces {
+                        shelves.put(&of_folder, &format!("{}/{key}", book.href), item);
                     }
                 }
             }
@@ -111,15 +111,15 @@ impl Loose {
 /// Puts the items of a file into the collection that the file is.
 fn of_file(book: Book, shelves: &mut Shelves) {
     let (name, href) = (shown(&book.href), format!("{}/", book.href));
-    for Piece { kind, key, item } in book.pieces {
+    for Piece { key, item } in book.pieces {
         let collection = Collection {
-            service: service_of(kind),
+            service: service_of(item.kind),
             name: name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned(),
             origin: ORIGIN.to_owned(),
             href: href.clone(),
             ..Collection::default()
         };
-        shelves.put(&collection, kind, &format!("{href}{key}"), item);
+        shelves.put(&collection, &format!("{href}{key}"), item);
     }
 }
 
@@ -138,9 +138,9 @@ fn pieces_in(at: usize, lump: &Lump, is_cards: bool) -> Option<(Vec<Piece>, bool
             continue;
         };
         let sha256: [u8; 32] = Sha256::digest(&bytes).into();
-        let item =
-            Item { sha256: Some(sha256), size: bytes.len() as u64, modified: None, from: From::Ranges(at, ranges) };
-        whole.push(Piece { kind: piece.kind, key: key_of(piece.uid.as_deref(), &sha256), item });
+        let from = From::Ranges(at, ranges);
+        let item = Item { kind: piece.kind, sha256: Some(sha256), size: bytes.len() as u64, modified: None, from };
+        whole.push(Piece { key: key_of(piece.uid.as_deref(), &sha256), item });
     }
     Some((whole, all_whole))
 }
