@@ -11,6 +11,7 @@ mod finish;
 mod import;
 mod json;
 mod keep;
+mod made;
 mod merge;
 mod pack;
 mod progress;
