@@ -59,7 +59,11 @@ impl Desk {
 
     /// Why nothing may be changed at any service, if so. Settings that can't be read say so, too.
     pub fn read_only(&self) -> Option<ReadOnly> {
-        let is_set = || self.settings().map_or(true, |settings| settings.read_only);
+        self.read_only_by(&self.settings())
+    }
+
+    fn read_only_by(&self, settings: &Result<Settings, Trouble>) -> Option<ReadOnly> {
+        let is_set = || settings.as_ref().map_or(true, |settings| settings.read_only);
         let told = || self.told_read_only.then_some(ReadOnly::Told);
         policy().or_else(told).or_else(|| is_set().then_some(ReadOnly::Set))
     }
@@ -67,10 +71,11 @@ impl Desk {
     /// Starts `request` on its own thread, in read-only mode where that is on.
     pub fn start(&self, mut request: Request, wake: impl Fn() + Send + Sync + 'static) -> Job {
         if let Some(door) = request.door_mut() {
-            door.read_only |= self.read_only().is_some();
+            let settings = self.settings();
+            door.read_only |= self.read_only_by(&settings).is_some();
             // The demo account lies on this computer, where no proxy leads.
             if door.account_id.is_none() {
-                let settings = self.settings().unwrap_or_default();
+                let settings = settings.unwrap_or_default();
                 door.proxy = door.proxy.take().or(settings.proxy.map(Secret::new));
                 door.ca_file = door.ca_file.take().or(settings.ca_file);
             }
