@@ -17,6 +17,7 @@ mod earlier;
 mod folder;
 mod frame;
 mod health;
+mod help;
 mod home;
 mod icons;
 mod import;

@@ -4,6 +4,7 @@
 
 mod browse;
 mod first_backup;
+mod help;
 mod import;
 mod keeping;
 #[path = "common/person.rs"]

@@ -89,6 +89,7 @@ fn page_id(state: &State) -> &'static str {
         Screen::Restore => "restore",
         Screen::Import => "import",
         Screen::Settings => "settings",
+        Screen::Help => "help",
     }
 }
 
@@ -114,6 +115,7 @@ pub fn entries_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, wide: bool) {
             entry(ui, icons::PLUS, &say("nav-add-account", &[]), Screen::AddAccount, false);
             entry(ui, icons::FOLDER_OPEN, &say("import-nav", &[]), Screen::Import, false);
         }
+        entry(ui, icons::TRIANGLE_ALERT, &say("help-nav", &[]), Screen::Help, state.screen == Screen::Help);
         entry(ui, icons::SETTINGS, &say("settings-title", &[]), Screen::Settings, state.screen == Screen::Settings);
     });
 }

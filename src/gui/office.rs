@@ -159,6 +159,7 @@ impl Desk for Office {
                 let done = engine::settle(&vault, None, None).map(|_| ());
                 Answer::Settled { vault, done }
             }),
+            Errand::Pin { backup } => self.aside(move || Answer::Pinned(engine::pin(&backup, "help-pin-why"))),
             Errand::Remove { part } => self.aside(move || Answer::Removed(engine::discard(&part))),
             Errand::Schedule { account, weekly } => self.aside(move || {
                 let done = if weekly { timer::set_weekly(&desk, &account) } else { timer::end(&desk, &account) };

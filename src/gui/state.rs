@@ -4,6 +4,7 @@ mod adding;
 mod browse;
 mod choice;
 mod demo;
+mod helping;
 mod home;
 mod importing;
 mod keeping;
@@ -21,6 +22,7 @@ pub use adding::{Adding, Elsewhere, SignIn, SignInElsewhere, Standing, Whereabou
 pub use browse::{Browse, PAGE, Saving};
 pub use choice::Choice;
 pub use demo::{DemoCloud, Story, WantedOf};
+pub use helping::{Have, Helping};
 pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way};
 pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
@@ -86,6 +88,8 @@ pub struct State {
     pub forgotten: Option<Forgotten>,
     /// What was set, once *Settings* was opened.
     pub preferences: Option<Preferences>,
+    /// What is ticked on *Help now*.
+    pub help: Helping,
     /// What came of backing an account up every week.
     pub scheduled: Option<(String, Scheduled)>,
 }
@@ -141,6 +145,8 @@ pub enum Screen {
     Import,
     /// Language, look, folder, network, read-only mode.
     Settings,
+    /// What to do while a cloud is failing.
+    Help,
 }
 
 /// What a person is typing.

@@ -5,6 +5,7 @@ mod adding;
 mod answers;
 mod backup;
 mod browse;
+mod help;
 mod import;
 mod keeping;
 mod message;
@@ -17,6 +18,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub use browse::{Act, Look, Which};
+pub use help::HelpAct;
 pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
 pub use recover::{Recover, chosen_nothing, others_of, reachable};
@@ -183,6 +185,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         }
         Msg::Import => import::import(state, place),
         Msg::ImportAgain => import::again(state),
+        Msg::Help(act) => help::act(state, act),
         Msg::Set(setting) => Some(Effect::Errand(Errand::Set(setting))),
         Msg::UsualFolderTyped => settings::folder_typed(state),
         Msg::SetUsualFolder => settings::set_folder(state, place),
@@ -228,6 +231,7 @@ fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
             None
         }
         Screen::Settings => Some(settings::open(state)),
+        Screen::Help => Some(help::open(state)),
         _ => None,
     }
 }
@@ -239,7 +243,7 @@ fn first_screen(state: &State) -> Screen {
 
 fn back(state: &mut State) -> Option<Effect> {
     match state.screen {
-        Screen::AddAccount => {
+        Screen::AddAccount | Screen::Help => {
             state.trouble = None;
             state.screen = first_screen(state);
             None

@@ -5,6 +5,7 @@ use egui::Ui;
 use crate::text::say;
 
 use super::frame::{enter_pressed, step_ui};
+use super::help::help_button_ui;
 use super::icons;
 use super::import::import_button_ui;
 use super::logo::logo_ui;
@@ -42,6 +43,9 @@ pub fn welcome_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         });
         ui.add_space(6.0);
         import_button_ui(ui, true, out);
+        ui.add_space(6.0);
+        help_button_ui(ui, true, out);
+        ui.vertical_centered(|ui| small_ui(ui, &say("help-title-text", &[])));
         ui.add_space(20.0);
         points_ui(ui, wide);
     });

@@ -117,7 +117,7 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             state.trouble = done.err().or(state.trouble.take());
             None
         }
-        Answer::Removed(done) => {
+        Answer::Removed(done) | Answer::Pinned(done) => {
             state.trouble = done.err().or(state.trouble.take());
             Some(Effect::Errand(Errand::LoadHome))
         }

@@ -6,6 +6,7 @@ use crate::engine::{Event, PhotoForm, Request};
 use crate::model::{Door, Health, Kind, Trouble};
 
 use super::browse::{Act, Look};
+use super::help::HelpAct;
 use super::recover::Recover;
 use crate::engine::inside::Told;
 use crate::gui::state::{
@@ -115,6 +116,8 @@ pub enum Msg {
     /// Shows a web page in the browser.
     OpenPage(String),
 
+    /// Something on *Help now*.
+    Help(HelpAct),
     /// Sets something for the whole program.
     Set(Setting),
     /// The folder on *Settings* was typed.
@@ -164,6 +167,8 @@ pub enum Answer {
         lost: bool,
         done: Result<(), Trouble>,
     },
+    /// What came of keeping a backup for good.
+    Pinned(Result<(), Trouble>),
     /// What came of removing an unfinished backup.
     Removed(Result<(), Trouble>),
     Scheduled {
@@ -274,6 +279,10 @@ pub enum Errand {
     },
     ReadPreferences,
     Set(Setting),
+    /// Keeps a backup for good.
+    Pin {
+        backup: PathBuf,
+    },
     /// Looks into a backup.
     Look(Look),
     /// The names of the items of one kind in a backup.
