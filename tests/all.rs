@@ -42,6 +42,7 @@ mod stand_in;
 mod statement;
 mod stopping;
 mod stores;
+mod support;
 mod takeout;
 mod tidy;
 mod window;

@@ -15,6 +15,7 @@ mod script;
 mod settings;
 mod sign_in;
 mod story;
+mod support;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme};

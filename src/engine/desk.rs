@@ -10,7 +10,8 @@ use jiff::Timestamp;
 
 use super::alarm::is_settled;
 use super::event::Request;
-use super::job::{Job, start};
+use super::job::{Job, start_noted};
+use super::log::{self, LogFile};
 use super::schedule::{Folders, is_overdue};
 use crate::archive::reader::{Shelf, Shelved};
 use crate::archive::records::{Origin, Status};
@@ -80,7 +81,7 @@ impl Desk {
                 door.ca_file = door.ca_file.take().or(settings.ca_file);
             }
         }
-        start(request, wake)
+        start_noted(request, self.log(), wake)
     }
 
     /// The folder that holds the vaults: the one given, else the one that was set, else `Lifeboat` in the home folder. That
@@ -341,6 +342,21 @@ impl Desk {
             None => directories::ProjectDirs::from("", "", "Lifeboat")?.cache_dir().to_owned(),
         };
         Some(dir.join("thumbnails"))
+    }
+
+    /// The file in the settings folder that remembers where the window stood. `None` where there is no such folder.
+    pub fn place_file(&self) -> Option<PathBuf> {
+        Some(self.settings_dir().ok()?.join("window.ron"))
+    }
+
+    /// The log of what jobs did. `None` where there is no settings folder.
+    pub(super) fn log(&self) -> Option<LogFile> {
+        Some(LogFile::new(log::dir_in(&self.settings_dir().ok()?)))
+    }
+
+    /// The folder of the settings.
+    pub fn settings_dir(&self) -> Result<PathBuf, Trouble> {
+        signin::settings::dir(self.config.as_deref())
     }
 
     fn book(&self) -> Result<Accounts, Trouble> {

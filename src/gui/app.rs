@@ -11,7 +11,7 @@ use super::state::{Screen, State};
 use super::update::{Answer, Effect, Errand, Look, Msg, Place, first_effects, update};
 use super::{
     add, approve, browse, choose, copy, frame, help, home, import, looking, recover, result, running, settings,
-    sign_in, theme, welcome,
+    sign_in, support, theme, welcome,
 };
 
 /// The window's application; a library type, so that tests drive it without a window.
@@ -146,6 +146,7 @@ impl eframe::App for App {
             Screen::Copy => copy::copy_ui(ui, state, &mut draft, &mut out),
             Screen::Import => import::import_ui(ui, state, &mut draft, &mut out),
             Screen::Settings => settings::settings_ui(ui, state, &mut draft, &mut out),
+            Screen::Support => support::support_ui(ui, state, &mut draft, &mut out),
             Screen::Help => help::help_ui(ui, state, &mut out),
             Screen::Which => browse::which_ui(ui, state, &mut draft, &mut out),
             Screen::Browse => browse::browse_ui(ui, state, &mut draft, gallery, &mut out),
@@ -167,6 +168,11 @@ impl eframe::App for App {
         for msg in out {
             self.take(&ctx, msg);
         }
+    }
+
+    /// The place of the window is remembered, nothing that was typed or looked at.
+    fn persist_egui_memory(&self) -> bool {
+        false
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -90,6 +90,7 @@ fn page_id(state: &State) -> &'static str {
         Screen::Import => "import",
         Screen::Settings => "settings",
         Screen::Help => "help",
+        Screen::Support => "support",
     }
 }
 

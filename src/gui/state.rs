@@ -11,6 +11,7 @@ mod keeping;
 mod recovering;
 mod run;
 mod settings;
+mod support;
 mod tending;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,7 @@ pub use keeping::{CopyOf, Scheduled, ToInstall};
 pub use recovering::{Recovering, Then};
 pub use run::{Asking, Run, Step};
 pub use settings::{Preferences, Setting};
+pub use support::Supporting;
 pub use tending::{Forgotten, Tending};
 
 use crate::model::{Consent, Door, Kind, Trouble};
@@ -88,6 +90,8 @@ pub struct State {
     pub forgotten: Option<Forgotten>,
     /// What was set, once *Settings* was opened.
     pub preferences: Option<Preferences>,
+    /// A support bundle that is looked at.
+    pub supporting: Supporting,
     /// What is ticked on *Help now*.
     pub help: Helping,
     /// What came of backing an account up every week.
@@ -147,6 +151,8 @@ pub enum Screen {
     Settings,
     /// What to do while a cloud is failing.
     Help,
+    /// What is in a support bundle.
+    Support,
 }
 
 /// What a person is typing.
@@ -187,6 +193,8 @@ pub struct Draft {
     pub case: String,
     pub operator: String,
     pub statement_to: String,
+    /// Where to save a support bundle.
+    pub support_to: String,
     /// A file or folder to import, where there is no file chooser.
     pub import_path: String,
     /// The folder for backups, the proxy and the certificate file on *Settings*.

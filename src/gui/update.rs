@@ -12,6 +12,7 @@ mod message;
 mod recover;
 mod settings;
 mod sign_in;
+mod support;
 mod tending;
 
 use std::collections::BTreeSet;
@@ -104,6 +105,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             let usual = match state.screen {
                 Screen::Copy => &state.draft.copy_to,
                 Screen::Statement => &state.draft.statement_to,
+                Screen::Support => &state.draft.support_to,
                 _ => &state.draft.folder,
             };
             let typed = browse::typed(state).unwrap_or(usual);
@@ -185,6 +187,8 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         }
         Msg::Import => import::import(state, place),
         Msg::ImportAgain => import::again(state),
+        Msg::SupportTyped => support::typed(state),
+        Msg::SaveSupport => support::save(state, place),
         Msg::Help(act) => help::act(state, act),
         Msg::Set(setting) => Some(Effect::Errand(Errand::Set(setting))),
         Msg::UsualFolderTyped => settings::folder_typed(state),
@@ -232,6 +236,7 @@ fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
         }
         Screen::Settings => Some(settings::open(state)),
         Screen::Help => Some(help::open(state)),
+        Screen::Support => Some(support::open(state, place)),
         _ => None,
     }
 }

@@ -235,7 +235,7 @@ fn way_to(screen: &str) -> Vec<Msg> {
         "help" => {
             let set = lifeboat::engine::ReadOnly::Set;
             let set = lifeboat::gui::state::Preferences { read_only: Some(set), ..script::preferences(None) };
-            vec![Msg::GoTo(Screen::Help), Msg::Answer(Answer::Set(Ok(set)))]
+            vec![Msg::GoTo(Screen::Help), Msg::Answer(Answer::Preferences(Ok(set)))]
         }
         "help-ticked" => {
             let tick = |have| Msg::Help(HelpAct::Tick(have));

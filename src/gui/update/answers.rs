@@ -9,6 +9,7 @@ use super::keeping::look_at_copy_folder;
 use super::recover;
 use super::settings;
 use super::sign_in::{fetched_door, look};
+use super::support;
 use super::tending;
 use super::{Answer, Chosen, Effect, Errand, Place};
 
@@ -41,6 +42,9 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
         Answer::Set(preferences) => settings::is_set(state, preferences),
         Answer::Folder(chosen) if browse::chosen(state, place, &chosen) => None,
         Answer::Folder(chosen) if recover::chosen(state, place, &chosen) => None,
+        Answer::Support(bundle) => support::read(state, *bundle),
+        Answer::SupportSaved(done) => support::saved(state, done),
+        Answer::Folder(chosen) if state.screen == Screen::Support => support::chosen(state, chosen),
         Answer::Folder(chosen) if state.screen == Screen::Copy => {
             if let Chosen::Folder(folder) = &chosen {
                 state.draft.copy_to = folder.display().to_string();

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::engine::{Event, PhotoForm, Request};
+use crate::engine::{Event, PhotoForm, Request, SupportBundle};
 use crate::model::{Door, Health, Kind, Trouble};
 
 use super::browse::{Act, Look};
@@ -116,6 +116,9 @@ pub enum Msg {
     /// Shows a web page in the browser.
     OpenPage(String),
 
+    /// The folder for a support bundle was typed.
+    SupportTyped,
+    SaveSupport,
     /// Something on *Help now*.
     Help(HelpAct),
     /// Sets something for the whole program.
@@ -167,6 +170,10 @@ pub enum Answer {
         lost: bool,
         done: Result<(), Trouble>,
     },
+    /// What a support bundle holds.
+    Support(Box<SupportBundle>),
+    /// Where it was saved.
+    SupportSaved(Result<PathBuf, Trouble>),
     /// What came of keeping a backup for good.
     Pinned(Result<(), Trouble>),
     /// What came of removing an unfinished backup.
@@ -279,6 +286,12 @@ pub enum Errand {
     },
     ReadPreferences,
     Set(Setting),
+    /// What would a support bundle hold?
+    ReadSupport,
+    SaveSupport {
+        bundle: Box<SupportBundle>,
+        to: PathBuf,
+    },
     /// Keeps a backup for good.
     Pin {
         backup: PathBuf,
