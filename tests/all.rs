@@ -43,6 +43,7 @@ mod stand_in;
 mod statement;
 mod stopping;
 mod stores;
+mod support;
 mod takeout;
 mod tidy;
 mod window;

@@ -4,6 +4,7 @@
 
 mod browse;
 mod first_backup;
+mod help;
 mod import;
 mod keeping;
 #[path = "common/person.rs"]
@@ -15,6 +16,7 @@ mod script;
 mod settings;
 mod sign_in;
 mod story;
+mod support;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme};

@@ -90,6 +90,8 @@ fn page_id(state: &State) -> &'static str {
         Screen::Import => "import",
         Screen::Salvage => "salvage",
         Screen::Settings => "settings",
+        Screen::Help => "help",
+        Screen::Support => "support",
     }
 }
 
@@ -115,6 +117,7 @@ pub fn entries_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, wide: bool) {
             entry(ui, icons::PLUS, &say("nav-add-account", &[]), Screen::AddAccount, false);
             entry(ui, icons::FOLDER_OPEN, &say("import-nav", &[]), Screen::Import, false);
         }
+        entry(ui, icons::TRIANGLE_ALERT, &say("help-nav", &[]), Screen::Help, state.screen == Screen::Help);
         entry(ui, icons::SETTINGS, &say("settings-title", &[]), Screen::Settings, state.screen == Screen::Settings);
     });
 }

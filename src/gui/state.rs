@@ -4,6 +4,7 @@ mod adding;
 mod browse;
 mod choice;
 mod demo;
+mod helping;
 mod home;
 mod importing;
 mod keeping;
@@ -11,6 +12,7 @@ mod recovering;
 mod run;
 mod salvaging;
 mod settings;
+mod support;
 mod tending;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +24,7 @@ pub use adding::{Adding, Elsewhere, SignIn, SignInElsewhere, Standing, Whereabou
 pub use browse::{Browse, PAGE, Saving};
 pub use choice::Choice;
 pub use demo::{DemoCloud, Story, WantedOf};
+pub use helping::{Have, Helping};
 pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way};
 pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
@@ -29,6 +32,7 @@ pub use recovering::{Recovering, Then};
 pub use run::{Asking, Run, Step};
 pub use salvaging::Salvaging;
 pub use settings::{Preferences, Setting};
+pub use support::Supporting;
 pub use tending::{Forgotten, Tending};
 
 use crate::model::{Consent, Door, Kind, Trouble};
@@ -90,6 +94,10 @@ pub struct State {
     pub forgotten: Option<Forgotten>,
     /// What was set, once *Settings* was opened.
     pub preferences: Option<Preferences>,
+    /// A support bundle that is looked at.
+    pub supporting: Supporting,
+    /// What is ticked on *Help now*.
+    pub help: Helping,
     /// What came of backing an account up every week.
     pub scheduled: Option<(String, Scheduled)>,
 }
@@ -147,6 +155,10 @@ pub enum Screen {
     Salvage,
     /// Language, look, folder, network, read-only mode.
     Settings,
+    /// What to do while a cloud is failing.
+    Help,
+    /// What is in a support bundle.
+    Support,
 }
 
 /// What a person is typing.
@@ -187,6 +199,8 @@ pub struct Draft {
     pub case: String,
     pub operator: String,
     pub statement_to: String,
+    /// Where to save a support bundle.
+    pub support_to: String,
     /// A file or folder to import, where there is no file chooser.
     pub import_path: String,
     /// Something damaged, where there is no file chooser.

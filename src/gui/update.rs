@@ -5,6 +5,7 @@ mod adding;
 mod answers;
 mod backup;
 mod browse;
+mod help;
 mod import;
 mod keeping;
 mod message;
@@ -12,12 +13,14 @@ mod recover;
 mod salvage;
 mod settings;
 mod sign_in;
+mod support;
 mod tending;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub use browse::{Act, Look, Which};
+pub use help::HelpAct;
 pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
 pub use recover::{Recover, chosen_nothing, others_of, reachable};
@@ -108,6 +111,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             let usual = match state.screen {
                 Screen::Copy => &state.draft.copy_to,
                 Screen::Statement => &state.draft.statement_to,
+                Screen::Support => &state.draft.support_to,
                 _ => &state.draft.folder,
             };
             let typed = browse::typed(state).unwrap_or(usual);
@@ -192,6 +196,9 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         }
         Msg::Import => import::import(state, place),
         Msg::ImportAgain => import::again(state),
+        Msg::SupportTyped => support::typed(state),
+        Msg::SaveSupport => support::save(state, place),
+        Msg::Help(act) => help::act(state, act),
         Msg::Set(setting) => Some(Effect::Errand(Errand::Set(setting))),
         Msg::UsualFolderTyped => settings::folder_typed(state),
         Msg::SetUsualFolder => settings::set_folder(state, place),
@@ -237,6 +244,8 @@ fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
             None
         }
         Screen::Settings => Some(settings::open(state)),
+        Screen::Help => Some(help::open(state)),
+        Screen::Support => Some(support::open(state, place)),
         _ => None,
     }
 }
@@ -248,7 +257,7 @@ fn first_screen(state: &State) -> Screen {
 
 fn back(state: &mut State) -> Option<Effect> {
     match state.screen {
-        Screen::AddAccount => {
+        Screen::AddAccount | Screen::Help => {
             state.trouble = None;
             state.screen = first_screen(state);
             None

@@ -18,9 +18,9 @@ use lifeboat::engine::{BackupPlan, Earlier, Event, Outcome, Phase, Progress, Req
 use lifeboat::engine::{Damage, DamageKind, Exported, Verified};
 use lifeboat::gui::App;
 use lifeboat::gui::state::{
-    Elsewhere, Kept, Keychain, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall, Whereabouts,
+    Elsewhere, Have, Kept, Keychain, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall, Whereabouts,
 };
-use lifeboat::gui::update::{Act, Answer, Chosen, Msg, Which};
+use lifeboat::gui::update::{Act, Answer, Chosen, HelpAct, Msg, Which};
 use lifeboat::model::{
     Came, Consent, Credentials, Health, Key, Kind, OauthPart, Reached, Service, Sign, Trouble, Waiting, WaysIn,
 };
@@ -232,6 +232,19 @@ fn way_to(screen: &str) -> Vec<Msg> {
         }
         name if name.starts_with("recover-") => recovered::way_to(name),
         "home" => vec![Msg::Answer(Answer::Home(script::home()))],
+        "help" => {
+            let set = lifeboat::engine::ReadOnly::Set;
+            let set = lifeboat::gui::state::Preferences { read_only: Some(set), ..script::preferences(None) };
+            vec![Msg::GoTo(Screen::Help), Msg::Answer(Answer::Preferences(Ok(set)))]
+        }
+        "help-ticked" => {
+            let tick = |have| Msg::Help(HelpAct::Tick(have));
+            [way_to("help"), Have::ALL.map(tick).to_vec()].concat()
+        }
+        "help-kept" => {
+            let home = Msg::Answer(Answer::Home(script::home_kept()));
+            [vec![home], way_to("help"), vec![Msg::Help(HelpAct::Tick(Have::Account))]].concat()
+        }
         "settings" => {
             vec![Msg::GoTo(Screen::Settings), Msg::Answer(Answer::Preferences(Ok(script::preferences(None))))]
         }

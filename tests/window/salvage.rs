@@ -100,7 +100,7 @@ fn a_zip_that_broke_off_is_salvaged_and_one_that_is_whole_is_not_taken_for_damag
     let cards: Vec<u8> = (0..5)
         .flat_map(|n| format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{n}\r\nFN:Person {n}\r\nEND:VCARD\r\n").into_bytes())
         .collect();
-    let zip = crate::zip::Zip::new().file("given/people.vcf", &cards).file("given/letter.txt", b"Dear all");
+    let zip = crate::zip::Zip::default().file("given/people.vcf", &cards).file("given/letter.txt", b"Dear all");
     let sound = window.dir.path().join("sound.zip");
     fs::write(&sound, zip.bytes()).unwrap();
     let cut = window.dir.path().join("cut.zip");
