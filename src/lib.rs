@@ -31,6 +31,7 @@
 //! plans, fetches into an `Intake`, and `archive` writes, checks and seals the backup. `text` turns what happened
 //! into sentences.
 
+pub mod about;
 pub mod archive;
 pub mod cli;
 pub mod demo;

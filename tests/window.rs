@@ -2,6 +2,7 @@
 //!
 //! One file because each test is a walk over several screens with the same few steps.
 
+mod about;
 mod browse;
 mod first_backup;
 mod import;

@@ -173,6 +173,11 @@ impl Desk {
         let _ = self.book().and_then(|book| book.note_contact(name, Timestamp::now(), let_in));
     }
 
+    /// The folder of the settings and of the list of accounts.
+    pub fn settings_dir(&self) -> Result<PathBuf, Trouble> {
+        Ok(self.book()?.dir().to_owned())
+    }
+
     /// Where provider files of one's own lie.
     pub fn providers_dir(&self) -> Result<PathBuf, Trouble> {
         Ok(self.book()?.providers_dir())

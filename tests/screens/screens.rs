@@ -18,7 +18,7 @@ use lifeboat::engine::{BackupPlan, Earlier, Event, Outcome, Phase, Progress, Req
 use lifeboat::engine::{Damage, DamageKind, Exported, Verified};
 use lifeboat::gui::App;
 use lifeboat::gui::state::{
-    Elsewhere, Kept, Keychain, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall, Whereabouts,
+    Elsewhere, Kept, Keychain, Preferences, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall, Whereabouts,
 };
 use lifeboat::gui::update::{Act, Answer, Chosen, Msg, Which};
 use lifeboat::model::{
@@ -234,6 +234,17 @@ fn way_to(screen: &str) -> Vec<Msg> {
         "home" => vec![Msg::Answer(Answer::Home(script::home()))],
         "settings" => {
             vec![Msg::GoTo(Screen::Settings), Msg::Answer(Answer::Preferences(Ok(script::preferences(None))))]
+        }
+        "about" | "licences" => {
+            let screen = if screen == "about" { Screen::About } else { Screen::Licences };
+            let preferences =
+                Preferences { settings_dir: "/home/maria/.config/lifeboat".into(), ..script::preferences(None) };
+            vec![
+                Msg::Answer(Answer::Home(script::home())),
+                Msg::GoTo(screen),
+                Msg::Answer(Answer::Preferences(Ok(preferences))),
+                Msg::Licence { row: Some(99), in_front: false },
+            ]
         }
         other => panic!("no screen {other}"),
     });
