@@ -1,6 +1,6 @@
 //! *About* and *Licences*, by accessible names, in both languages.
 
-use egui::accesskit::Role;
+use egui::accesskit::{Role, Toggled};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lifeboat::about::{VERSION, third_party};
 use lifeboat::gui::state::{Keychain, Preferences, Screen};
@@ -59,7 +59,8 @@ fn each_licence_can_be_read_and_only_the_rows_in_view_are_drawn() {
     window.key(egui::Key::End);
     let last = third_party().parts.last().unwrap();
     let rows = window.harness.query_all_by_role(Role::ListBoxOption);
-    let chosen: Vec<_> = rows.map(|row| row.accesskit_node()).filter(|row| row.is_selected() == Some(true)).collect();
+    let chosen: Vec<_> =
+        rows.map(|row| row.accesskit_node()).filter(|row| row.toggled() == Some(Toggled::True)).collect();
     assert_eq!(chosen.len(), 1);
     assert_eq!(chosen[0].label(), Some(format!("{last}, {}", last.licence)));
     window.button("Back");
