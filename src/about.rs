@@ -25,9 +25,10 @@ pub struct Part {
     texts: Vec<usize>,
 }
 
-/// The parts by name, with the texts of their licences.
+/// The parts, with the texts of their licences.
 #[derive(Debug, Default, Deserialize)]
 pub struct ThirdParty {
+    /// Fonts and what else is no crate first; each by name.
     pub parts: Vec<Part>,
     texts: Vec<String>,
     /// `name version` of what Cargo.lock names beside these: for tests, for building, or for other systems.
@@ -40,6 +41,24 @@ impl ThirdParty {
         let texts: Vec<&str> = part.texts.iter().filter_map(|at| self.texts.get(*at)).map(String::as_str).collect();
         texts.join("\n")
     }
+}
+
+/// The same words for a window, which wraps lines itself: lines that were broken because they were full are put together
+/// again.
+pub fn flowing(text: &str) -> String {
+    // Shorter lines end where they do on purpose: names, headings, lists.
+    const FULL: usize = 55;
+    let mut out = String::with_capacity(text.len());
+    let mut full = false;
+    for line in text.lines().map(str::trim) {
+        let new_point = line.starts_with(['-', '*', '(', '=', '_']) || line.starts_with(|c: char| c.is_ascii_digit());
+        if !out.is_empty() {
+            out.push(if full && !line.is_empty() && !new_point { ' ' } else { '\n' });
+        }
+        out.push_str(line);
+        full = line.chars().count() >= FULL;
+    }
+    out
 }
 
 /// Everything of others that is compiled in. Unpacked when it is asked for first.
@@ -59,6 +78,38 @@ impl std::fmt::Display for Part {
         match self.version.as_str() {
             "" => f.write_str(&self.name),
             version => write!(f, "{} {version}", self.name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_full_lines_are_put_together() {
+        let check = |text: &str, expect: &str| assert_eq!(flowing(text), expect);
+        check(
+            "The MIT License\n\nCopyright (c) 2026 A\nCopyright (c) 2025 B\n\n\
+             Permission is hereby granted, free of charge, to any person obtaining a copy\n\
+             of this software and associated documentation files.\n",
+            "The MIT License\n\nCopyright (c) 2026 A\nCopyright (c) 2025 B\n\n\
+             Permission is hereby granted, free of charge, to any person obtaining a copy \
+             of this software and associated documentation files.",
+        );
+        check(
+            "   You must give any other recipients of the Work a copy of this License;\n   (b) and\n",
+            "You must give any other recipients of the Work a copy of this License;\n(b) and",
+        );
+        check("", "");
+    }
+
+    #[test]
+    fn nothing_but_blanks_changes() {
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        for part in &third_party().parts {
+            let text = third_party().text_of(part);
+            assert_eq!(words(&flowing(&text)), words(&text), "{part}");
         }
     }
 }

@@ -4,7 +4,7 @@ Cargo.lock (a test asks for it). Needs cargo, and the crates' sources, which car
 
 Writes third-party.json.gz beside this file:
 
-    {"parts":    [{"name", "version", "licence" (SPDX), "texts": [index]}],      by name, then version
+    {"parts":    [{"name", "version", "licence" (SPDX), "texts": [index]}],      what is no crate first; by name
      "texts":    ["…"],                                                          each once
      "left_out": ["name version"]}      what Cargo.lock names beside these: for tests, building, or other systems
 
@@ -112,7 +112,8 @@ def main() -> None:
 
     for name, version, licence, text in beside_crates(packages, templates):
         parts.append({"name": name, "version": version, "licence": licence, "texts": [index_of(text)]})
-    parts.sort(key=lambda part: (part["name"].lower(), part["version"]))
+    crates = {package["name"] for package in packages}
+    parts.sort(key=lambda part: (part["name"] in crates, part["name"].lower(), part["version"]))
 
     names = {(part["name"], part["version"]) for part in parts}
     others = [f"{package['name']} {package['version']}" for package in locked

@@ -32,7 +32,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     shell.result(&say("cli-about-vault", &[("path", path(&vault))]));
     shell.result(&say("cli-about-settings", &[("path", path(&settings))]));
     shell.result("");
-    shell.result(&say("about-own", &[("licence", Value::from(LICENCE))]));
+    shell.result(&say("about-own", &[]));
     shell.result(&say("about-others", &[("n", Value::Number(listed.parts.len() as u64))]));
     if options.licences {
         for part in &listed.parts {

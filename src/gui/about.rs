@@ -6,7 +6,7 @@ use std::path::Path;
 
 use egui::{Align, Layout, Ui};
 
-use crate::about::{LICENCE, VERSION, third_party};
+use crate::about::{VERSION, third_party};
 use crate::text::{Value, say};
 
 use super::frame::{page_ui, step_ui};
@@ -51,7 +51,7 @@ fn content_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         body_ui(ui, &say("about-leaves-text", &[]));
     });
     section_ui(ui, "about-licences", |ui| {
-        body_ui(ui, &say("about-own", &[("licence", Value::from(LICENCE))]));
+        body_ui(ui, &say("about-own", &[]));
         body_ui(ui, &say("about-others", &[("n", Value::Number(third_party().parts.len() as u64))]));
         ui.add_space(4.0);
         if ui.add(Button::plain(&say("about-licences-go", &[])).icon(icons::FILE_TEXT)).clicked() {

@@ -29,7 +29,7 @@ fn it_says_what_this_is_and_where_things_lie() {
     window.must_say("About Lifeboat");
     window.must_say(&format!("Version {VERSION}"));
     window.must_say("/home/maria/.config/lifeboat");
-    window.must_say("MIT OR Apache-2.0, at your choice");
+    window.must_say("MIT or Apache-2.0, at your choice");
     window.must_say("In your system's keychain");
     window.button("Open the folder of your backups");
     assert_eq!(window.errand(), Errand::OpenFolder(script::place().vault_root));
@@ -46,12 +46,13 @@ fn each_licence_can_be_read_and_only_the_rows_in_view_are_drawn() {
     assert_eq!(window.screen(), Screen::Licences);
     let rows = || window.harness.query_all_by_role(Role::ListBoxOption).count();
     assert!((5..40).contains(&rows()), "{} rows of {}", rows(), third_party().parts.len());
-    let at = third_party().parts.iter().position(|part| part.name == "Inter (font)").unwrap();
-    assert!(!window.says("SIL OPEN FONT LICENSE"));
+    window.must_say("SIL OPEN FONT LICENSE");
+    let at = third_party().parts.iter().position(|part| part.name == "option-ext").unwrap();
+    assert!(!window.says("Mozilla Public License"));
     let ctx = window.harness.ctx.clone();
     window.harness.state_mut().take(&ctx, Msg::Licence { row: Some(at as u64), in_front: false });
     window.run();
-    window.must_say("SIL OPEN FONT LICENSE");
+    window.must_say("Mozilla Public License");
     // From there the keyboard goes on.
     let name = format!("{} parts made by others", third_party().parts.len());
     window.harness.get_by_role_and_label(Role::ListBox, &name).focus();
@@ -94,7 +95,7 @@ fn in_a_small_window_list_and_text_take_turns() {
     window.button("Show all licences");
     let first = third_party().parts.first().unwrap();
     window.press(Role::ListBoxOption, &format!("{first}, {}", first.licence));
-    window.must_say(third_party().text_of(first).lines().find(|line| !line.is_empty()).unwrap().trim());
+    window.must_say("SIL OPEN FONT LICENSE");
     assert!(window.harness.query_by_role(Role::ListBox).is_none());
     window.button("Back to the list");
     assert!(window.harness.query_by_role(Role::ListBox).is_some());

@@ -16,10 +16,10 @@ about-data-no-keychain = This computer has no keychain: they are kept only until
 about-leaves = What leaves your computer
 about-leaves-text = Lifeboat talks to the service of your account, and asks the internet's directory of names (DNS) where to find it. It sends nothing to us and nothing to anybody else: no statistics, no search for updates.
 about-licences = Licences
-about-own = Lifeboat itself: { $licence }, at your choice.
+about-own = Lifeboat itself: MIT or Apache-2.0, at your choice.
 about-others = { $n ->
     [one] One part of it was made by others.
-   *[other] { $n } parts of it were made by others, who let everybody use them; among them the fonts Inter and Lucide.
+   *[other] { $n } parts of it were made by others, who let everybody use them; among them the font Inter and the icons of Lucide.
 }
 about-licences-go = Show all licences
 about-parts = { $n ->

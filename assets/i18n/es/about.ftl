@@ -16,10 +16,10 @@ about-data-no-keychain = Este ordenador no tiene llavero: solo se guardan hasta 
 about-leaves = Qué sale de tu ordenador
 about-leaves-text = Lifeboat habla con el servicio de tu cuenta y pregunta al directorio de nombres de internet (DNS) dónde encontrarlo. A nosotros no nos envía nada, ni a nadie más: ni estadísticas ni búsqueda de actualizaciones.
 about-licences = Licencias
-about-own = El propio Lifeboat: { $licence }, a tu elección.
+about-own = El propio Lifeboat: MIT o Apache-2.0, a tu elección.
 about-others = { $n ->
     [one] Una parte suya la hicieron otras personas.
-   *[other] { $n } partes suyas las hicieron otras personas, que dejan que cualquiera las use; entre ellas, las fuentes Inter y Lucide.
+   *[other] { $n } partes suyas las hicieron otras personas, que dejan que cualquiera las use; entre ellas, la fuente Inter y los iconos de Lucide.
 }
 about-licences-go = Ver todas las licencias
 about-parts = { $n ->

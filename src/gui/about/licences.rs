@@ -3,7 +3,7 @@
 
 use egui::{Align, CornerRadius, Layout, Margin, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
-use crate::about::{Part, third_party};
+use crate::about::{Part, flowing, third_party};
 use crate::gui::browse::{List, RowState, one_line};
 use crate::gui::frame::{escape_pressed, still_page_ui};
 use crate::gui::icons;
@@ -98,7 +98,7 @@ fn text_of_ui(ui: &mut Ui, looked: Licences) {
             text_ui(ui, &part.to_string(), semibold(18.0), p.text);
             muted_ui(ui, &part.licence);
             ui.add_space(8.0);
-            text_ui(ui, &third_party().text_of(part), regular(13.0), p.text);
+            text_ui(ui, &flowing(&third_party().text_of(part)), regular(13.5), p.text);
             ui.add_space(8.0);
         });
     });
