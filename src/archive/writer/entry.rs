@@ -201,5 +201,8 @@ fn in_order(
     };
     all.extend(skipped.0.iter().map(String::as_str).zip(skipped.1.iter().copied()));
     all.sort_by(by_href);
-    all.into_iter().map(|(_, slot)| slot).collect()
+    // Into memory of its own: what is collected out of a vector keeps the room that the longer rows took.
+    let mut slots = Vec::with_capacity(all.len());
+    slots.extend(all.iter().map(|(_, slot)| *slot));
+    slots
 }
