@@ -19,7 +19,7 @@ about-licences = Licences
 about-own = Lifeboat itself: MIT or Apache-2.0, at your choice.
 about-others = { $n ->
     [one] One part of it was made by others.
-   *[other] { $n } parts of it were made by others, who let everybody use them; among them the font Inter and the icons of Lucide.
+   *[other] { $n } parts of it were made by others, among them the font Inter and the icons of Lucide.
 }
 about-licences-go = Show all licences
 about-parts = { $n ->

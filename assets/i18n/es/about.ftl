@@ -19,7 +19,7 @@ about-licences = Licencias
 about-own = El propio Lifeboat: MIT o Apache-2.0, a tu elección.
 about-others = { $n ->
     [one] Una parte suya la hicieron otras personas.
-   *[other] { $n } partes suyas las hicieron otras personas, que dejan que cualquiera las use; entre ellas, la fuente Inter y los iconos de Lucide.
+   *[other] { $n } partes suyas las hicieron otras personas; entre ellas, la fuente Inter y los iconos de Lucide.
 }
 about-licences-go = Ver todas las licencias
 about-parts = { $n ->
