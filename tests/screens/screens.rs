@@ -335,6 +335,7 @@ fn main() -> eframe::Result {
     let dark = args.get(2).is_some_and(|word| word == "dark");
     let size = args.get(3).and_then(|size| size.split_once('x')).unwrap_or(("1080", "760"));
     let size = [size.0.parse::<f32>().unwrap(), size.1.parse::<f32>().unwrap()];
+    lifeboat::text::Language::wanted(None).speak();
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_inner_size(size)
