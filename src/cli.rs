@@ -12,6 +12,7 @@ mod finish;
 mod import;
 mod json;
 mod keep;
+mod made;
 mod merge;
 mod pack;
 mod progress;

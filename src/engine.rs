@@ -52,9 +52,9 @@ pub use crate::signin::accounts::SavedAccount;
 pub use crate::signin::schedules::{At, Every, SavedSchedule};
 pub use crate::signin::settings::ReadOnly;
 pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
-pub use compare::{Compared, Comparison, Difference, Spot, Tally, What};
+pub use compare::{Compared, Comparison, Difference, Later, Spot, Tally, What};
 pub use desk::{Desk, UnfinishedRun, aside};
-pub use drill::{DrillRequest, Drilled, Problem};
+pub use drill::{DrillRequest, DrillWork, Drilled, Problem};
 pub use event::{
     AlreadyHere, BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, ExportRequest,
     FinishRequest, ImportRequest, KindProgress, LookStep, Outcome, Phase, PhotoForm, Progress, Request, RunState,
@@ -68,6 +68,7 @@ pub use restore::{
     Act, Consent as RestoreConsent, Differing, Ended, Into as RestoreInto, Left, Planned, RestorePlan, RestoreRequest,
     Restored, Step, Takes, Target, Wish, Written,
 };
+pub use salvage::looks_damaged;
 pub use sign_in::{SignInRequest, SignInWay, SignOutRequest, SignedInAs};
 pub use statement::{Stated, StatementRequest};
 

@@ -29,6 +29,7 @@ mod pace;
 mod recover;
 mod result;
 mod running;
+mod salvage;
 mod settings;
 mod sign_in;
 pub mod state;

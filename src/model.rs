@@ -17,7 +17,7 @@ mod ways;
 pub use account::{Account, Credentials, Door, Endpoint, Found, Health, Key, LeftOut, Reached, Secret, Service};
 pub use facts::Facts;
 pub use grant::{Grant, OauthPart, Tokens};
-pub use handed_out::{Column, Input, Parts, Recognised, Recognition, Table};
+pub use handed_out::{Column, Input, Parts, Recognised, Recognition, Salvageable, Table};
 pub use intake::{Begun, Head, Intake, Known};
 pub use item::{Collection, Counts, Fate, Kind};
 pub use ledger::Ledger;

@@ -18,6 +18,7 @@ mod cloud;
 mod compare;
 mod damage;
 mod drill;
+mod emptied;
 #[path = "common/handed_out.rs"]
 mod handed_out;
 mod hostile;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use lifeboat::demo::{Scenario, Sort};
 use serde_json::Value;
+use sha2::Digest as _;
 
 use crate::cloud::Cloud;
 use crate::lifeboat::Ran;
@@ -160,6 +161,83 @@ fn a_collection_that_is_gone_is_made_again() {
     let made = json(&into_new)["made"][0]["name"].as_str().unwrap().to_owned();
     assert!(made.contains(" 20"), "{made}");
     assert_eq!(cloud.hrefs(Sort::AddressBook).len(), cards.len());
+}
+
+/// What comparing the backup with the account as it is now says: how many contacts are so.
+fn beside_the_account(cloud: &Cloud, first: &str) -> BTreeMap<String, u64> {
+    let compared = json(&cloud.run(&["compare", first, "--live", "me@x.org", "--json"]));
+    let totals = compared["totals"]["contacts"].as_object().unwrap();
+    totals.iter().map(|(sort, n)| (sort.clone(), n.as_u64().unwrap())).filter(|(_, n)| *n > 0).collect()
+}
+
+#[test]
+fn each_of_the_four_choices_leaves_what_it_says() {
+    let told = |choice: &str| {
+        let (cloud, first) = after_october();
+        let before = held(&cloud);
+        let hollow = before.keys().filter(|href| href.ends_with(".vcf")).count() as u64;
+        let done = restore(&cloud, &first, &["--yes", "--differing", choice, "--json"]);
+        assert_eq!(done.code, 0, "{done}");
+        let after = held(&cloud);
+        assert!(before.keys().all(|href| after.contains_key(href)), "{choice}: nothing is deleted");
+        assert!(!cloud.cloud.log().iter().any(|seen| seen.method == "DELETE"));
+        (hollow, beside_the_account(&cloud, &first))
+    };
+    let numbers = |expect: &[(&str, u64)]| -> BTreeMap<String, u64> {
+        expect.iter().map(|(sort, n)| ((*sort).to_owned(), *n)).collect()
+    };
+    for choice in ["refill", "merge"] {
+        let (hollow, beside) = told(choice);
+        assert!(hollow > 5);
+        assert_eq!(beside, numbers(&[("old", 40), ("new", 40), ("same", 40)]), "{choice}");
+    }
+    let (hollow, beside) = told("keep-there");
+    assert_eq!(beside, numbers(&[("old", 40), ("new", 40), ("same", 40 - hollow), ("hollow", hollow)]));
+    let (hollow, mut beside) = told("keep-both");
+    let copies = beside.remove("added").unwrap_or(0) + beside.remove("duplicate").unwrap_or(0);
+    assert_eq!(copies, hollow);
+    let expect = [("old", 40), ("new", 40 + hollow), ("same", 40 - hollow), ("hollow", hollow)];
+    assert_eq!(beside, numbers(&expect));
+}
+
+#[test]
+fn a_pack_is_put_back_compared_stated_and_drilled_in_place() {
+    let cloud = Cloud::new();
+    // Larger than what is held in memory while it goes out.
+    let photos = cloud.hrefs(Sort::Folder);
+    let jpeg = photos.iter().find(|href| href.to_lowercase().ends_with(".jpg")).unwrap();
+    let mut large = cloud.cloud.body(jpeg).unwrap().to_vec();
+    large.resize(3 << 20, 7);
+    cloud.cloud.put(jpeg, large.clone()).unwrap();
+    let first = cloud.back_up();
+    let pack = cloud.home.dir.path().join("carried.zip");
+    let pack = pack.to_str().unwrap();
+    assert_eq!(cloud.run(&["pack", &first, "-o", pack]).code, 0);
+    cloud.cloud.play(Scenario::October2009);
+    for href in &photos {
+        assert!(cloud.cloud.delete(href));
+    }
+
+    let papers = cloud.home.dir.path().join("papers");
+    let stated = cloud.run(&["statement", pack, "--live", "me@x.org", "-o", papers.to_str().unwrap(), "--json"]);
+    assert_eq!(stated.code, 0, "{stated}");
+    let stated = json(&stated)["statement"].clone();
+    let hollow = stated["hollow"].as_array().unwrap().len();
+    assert_eq!(stated["gone"].as_array().unwrap().len() + hollow, 40 + photos.len(), "{stated}");
+    let seal = fs::read(Path::new(&first).join("tagmanifest-sha256.txt")).unwrap();
+    let seal: String = sha2::Sha256::digest(seal).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(stated["then"]["seal"], seal);
+
+    let done = restore(&cloud, pack, &["--yes", "--json"]);
+    assert_eq!(done.code, 0, "{done}");
+    let n = 40 + photos.len();
+    assert_eq!(ended(&json(&done)), [("created".to_owned(), n - hollow), ("filled".to_owned(), hollow)].into());
+    assert_eq!(cloud.cloud.body(jpeg).unwrap(), large);
+    assert_eq!(cloud.run(&["compare", pack, "--live", "me@x.org"]).code, 0);
+    assert_eq!(cloud.run(&["compare", pack, &first]).code, 0);
+    let drilled = cloud.run(&["restore", pack, "--drill"]);
+    assert_eq!(drilled.code, 0, "{drilled}");
+    assert!(drilled.stderr.contains("The way back works: 40 contacts"), "{drilled}");
 }
 
 #[test]

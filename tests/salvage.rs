@@ -348,3 +348,42 @@ fn a_loose_heap_gives_what_can_be_read_in_it() {
     let run = home.run(&["salvage", text(&nothing)], "");
     assert!(run.code == 1 && run.stderr.contains("Nothing could be salvaged"), "{run}");
 }
+
+#[test]
+fn a_folder_with_a_file_for_each_item_is_one_collection() {
+    let home = Home::new();
+    let heap = home.dir.path().join("heap");
+    fs::create_dir_all(heap.join("people")).unwrap();
+    fs::create_dir_all(heap.join("many")).unwrap();
+    let card = |n: usize| format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{n}\r\nFN:Person {n}\r\nEND:VCARD\r\n");
+    let event = |n: usize| {
+        let event = format!("BEGIN:VEVENT\r\nUID:e{n}\r\nDTSTART:20240102T090000Z\r\nEND:VEVENT\r\n");
+        format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}END:VCALENDAR\r\n")
+    };
+    for n in 0..300 {
+        // The same UID in two files: both are kept.
+        fs::write(heap.join(format!("people/{n}.vcf")), card(n.max(1))).unwrap();
+        fs::write(heap.join(format!("people/{n}.ics")), event(n)).unwrap();
+    }
+    fs::create_dir_all(heap.join("few")).unwrap();
+    for (name, cards) in [("a", card(1)), ("b", card(2)), ("both", card(3) + &card(4))] {
+        fs::write(heap.join(format!("few/{name}.vcf")), cards).unwrap();
+    }
+    fs::write(heap.join("people/emptied.vcf"), vec![0; 200]).unwrap();
+    // More files of several items than anybody has address books.
+    for n in 0..101 {
+        fs::write(heap.join(format!("many/{n}.vcf")), card(2 * n) + &card(2 * n + 1)).unwrap();
+    }
+    let run = home.run(&["salvage", text(&heap)], "");
+    assert_eq!(run.code, 3, "{run}");
+    assert!(run.stderr.contains("emptied.vcf: a part of this file can't be read"), "{run}");
+    let backup = PathBuf::from(run.stdout.trim());
+    let record: Value =
+        serde_json::from_str(&fs::read_to_string(backup.join("lifeboat/backup.json")).unwrap()).unwrap();
+    let told = |c: &Value| (c["href"].as_str().unwrap().to_owned(), c["counts"]["saved"].as_u64().unwrap());
+    let mut collections: Vec<_> = record["collections"].as_array().unwrap().iter().map(told).collect();
+    collections.sort();
+    let expect = [("/heap/many/", 202), ("/heap/people/", 300), ("/heap/people/", 300), ("/heap/people/both.vcf/", 2)];
+    assert_eq!(collections, expect.map(|(href, n)| (href.to_owned(), n)));
+    assert_eq!(home.run(&["verify", "--deep", text(&backup)], "").code, 0);
+}

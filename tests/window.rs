@@ -10,6 +10,7 @@ mod keeping;
 #[path = "common/person.rs"]
 mod person;
 mod restore;
+mod salvage;
 #[path = "common/window.rs"]
 mod script;
 mod settings;

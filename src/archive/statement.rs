@@ -50,7 +50,7 @@ pub struct Statement {
     pub beside: Beside,
 }
 
-/// One of the two backups.
+/// One of the two backups; or the account itself where that had nothing left that could be backed up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Made {
     /// The user of its account.
@@ -63,6 +63,9 @@ pub struct Made {
     pub status: Status,
     /// SHA-256 of its tag manifest.
     pub seal: String,
+    /// It is no backup but the account, which had no collection any more at the time that stands in `sealed`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub emptied: bool,
 }
 
 /// How many of a kind.

@@ -93,6 +93,11 @@ impl Vault {
         Err(Trouble::Disk { path: root.join(stem), why: "too many folders of this name".to_owned() })
     }
 
+    /// The vault of `account` under `root`, if it has one; never makes one.
+    pub fn of(root: &Path, account: &Account) -> Result<Option<PathBuf>, Trouble> {
+        if root.is_dir() { find(root, account) } else { Ok(None) }
+    }
+
     /// Opens the vault that `path` is; never makes one.
     pub fn at(path: &Path) -> Result<Vault, Trouble> {
         if !path.is_dir() {

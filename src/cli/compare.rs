@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell, backup};
-use crate::engine::{self, Comparison, Difference, Outcome, Request, What};
+use crate::engine::{self, Comparison, Difference, Later, Outcome, Request, What};
 use crate::model::Trouble;
 use crate::text::{self, Value};
 
@@ -52,13 +52,16 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
 }
 
 /// The paths of the two; makes a backup first where the later one is the account itself.
-pub fn resolve(shell: &Shell, two: &Two) -> Result<(PathBuf, PathBuf), Trouble> {
+pub fn resolve(shell: &Shell, two: &Two) -> Result<(PathBuf, Later), Trouble> {
     let shelf = shell.desk.shelf()?;
     // What was the newest backup before is not any more once the account was backed up.
     let old = shelf.resolve(&two.old)?;
     let new = match (&two.live, &two.new) {
-        (Some(account), _) => backup::capture(shell, account)?,
-        (None, Some(new)) => shelf.resolve(new)?,
+        (Some(account), _) => match backup::capture(shell, account) {
+            Err(Trouble::Emptied { account, seen }) => Later::Emptied { account, seen },
+            captured => captured?.into(),
+        },
+        (None, Some(new)) => shelf.resolve(new)?.into(),
         (None, None) => return Err(Trouble::WrongUse(text::say("cli-compare-two", &[]))),
     };
     Ok((old, new))

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::made::Made;
 use crate::cli::progress::{self, end_of, follow_all};
 use crate::cli::{Exit, Shell, backup, json};
-use crate::engine::{AlreadyHere, BackedUp, ImportRequest, Outcome, PhotoForm, Request};
+use crate::engine::{AlreadyHere, BackedUp, ImportRequest, Outcome, Request};
 use crate::model::{Recognised, Trouble};
 use crate::text::{self, Value};
 
@@ -15,24 +16,14 @@ pub struct Options {
     /// Files, folders and archives; give all parts of a set together
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
-    /// Keep it with the backups of this account, instead of by itself
-    #[arg(long = "for", value_name = "ACCOUNT")]
-    account: Option<String>,
     /// Only say what is in the files
     #[arg(long)]
     look: bool,
     /// Make a backup even if there is one of these very files
     #[arg(long)]
     again: bool,
-    /// How to keep photos: in zips by album and year, or as ordinary files
-    #[arg(long, value_name = "HOW", default_value = "zips", value_parser = ["zips", "files"])]
-    photos: String,
-    /// A case number, kept in the backup's records
-    #[arg(long, value_name = "TEXT")]
-    case: Option<String>,
-    /// Who made the backup, kept in its records
-    #[arg(long, value_name = "TEXT")]
-    operator: Option<String>,
+    #[command(flatten)]
+    made: Made,
 }
 
 /// Imports what `options` name.
@@ -42,12 +33,12 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     }
     let request = ImportRequest {
         paths: options.paths.clone(),
-        account: options.account.clone(),
+        account: options.made.account.clone(),
         vault_root: shell.desk.vault_root()?,
-        photos: if options.photos == "files" { PhotoForm::Files } else { PhotoForm::Zips },
+        photos: options.made.photos(),
         again: options.again,
-        case: options.case.clone(),
-        operator: options.operator.clone(),
+        case: options.made.case.clone(),
+        operator: options.made.operator.clone(),
     };
     let job = shell.desk.start(Request::Import(request), || ());
     match end_of(follow_all(shell, &job).ended)? {

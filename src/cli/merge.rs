@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::made::Made;
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell, backup, json};
-use crate::engine::{self, MergeReport, MergeRequest, Outcome, PhotoForm, Request};
+use crate::engine::{self, MergeReport, MergeRequest, Outcome, Request};
 use crate::model::Trouble;
 use crate::text::{self, Value};
 
@@ -15,18 +16,8 @@ pub struct Options {
     /// Backups; of two copies that have equally much, the one of the earlier backup is taken
     #[arg(value_name = "BACKUP", required = true, num_args = 2..)]
     backups: Vec<String>,
-    /// Keep the result with the backups of this account, instead of by itself
-    #[arg(long = "for", value_name = "ACCOUNT")]
-    account: Option<String>,
-    /// How to keep photos: in zips by album and year, or as ordinary files
-    #[arg(long, value_name = "HOW", default_value = "zips", value_parser = ["zips", "files"])]
-    photos: String,
-    /// A case number, kept in the backup's records
-    #[arg(long, value_name = "TEXT")]
-    case: Option<String>,
-    /// Who made the backup, kept in its records
-    #[arg(long, value_name = "TEXT")]
-    operator: Option<String>,
+    #[command(flatten)]
+    made: Made,
 }
 
 /// Merges what `options` name.
@@ -35,11 +26,11 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     let backups = options.backups.iter().map(|backup| shelf.resolve(backup)).collect::<Result<Vec<PathBuf>, _>>()?;
     let request = MergeRequest {
         backups,
-        account: options.account.clone(),
+        account: options.made.account.clone(),
         vault_root: shell.desk.vault_root()?,
-        photos: if options.photos == "files" { PhotoForm::Files } else { PhotoForm::Zips },
-        case: options.case.clone(),
-        operator: options.operator.clone(),
+        photos: options.made.photos(),
+        case: options.made.case.clone(),
+        operator: options.made.operator.clone(),
     };
     let job = shell.desk.start(Request::Merge(request), || ());
     let merged = match follow(shell, &job)? {

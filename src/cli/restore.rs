@@ -99,6 +99,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
         collections: options.collection.clone(),
         items: options.only.iter().cloned().collect(),
         skip: options.skip.iter().cloned().collect(),
+        places: None,
     };
     let consent = if options.yes { RestoreConsent::Any } else { RestoreConsent::No };
     let request = RestoreRequest { backup, to, wish, consent };

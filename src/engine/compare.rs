@@ -18,7 +18,7 @@ use super::{plan, title_of};
 use crate::archive::reader::Browser;
 use crate::archive::records::{ItemRecord, Scope, Status};
 use crate::formats::{self, Change, Field, icalendar, vcard};
-use crate::model::{Kind, Trouble, Watch};
+use crate::model::{Account, Kind, Trouble, Watch};
 use crate::text::Beside;
 use pairing::{Fate, Pairing};
 use side::Side;
@@ -142,6 +142,36 @@ pub struct Compared {
     pub status: Status,
     /// SHA-256 of its tag manifest.
     pub seal: String,
+    /// It is no backup but the account itself, which had no collection any more at that time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emptied: Option<Box<Account>>,
+}
+
+impl Compared {
+    /// What it was compared as, to do it again.
+    pub fn later(&self) -> Later {
+        match &self.emptied {
+            Some(account) => Later::Emptied { account: account.clone(), seen: self.sealed },
+            None => Later::Backup(self.path.clone()),
+        }
+    }
+}
+
+/// The later one of two that are compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Later {
+    Backup(PathBuf),
+    /// The account itself, which had no collection any more when it was `seen` ([`Trouble::Emptied`]).
+    Emptied {
+        account: Box<Account>,
+        seen: Timestamp,
+    },
+}
+
+impl From<PathBuf> for Later {
+    fn from(path: PathBuf) -> Later {
+        Later::Backup(path)
+    }
 }
 
 /// What comparing two backups found.
@@ -171,6 +201,7 @@ impl Comparison {
         Beside {
             old: day(self.old.sealed),
             new: day(self.new.sealed),
+            emptied: self.new.emptied.is_some(),
             before: sum(|tally| tally.old),
             vanished: share(|tally| tally.vanished),
             hollow: share(|tally| tally.hollow),
@@ -239,8 +270,16 @@ pub fn compare(old: &Path, new: &Path, w: &Watch) -> Result<Comparison, Trouble>
     Ok(Comparison { old: was.compared, new: is.compared, totals, differences })
 }
 
-/// Compares the backup at `old` with the account of `user` that holds nothing any more: all of it is missing.
-pub fn all_gone(old: &Path, user: &str, w: &Watch) -> Result<Comparison, Trouble> {
+/// Compares the backup at `old` with what is later.
+pub fn compare_with(old: &Path, later: &Later, w: &Watch) -> Result<Comparison, Trouble> {
+    match later {
+        Later::Backup(new) => compare(old, new, w),
+        Later::Emptied { account, seen } => all_gone(old, account, *seen, w),
+    }
+}
+
+/// Compares the backup at `old` with an account that holds nothing any more: all of it is missing.
+pub fn all_gone(old: &Path, account: &Account, seen: Timestamp, w: &Watch) -> Result<Comparison, Trouble> {
     let was = Side::open(old)?;
     let mut totals: BTreeMap<Kind, Tally> = BTreeMap::new();
     let mut differences = Vec::new();
@@ -254,10 +293,11 @@ pub fn all_gone(old: &Path, user: &str, w: &Watch) -> Result<Comparison, Trouble
     let now = Compared {
         path: PathBuf::new(),
         name: String::new(),
-        account: user.to_owned(),
-        sealed: Timestamp::now(),
+        account: account.user.clone(),
+        sealed: seen,
         status: Status::Complete,
         seal: String::new(),
+        emptied: Some(Box::new(account.clone())),
     };
     Ok(Comparison { old: was.compared, new: now, totals, differences })
 }

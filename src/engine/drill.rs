@@ -4,7 +4,9 @@
 //! The account is the shell's to provide, since this room knows of none.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -26,6 +28,43 @@ use crate::model::{Door, Kind, Trouble, Watch};
 /// The account holds what is put there once, and the backup that is made of it once more.
 const COPIES: u64 = 2;
 const MARGIN_BYTES: u64 = 64 << 20;
+
+/// A folder for what a drill makes meanwhile; it goes with this, however the drill ends.
+#[derive(Debug)]
+pub struct DrillWork(PathBuf);
+
+impl DrillWork {
+    /// Makes the folder in `inside`.
+    pub fn make(inside: &Path) -> Result<DrillWork, Trouble> {
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        let n = MADE.fetch_add(1, Ordering::Relaxed);
+        let path = inside.join(format!("lifeboat-drill-{}-{n}", std::process::id()));
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&path).map_err(|error| Trouble::disk(&path, &error))?;
+        let work = DrillWork(path);
+        let spool = work.spool();
+        fs::create_dir(&spool).map_err(|error| Trouble::disk(&spool, &error))?;
+        Ok(work)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Where the account keeps large bodies.
+    pub fn spool(&self) -> PathBuf {
+        self.0.join("account")
+    }
+}
+
+impl Drop for DrillWork {
+    fn drop(&mut self) {
+        // Nothing in it is of use to anybody; where it can't be removed, the system's folder is emptied one day.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
 
 /// A drill to hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

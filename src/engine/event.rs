@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::alarm::LastGood;
-use super::compare::Comparison;
+use super::compare::{Comparison, Later};
 use super::drill::{DrillRequest, Drilled};
 use super::merge::{MergeRequest, Merged};
 use super::restore::{Planned, RestorePlan, RestoreRequest, Restored};
@@ -22,7 +22,9 @@ use crate::archive::reader::Filter;
 pub use crate::archive::records::PhotoForm;
 use crate::archive::records::{Receipt, Scope, Verified};
 use crate::archive::retention::{Forgot, Plan as ForgetPlan};
-use crate::model::{Came, Door, Found, Kind, LeftOut, Recognised, Secret, Sign, SignInStep, Trouble, Waiting, WaysIn};
+use crate::model::{
+    Came, Door, Found, Kind, LeftOut, Recognised, Salvageable, Secret, Sign, SignInStep, Trouble, Waiting, WaysIn,
+};
 
 /// A piece of work for the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub enum Request {
     Recognise(Vec<PathBuf>),
     /// Make a backup of such files.
     Import(ImportRequest),
+    /// Say what can be had out of something damaged, without doing anything with it.
+    Examine(Vec<PathBuf>),
     /// Make a backup of what can be had out of something damaged.
     Salvage(SalvageRequest),
     /// Seal what a run that died has left, without asking any service.
@@ -51,8 +55,8 @@ pub enum Request {
     Restore(Box<RestoreRequest>),
     /// Put a backup into an empty account on this computer, and see whether all of it comes back.
     Drill(Box<DrillRequest>),
-    /// Compare two backups.
-    Compare { old: PathBuf, new: PathBuf },
+    /// Compare two backups, or a backup with an account that has nothing any more.
+    Compare { old: PathBuf, new: Later },
     /// Make one backup of several partial copies.
     Merge(MergeRequest),
     /// Write down what an account lost between two backups.
@@ -275,6 +279,7 @@ pub enum Outcome {
     SignedOut(bool),
     Looked(Found),
     Recognised(Recognised),
+    Examined(Box<Salvageable>),
     /// Nothing was done: a backup holds these very files.
     AlreadyHere(AlreadyHere),
     BackedUp(Box<BackedUp>),

@@ -105,6 +105,9 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
                 .map(|done| Outcome::BackedUp(Box::new(done))),
             Request::Recognise(paths) => import::recognise(paths, reporter, watch).map(Outcome::Recognised),
             Request::Import(request) => runtime.block_on(import::perform(request, reporter, watch)),
+            Request::Examine(paths) => {
+                salvage::examine(paths, reporter, watch).map(|found| Outcome::Examined(Box::new(found)))
+            }
             Request::Salvage(request) => runtime.block_on(salvage::perform(request, reporter, watch)),
             Request::Finish(request) => runtime
                 .block_on(finish::perform(request, reporter, watch))
@@ -118,7 +121,7 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
                 .map(|drilled| Outcome::Drilled(Box::new(drilled))),
             Request::Compare { old, new } => {
                 reporter.phase(Phase::Comparing);
-                compare::compare(old, new, watch).map(|compared| Outcome::Compared(Box::new(compared)))
+                compare::compare_with(old, new, watch).map(|compared| Outcome::Compared(Box::new(compared)))
             }
             Request::Merge(request) => runtime
                 .block_on(merge::perform(request, reporter, watch))

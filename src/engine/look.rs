@@ -1,7 +1,7 @@
 //! Signs in and finds out what an account holds, without fetching it.
 
 use super::plan;
-use crate::model::{Door, Found, Trouble, Watch};
+use crate::model::{Door, Endpoint, Found, Service, Trouble, Watch};
 use crate::signin::{self, SignedIn};
 use crate::sources::{self, AnySource, Source};
 
@@ -25,6 +25,15 @@ impl Looked {
     /// Requests sent and bytes received by all sessions of the run.
     pub fn traffic(&self) -> (u64, u64) {
         self.signed_in.as_ref().map_or((0, 0), SignedIn::traffic)
+    }
+
+    /// True when the account itself says that it has no collection: each of its services was named by its owner's principal
+    /// as the home of such collections (RFC 6352 §7.1.1, RFC 4791 §6.2.1), and answered that there are none. An address
+    /// that somebody gave and that merely lists nothing is not one of these.
+    pub fn has_nothing_left(&self) -> bool {
+        let endpoints = &self.found.account.endpoints;
+        let is_home = |endpoint: &Endpoint| endpoint.service != Service::Webdav && endpoint.principal.is_some();
+        self.found.collections.is_empty() && !endpoints.is_empty() && endpoints.iter().all(is_home)
     }
 }
 

@@ -141,7 +141,7 @@ pub async fn perform(request: &RestoreRequest, reporter: &Reporter, w: &Watch) -
     let captured = match backup::perform(&request.to, reporter, w).await {
         Ok(captured) => Some(captured.path),
         // An account that has lost every collection has nothing to be captured.
-        Err(Trouble::NothingFound { .. }) => None,
+        Err(Trouble::NothingFound { .. } | Trouble::Emptied { .. }) => None,
         Err(trouble) => return Err(trouble),
     };
 
@@ -224,7 +224,7 @@ fn plan(
 ) -> Result<RestorePlan, Trouble> {
     let compared = match captured {
         Some(captured) => compare::compare(&request.backup, captured, w)?,
-        None => compare::all_gone(&request.backup, &looked.found.account.user, w)?,
+        None => compare::all_gone(&request.backup, &looked.found.account, Timestamp::now(), w)?,
     };
     let held = captured.map(Bag::open).transpose()?.map(|bag| held(&bag)).unwrap_or_default();
     let collections: Vec<Collection> = backup.record.collections.iter().map(|c| c.collection.clone()).collect();

@@ -8,18 +8,18 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::backup::TOOL;
-use super::compare::{self, Comparison, Difference, What};
+use super::compare::{self, Comparison, Difference, Later, What};
 use crate::archive::bag::Bag;
 use crate::archive::reader::{Browser, Shelf};
-use crate::archive::records::FORMAT;
+use crate::archive::records::{FORMAT, Status};
 use crate::archive::statement::{Lost, Made, Statement, Sum, write};
 use crate::model::{Fate, Trouble, Watch};
 
 /// A statement to write.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatementRequest {
     pub old: PathBuf,
-    pub new: PathBuf,
+    pub new: Later,
     /// The folder that the page and the JSON go into.
     pub to_dir: PathBuf,
     pub case: Option<String>,
@@ -38,7 +38,7 @@ pub struct Stated {
 
 /// Writes the statement that `request` asks for.
 pub fn perform(request: &StatementRequest, w: &Watch) -> Result<Stated, Trouble> {
-    let compared = compare::compare(&request.old, &request.new, w)?;
+    let compared = compare::compare_with(&request.old, &request.new, w)?;
     let mut statement = stated(&compared, request)?;
     look_elsewhere(&mut statement, &compared, w)?;
     let (page, json) = write(&statement, &request.to_dir, TimeZone::system())?;
@@ -47,6 +47,19 @@ pub fn perform(request: &StatementRequest, w: &Watch) -> Result<Stated, Trouble>
 
 fn stated(compared: &Comparison, request: &StatementRequest) -> Result<Statement, Trouble> {
     let made = |of: &compare::Compared| -> Result<Made, Trouble> {
+        if let Some(account) = &of.emptied {
+            return Ok(Made {
+                account: account.user.clone(),
+                endpoints: account.endpoints.clone(),
+                name: String::new(),
+                path: PathBuf::new(),
+                tool: TOOL.to_owned(),
+                sealed: of.sealed,
+                status: Status::Complete,
+                seal: String::new(),
+                emptied: true,
+            });
+        }
         let record = Bag::open(&of.path)?.record;
         Ok(Made {
             account: if record.account.user.is_empty() { record.account.id } else { record.account.user },
@@ -57,6 +70,7 @@ fn stated(compared: &Comparison, request: &StatementRequest) -> Result<Statement
             sealed: record.sealed,
             status: record.status,
             seal: of.seal.clone(),
+            emptied: false,
         })
     };
     let sum = |tally: &compare::Tally| Sum {
@@ -117,12 +131,12 @@ fn look_elsewhere(statement: &mut Statement, compared: &Comparison, w: &Watch) -
         wanted.insert(says.clone(), Vec::new());
         meanings.insert(spot.href.clone(), says);
     }
-    let vaults: Vec<&Path> = [&compared.old, &compared.new].iter().filter_map(|of| of.path.parent()).collect();
-    let same_vault = vaults.first() == vaults.last();
+    let mut vaults: Vec<&Path> = [&compared.old, &compared.new].iter().filter_map(|of| of.path.parent()).collect();
+    vaults.dedup();
     let is_one_of_them = |path: &Path| {
         [&compared.old, &compared.new].iter().any(|of| of.path.canonicalize().ok() == path.canonicalize().ok())
     };
-    for vault in vaults.into_iter().skip(usize::from(same_vault)) {
+    for vault in vaults {
         for backup in Shelf::backups(vault)?.into_iter().filter(|backup| !is_one_of_them(&backup.path)) {
             w.check()?;
             if has(&backup.path, &backup.name, &mut wanted).is_ok() {

@@ -10,8 +10,8 @@ use super::desk::{Desk, Work};
 use super::state::{Screen, State};
 use super::update::{Answer, Effect, Errand, Look, Msg, Place, first_effects, update};
 use super::{
-    about, add, approve, browse, choose, copy, frame, home, import, looking, recover, result, running, settings,
-    sign_in, theme, welcome,
+    about, add, approve, browse, choose, copy, frame, home, import, looking, recover, result, running, salvage,
+    settings, sign_in, theme, welcome,
 };
 
 /// The window's application; a library type, so that tests drive it without a window.
@@ -145,6 +145,7 @@ impl eframe::App for App {
             Screen::Home => home::home_ui(ui, state, &mut out),
             Screen::Copy => copy::copy_ui(ui, state, &mut draft, &mut out),
             Screen::Import => import::import_ui(ui, state, &mut draft, &mut out),
+            Screen::Salvage => salvage::salvage_ui(ui, state, &mut draft, &mut out),
             Screen::Settings => settings::settings_ui(ui, state, &mut draft, &mut out),
             Screen::About => about::about_ui(ui, state, &mut out),
             Screen::Licences => about::licences_ui(ui, state, &mut out),

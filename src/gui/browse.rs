@@ -18,7 +18,7 @@ mod work;
 use egui::Ui;
 
 use crate::engine::inside::Opened;
-use crate::model::Kind;
+use crate::model::{Kind, Trouble};
 use crate::text::say;
 
 pub use gallery::Gallery;
@@ -31,6 +31,7 @@ pub use work::{work_done_ui, work_ui};
 use super::frame::page_ui;
 use super::icons;
 use super::notices::trouble_ui;
+use super::salvage::salvage_button_ui;
 use super::state::{Browse, Draft, State};
 use super::update::{Act, Msg};
 use super::widgets::{Button, muted_ui, title_ui};
@@ -52,6 +53,9 @@ pub fn browse_ui(ui: &mut Ui, state: &State, draft: &mut Draft, gallery: &mut Ga
             ui.add_space(8.0);
             if ui.add(Button::primary(&say("browse-open-other", &[])).icon(icons::FOLDER_OPEN)).clicked() {
                 out.push(Msg::Browse(Act::Which));
+            }
+            if matches!(trouble, Trouble::Damaged { .. } | Trouble::NotABackup { .. }) {
+                salvage_button_ui(ui, std::slice::from_ref(&browse.path), out);
             }
         }),
         Some(Ok(opened)) => stage_ui(ui, state, browse, opened, out, |ui, out| {

@@ -117,6 +117,7 @@ fn page_id(state: &State) -> &'static str {
         Screen::Statement => "statement",
         Screen::Restore => "restore",
         Screen::Import => "import",
+        Screen::Salvage => "salvage",
         Screen::Settings => "settings",
         Screen::About => "about",
         Screen::Licences => "licences",
@@ -154,6 +155,8 @@ fn running_words(state: &State, run: &Run) -> String {
     match run.request {
         Request::Export(_) => return say("work-saving", &[]),
         Request::Verify { .. } => return say("work-verifying", &[]),
+        Request::Salvage(_) => return say("salvage-nav-running", &[]),
+        Request::Drill(_) => return say("drill-running", &[]),
         Request::Restore(_) => return say("recover-nav", &[]),
         Request::Compare { .. } | Request::Statement(_) => return say(Phase::Comparing.key(), &[]),
         _ => (),

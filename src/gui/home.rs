@@ -18,6 +18,7 @@ use super::health::health_ui;
 use super::icons;
 use super::import::import_button_ui;
 use super::notices::trouble_ui;
+use super::salvage::salvage_button_ui;
 use super::state::{AccountCard, Run, State, Way};
 use super::story::story_ui;
 use super::tending::{forgotten_ui, tending_ui};
@@ -35,6 +36,7 @@ pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             if ui.add(Button::quiet(&say("browse-open-title", &[])).icon(icons::FOLDER_OPEN)).clicked() {
                 out.push(Msg::Browse(Act::Which));
             }
+            salvage_button_ui(ui, &[], out);
         });
         ui.add_space(6.0);
         if let Some(trouble) = &state.trouble {

@@ -2,6 +2,7 @@
 //! may take long runs through [`engine::aside`], and its answer comes back with the next frame.
 
 mod browse;
+mod drill;
 mod home;
 mod settings;
 mod tending;
@@ -34,6 +35,8 @@ pub struct Office {
     /// The demo cloud runs for as long as the window, so that the second backup finds the same account.
     cloud: Arc<Mutex<Option<Demo>>>,
     account: demo::Options,
+    /// The empty account of a drill, and its folder.
+    drill: Arc<Mutex<Option<drill::DrillAt>>>,
     /// Keys that no keychain took, by account.
     keys: Keys,
     looking: browse::Looking,
@@ -59,6 +62,7 @@ impl Office {
             answers: channel(),
             cloud: Arc::default(),
             account,
+            drill: Arc::default(),
             keys: Arc::default(),
             looking: browse::Looking::default(),
         }
@@ -118,6 +122,20 @@ impl Desk for Office {
             Errand::ChooseFile { from } => self.aside(move || Answer::CaFile(choose(|| desk.choose_file(&from)))),
             Errand::ChooseFiles { folder, from } => {
                 self.aside(move || Answer::Files(choose_files(&desk, folder, &from)))
+            }
+            Errand::PrepareDrill { backup } => {
+                let drill = Arc::clone(&self.drill);
+                self.aside(move || {
+                    let done = drill::prepare(&drill);
+                    Answer::DrillReady { backup, done }
+                });
+            }
+            Errand::EndDrill => {
+                let drill = Arc::clone(&self.drill);
+                self.aside(move || {
+                    drop(locked(&drill).take());
+                    Answer::Home(home::home(&desk))
+                });
             }
             Errand::LookAtDropped(paths) => self.aside(move || Answer::Dropped(what_was_dropped(paths))),
             Errand::OpenPage(url) => self.aside(move || {
@@ -231,6 +249,9 @@ fn what_was_dropped(paths: Vec<PathBuf>) -> Dropped {
         let newest = Shelf::backups(path).unwrap_or_default().into_iter().find(|backup| backup.summary.is_ok());
         if let Some(newest) = newest {
             return Dropped::Backup(newest.path);
+        }
+        if engine::looks_damaged(path) {
+            return Dropped::Damaged(paths);
         }
     }
     Dropped::Files(paths)

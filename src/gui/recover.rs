@@ -1,6 +1,7 @@
 //! Finding out what was lost, and getting it back: comparing backups, a statement of loss, the way back with its plan.
 
 mod compare;
+mod drill;
 mod listed;
 mod plan;
 mod restore;
@@ -13,6 +14,7 @@ use crate::model::Trouble;
 use crate::text::{Value, number, say};
 
 pub use compare::{compare_ui, recover_buttons_ui};
+pub use drill::drills_ui;
 pub use restore::restore_ui;
 pub use statement::statement_ui;
 
@@ -40,6 +42,7 @@ fn words_of(run: &Run) -> Option<Words> {
         Request::Statement(_) => {
             Some(Words { going: "recover-stating", note: "recover-reads-only", failed: "recover-not-stated" })
         }
+        Request::Drill(_) => Some(Words { going: "drill-running", note: "drill-note", failed: "drill-not-held" }),
         Request::Restore(ref request) if request.consent == RestoreConsent::No => {
             Some(Words { going: "recover-planning", note: "recover-planning-note", failed: "recover-not-planned" })
         }
@@ -119,6 +122,7 @@ pub fn came_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
         }
         Some(Ok(Outcome::Restored(restored))) => plan::restored_ui(ui, state, restored, out),
         Some(Ok(Outcome::Compared(compared))) => compare::compared_ui(ui, state, compared, out),
+        Some(Ok(Outcome::Drilled(drilled))) => drill::drilled_ui(ui, state, drilled, out),
         Some(Ok(Outcome::Stated(stated))) => statement::stated_ui(ui, state, stated, out),
         Some(Err(trouble)) => failed_ui(ui, state, run, trouble, &words, out),
         _ => (),
@@ -142,6 +146,11 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, words: &W
         let asks = matches!(trouble, Trouble::NeedsConsent(_)) || trouble.is_refusal();
         match &run.request {
             _ if asks => (),
+            Request::Drill(request) => {
+                if ui.add(Button::primary(&say("button-try-again", &[])).icon(icons::REFRESH_CW)).clicked() {
+                    out.push(Msg::Recover(Recover::Drill(request.backup.clone())));
+                }
+            }
             Request::Restore(_) => {
                 if ui.add(Button::primary(&say("recover-plan-anew", &[])).icon(icons::REFRESH_CW)).clicked() {
                     out.push(Msg::Recover(Recover::PlanAnew));

@@ -24,7 +24,7 @@ use super::recover::came_ui;
 use super::state::{Run, Screen, Session, State, Way};
 use super::story::story_ui;
 use super::theme::{self, Palette, regular, semibold, size};
-use super::update::{Act, Msg};
+use super::update::{Act, Msg, Salvage};
 use super::weekly::{scheduled_ui, weekly_button_ui};
 use super::widgets::{
     Button, Tone, body_ui, heading_ui, icon_button_ui, icon_round_ui, icon_ui, line_ui, muted_ui, rule_ui, small_ui,
@@ -83,6 +83,9 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut
         if run.is_import() && ui.add(Button::plain(&say("import-other", &[]))).clicked() {
             out.push(Msg::GoTo(Screen::Import));
         }
+        if run.is_salvage() && ui.add(Button::plain(&say("salvage-other", &[]))).clicked() {
+            out.push(Msg::Salvage(Salvage::Open(Vec::new())));
+        }
         if matches!(run.request, Request::Backup(_))
             && state.choice.is_some()
             && !asks
@@ -108,7 +111,7 @@ fn last_good_ui(ui: &mut Ui, run: &Run) {
 fn done_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, out: &mut Vec<Msg>) {
     let receipt = &done.receipt;
     let offered = match &run.request {
-        Request::Import(_) => Offered::Files,
+        Request::Import(_) | Request::Salvage(_) => Offered::Files,
         Request::Backup(request) if request.scope != Scope::default() => Offered::Chosen,
         _ => Offered::Account,
     };

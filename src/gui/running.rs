@@ -69,6 +69,7 @@ fn title_key(run: &Run) -> &'static str {
         () if run.stopping => "run-title-stopping",
         () if run.paused => "run-title-pausing",
         () if run.is_import() => "import-title-running",
+        () if run.is_salvage() => "salvage-title-running",
         () => run.one_of(["run-title", "run-title-finish", "run-title-copy"]),
     }
 }

@@ -11,6 +11,7 @@ use super::folder::FolderField;
 use super::frame::page_ui;
 use super::icons;
 use super::notices::trouble_ui;
+use super::recover::drills_ui;
 use super::state::{Draft, Preferences, Screen, Setting, State};
 use super::synced::{synced_by, typed_path};
 use super::theme::{self, Palette, size};
@@ -60,6 +61,7 @@ pub fn settings_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<
                 out.push(Msg::GoTo(Screen::Home));
             }
         });
+        section_ui(ui, "drill-window-title", |ui| drills_ui(ui, state, out));
         section_ui(ui, "settings-network", |ui| network_ui(ui, set, draft, out));
         section_ui(ui, "settings-read-only", |ui| read_only_ui(ui, set, out));
         ui.add_space(size::GAP);

@@ -10,6 +10,7 @@ mod importing;
 mod keeping;
 mod recovering;
 mod run;
+mod salvaging;
 mod settings;
 mod tending;
 
@@ -28,6 +29,7 @@ pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
 pub use recovering::{Recovering, Then};
 pub use run::{Asking, Run, Step};
+pub use salvaging::Salvaging;
 pub use settings::{Preferences, Setting};
 pub use tending::{Forgotten, Tending};
 
@@ -68,6 +70,8 @@ pub struct State {
     pub copying: Option<CopyOf>,
     /// Files that were opened or dropped.
     pub importing: Importing,
+    /// Something damaged that was opened.
+    pub salvaging: Salvaging,
     /// An unfinished backup of which it is being asked whether it shall be removed.
     pub removing: Option<PathBuf>,
     /// The backup that is looked at.
@@ -143,6 +147,8 @@ pub enum Screen {
     Restore,
     /// Files of other services: choosing them, and what is in them.
     Import,
+    /// Something damaged: what can be had of it.
+    Salvage,
     /// Language, look, folder, network, read-only mode.
     Settings,
     /// What this program is, and where it keeps things.
@@ -191,6 +197,8 @@ pub struct Draft {
     pub statement_to: String,
     /// A file or folder to import, where there is no file chooser.
     pub import_path: String,
+    /// Something damaged, where there is no file chooser.
+    pub salvage_path: String,
     /// The folder for backups, the proxy and the certificate file on *Settings*.
     pub usual_folder: String,
     pub usual_proxy: String,

@@ -10,6 +10,7 @@ mod import;
 mod keeping;
 mod message;
 mod recover;
+mod salvage;
 mod settings;
 mod sign_in;
 mod tending;
@@ -21,6 +22,7 @@ pub use browse::{Act, Look, Which};
 pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
 pub use recover::{Recover, chosen_nothing, others_of, reachable};
+pub use salvage::Salvage;
 pub use settings::is_locked;
 
 use crate::engine::Request;
@@ -88,6 +90,10 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         }
         Msg::Photos(form) if state.screen == Screen::Import => {
             state.importing.photos = form;
+            None
+        }
+        Msg::Photos(form) if state.screen == Screen::Salvage => {
+            state.salvaging.photos = form;
             None
         }
         Msg::Photos(form) => {
@@ -170,6 +176,9 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::LoseDemo(lost) => keeping::lose_demo(state, lost),
         Msg::Browse(act) => browse::act(state, place, act),
         Msg::Recover(act) => recover::act(state, place, act),
+        Msg::Salvage(act) => salvage::act(state, place, act),
+        // There it is said already that it is damaged.
+        Msg::Dropped(paths) if state.screen == Screen::Salvage => salvage::add(state, paths),
         Msg::Dropped(paths) => Some(Effect::Errand(Errand::LookAtDropped(paths))),
         Msg::ChooseFiles { folder } => Some(import::choose(state, place, folder)),
         Msg::LookAtTyped => import::look_at_typed(state, place),
@@ -252,6 +261,7 @@ fn back(state: &mut State) -> Option<Effect> {
             None
         }
         Screen::Import => import::back(state),
+        Screen::Salvage => salvage::back(state),
         Screen::SignIn => {
             state.trouble = None;
             let again = state.adding.as_ref().is_some_and(|adding| adding.again);
@@ -303,6 +313,7 @@ fn start(state: &mut State, request: Request) -> Effect {
         Request::Ask(_) | Request::Look(_) => Screen::Looking,
         Request::SignIn(_) => Screen::Approving,
         Request::Recognise(_) => Screen::Import,
+        Request::Examine(_) => Screen::Salvage,
         _ => Screen::Running,
     };
     state.run = Some(Run::of(request.clone()));

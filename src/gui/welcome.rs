@@ -9,6 +9,7 @@ use super::icons;
 use super::import::import_button_ui;
 use super::logo::logo_ui;
 use super::notices::trouble_ui;
+use super::salvage::salvage_button_ui;
 use super::state::{Screen, State};
 use super::theme::{self, Palette, medium, regular, size};
 use super::update::{Act, Msg};
@@ -39,6 +40,7 @@ pub fn welcome_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             if ui.add(Button::quiet(&say("browse-open-title", &[])).icon(icons::FOLDER_OPEN)).clicked() {
                 out.push(Msg::Browse(Act::Which));
             }
+            salvage_button_ui(ui, &[], out);
         });
         ui.add_space(6.0);
         import_button_ui(ui, true, out);

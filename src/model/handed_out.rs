@@ -41,6 +41,30 @@ pub struct Recognised {
     pub matched: (u64, u64),
 }
 
+/// What can still be had out of something damaged, and what can't.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Salvageable {
+    /// What the set is called: the last part of the first path, without a part's number and an archive's ending.
+    pub name: String,
+    /// How many items of each kind are whole, and how many are known by their names only.
+    pub kinds: BTreeMap<Kind, (u64, u64)>,
+    /// Bytes of the whole ones.
+    pub bytes: u64,
+    /// How many of the whole ones can be read, though nothing proves that they are as they were.
+    pub unproven: u64,
+    /// Those that are known by their names only.
+    pub lost: Vec<(Kind, String)>,
+    /// Files and parts of files that nothing could be had of, and why.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Salvageable {
+    /// Items that are whole.
+    pub fn n_whole(&self) -> u64 {
+        self.kinds.values().map(|(whole, _)| whole).sum()
+    }
+}
+
 /// A table, and what becomes of its columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Table {

@@ -3,7 +3,10 @@
 
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use thiserror::Error;
+
+use super::Account;
 
 /// What only the person can allow. The run ends, and the next request carries the yes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +50,9 @@ pub enum Trouble {
     NotDav { url: String, status: u16 },
     #[error("nothing to back up was found at {url}")]
     NothingFound { url: String },
+    /// It answers as it did when it was backed up, and each of its homes says that it has no collection any more.
+    #[error("the account of {user} had no collection any more at {seen}", user = .account.user)]
+    Emptied { account: Box<Account>, seen: Timestamp },
     #[error("needs a yes: {0:?}")]
     NeedsConsent(Consent),
     #[error("DNS gave no answer about {domain}: {why}")]

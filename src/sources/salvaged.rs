@@ -9,27 +9,22 @@ mod bag;
 mod bytes;
 mod heap;
 mod hints;
+mod loose;
 mod shelving;
 
-use std::ops::Range;
 use std::path::PathBuf;
-
-use sha2::{Digest as _, Sha256};
 
 use super::Source;
 use super::handed_out::content::Ranges;
 use super::handed_out::fetching::give;
 use super::handed_out::parts::set_name;
-use super::handed_out::rows::{encoded, shown, shown_path};
+use super::handed_out::rows::{encoded, shown_path};
 use super::handed_out::{folder_digest, given, sha256_tag};
-use crate::formats::photo;
-use crate::formats::pieces;
-use crate::formats::recognise::Sort;
-use crate::model::{Collection, Found, Head, Input, Intake, Kind, LeftOut, Listed, Listing, Trouble, Watch};
+use crate::model::{Collection, Found, Head, Input, Intake, LeftOut, Listed, Listing, Salvageable, Trouble, Watch};
 use bag::Wreck;
-use bytes::{bytes_of, is_whole, sha_of};
 use heap::{Gathering, Heap};
-use shelving::{From, Item, MAX_ITEMS, Shelf, Shelves, service_of};
+use loose::Loose;
+use shelving::{From, Item, MAX_ITEMS, Shelf, Shelves};
 
 /// Stands where the address of a server would.
 pub const ORIGIN: &str = "file:";
@@ -66,12 +61,14 @@ impl Salvaged {
         for prefix in &prefixes {
             Wreck::look(&heap, prefix, unproven, w).salvage(&mut shelves, &mut left_out)?;
         }
+        let mut loose = Loose::default();
         for (at, lump) in heap.lumps.iter().enumerate() {
             w.check()?;
             if !prefixes.iter().any(|prefix| lump.href.starts_with(&format!("{prefix}/"))) {
-                loose(at, lump, &mut shelves, &mut left_out);
+                loose.take(at, lump, &mut shelves, &mut left_out);
             }
         }
+        loose.done(&mut shelves);
         if shelves.is_full() {
             return Err(Trouble::TooLarge { url: name, limit: MAX_ITEMS as u64 });
         }
@@ -84,6 +81,27 @@ impl Salvaged {
         left_out.sort();
         left_out.dedup();
         Ok(Salvaged { name, inputs, heap, shelves, left_out })
+    }
+
+    /// What of it can be had, and what can't.
+    pub fn salvageable(&self) -> Salvageable {
+        let mut told =
+            Salvageable { name: self.name.clone(), left_out: self.left_out.clone(), ..Salvageable::default() };
+        for shelf in &self.shelves {
+            for item in shelf.items.values() {
+                let (whole, lost) = told.kinds.entry(item.kind).or_default();
+                if let From::Lost(name) = &item.from {
+                    *lost += 1;
+                    told.lost.push((item.kind, name.clone()));
+                } else {
+                    *whole += 1;
+                    told.bytes += item.size;
+                    told.unproven += u64::from(bag::is_unproven(&shelf.collection));
+                }
+            }
+        }
+        told.lost.sort();
+        told
     }
 
     /// What the set is called.
@@ -165,57 +183,6 @@ impl Source for Salvaged {
         }
         Ok(())
     }
-}
-
-/// A file that belongs to no backup: cards and objects by themselves, everything else as the file it is.
-fn loose(at: usize, lump: &heap::Lump, shelves: &mut Shelves, left_out: &mut Vec<LeftOut>) {
-    let left = |why: &str| LeftOut { href: lump.href.clone(), name: shown_path(&lump.href), why: why.to_owned() };
-    let ends = |ending: &str| lump.href.to_ascii_lowercase().ends_with(ending);
-    let sort = lump.sort();
-    let is_cards = sort == Sort::Cards || ends(".vcf");
-    let is_objects = sort == Sort::Calendar || ends(".ics") || ends(".icsx");
-    if is_cards || is_objects {
-        let Ok(slice) = lump.slice() else { return left_out.push(left("left-out-unreadable-piece")) };
-        let read = slice.open().map(std::io::BufReader::new);
-        let found = read.and_then(|read| if is_cards { pieces::cards(read) } else { pieces::objects(read) });
-        let href = format!("{}/", lump.href);
-        let name = shown(&lump.href);
-        for piece in found.map(|found| found.pieces).unwrap_or_default() {
-            let ranges: Box<[Range<u64>]> = piece.ranges.into();
-            let bytes = slice.open().ok().and_then(|mut source| bytes_of(Ranges::of(&mut source, &ranges)));
-            let Some(bytes) = bytes.filter(|bytes| is_whole(piece.kind, bytes)) else {
-                if left_out.last().is_none_or(|last| last.href != lump.href) {
-                    left_out.push(left("left-out-unreadable-piece"));
-                }
-                continue;
-            };
-            let collection = Collection {
-                service: service_of(piece.kind),
-                name: name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned(),
-                origin: ORIGIN.to_owned(),
-                href: href.clone(),
-                ..Collection::default()
-            };
-            let sha256: [u8; 32] = Sha256::digest(&bytes).into();
-            let from = From::Ranges(at, ranges);
-            let item = Item { sha256: Some(sha256), size: bytes.len() as u64, modified: None, from };
-            shelves.put(&collection, piece.kind, &format!("{href}{}", key_of(piece.uid.as_deref(), &sha256)), item);
-        }
-        return;
-    }
-    let Ok(sha256) = sha_of(lump) else { return left_out.push(left("left-out-damaged-entry")) };
-    let (folder, _) = lump.href.rsplit_once('/').unwrap_or(("", &lump.href));
-    let is_photo = photo::media(&lump.href, None).is_some() || matches!(sort, Sort::Media(_));
-    let collection = Collection {
-        service: service_of(Kind::Photos),
-        name: if folder.is_empty() { shown(&lump.href) } else { shown(folder) },
-        origin: ORIGIN.to_owned(),
-        href: format!("{folder}/"),
-        kinds: vec![Kind::Photos],
-        ..Collection::default()
-    };
-    let item = Item { sha256: Some(sha256), size: lump.size, modified: lump.modified, from: From::Lump(at) };
-    shelves.put(&collection, if is_photo { Kind::Photos } else { Kind::Other }, &lump.href, item);
 }
 
 /// What an item is called in its collection.

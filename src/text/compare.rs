@@ -15,6 +15,8 @@ pub struct Beside {
     /// When the two were made.
     pub old: Option<Date>,
     pub new: Option<Date>,
+    /// The later one is no backup but the account, which had no collection any more.
+    pub emptied: bool,
     /// How many there were, of each kind.
     pub before: u64,
     /// How many of how many are missing, and hollow.
@@ -34,7 +36,8 @@ impl Beside {
         let mut said = Vec::new();
         if n(&self.vanished) > 0 {
             let items = [("n", Value::Number(n(&self.vanished))), ("items", Value::from(share_of(&self.vanished)))];
-            said.push(say("compare-lost", &[days(), items].concat()));
+            let key = if self.emptied { "compare-lost-all" } else { "compare-lost" };
+            said.push(say(key, &[days(), items].concat()));
         }
         if n(&self.hollow) > 0 {
             let items = [("n", Value::Number(n(&self.hollow))), ("items", Value::from(share_of(&self.hollow)))];

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
-use crate::model::{Consent, Trouble};
+use crate::model::{Account, Consent, Trouble};
 
 mod languages;
 
@@ -175,6 +175,10 @@ fn every_trouble() -> Vec<Trouble> {
         Trouble::SignInPage { url: url() },
         Trouble::NotDav { url: url(), status: 405 },
         Trouble::NothingFound { url: url() },
+        Trouble::Emptied {
+            account: Box::new(Account { user: "alice".into(), ..Account::default() }),
+            seen: jiff::Timestamp::UNIX_EPOCH,
+        },
         Trouble::NeedsConsent(Consent::PlainHttp { host: host() }),
         Trouble::NeedsConsent(Consent::OtherHost { confirmed: host(), host: "p42.example.net".into() }),
         Trouble::NoDns { domain: "example.org".into(), why: "no answer within 4 s".into() },

@@ -74,6 +74,7 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
         Trouble::SignInPage { url } => ("trouble-sign-in-page", vec![("url", text(url))]),
         Trouble::NotDav { url, status } => ("trouble-not-dav", vec![("url", text(url)), ("status", code(*status))]),
         Trouble::NothingFound { url } => ("trouble-nothing-found", vec![("url", text(url))]),
+        Trouble::Emptied { account, .. } => ("trouble-emptied", vec![("user", text(&account.user))]),
         Trouble::NeedsConsent(Consent::PlainHttp { host }) => ("trouble-plain-http", vec![("host", text(host))]),
         Trouble::NeedsConsent(Consent::OtherHost { confirmed, host }) => {
             ("trouble-other-host", vec![("confirmed", text(confirmed)), ("host", text(host))])

@@ -10,34 +10,12 @@ twice`, or every difference, and exits 1.
 """
 
 import concurrent.futures
-import json
-import os
 import sys
-import threading
-import urllib.error
-import urllib.parse
-import urllib.request
-import xml.etree.ElementTree as ET
-import zipfile
 
-local = threading.local()
+from another_client import Backup, Client, plain
+
 # What servers put in or change by themselves, without saying anything else.
 SERVERS_OWN = {"PRODID", "REV", "VERSION", "CALSCALE", "X-RADICALE-NAME", "DTSTAMP", "CREATED", "LAST-MODIFIED"}
-
-
-def request(origin, user, password, method, path, body=None, headers=None):
-    if not hasattr(local, "opener"):
-        passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-        passwords.add_password(None, origin, user, password)
-        local.opener = urllib.request.build_opener(
-            urllib.request.HTTPDigestAuthHandler(passwords), urllib.request.HTTPBasicAuthHandler(passwords))
-    ask = urllib.request.Request(origin + path, data=body, method=method, headers=headers or {})
-    with local.opener.open(ask, timeout=300) as answer:
-        return answer.read()
-
-
-def plain(path):
-    return urllib.parse.unquote(urllib.parse.urlsplit(path).path)
 
 
 def says(raw):
@@ -62,42 +40,13 @@ def says(raw):
     return sorted(lines)
 
 
-def judge(backup, url, user, password):
-    origin = "{0.scheme}://{0.netloc}".format(urllib.parse.urlsplit(url))
-    with open(os.path.join(backup, "lifeboat", "backup.json"), encoding="utf-8") as file:
-        collections = {c["id"]: c for c in json.load(file)["collections"]}
-    with open(os.path.join(backup, "lifeboat", "items.jsonl"), encoding="utf-8") as file:
-        items = [json.loads(line) for line in file]
-    items = [item for item in items if item["fate"] in ("saved", "unchanged")]
-
-    def listing(path):
-        body = b'<propfind xmlns="DAV:"><prop><resourcetype/></prop></propfind>'
-        headers = {"Depth": "1", "Content-Type": "application/xml"}
-        tree = ET.fromstring(request(origin, user, password, "PROPFIND", path, body, headers))
-        found = []
-        for answer in tree.findall("{DAV:}response"):
-            href = answer.find("{DAV:}href").text.strip()
-            if plain(href) != plain(path) and answer.find(".//{DAV:}collection") is None:
-                found.append(urllib.parse.urlsplit(href).path)
-        return found
-
-    zips, lock = {}, threading.Lock()
-
-    def original(item):
-        place = item["original"]
-        path = os.path.join(backup, *place["file"].split("/"))
-        if "entry" in place:
-            with lock:
-                if path not in zips:
-                    zips[path] = zipfile.ZipFile(path)
-                return zips[path].read(place["entry"])
-        with open(path, "rb") as file:
-            file.seek(place["offset"])
-            return file.read(place["length"])
+def judge(path, url, user, password):
+    client, backup = Client(url, user, password), Backup(path)
+    items = [item for item in backup.items if item["fate"] in ("saved", "unchanged")]
 
     there, wrong = {}, []
-    for collection in collections.values():
-        for href in listing(collection["href"]):
+    for collection in backup.collections:
+        for href in client.listing(collection["href"]):
             if plain(href) in there:
                 wrong.append(f"listed twice: {href}")
             there[plain(href)] = href
@@ -106,7 +55,7 @@ def judge(backup, url, user, password):
     wrong += [f"nobody put this there: {path}" for path in sorted(set(there) - set(wanted))]
 
     def check(path):
-        have, got = original(wanted[path]), request(origin, user, password, "GET", there[path])
+        have, got = backup.original(wanted[path]), client.request("GET", there[path])
         if have == got:
             return None
         if wanted[path]["kind"] in ("photos", "other"):
@@ -124,9 +73,9 @@ def judge(backup, url, user, password):
 
 
 def wipe(url, user, password, hrefs):
-    origin = "{0.scheme}://{0.netloc}".format(urllib.parse.urlsplit(url))
+    client = Client(url, user, password)
     for href in hrefs:
-        request(origin, user, password, "DELETE", href)
+        client.request("DELETE", href)
 
 
 if sys.argv[1] == "wipe":

@@ -43,6 +43,7 @@ fn side(name: &str, sealed: &str) -> Compared {
         sealed: sealed.parse().unwrap(),
         status: Status::Complete,
         seal: "9f86d081".into(),
+        emptied: None,
     }
 }
 
@@ -112,6 +113,7 @@ fn stated() -> Stated {
         path: of.path,
         tool: "Lifeboat".into(),
         sealed: of.sealed,
+        emptied: false,
         status: of.status,
         seal: of.seal,
     };
@@ -232,9 +234,11 @@ pub fn way_to(screen: &str) -> Vec<Msg> {
         "recover-compare" => vec![act(Recover::With(old()))],
         "recover-compared" => beside(true),
         "recover-unharmed" => beside(false),
-        "recover-statement" => [beside(true), vec![act(Recover::State(old(), path("2026-11-22 04.15")))]].concat(),
+        "recover-statement" => {
+            [beside(true), vec![act(Recover::State(old(), path("2026-11-22 04.15").into()))]].concat()
+        }
         "recover-stated" => {
-            let write = vec![act(Recover::State(old(), path("2026-11-22 04.15"))), act(Recover::StateGo)];
+            let write = vec![act(Recover::State(old(), path("2026-11-22 04.15").into())), act(Recover::StateGo)];
             [beside(true), write, vec![end(Outcome::Stated(Box::new(stated())))]].concat()
         }
         "recover-restore" => choose(),

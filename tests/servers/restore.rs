@@ -40,6 +40,16 @@ fn judge(server: &Server, backup: &Path, n_items: usize) {
     assert_eq!(told.trim(), format!("{n_items} items: none missing, none altered, none twice"));
 }
 
+/// The account has no collection any more, and says so itself: all that the backup has is told as missing.
+fn all_has_vanished(home: &Home, server: &Server, backup: &Path, n_items: u64) {
+    let compared = home.run(&["compare", backup.to_str().unwrap(), "--live", "me@x.org", "--json"], server.password);
+    assert_eq!(compared.code, 4, "{compared}");
+    let told: Value = serde_json::from_str(compared.stdout.lines().last().unwrap()).unwrap();
+    let vanished = told["totals"].as_object().unwrap().values().map(|of| of["vanished"].as_u64().unwrap());
+    assert_eq!(vanished.sum::<u64>(), n_items);
+    assert!(told["new"]["emptied"].is_object(), "{}", told["new"]);
+}
+
 fn wipe(server: &Server, hrefs: &[&str]) {
     outside("returned.py", &[&["wipe", &server.url("/"), USER, server.password], hrefs].concat());
 }
@@ -53,6 +63,7 @@ fn radicale_is_filled_again_though_it_is_killed_in_the_middle() {
     let (home, backup) = saved(&server, "/");
     let collections = ["contacts", "events", "todos"].map(|kind| format!("/{USER}/{kind}/"));
     wipe(&server, &collections.each_ref().map(String::as_str));
+    all_has_vanished(&home, &server, &backup, 2_200);
 
     // Killed by the system once a part is there.
     let store = server.dir.path().join(format!("store/collection-root/{USER}/contacts"));
@@ -95,6 +106,7 @@ fn xandikos_is_filled_again() {
     let (home, backup) = saved(&server, "/");
     let collections = filled.map(|(place, ..)| format!("/{USER}/{place}/"));
     wipe(&server, &collections.each_ref().map(String::as_str));
+    all_has_vanished(&home, &server, &backup, 440);
     let began = Instant::now();
     assert_eq!(n_created(&restore(&home, &server, &backup)), 440);
     println!("xandikos: 440 items put back in {:.1} s", began.elapsed().as_secs_f64());

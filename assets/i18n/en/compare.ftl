@@ -12,6 +12,10 @@ compare-lost = { $n ->
     [one] { $items } of the backup of { $old } is not in the backup of { $new }.
    *[other] { $items } of the backup of { $old } are not in the backup of { $new }.
 }
+compare-lost-all = { $n ->
+    [one] { $items } of the backup of { $old } is gone: your account answers, but has no address book, no calendar and no list any more.
+   *[other] { $items } of the backup of { $old } are gone: your account answers, but has no address book, no calendar and no list any more.
+}
 compare-emptied = { $n ->
     [one] { $items } is still there, but hollow.
    *[other] { $items } are still there, but hollow.

@@ -426,6 +426,13 @@ trouble-nothing-found =
     .details = Details: { $url }
     .short = nothing was found at its address
 
+trouble-emptied =
+    .happened = Your account answers, but it has no address book, no calendar and no list any more.
+    .means = No backup was made this time: there is nothing left that it could hold. Your earlier backups are untouched, and still have what was there.
+    .next = Don't sync or reset your phone: it may hold the last copy. Look at the account in a browser. Then compare your last backup with the account to see what is gone, or put back what is missing.
+    .details = Details: signed in as { $user }
+    .short = the account has nothing left
+
 trouble-plain-http =
     .happened = The connection to { $host } would not be encrypted.
     .means = Anybody on the way could read your password and your data. Your password was not sent that way. { -no-backup }

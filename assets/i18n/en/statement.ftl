@@ -3,6 +3,7 @@
 
 statement-title = Statement of loss: { $account }
 statement-lead = What two backups of this account hold, beside one another. The account is asked only to be copied; nothing in it was changed for this statement.
+statement-lead-emptied = What a backup of this account holds, beside what the account had when it was asked later: nothing. The sign-in worked, and the service answered for each place where address books and calendars are kept that there are none. Nothing in the account was changed for this statement.
 statement-lost = Something is no longer there
 statement-nothing = Nothing is missing
 statement-no-others = There is no other backup beside these two: what is gone or changed is only in the first of them. Keep it.
@@ -24,6 +25,8 @@ statement-service = Service
 statement-backup = Backup
 statement-made = Made
 statement-status = State
+statement-emptied = none: there was nothing left to copy
+statement-emptied-status = the account answered; it has no address book, calendar or list
 statement-not-counted = What the later backup was not asked for, or could not get, is not counted as gone.
 
 statement-numbers = In numbers

@@ -29,6 +29,7 @@ recover-part-name = { $button } ({ $part })
 recover-state = Statement of loss…
 recover-state-title = Statement of loss
 recover-state-text = A page to print, for a complaint or a support case: what the backup of { $old } has and the backup of { $new } does not, by name. The same is written for machines beside it.
+recover-state-text-emptied = A page to print, for a complaint or a support case: what the backup of { $old } has, by name, and that the account has nothing of it any more. The same is written for machines beside it.
 recover-state-go = Write the statement
 recover-case = Case
 recover-case-help = A case number or a note; may stay empty
@@ -51,6 +52,11 @@ recover-again = Back to the comparison
 recover-get-back = Get it back…
 recover-put-back = Put back…
 recover-put-back-name = Put back what the backup of { $time } has
+recover-ticked = Put back { $n } …
+recover-ticked-only = { $n ->
+    [one] Only the one item that you chose, where it is missing or was emptied.
+   *[other] Only the { $n } items that you chose, where they are missing or were emptied.
+}
 recover-restore-title = Get it back
 recover-from = From the backup of { $time }.
 recover-from-into = From the backup of { $time } into the account { $account }.

@@ -12,6 +12,10 @@ compare-lost = { $n ->
     [one] De la copia del { $old }, esto no está en la copia del { $new }: { $items }.
    *[other] De la copia del { $old }, { $items } no están en la copia del { $new }.
 }
+compare-lost-all = { $n ->
+    [one] De la copia del { $old } falta esto: { $items }. Tu cuenta responde, pero ya no tiene ninguna libreta de direcciones, ningún calendario ni ninguna lista.
+   *[other] De la copia del { $old } faltan { $items }. Tu cuenta responde, pero ya no tiene ninguna libreta de direcciones, ningún calendario ni ninguna lista.
+}
 compare-emptied = { $n ->
     [one] { $items } sigue ahí, pero sin su contenido.
    *[other] { $items } siguen ahí, pero sin su contenido.

@@ -3,6 +3,7 @@
 
 statement-title = Declaración de pérdida: { $account }
 statement-lead = Lo que contienen dos copias de esta cuenta, una junto a otra. A la cuenta solo se le pide que se deje copiar; para esta declaración no se cambió nada en ella.
+statement-lead-emptied = Lo que contiene una copia de esta cuenta, junto a lo que tenía la cuenta cuando se le preguntó después: nada. El inicio de sesión funcionó, y el servicio respondió, para cada lugar donde se guardan libretas de direcciones y calendarios, que no hay ninguno. Para esta declaración no se cambió nada en la cuenta.
 statement-lost = Hay algo que ya no está
 statement-nothing = No falta nada
 statement-no-others = No hay ninguna otra copia aparte de estas dos: lo que falta o ha cambiado solo está en la primera. Consérvala.
@@ -24,6 +25,8 @@ statement-service = Servicio
 statement-backup = Copia
 statement-made = Hecha
 statement-status = Estado
+statement-emptied = ninguna: no quedaba nada que copiar
+statement-emptied-status = la cuenta respondió; no tiene ninguna libreta de direcciones, ningún calendario ni ninguna lista
 statement-not-counted = Lo que no se pidió para la segunda copia, o no se pudo obtener, no cuenta como perdido.
 
 statement-numbers = En números

@@ -28,6 +28,7 @@ recover-part-name = { $button } ({ $part })
 recover-state = Declaración de pérdida…
 recover-state-title = Declaración de pérdida
 recover-state-text = Una página para imprimir, para una reclamación o un caso de asistencia: lo que la copia de { $old } tiene y la copia de { $new } no, por nombre. Al lado se escribe lo mismo para máquinas.
+recover-state-text-emptied = Una página para imprimir, para una reclamación o un caso de asistencia: lo que tiene la copia de { $old }, por nombre, y que en la cuenta ya no queda nada de ello. Al lado se escribe lo mismo para máquinas.
 recover-state-go = Escribir la declaración
 recover-case = Caso
 recover-case-help = Un número de caso o una nota; puede quedar vacío
@@ -50,6 +51,11 @@ recover-again = Volver a la comparación
 recover-get-back = Recuperarlo…
 recover-put-back = Devolver…
 recover-put-back-name = Devolver lo que tiene la copia de { $time }
+recover-ticked = Reponer { $n } …
+recover-ticked-only = { $n ->
+    [one] Solo el elemento que elegiste, si falta o se vació.
+   *[other] Solo los { $n } elementos que elegiste, donde falten o se hayan vaciado.
+}
 recover-restore-title = Recuperarlo
 recover-from = De la copia de { $time }.
 recover-from-into = De la copia de { $time } a la cuenta { $account }.

@@ -18,7 +18,11 @@ pub fn write_statement(path: &Path, statement: &Statement, zone: TimeZone) -> Re
     let mut page = Page::create_new(path, &title)?;
     let html = &mut page.html;
     brand(html, None);
-    html.raw("<h1>").text(&title).raw("</h1>\n<p class=\"lead\">").say("statement-lead").raw("</p>\n");
+    html.raw("<h1>")
+        .text(&title)
+        .raw("</h1>\n<p class=\"lead\">")
+        .say(if statement.now.emptied { "statement-lead-emptied" } else { "statement-lead" })
+        .raw("</p>\n");
     let unharmed = statement.gone.is_empty() && statement.hollow.is_empty();
     let heading = if unharmed { "statement-nothing" } else { "statement-lost" };
     sign(html, unharmed, heading, &statement.beside.sentence());
@@ -80,9 +84,12 @@ fn backups(statement: &Statement, zone: &TimeZone, html: &mut Html) {
         let urls: Vec<&str> = made.endpoints.iter().map(|endpoint| endpoint.url.as_str()).collect();
         urls.join("\n")
     });
-    row("statement-backup", &|made| made.name.clone());
+    row("statement-backup", &|made| if made.emptied { say("statement-emptied", &[]) } else { made.name.clone() });
     row("statement-made", &|made| when(made.sealed, zone));
     row("statement-status", &|made| {
+        if made.emptied {
+            return say("statement-emptied-status", &[]);
+        }
         say(if made.status == Status::Complete { "start-complete" } else { "start-incomplete" }, &[])
     });
     html.raw("</tbody>\n</table></div>\n");
@@ -163,7 +170,7 @@ fn row(html: &mut Html, lost: &Lost, others: bool) {
 
 fn digests(statement: &Statement, html: &mut Html) {
     html.raw("<h2>").say("statement-seals").raw("</h2>\n<p>").say("statement-seals-mean").raw("</p>\n");
-    for made in [&statement.then, &statement.now] {
+    for made in [&statement.then, &statement.now].into_iter().filter(|made| !made.emptied) {
         html.raw("<p class=\"muted\"><bdi>").text(&made.name).raw("</bdi></p>\n<pre>").text(&made.seal).raw("</pre>\n");
     }
     html.raw("<p>").say("statement-seals-prove").raw("</p>\n");
@@ -176,7 +183,7 @@ fn about(statement: &Statement, zone: &TimeZone, html: &mut Html) {
     };
     let written = when(statement.written, zone);
     line(say("statement-written", &[("when", Value::from(written)), ("tool", Value::from(&statement.tool))]));
-    for made in [&statement.then, &statement.now] {
+    for made in [&statement.then, &statement.now].into_iter().filter(|made| !made.emptied) {
         let args = [("name", Value::from(&made.name)), ("tool", Value::from(&made.tool))];
         line(say("statement-made-by", &args));
     }

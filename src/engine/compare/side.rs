@@ -75,6 +75,7 @@ impl Side {
                 sealed: bag.record.sealed,
                 status: bag.record.status,
                 seal: bag.seal()?,
+                emptied: None,
             },
             collections,
             entries: Vec::new(),

@@ -15,6 +15,7 @@ impl Request {
             Request::SignIn(_)
             | Request::Drill(_)
             | Request::Recognise(_)
+            | Request::Examine(_)
             | Request::Import(_)
             | Request::Salvage(_)
             | Request::Finish(_)

@@ -53,6 +53,9 @@ pub struct Wish {
     pub items: BTreeSet<String>,
     /// Not these items, by address or UID.
     pub skip: BTreeSet<String>,
+    /// Only the items whose records begin here in `items.jsonl` of the backup; `None` means all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub places: Option<BTreeSet<u64>>,
 }
 
 /// A collection that things go into.
@@ -235,6 +238,7 @@ fn is_wished(difference: &Difference, from: &Spot, wish: &Wish) -> bool {
         && (wish.collections.is_empty() || wish.collections.iter().any(in_collection))
         && (wish.items.is_empty() || named(&wish.items))
         && !named(&wish.skip)
+        && wish.places.as_ref().is_none_or(|places| places.contains(&from.place))
 }
 
 /// The UID of a backup's item beside one that is there: the same every time, so that doing it twice makes no third.

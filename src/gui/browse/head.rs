@@ -8,7 +8,7 @@ use crate::gui::frame::announce;
 use crate::gui::icons;
 use crate::gui::state::{Browse, Draft, Run, State};
 use crate::gui::theme::{Palette, regular, size};
-use crate::gui::update::{Act, Msg, Which};
+use crate::gui::update::{Act, Msg, Recover, Which};
 use crate::gui::widgets::{Button, search_ui, text_ui, title_ui};
 use crate::model::Kind;
 use crate::text::{self, Value, kind_name, say};
@@ -108,6 +108,12 @@ fn buttons_ui(ui: &mut Ui, state: &State, browse: &Browse, out: &mut Vec<Msg>) {
     let some = if browse.ticking { n > 0 } else { browse.is_agenda() || browse.n() > 0 };
     if ui.add_enabled(free && some, Button::plain(&words).icon(icons::DOWNLOAD)).clicked() {
         out.push(Msg::Browse(Act::Save(which)));
+    }
+    if browse.ticking && n > 0 {
+        let words = say("recover-ticked", &[("n", Value::from(n))]);
+        if ui.add_enabled(free, Button::plain(&words).icon(icons::ROTATE_CCW)).clicked() {
+            out.push(Msg::Recover(Recover::Ticked));
+        }
     }
     if !browse.is_agenda() {
         let key = if browse.ticking { "browse-ticking-end" } else { "browse-ticking" };

@@ -5,6 +5,7 @@ use egui::{Align, Layout, Ui};
 use crate::gui::folder::FolderField;
 use crate::gui::frame::{enter_pressed, footer_ui, step_ui};
 use crate::gui::icons;
+use crate::gui::salvage::salvage_button_ui;
 use crate::gui::state::{Draft, State};
 use crate::gui::update::{Act, Msg};
 use crate::gui::widgets::{Button, muted_ui, title_ui};
@@ -33,5 +34,7 @@ pub fn which_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Msg
             no_chooser: state.no_chooser,
         };
         field.show(ui, state, &mut draft.open_path, &mut draft.focus, out);
+        ui.add_space(12.0);
+        salvage_button_ui(ui, &[], out);
     });
 }

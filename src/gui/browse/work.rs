@@ -8,6 +8,7 @@ use crate::gui::frame::{announce, page_ui, sentence_card_ui};
 use crate::gui::icons;
 use crate::gui::notices::trouble_ui;
 use crate::gui::pace::whole;
+use crate::gui::salvage::salvage_button_ui;
 use crate::gui::state::{Run, Screen, State};
 use crate::gui::theme::{self, Palette, size};
 use crate::gui::update::{Act, Msg};
@@ -160,6 +161,7 @@ fn verified_ui(ui: &mut Ui, state: &State, (path, result): &Checked, out: &mut V
                 muted_ui(ui, &path.display().to_string());
                 if !whole {
                     body_ui(ui, &say("verify-damaged-next", &[]));
+                    salvage_button_ui(ui, std::slice::from_ref(path), out);
                 }
                 actions(ui, out);
             });

@@ -33,6 +33,10 @@ pub fn recover_buttons_ui(ui: &mut Ui, state: &State, backup: &Path, time: &str,
     if ui.add_enabled(free, Button::quiet(&words).name(&name).icon(icons::ROTATE_CCW)).clicked() {
         out.push(Msg::Recover(Recover::Restore(backup.to_owned())));
     }
+    let (words, name) = (say("drill-window", &[]), say("drill-window-name", &time));
+    if ui.add_enabled(free, Button::quiet(&words).name(&name).icon(icons::SHIELD_CHECK)).clicked() {
+        out.push(Msg::Recover(Recover::Drill(backup.to_owned())));
+    }
 }
 
 /// The name of a backup for people: when it was made, else its folder.
@@ -132,13 +136,13 @@ pub fn compared_ui(ui: &mut Ui, state: &State, compared: &Comparison, out: &mut 
     sentence_card_ui(ui, "recovered", if unharmed { Tone::Good } else { Tone::Bad }, &sentence, |ui| {
         ui.add_space(6.0);
         ui.horizontal_wrapped(|ui| {
-            let (old, new) = (&compared.old.path, &compared.new.path);
+            let (old, new) = (&compared.old.path, compared.new.later());
             let lost = !unharmed || compared.of(What::Changed).next().is_some();
             if lost && ui.add(Button::primary(&say("recover-get-back", &[])).icon(icons::ROTATE_CCW)).clicked() {
                 out.push(Msg::Recover(Recover::Restore(old.clone())));
             }
             if lost && ui.add(Button::plain(&say("recover-state", &[])).icon(icons::FILE_TEXT)).clicked() {
-                out.push(Msg::Recover(Recover::State(old.clone(), new.clone())));
+                out.push(Msg::Recover(Recover::State(old.clone(), new)));
             }
             home_ui(ui, out);
         });

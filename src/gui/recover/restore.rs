@@ -28,6 +28,10 @@ pub fn restore_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         let account = Value::from(recovering.account.as_deref().unwrap_or_default());
         let key = if recovering.account.is_some() { "recover-from-into" } else { "recover-from" };
         muted_ui(ui, &say(key, &[("time", time), ("account", account)]));
+        if let Some(places) = &recovering.places {
+            let words = say("recover-ticked-only", &[("n", Value::from(places.len()))]);
+            notice_ui(ui, Tone::Calm, &words, |ui| body_ui(ui, &words));
+        }
         if let Some(trouble) = &state.trouble {
             trouble_ui(ui, state, trouble, out);
         }
@@ -139,7 +143,8 @@ fn more_ui(ui: &mut Ui, state: &State, recovering: &Recovering, ready: bool, out
         }
     }
     let opened = state.browse.as_ref().filter(|browse| browse.path == recovering.backup);
-    let opened = opened.and_then(|browse| browse.inside());
+    // Single items were chosen already.
+    let opened = opened.and_then(|browse| browse.inside()).filter(|_| recovering.places.is_none());
     if let Some(opened) = opened {
         ui.add_space(8.0);
         heading_ui(ui, &say("recover-what", &[]));

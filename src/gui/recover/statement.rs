@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Ui};
 
 use super::home_ui;
-use crate::engine::Stated;
+use crate::engine::{Later, Request, Stated};
 use crate::gui::folder::FolderField;
 use crate::gui::frame::sentence_card_ui;
 use crate::gui::frame::{enter_pressed, footer_ui, step_ui};
@@ -34,8 +34,15 @@ pub fn statement_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec
     step_ui(ui, state, out, 640.0, |ui, out| {
         title_ui(ui, &say("recover-state-title", &[]));
         let old = name_of(state, &recovering.backup);
-        let new = recovering.other.as_deref().map(|other| name_of(state, other)).unwrap_or_default();
-        muted_ui(ui, &say("recover-state-text", &[("old", Value::from(old)), ("new", Value::from(new))]));
+        let said = match &recovering.other {
+            Some(Later::Emptied { .. }) => say("recover-state-text-emptied", &[("old", Value::from(old))]),
+            Some(Later::Backup(other)) => {
+                let new = name_of(state, other);
+                say("recover-state-text", &[("old", Value::from(old)), ("new", Value::from(new))])
+            }
+            None => String::new(),
+        };
+        muted_ui(ui, &said);
         if let Some(trouble) = &state.trouble {
             trouble_ui(ui, state, trouble, out);
         }
@@ -83,9 +90,14 @@ pub fn stated_ui(ui: &mut Ui, state: &State, stated: &Stated, out: &mut Vec<Msg>
             {
                 out.push(Msg::OpenFolder(folder.to_owned()));
             }
-            let (old, new) = (&stated.statement.then.path, &stated.statement.now.path);
-            if ui.add(Button::plain(&say("recover-again", &[])).icon(icons::ARROW_LEFT)).clicked() {
-                out.push(Msg::Recover(Recover::Again(old.clone(), new.clone())));
+            let again = state.run.as_ref().and_then(|run| match &run.request {
+                Request::Statement(request) => Some((request.old.clone(), request.new.clone())),
+                _ => None,
+            });
+            if let Some((old, new)) = again
+                && ui.add(Button::plain(&say("recover-again", &[])).icon(icons::ARROW_LEFT)).clicked()
+            {
+                out.push(Msg::Recover(Recover::Again(old, new)));
             }
             home_ui(ui, out);
         });

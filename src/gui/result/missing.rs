@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::engine::{Missing, Receipt};
+use crate::engine::{Missing, Origin, Receipt};
 use crate::gui::alarm::notices_ui;
 use crate::gui::choose::{bullet_ui, not_given};
 use crate::gui::icons;
@@ -16,7 +16,9 @@ use super::lists::list_ui;
 
 /// What is not in the backup, or not in all of its files: each line with its names, and a way where there is one.
 pub fn missing_ui(ui: &mut Ui, state: &State, receipt: &Receipt, offered: Offered, out: &mut Vec<Msg>) {
+    let salvaged = receipt.origin == Origin::Salvage;
     let (nothing, lost_way) = match offered {
+        _ if salvaged => ("salvage-nothing-missing", "salvage-lost-way"),
         Offered::Files | Offered::Backups => ("import-nothing-missing", "import-lost-way"),
         Offered::Account | Offered::Chosen => ("done-missing-nothing", "done-missing-lost-way"),
     };
@@ -25,7 +27,8 @@ pub fn missing_ui(ui: &mut Ui, state: &State, receipt: &Receipt, offered: Offere
         notices_ui(ui, state, &receipt.alarms, out);
         // Nothing is whole while a part of the set is missing.
         let part_missing = receipt.left_out.iter().any(|left| left.why == "left-out-part-missing");
-        if receipt.lost.is_empty() && receipt.skipped.is_empty() && !part_missing {
+        let left = part_missing || (salvaged && !receipt.left_out.is_empty());
+        if receipt.lost.is_empty() && receipt.skipped.is_empty() && !left {
             ui.add_space(4.0);
             ui.horizontal_top(|ui| {
                 let p = Palette::of(ui);

@@ -31,6 +31,8 @@ pub struct Importing {
 pub enum Dropped {
     /// A backup that Lifeboat made.
     Backup(PathBuf),
+    /// Something that was a backup or a zip once, and is damaged.
+    Damaged(Vec<PathBuf>),
     /// Anything else: files to import.
     Files(Vec<PathBuf>),
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::engine::{Differing, RestoreInto};
+use crate::engine::{Differing, Later, RestoreInto};
 use crate::gui::synced::Cloud;
 use crate::model::Kind;
 
@@ -14,7 +14,7 @@ use super::Screen;
 pub struct Recovering {
     pub backup: PathBuf,
     /// The later of the two that a statement is about.
-    pub other: Option<PathBuf>,
+    pub other: Option<Later>,
     /// The account that it is about, by its name on *Home*.
     pub account: Option<String>,
     /// What becomes of items that are there, but not as in the backup.
@@ -23,6 +23,8 @@ pub struct Recovering {
     /// What is not put back.
     pub off: BTreeSet<Kind>,
     pub off_collections: BTreeSet<String>,
+    /// Only these items: where their records begin.
+    pub places: Option<BTreeSet<u64>>,
     /// What is done once there is a key to the account.
     pub then: Option<Then>,
     /// The screen that *Back* leads to.

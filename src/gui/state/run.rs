@@ -57,17 +57,25 @@ impl Run {
 
     /// True for looking and signing in, which have screens of their own and no result.
     pub fn is_looking(&self) -> bool {
-        matches!(self.request, Request::Ask(_) | Request::SignIn(_) | Request::Look(_) | Request::Recognise(_))
+        matches!(
+            self.request,
+            Request::Ask(_) | Request::SignIn(_) | Request::Look(_) | Request::Recognise(_) | Request::Examine(_)
+        )
     }
 
-    /// True when it makes a backup: of an account, of files, or of what an unfinished one has.
+    /// True when it makes a backup: of an account, of files, of something damaged, or of what an unfinished one has.
     pub fn is_backup(&self) -> bool {
-        matches!(self.request, Request::Backup(_) | Request::Import(_) | Request::Finish(_))
+        matches!(self.request, Request::Backup(_) | Request::Import(_) | Request::Salvage(_) | Request::Finish(_))
     }
 
     /// True when it makes a backup of files.
     pub fn is_import(&self) -> bool {
         matches!(self.request, Request::Import(_))
+    }
+
+    /// True when it makes a backup of what can be had of something damaged.
+    pub fn is_salvage(&self) -> bool {
+        matches!(self.request, Request::Salvage(_))
     }
 
     /// That of three values that fits the work: a backup, keeping what an unfinished one has, or copying.

@@ -7,6 +7,7 @@ use super::browse;
 use super::import;
 use super::keeping::look_at_copy_folder;
 use super::recover;
+use super::salvage;
 use super::settings;
 use super::sign_in::{fetched_door, look};
 use super::tending;
@@ -51,6 +52,7 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             }
             None
         }
+        Answer::Files(chosen) if state.screen == Screen::Salvage => salvage::chosen(state, chosen),
         Answer::Files(chosen) => import::chosen(state, place, chosen),
         Answer::Dropped(dropped) => import::dropped(state, place, dropped),
         Answer::Folder(chosen) => {
@@ -121,6 +123,7 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             state.trouble = done.err().or(state.trouble.take());
             Some(Effect::Errand(Errand::LoadHome))
         }
+        Answer::DrillReady { backup, done } => recover::drill(state, backup, done),
         Answer::Scheduled { account, done } => {
             match done {
                 Ok(scheduled) => state.scheduled = Some((account, scheduled)),

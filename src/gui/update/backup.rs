@@ -134,18 +134,29 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
         return Some(Effect::CloseWindow);
     }
     let was_work = !run.is_looking();
+    if matches!(run.request, Request::Drill(_)) {
+        // A drill has made nothing that is to be kept but its report.
+        state.trouble = end.err();
+        if state.screen == Screen::Running {
+            state.screen = Screen::Result;
+        }
+        return Some(Effect::Errand(Errand::EndDrill));
+    }
+    if let Some(effect) = super::recover::goes_on(state, &end) {
+        return Some(effect);
+    }
+    let run = state.run.as_ref()?;
     match end {
         Ok(Outcome::Ways(ways)) => found_ways(state, ways),
         Ok(Outcome::SignedIn(done)) => signed_in(state, done),
         Ok(Outcome::Looked(found)) => looked(state, place, found),
         _ if matches!(run.request, Request::Recognise(_)) => super::import::looked_through(state, end),
-        Ok(end) => {
-            if let Some(effect) = super::recover::goes_on(state, &end) {
-                return Some(effect);
-            }
+        _ if matches!(run.request, Request::Examine(_)) => super::salvage::looked_through(state, end),
+        Ok(_) => {
             if state.run.as_ref().is_some_and(Run::is_import) {
                 super::import::done(state);
             }
+            super::salvage::done(state);
             // A person who went elsewhere meanwhile stays there; the navigation has the result.
             if state.screen == Screen::Running {
                 state.screen = Screen::Result;

@@ -47,6 +47,7 @@ pub(super) fn chosen(state: &mut State, place: &Place, chosen: Chosen) -> Option
 pub(super) fn dropped(state: &mut State, place: &Place, dropped: Dropped) -> Option<Effect> {
     match dropped {
         Dropped::Backup(path) => super::browse::act(state, place, Act::Open(path)),
+        Dropped::Damaged(paths) => super::salvage::add(state, paths),
         Dropped::Files(paths) => {
             // A set that is being imported is no longer the one that more could be added to.
             if state.run.as_ref().is_some_and(|run| run.is_going() && run.is_import()) {

@@ -7,6 +7,7 @@ use crate::model::{Door, Health, Kind, Trouble};
 
 use super::browse::{Act, Look};
 use super::recover::Recover;
+use super::salvage::Salvage;
 use crate::engine::inside::Told;
 use crate::gui::state::{
     Dropped, Forgotten, Home, Kept, Keychain, Names, Preferences, Scheduled, Screen, Section, Setting, SignIn,
@@ -92,6 +93,8 @@ pub enum Msg {
     Browse(Act),
     /// Comparing backups, and getting back what was lost.
     Recover(Recover),
+    /// Getting what can be had out of something damaged.
+    Salvage(Salvage),
     /// Files and folders were dropped onto the window.
     Dropped(Vec<PathBuf>),
     /// *Choose files* to import, or a folder.
@@ -173,6 +176,11 @@ pub enum Answer {
     },
     /// What came of removing an unfinished backup.
     Removed(Result<(), Trouble>),
+    /// An empty account and a folder for a drill with `backup`.
+    DrillReady {
+        backup: PathBuf,
+        done: Result<(Door, PathBuf), Trouble>,
+    },
     Scheduled {
         account: String,
         done: Result<Scheduled, Trouble>,
@@ -279,6 +287,12 @@ pub enum Errand {
         account: String,
         weekly: bool,
     },
+    /// Makes an empty account on this computer, and a folder, for a drill with `backup`.
+    PrepareDrill {
+        backup: PathBuf,
+    },
+    /// Puts these away.
+    EndDrill,
     ReadPreferences,
     Set(Setting),
     /// Looks into a backup.

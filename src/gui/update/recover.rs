@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use crate::engine::inside::Opened;
 use crate::engine::{
-    BackupRequest, Differing, Outcome, Request, RestoreConsent, RestoreInto, RestoreRequest, Scope, StatementRequest,
-    Wish,
+    BackupRequest, Differing, DrillRequest, Later, Outcome, Request, RestoreConsent, RestoreInto, RestoreRequest,
+    Scope, StatementRequest, Wish,
 };
 use crate::gui::state::{
     AccountCard, BackupLine, Recovering, Run, Screen, Section, Session, State, Then, WantedOf, Way,
 };
 use crate::gui::synced::{synced_by, typed_path};
-use crate::model::{Door, Kind};
+use crate::model::{Door, Kind, Trouble};
 
 use super::backup::of_card;
 use super::keeping::wrong_with;
@@ -27,15 +27,17 @@ pub enum Recover {
     /// Compares it with the account of this name as it is now.
     Live(String),
     /// Compares these two once more.
-    Again(PathBuf, PathBuf),
+    Again(PathBuf, Later),
     /// Asks where a statement about these two shall go.
-    State(PathBuf, PathBuf),
+    State(PathBuf, Later),
     StateTyped,
     StateGo,
     /// Compares a backup that was put back with the account.
     Check(PathBuf),
     /// Asks how a backup shall be put back.
     Restore(PathBuf),
+    /// The same, for nothing but the items that are ticked in the backup that is looked at.
+    Ticked,
     /// The same, with what was chosen before.
     Choices(PathBuf),
     /// Into this account.
@@ -52,6 +54,8 @@ pub enum Recover {
     PlanAnew,
     /// Yes to the plan that is shown.
     Confirm,
+    /// Proves that a backup can be put back.
+    Drill(PathBuf),
 }
 
 /// Takes in what a person does.
@@ -67,7 +71,7 @@ pub(super) fn act(state: &mut State, place: &Place, act: Recover) -> Option<Effe
             let sealed = |path: &Path| line_of(state, path).map(|line| line.sealed);
             let turned = sealed(&other).zip(sealed(&backup)).is_some_and(|(other, it)| other < it);
             let (old, new) = if turned { (other, backup) } else { (backup, other) };
-            Some(start(state, Request::Compare { old, new }))
+            Some(start(state, Request::Compare { old, new: new.into() }))
         }
         Recover::Live(account) => wants(state, account, Then::Compare),
         Recover::Again(old, new) => free.then(|| start(state, Request::Compare { old, new })),
@@ -111,6 +115,15 @@ pub(super) fn act(state: &mut State, place: &Place, act: Recover) -> Option<Effe
             wants(state, account, Then::Compare)
         }
         Recover::Restore(backup) => choose(state, backup),
+        Recover::Ticked => {
+            let browse = state.browse.as_ref()?;
+            let (backup, places) = (browse.inside()?.path.clone(), browse.ticked.clone());
+            let effect = choose(state, backup);
+            if let Some(recovering) = &mut state.recovering {
+                recovering.places = Some(places);
+            }
+            effect
+        }
         Recover::Choices(backup) => {
             if state.recovering.as_ref().is_some_and(|recovering| recovering.backup == backup) {
                 state.trouble = None;
@@ -128,6 +141,7 @@ pub(super) fn act(state: &mut State, place: &Place, act: Recover) -> Option<Effe
             Some(start(state, Request::Restore(Box::new(request))))
         }
         Recover::Confirm => confirm(state),
+        Recover::Drill(backup) => free.then_some(Effect::Errand(Errand::PrepareDrill { backup })),
         Recover::Account(_)
         | Recover::Differing(_)
         | Recover::Into(_)
@@ -142,6 +156,21 @@ pub(super) fn act(state: &mut State, place: &Place, act: Recover) -> Option<Effe
                 Recover::TickCollection(name) => super::flip(&mut recovering.off_collections, name),
                 _ => (),
             }
+            None
+        }
+    }
+}
+
+/// What a drill needs is there: begins it.
+pub(super) fn drill(state: &mut State, backup: PathBuf, ready: Result<(Door, PathBuf), Trouble>) -> Option<Effect> {
+    match ready {
+        Ok((door, work)) if !state.run.as_ref().is_some_and(Run::is_going) => {
+            Some(start(state, Request::Drill(Box::new(DrillRequest { backup, door, work }))))
+        }
+        // Something else was begun meanwhile.
+        Ok(_) => Some(Effect::Errand(Errand::EndDrill)),
+        Err(trouble) => {
+            state.trouble = Some(trouble);
             None
         }
     }
@@ -191,8 +220,9 @@ fn opened(state: &State) -> Option<&Opened> {
 /// What was chosen. Nothing named means all.
 fn wish_of(state: &State) -> Wish {
     let Some(recovering) = &state.recovering else { return Wish::default() };
-    let mut wish = Wish { differing: recovering.differing, into: recovering.into, ..Wish::default() };
-    if let Some(opened) = opened(state) {
+    let (differing, into, places) = (recovering.differing, recovering.into, recovering.places.clone());
+    let mut wish = Wish { differing, into, places, ..Wish::default() };
+    if let Some(opened) = opened(state).filter(|_| wish.places.is_none()) {
         if !recovering.off.is_empty() {
             let on = opened.kinds.iter().map(|(kind, _)| *kind).filter(|kind| !recovering.off.contains(kind));
             wish.kinds = on.collect();
@@ -286,7 +316,10 @@ pub(super) fn with_door(state: &mut State, place: &Place, door: Door, demo: bool
             Some(effect)
         }
         Then::Missing | Then::Chosen => {
-            let wish = if then == Then::Missing { Wish::default() } else { wish_of(state) };
+            let wish = match then {
+                Then::Missing => Wish { places: wish_of(state).places, ..Wish::default() },
+                _ => wish_of(state),
+            };
             // The whole account is kept first, not only what is usually backed up.
             let to = BackupRequest { scope: Scope::default(), ..to };
             let request = RestoreRequest { backup, to, wish, consent: RestoreConsent::No };
@@ -308,12 +341,17 @@ pub(super) fn gave_up(state: &mut State) {
     }
 }
 
-/// The account was backed up so that a backup can be compared with it: compares.
-pub(super) fn goes_on(state: &mut State, end: &Outcome) -> Option<Effect> {
+/// The account was backed up so that a backup can be compared with it, or had nothing left for that: compares.
+pub(super) fn goes_on(state: &mut State, end: &Result<Outcome, Trouble>) -> Option<Effect> {
     let old = state.compare_next.take()?;
-    let Outcome::BackedUp(done) = end else { return None };
+    let new = match end {
+        Ok(Outcome::BackedUp(done)) => Later::Backup(done.path.clone()),
+        // It says itself that it has lost all it had.
+        Err(Trouble::Emptied { account, seen }) => Later::Emptied { account: account.clone(), seen: *seen },
+        _ => return None,
+    };
     let screen = state.screen;
-    let effect = start(state, Request::Compare { old, new: done.path.clone() });
+    let effect = start(state, Request::Compare { old, new });
     // Who went elsewhere meanwhile stays there.
     state.screen = screen;
     Some(effect)

@@ -144,7 +144,8 @@ fn albums(set: &str, files: &Files, is_book: &[bool], shelves: &mut Vec<Shelf>) 
 /// The path of the collection of all files that are in no other, and so of what lies in no folder.
 const REST: &str = "/";
 
-fn of_files(href: &str, name: String, kinds: Vec<Kind>, all: Vec<u32>) -> Shelf {
+fn of_files(href: &str, name: String, kinds: Vec<Kind>, mut all: Vec<u32>) -> Shelf {
+    all.shrink_to_fit();
     let collection = Collection {
         service: Service::Webdav,
         kinds,

@@ -20,6 +20,9 @@ use crate::sources::handed_out::rows::{encoded, shown, shown_path};
 
 type Sha = [u8; 32];
 
+/// The last part of the path of collections that nothing proves.
+const UNPROVEN: &str = "unproven/";
+
 /// The folders of the heap that are, or were, backups: those with a record or a manifest in them.
 pub(super) fn prefixes(heap: &Heap) -> Vec<String> {
     const MARKS: [&str; 5] = [
@@ -165,8 +168,8 @@ impl<'a> Wreck<'a> {
             }
         };
         let sha256 = (!matches!(from, From::Lost(_))).then_some(hint.sha256);
-        let item = Item { sha256, size: hint.size, modified: hint.modified, from };
-        shelves.put(&collection, hint.kind, &hint.href, item);
+        let item = Item { kind: hint.kind, sha256, size: hint.size, modified: hint.modified, from };
+        shelves.put(&collection, &hint.href, item);
     }
 
     /// Looks for items that are not where their records say: anywhere in the backup by their digest, or as another form of
@@ -301,7 +304,7 @@ impl<'a> Wreck<'a> {
         let name = shown(folder);
         let name = self.named(name.strip_suffix(".zip").unwrap_or(&name), is_proven);
         let is_photo = photo::media(path, None).is_some();
-        let href = if is_proven { format!("{folder}/") } else { format!("{folder}/unproven/") };
+        let href = if is_proven { format!("{folder}/") } else { format!("{folder}/{UNPROVEN}") };
         let collection = Collection {
             service: service_of(Kind::Photos),
             kinds: vec![Kind::Photos],
@@ -311,8 +314,9 @@ impl<'a> Wreck<'a> {
             ..Collection::default()
         };
         let file = lump.href.rsplit('/').next().unwrap_or_default();
-        let item = Item { sha256: Some(sha256), size: lump.size, modified: lump.modified, from: From::Lump(at) };
-        shelves.put(&collection, if is_photo { Kind::Photos } else { Kind::Other }, &format!("{href}{file}"), item);
+        let kind = if is_photo { Kind::Photos } else { Kind::Other };
+        let item = Item { kind, sha256: Some(sha256), size: lump.size, modified: lump.modified, from: From::Lump(at) };
+        shelves.put(&collection, &format!("{href}{file}"), item);
     }
 
     #[expect(clippy::too_many_arguments, reason = "one file, and everything that is known around it")]
@@ -344,7 +348,7 @@ impl<'a> Wreck<'a> {
                 }
                 continue;
             }
-            let base = if is_proven { format!("{}/", lump.href) } else { format!("{}/unproven/", lump.href) };
+            let base = if is_proven { format!("{}/", lump.href) } else { format!("{}/{UNPROVEN}", lump.href) };
             let collection = Collection {
                 service: service_of(piece.kind),
                 name: self.named(stem, is_proven),
@@ -354,10 +358,16 @@ impl<'a> Wreck<'a> {
             };
             let key = super::key_of(piece.uid.as_deref(), &sha256);
             let size = bytes.len() as u64;
-            let item = Item { sha256: Some(sha256), size, modified: None, from: From::Ranges(at, ranges) };
-            shelves.put(&collection, piece.kind, &format!("{base}{key}"), item);
+            let from = From::Ranges(at, ranges);
+            let item = Item { kind: piece.kind, sha256: Some(sha256), size, modified: None, from };
+            shelves.put(&collection, &format!("{base}{key}"), item);
         }
     }
+}
+
+/// True for a collection of which nothing proves that its items are as they were.
+pub(super) fn is_unproven(collection: &Collection) -> bool {
+    collection.href.ends_with(UNPROVEN)
 }
 
 fn left(href: &str, why: &str) -> LeftOut {

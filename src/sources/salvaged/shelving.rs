@@ -22,6 +22,7 @@ pub(super) enum From {
 /// One item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Item {
+    pub kind: Kind,
     /// Digest of its bytes, where there are any.
     pub sha256: Option<[u8; 32]>,
     pub size: u64,
@@ -48,10 +49,11 @@ pub(super) const MAX_ITEMS: usize = 400_000;
 
 impl Shelves {
     /// Puts an item into `collection`, which is known by its service and path.
-    pub fn put(&mut self, collection: &Collection, kind: Kind, href: &str, item: Item) {
+    pub fn put(&mut self, collection: &Collection, href: &str, item: Item) {
         if self.n_items >= MAX_ITEMS {
             return;
         }
+        let kind = item.kind;
         let key = (collection.service, collection.href.clone());
         let shelf =
             self.shelves.entry(key).or_insert_with(|| Shelf { collection: collection.clone(), ..Shelf::default() });
@@ -104,7 +106,7 @@ mod tests {
     use super::*;
 
     fn item(n: u8, from: From) -> Item {
-        Item { sha256: Some([n; 32]), size: 1, modified: None, from }
+        Item { kind: Kind::Contacts, sha256: Some([n; 32]), size: 1, modified: None, from }
     }
 
     #[test]
@@ -112,12 +114,12 @@ mod tests {
         let mut shelves = Shelves::default();
         let book = Collection { href: "/b/".into(), ..Collection::default() };
         let lost = || Item { sha256: None, ..item(0, From::Lost("Ada".into())) };
-        shelves.put(&book, Kind::Contacts, "/b/1", lost());
-        shelves.put(&book, Kind::Contacts, "/b/1", item(1, From::Lump(1)));
-        shelves.put(&book, Kind::Contacts, "/b/1", item(1, From::Lump(2)));
-        shelves.put(&book, Kind::Contacts, "/b/1", lost());
-        shelves.put(&book, Kind::Contacts, "/b/1", item(2, From::Lump(3)));
-        shelves.put(&book, Kind::Contacts, "/b/2", lost());
+        shelves.put(&book, "/b/1", lost());
+        shelves.put(&book, "/b/1", item(1, From::Lump(1)));
+        shelves.put(&book, "/b/1", item(1, From::Lump(2)));
+        shelves.put(&book, "/b/1", lost());
+        shelves.put(&book, "/b/1", item(2, From::Lump(3)));
+        shelves.put(&book, "/b/2", lost());
         let shelf = &shelves.done()[0];
         let told: Vec<_> = shelf.items.iter().map(|(href, item)| (href.as_str(), item.from.clone())).collect();
         let expect = [("/b/1", From::Lump(1)), ("/b/1%20(2)", From::Lump(3)), ("/b/2", From::Lost("Ada".into()))];

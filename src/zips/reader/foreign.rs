@@ -137,7 +137,8 @@ impl Foreign {
     pub fn read(&self, row: u32) -> Result<Inflated, ZipTrouble> {
         let (central, from) = self.find(row)?;
         let data = self.data(from, central.stored_size).open()?;
-        let data = BufReader::with_capacity(BUFFER_BYTES, data);
+        let room = usize::try_from(central.stored_size).map_or(BUFFER_BYTES, |size| size.clamp(512, BUFFER_BYTES));
+        let data = BufReader::with_capacity(room, data);
         let data =
             if central.is_deflated() { Packed::Deflated(DeflateDecoder::new(data)) } else { Packed::Stored(data) };
         Ok(Inflated { data, left: central.size, crc: crc32fast::Hasher::new(), expect: central.crc, done: false })

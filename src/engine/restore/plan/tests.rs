@@ -40,6 +40,7 @@ fn compared(differences: Vec<Difference>) -> Comparison {
         sealed: Timestamp::UNIX_EPOCH,
         status: Status::Complete,
         seal: "seal".into(),
+        emptied: None,
     };
     Comparison { old: side.clone(), new: side, totals: BTreeMap::new(), differences }
 }
