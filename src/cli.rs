@@ -1,6 +1,7 @@
 //! The command line: verbs, options and exit codes. One file a verb group; results on stdout, everything for people on
 //! stderr, `--json` for machines.
 
+mod about;
 mod account;
 mod alarm;
 mod backup;
@@ -135,6 +136,8 @@ enum Verb {
     SupportBundle(support::Options),
     /// Serve the demo account on this computer until Ctrl-C
     Demo(demo::Options),
+    /// Version, folders, and the licences of all that is compiled in
+    About(about::Options),
 }
 
 /// What every verb works with.
@@ -290,6 +293,7 @@ pub fn run(command: Command) -> u8 {
         Verb::Schedule(options) => schedule::run(&shell, &options),
         Verb::SupportBundle(options) => support::run(&shell, &options),
         Verb::Demo(options) => demo::run(&shell, &options),
+        Verb::About(options) => about::run(&shell, &options),
     };
     end.unwrap_or_else(|trouble| shell.fail(&trouble)).code()
 }

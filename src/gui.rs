@@ -4,6 +4,7 @@
 //! does; the screens (one file each) draw the state and collect messages; the `App` performs effects. What lies behind
 //! the window (jobs, keychain, dialogs) it meets in `desk`. It has no thread and reads no file of its own.
 
+mod about;
 mod add;
 mod alarm;
 mod app;

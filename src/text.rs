@@ -63,6 +63,7 @@ impl Language {
     fn files(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Language::En => &[
+                ("about.ftl", include_str!("../assets/i18n/en/about.ftl")),
                 ("alarm.ftl", include_str!("../assets/i18n/en/alarm.ftl")),
                 ("browse.ftl", include_str!("../assets/i18n/en/browse.ftl")),
                 ("cli.ftl", include_str!("../assets/i18n/en/cli.ftl")),
@@ -90,6 +91,7 @@ impl Language {
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],
             Language::Es => &[
+                ("about.ftl", include_str!("../assets/i18n/es/about.ftl")),
                 ("alarm.ftl", include_str!("../assets/i18n/es/alarm.ftl")),
                 ("browse.ftl", include_str!("../assets/i18n/es/browse.ftl")),
                 ("cli.ftl", include_str!("../assets/i18n/es/cli.ftl")),

@@ -7,6 +7,7 @@
     reason = "a test that can not go on shall fail"
 )]
 
+mod about;
 mod again;
 mod alarm;
 mod bad_input;

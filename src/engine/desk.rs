@@ -179,6 +179,11 @@ impl Desk {
         let _ = self.book().and_then(|book| book.note_contact(name, Timestamp::now(), let_in));
     }
 
+    /// The folder of the settings and of the list of accounts.
+    pub fn settings_dir(&self) -> Result<PathBuf, Trouble> {
+        signin::settings::dir(self.config.as_deref())
+    }
+
     /// Where provider files of one's own lie.
     pub fn providers_dir(&self) -> Result<PathBuf, Trouble> {
         Ok(self.book()?.providers_dir())
@@ -352,11 +357,6 @@ impl Desk {
     /// The log of what jobs did. `None` where there is no settings folder.
     pub(super) fn log(&self) -> Option<LogFile> {
         Some(LogFile::new(log::dir_in(&self.settings_dir().ok()?)))
-    }
-
-    /// The folder of the settings.
-    pub fn settings_dir(&self) -> Result<PathBuf, Trouble> {
-        signin::settings::dir(self.config.as_deref())
     }
 
     fn book(&self) -> Result<Accounts, Trouble> {

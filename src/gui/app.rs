@@ -10,7 +10,7 @@ use super::desk::{Desk, Work};
 use super::state::{Screen, State};
 use super::update::{Answer, Effect, Errand, Look, Msg, Place, first_effects, update};
 use super::{
-    add, approve, browse, choose, copy, frame, help, home, import, looking, recover, result, running, salvage,
+    about, add, approve, browse, choose, copy, frame, help, home, import, looking, recover, result, running, salvage,
     settings, sign_in, support, theme, welcome,
 };
 
@@ -149,6 +149,8 @@ impl eframe::App for App {
             Screen::Settings => settings::settings_ui(ui, state, &mut draft, &mut out),
             Screen::Support => support::support_ui(ui, state, &mut draft, &mut out),
             Screen::Help => help::help_ui(ui, state, &mut out),
+            Screen::About => about::about_ui(ui, state, &mut out),
+            Screen::Licences => about::licences_ui(ui, state, &mut out),
             Screen::Which => browse::which_ui(ui, state, &mut draft, &mut out),
             Screen::Browse => browse::browse_ui(ui, state, &mut draft, gallery, &mut out),
             Screen::Save => browse::save_ui(ui, state, &mut draft, &mut out),

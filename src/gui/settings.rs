@@ -66,6 +66,10 @@ pub fn settings_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<
         section_ui(ui, "settings-network", |ui| network_ui(ui, set, draft, out));
         section_ui(ui, "settings-read-only", |ui| read_only_ui(ui, set, out));
         section_ui(ui, "settings-support", |ui| support_button_ui(ui, out));
+        ui.add_space(size::GAP);
+        if ui.add(Button::quiet(&say("about-title", &[])).icon(icons::INFO)).clicked() {
+            out.push(Msg::GoTo(Screen::About));
+        }
     });
 }
 

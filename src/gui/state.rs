@@ -1,5 +1,6 @@
 //! What the window knows. Plain comparable data; only `update` changes it, apart from the drafts of the screens.
 
+mod about;
 mod adding;
 mod browse;
 mod choice;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroize;
 
+pub use about::Licences;
 pub use adding::{Adding, Elsewhere, SignIn, SignInElsewhere, Standing, Whereabouts, open_page, with_password};
 pub use browse::{Browse, PAGE, Saving};
 pub use choice::Choice;
@@ -98,6 +100,8 @@ pub struct State {
     pub supporting: Supporting,
     /// What is ticked on *Help now*.
     pub help: Helping,
+    /// *Licences*, and where *About* was opened.
+    pub licences: Licences,
     /// What came of backing an account up every week.
     pub scheduled: Option<(String, Scheduled)>,
 }
@@ -159,6 +163,10 @@ pub enum Screen {
     Help,
     /// What is in a support bundle.
     Support,
+    /// What this program is, and where it keeps things.
+    About,
+    /// The licences of all that is compiled in.
+    Licences,
 }
 
 /// What a person is typing.

@@ -1,6 +1,7 @@
 //! What happens in the window: each [`Msg`] changes the [`State`] here and nowhere else, and may ask for one
 //! [`Effect`]. Pure: no thread, no disk, no egui.
 
+mod about;
 mod adding;
 mod answers;
 mod backup;
@@ -45,6 +46,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
     match msg {
         Msg::OpenPage(url) => Some(Effect::Errand(Errand::OpenPage(url))),
         Msg::GoTo(screen) => go_to(state, place, screen),
+        Msg::Back if matches!(state.screen, Screen::About | Screen::Licences) => about::back(state, place),
         Msg::Back => back(state),
         Msg::TryDemo => {
             state.trouble = None;
@@ -203,6 +205,10 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::UsualFolderTyped => settings::folder_typed(state),
         Msg::SetUsualFolder => settings::set_folder(state, place),
         Msg::SetNetwork => Some(settings::set_network(state, place)),
+        Msg::Licence { row, in_front } => {
+            about::licence(state, row, in_front);
+            None
+        }
         Msg::Event(event) => happened(state, place, event),
         Msg::Answer(answer) => answered(state, place, answer),
     }
@@ -223,7 +229,7 @@ fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
         // It is another account.
         state.draft.fill_in("", &[], None);
     }
-    state.screen = screen;
+    let from = std::mem::replace(&mut state.screen, screen);
     match screen {
         Screen::AddAccount => {
             state.trouble = None;
@@ -246,6 +252,7 @@ fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
         Screen::Settings => Some(settings::open(state)),
         Screen::Help => Some(help::open(state)),
         Screen::Support => Some(support::open(state, place)),
+        Screen::About => Some(about::open(state, from)),
         _ => None,
     }
 }

@@ -48,6 +48,12 @@ pub fn welcome_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         });
         ui.add_space(16.0);
         points_ui(ui, wide);
+        ui.add_space(8.0);
+        ui.vertical_centered(|ui| {
+            if ui.add(Button::quiet(&say("about-title", &[])).icon(icons::INFO)).clicked() {
+                out.push(Msg::GoTo(Screen::About));
+            }
+        });
     });
 }
 

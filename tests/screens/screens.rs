@@ -18,7 +18,8 @@ use lifeboat::engine::{BackupPlan, Earlier, Event, Outcome, Phase, Progress, Req
 use lifeboat::engine::{Damage, DamageKind, Exported, Verified};
 use lifeboat::gui::App;
 use lifeboat::gui::state::{
-    Elsewhere, Have, Kept, Keychain, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall, Whereabouts,
+    Elsewhere, Have, Kept, Keychain, Preferences, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall,
+    Whereabouts,
 };
 use lifeboat::gui::update::{Act, Answer, Chosen, HelpAct, Msg, Which};
 use lifeboat::model::{
@@ -248,6 +249,17 @@ fn way_to(screen: &str) -> Vec<Msg> {
         "settings" => {
             vec![Msg::GoTo(Screen::Settings), Msg::Answer(Answer::Preferences(Ok(script::preferences(None))))]
         }
+        "about" | "licences" => {
+            let screen = if screen == "about" { Screen::About } else { Screen::Licences };
+            let preferences =
+                Preferences { settings_dir: "/home/maria/.config/lifeboat".into(), ..script::preferences(None) };
+            vec![
+                Msg::Answer(Answer::Home(script::home())),
+                Msg::GoTo(screen),
+                Msg::Answer(Answer::Preferences(Ok(preferences))),
+                Msg::Licence { row: Some(99), in_front: false },
+            ]
+        }
         other => panic!("no screen {other}"),
     });
     way
@@ -337,6 +349,7 @@ fn main() -> eframe::Result {
     let dark = args.get(2).is_some_and(|word| word == "dark");
     let size = args.get(3).and_then(|size| size.split_once('x')).unwrap_or(("1080", "760"));
     let size = [size.0.parse::<f32>().unwrap(), size.1.parse::<f32>().unwrap()];
+    lifeboat::text::Language::wanted(None).speak();
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_inner_size(size)

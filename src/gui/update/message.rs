@@ -131,6 +131,13 @@ pub enum Msg {
     SetUsualFolder,
     SetNetwork,
 
+    /// On *Licences*: goes to a part, and shows it in place of the list where there is room for one only; `None`: back to
+    /// the list.
+    Licence {
+        row: Option<u64>,
+        in_front: bool,
+    },
+
     // What the job and the desk let know.
     Event(Event),
     Answer(Answer),
