@@ -15,7 +15,7 @@ mod recovered;
 mod script;
 
 use lifeboat::engine::{BackupPlan, Earlier, Event, Outcome, Phase, Progress, Request};
-use lifeboat::engine::{Damage, DamageKind, Exported, Verified};
+use lifeboat::engine::{Damage, DamageKind, Exported, SupportBundle, SupportFile, Verified};
 use lifeboat::gui::App;
 use lifeboat::gui::state::{
     Elsewhere, Have, Kept, Keychain, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall, Whereabouts,
@@ -245,6 +245,22 @@ fn way_to(screen: &str) -> Vec<Msg> {
             let home = Msg::Answer(Answer::Home(script::home_kept()));
             [vec![home], way_to("help"), vec![Msg::Help(HelpAct::Tick(Have::Account))]].concat()
         }
+        "support" => {
+            let file = |name, about, text: &str| SupportFile { name, about, text: text.repeat(12) };
+            let line = "2026-11-22T03:15:00.214Z 5f0c2a11 phase is=fetching\n2026-11-22T03:15:09.871Z 5f0c2a11 counted \
+                        kind=contacts listed=734 settled=734 lost=0 bytes=1103442\n";
+            let files = vec![
+                file("program.txt", "support-program", "lifeboat version=0.1.0\n"),
+                file("settings.txt", "support-settings", "set read-only=no\n"),
+                file("backups.txt", "support-backups", "vault number=1 backups=9\n"),
+                file("lifeboat.log", "support-log", line),
+            ];
+            let bundle = Box::new(SupportBundle { files });
+            let home = Msg::Answer(Answer::Home(script::home()));
+            let open = Msg::Toggle(Section::Part("lifeboat.log"));
+            vec![home, Msg::GoTo(Screen::Support), Msg::Answer(Answer::Support(bundle)), open]
+        }
+        "running-awake" => [way_to("running"), vec![Msg::Event(Event::Awake)]].concat(),
         "settings" => {
             vec![Msg::GoTo(Screen::Settings), Msg::Answer(Answer::Preferences(Ok(script::preferences(None))))]
         }
