@@ -241,24 +241,17 @@ fn way_to(screen: &str) -> Vec<Msg> {
             let tick = |have| Msg::Help(HelpAct::Tick(have));
             [way_to("help"), Have::ALL.map(tick).to_vec()].concat()
         }
-        "help-kept" => {
-            let home = Msg::Answer(Answer::Home(script::home_kept()));
-            [vec![home], way_to("help"), vec![Msg::Help(HelpAct::Tick(Have::Account))]].concat()
-        }
+        "help-kept" => [vec![Msg::Answer(Answer::Home(script::home_kept()))], way_to("help")].concat(),
         "support" => {
             let file = |name, about, text: &str| SupportFile { name, about, text: text.repeat(12) };
-            let line = "2026-11-22T03:15:00.214Z 5f0c2a11 phase is=fetching\n2026-11-22T03:15:09.871Z 5f0c2a11 counted \
-                        kind=contacts listed=734 settled=734 lost=0 bytes=1103442\n";
+            let line = "2026-11-22T03:15:09.871Z 5f0c2a11 counted kind=contacts listed=734 settled=734 lost=0\n";
             let files = vec![
                 file("program.txt", "support-program", "lifeboat version=0.1.0\n"),
-                file("settings.txt", "support-settings", "set read-only=no\n"),
-                file("backups.txt", "support-backups", "vault number=1 backups=9\n"),
                 file("lifeboat.log", "support-log", line),
             ];
-            let bundle = Box::new(SupportBundle { files });
+            let bundle = Msg::Answer(Answer::Support(Box::new(SupportBundle { files })));
             let home = Msg::Answer(Answer::Home(script::home()));
-            let open = Msg::Toggle(Section::Part("lifeboat.log"));
-            vec![home, Msg::GoTo(Screen::Support), Msg::Answer(Answer::Support(bundle)), open]
+            vec![home, Msg::GoTo(Screen::Support), bundle, Msg::Toggle(Section::Part("lifeboat.log"))]
         }
         "running-awake" => [way_to("running"), vec![Msg::Event(Event::Awake)]].concat(),
         "settings" => {
