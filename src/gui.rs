@@ -22,6 +22,7 @@ mod help;
 mod home;
 mod icons;
 mod import;
+mod letters;
 mod logo;
 mod looking;
 mod notices;
@@ -31,6 +32,7 @@ mod recover;
 mod result;
 mod running;
 mod salvage;
+mod screens;
 mod settings;
 mod sign_in;
 pub mod state;
@@ -169,6 +171,9 @@ pub fn run(options: &WindowOptions, open_desk: impl FnOnce(Wake) -> Box<dyn Desk
     let create: eframe::AppCreator<'_> = Box::new(move |cc: &eframe::CreationContext<'_>| {
         opens.store(true, Ordering::Relaxed);
         settings::appear(&cc.egui_ctx, look, text_percent);
+        if let Some(window) = cc.winit_window() {
+            screens::bring_back(window);
+        }
         let ctx = cc.egui_ctx.clone();
         // Asking for a frame at once would draw two; 15 ms also gathers what comes close together.
         let wake: Wake = Arc::new(move || ctx.request_repaint_after(Duration::from_millis(15)));

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on shall fail")]
 
+#[path = "servers/awake.rs"]
+mod awake;
 mod composed;
 #[path = "servers/dead.rs"]
 mod dead;

@@ -30,6 +30,7 @@ pub use work::{work_done_ui, work_ui};
 
 use super::frame::page_ui;
 use super::icons;
+use super::letters::letters_ui;
 use super::notices::trouble_ui;
 use super::salvage::salvage_button_ui;
 use super::state::{Browse, Draft, State};
@@ -86,6 +87,7 @@ fn inside_ui(
     let instead = browse.in_front && browse.item.is_some() && ui.available_width() < panes::TWO;
     if !instead {
         head::head_ui(ui, state, browse, opened, draft, out);
+        letters_ui(ui);
     }
     if let Some(trouble) = &browse.trouble {
         trouble_ui(ui, state, trouble, out);

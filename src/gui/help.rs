@@ -221,8 +221,10 @@ fn buttons_ui(ui: &mut Ui, state: &State, have: Have, out: &mut Vec<Msg>) {
                 let msg = Msg::BackUpAccount(card.name.clone());
                 button(ui, Button::primary(&words).icon(icons::DOWNLOAD), msg);
             }
-            let words = say("help-account-add", &[]);
-            button(ui, Button::plain(&words).icon(icons::PLUS), Msg::GoTo(Screen::AddAccount));
+            let first = !state.home.accounts.iter().any(|card| matches!(card.way, Way::Saved | Way::SignIn));
+            let words = say(if first { "welcome-back-up" } else { "help-account-add" }, &[]);
+            let add = if first { Button::primary(&words) } else { Button::plain(&words) };
+            button(ui, add.icon(icons::PLUS), Msg::GoTo(Screen::AddAccount));
         }
         Have::Phone => {
             let words = say("help-phone-go", &[]);

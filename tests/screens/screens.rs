@@ -15,7 +15,7 @@ mod recovered;
 mod script;
 
 use lifeboat::engine::{BackupPlan, Earlier, Event, Outcome, Phase, Progress, Request};
-use lifeboat::engine::{Damage, DamageKind, Exported, Verified};
+use lifeboat::engine::{Damage, DamageKind, Exported, SupportBundle, SupportFile, Verified};
 use lifeboat::gui::App;
 use lifeboat::gui::state::{
     Elsewhere, Have, Kept, Keychain, Preferences, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall,
@@ -242,10 +242,19 @@ fn way_to(screen: &str) -> Vec<Msg> {
             let tick = |have| Msg::Help(HelpAct::Tick(have));
             [way_to("help"), Have::ALL.map(tick).to_vec()].concat()
         }
-        "help-kept" => {
-            let home = Msg::Answer(Answer::Home(script::home_kept()));
-            [vec![home], way_to("help"), vec![Msg::Help(HelpAct::Tick(Have::Account))]].concat()
+        "help-kept" => [vec![Msg::Answer(Answer::Home(script::home_kept()))], way_to("help")].concat(),
+        "support" => {
+            let file = |name, about, text: &str| SupportFile { name, about, text: text.repeat(12) };
+            let line = "2026-11-22T03:15:09.871Z 5f0c2a11 counted kind=contacts listed=734 settled=734 lost=0\n";
+            let files = vec![
+                file("program.txt", "support-program", "lifeboat version=0.1.0\n"),
+                file("lifeboat.log", "support-log", line),
+            ];
+            let bundle = Msg::Answer(Answer::Support(Box::new(SupportBundle { files })));
+            let home = Msg::Answer(Answer::Home(script::home()));
+            vec![home, Msg::GoTo(Screen::Support), bundle, Msg::Toggle(Section::Part("lifeboat.log"))]
         }
+        "running-awake" => [way_to("running"), vec![Msg::Event(Event::Awake)]].concat(),
         "settings" => {
             vec![Msg::GoTo(Screen::Settings), Msg::Answer(Answer::Preferences(Ok(script::preferences(None))))]
         }

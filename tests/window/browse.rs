@@ -389,6 +389,16 @@ fn of_very_many_only_what_is_in_view_is_drawn_and_held() {
 }
 
 #[test]
+fn letters_without_a_font_are_said_to_be_right_in_the_backup() {
+    // A test has no fonts of a system: Latin, Greek and Cyrillic are all that can be drawn.
+    let latin = made_up(1080.0, 720.0, Sizes { contacts: 4, photos: 0 });
+    assert!(shown(&latin).iter().any(|name| name.contains("Björn")), "{:?}", shown(&latin));
+    assert!(!latin.says("no font"), "{}", latin.said());
+    let all = made_up(1080.0, 720.0, Sizes { contacts: 14, photos: 0 });
+    all.must_say("This computer has no font for some of these letters: they show as boxes here.");
+}
+
+#[test]
 fn each_screen_of_a_backup_fits_small_windows() {
     fn look(node: egui_kittest::Node<'_>, width: f32, what: &str, outside: &mut Vec<String>) {
         let access = node.accesskit_node();

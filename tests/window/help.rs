@@ -33,7 +33,7 @@ fn without_an_account_each_answer_has_a_button_that_does_it() {
     assert!(!window.says("You have backups here already"));
 
     let walk = [
-        (ACCOUNT, "Back up another account", Screen::AddAccount),
+        (ACCOUNT, "Back up my account", Screen::AddAccount),
         (PHONE, "Open files from the phone", Screen::Import),
         (COMPUTER, "Open files of this computer", Screen::Import),
         (FILES, "Open files from earlier", Screen::Import),

@@ -255,3 +255,7 @@ backups-over-time = Over time
 backups-since = since { $day }
 backups-plot = { $kind } in the backups of { $account }: { $from } on { $day }, { $to } in the newest
 backups-plot-cliff = { $kind } in the backups of { $account }: { $from } on { $day }, { $to } in the newest, with a fall on the way
+
+## Letters without a font
+
+letters-lacking = This computer has no font for some of these letters: they show as boxes here. In the backup they are right. Fonts for many scripts are called Noto (on Debian and Ubuntu: fonts-noto).

@@ -256,3 +256,7 @@ backups-over-time = A lo largo del tiempo
 backups-since = desde el { $day }
 backups-plot = { $kind } en las copias de { $account }: { $from } el { $day }, { $to } en la más reciente
 backups-plot-cliff = { $kind } en las copias de { $account }: { $from } el { $day }, { $to } en la más reciente, con una caída por el camino
+
+## Caracteres sin tipo de letra
+
+letters-lacking = Este ordenador no tiene tipo de letra para algunos de estos caracteres: aquí se ven como cuadros. En la copia están bien. Los tipos para muchas escrituras se llaman Noto (en Debian y Ubuntu: fonts-noto).

@@ -4,6 +4,7 @@
 use egui::accesskit::Role;
 use egui::{Event, EventFilter, Id, Key, Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use crate::gui::letters::look_at_letters;
 use crate::gui::theme::{Palette, size};
 use crate::gui::widgets::ring_ui;
 
@@ -157,6 +158,7 @@ impl List<'_> {
                     focused: is_active && keeper.has_focus(),
                 };
                 let name = add(ui, rect, index, &state);
+                look_at_letters(ui, &name);
                 response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, ui.is_enabled(), is_active, &name));
                 if state.focused {
                     ring_ui(ui, rect.shrink(2.0), size::RADIUS, p);
