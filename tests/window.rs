@@ -6,6 +6,7 @@ mod browse;
 mod first_backup;
 mod import;
 mod keeping;
+mod october;
 #[path = "common/person.rs"]
 mod person;
 mod restore;
