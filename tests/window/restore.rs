@@ -8,12 +8,12 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
 use egui_kittest::kittest::Queryable as _;
 use lifeboat::demo;
-use lifeboat::engine::{self, Desk, Filter, Request, RestoreConsent, Scope, Wish};
+use lifeboat::engine::{self, Desk, Filter, Later, Request, RestoreConsent, Scope, Wish};
 use lifeboat::gui::App;
 use lifeboat::gui::office::Office;
 use lifeboat::gui::state::Screen;
 use lifeboat::gui::update::{Answer, Errand, Place};
-use lifeboat::model::{Kind, Trouble};
+use lifeboat::model::{Account, Kind, Trouble};
 use tempfile::TempDir;
 
 use super::story::Real;
@@ -289,4 +289,30 @@ fn a_key_that_comes_too_late_starts_nothing() {
     window.must_say("Nothing was written to the account.");
     window.button("Plan it once more");
     assert_eq!(window.screen(), Screen::Running);
+}
+
+#[test]
+fn an_account_that_lost_all_it_had_is_compared_all_the_same() {
+    let mut window = Window::open();
+    window.answer(Answer::Home(script::home()));
+    let ask = |window: &mut Window| {
+        window.button("Compare the backup of 15 November 2026, 03:15 with another one, or with the account");
+        window.button("Compare with maria@example.org now");
+        window.answer(Answer::Door { name: "maria@example.org".into(), door: Ok(script::door()) });
+        assert!(matches!(window.request(), Request::Backup(_)));
+    };
+    ask(&mut window);
+    let account = Account { user: "maria@example.org".into(), ..Account::default() };
+    let (account, seen) = (Box::new(account), "2026-11-22T04:00:00Z".parse().unwrap());
+    window.ended(Trouble::Emptied { account: account.clone(), seen });
+    let Request::Compare { new, .. } = window.request() else { panic!("{:?}", window.request()) };
+    assert_eq!(new, Later::Emptied { account, seen });
+    window.ended(Trouble::Cancelled);
+
+    // What is not the account's own word is no loss.
+    window.press(Role::Tab, "Home");
+    ask(&mut window);
+    window.ended(Trouble::NothingFound { url: "https://dav.example.org".into() });
+    window.must_say("Lifeboat does not take that for an empty account.");
+    assert!(matches!(window.request(), Request::Backup(_)));
 }
