@@ -255,6 +255,9 @@ pub fn way_to(screen: &str) -> Vec<Msg> {
             let emptied = Account { user: name.clone(), ..Account::default() };
             let mut compared = compared(true);
             compared.new = Compared { emptied: Some(Box::new(emptied)), ..compared.new };
+            compared.differences.retain(|difference| difference.what == What::Vanished);
+            let n = compared.differences.len() as u64;
+            compared.totals = [(Kind::Contacts, Tally { old: n, vanished: n, ..Tally::default() })].into();
             let found = end(Outcome::Compared(Box::new(compared)));
             vec![act(Recover::With(old())), act(Recover::Beside(path("2026-11-22 04.15"))), found]
         }
