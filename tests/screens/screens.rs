@@ -323,6 +323,7 @@ fn main() -> eframe::Result {
     let screen = args.get(1).expect("which screen?").clone();
     let dark = args.get(2).is_some_and(|word| word == "dark");
     let size = args.get(3).and_then(|size| size.split_once('x')).unwrap_or(("1080", "760"));
+    lifeboat::text::Language::wanted(None).speak();
     let size = [size.0.parse::<f32>().unwrap(), size.1.parse::<f32>().unwrap()];
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Takes pictures of the window's screens under Xvfb: take.sh OUT [SCREEN…]. Every screen in light and dark, at 1× and 2×,
-# and small. Needs: xvfb, imagemagick, x11-utils, libgl1-mesa-dri, libxkbcommon-x11-0, xdotool. Look at them; they judge
-# nothing by themselves.
+# and small; with LIFEBOAT_LANGUAGE=es in Spanish. Needs: xvfb, imagemagick, x11-utils, libgl1-mesa-dri,
+# libxkbcommon-x11-0, xdotool. Look at them; they judge nothing by themselves.
 set -eu
 out=${1:?where to}
 shift
