@@ -1,6 +1,7 @@
 //! The command line: verbs, options and exit codes. One file a verb group; results on stdout, everything for people on
 //! stderr, `--json` for machines.
 
+mod about;
 mod account;
 mod alarm;
 mod backup;
@@ -22,6 +23,7 @@ mod secret;
 mod shelf;
 mod sign_in;
 mod statement;
+mod support;
 mod verify;
 
 use std::io::Write;
@@ -30,6 +32,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::engine::Desk;
+use crate::engine::synced::{SyncedFolders, Whose};
 use crate::model::{Door, Secret, Trouble};
 use crate::text;
 
@@ -129,8 +132,12 @@ enum Verb {
     Forget(keep::ForgetOptions),
     /// Back up by itself, every day or every week
     Schedule(schedule::Options),
+    /// Show, or save as one zip, what whoever helps may see: the log and numbers, nothing private
+    SupportBundle(support::Options),
     /// Serve the demo account on this computer until Ctrl-C
     Demo(demo::Options),
+    /// Version, folders, and the licences of all that is compiled in
+    About(about::Options),
 }
 
 /// What every verb works with.
@@ -151,6 +158,17 @@ impl Shell {
             door.proxy = Some(proxy.clone());
         }
         door
+    }
+
+    /// Says so when a folder that backups go into is itself synced with a cloud.
+    fn say_if_synced(&self, folder: &std::path::Path) {
+        let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        if let Some(cloud) = SyncedFolders::of(&Whose::here()).by_disk(&whole)
+            && !self.quiet
+        {
+            let said = text::say("choose-synced", &[("cloud", text::Value::from(cloud.0))]);
+            self.say(&format!("{}: {said}", folder.display()));
+        }
     }
 
     /// A password is no part of a command line, which each program on this computer can read.
@@ -273,15 +291,20 @@ pub fn run(command: Command) -> u8 {
         Verb::Unpin(options) => keep::unpin(&shell, &options),
         Verb::Forget(options) => keep::forget(&shell, &options),
         Verb::Schedule(options) => schedule::run(&shell, &options),
+        Verb::SupportBundle(options) => support::run(&shell, &options),
         Verb::Demo(options) => demo::run(&shell, &options),
+        Verb::About(options) => about::run(&shell, &options),
     };
     end.unwrap_or_else(|trouble| shell.fail(&trouble)).code()
 }
 
 /// Says that the window can't be opened here, and gives the exit code for that.
-pub fn no_window(why: &str) -> u8 {
+pub fn no_window(why: &str, details: Option<&str>) -> u8 {
     // Without a terminal there is nobody to tell.
     let _ = writeln!(std::io::stderr().lock(), "{why}");
+    if let Some(details) = details {
+        let _ = writeln!(std::io::stderr().lock(), "{}", text::for_terminal(details));
+    }
     Exit::Failed.code()
 }
 

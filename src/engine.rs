@@ -2,6 +2,7 @@
 //! writes no sentences.
 
 mod alarm;
+mod awake;
 mod backup;
 mod compare;
 mod desk;
@@ -14,6 +15,7 @@ pub mod inside;
 mod job;
 mod keep;
 mod known;
+mod log;
 mod look;
 mod look_again;
 mod merge;
@@ -28,6 +30,8 @@ mod salvage;
 pub mod schedule;
 mod sign_in;
 mod statement;
+mod support;
+pub mod synced;
 mod verify;
 
 pub use crate::archive::copy::{Copied, CopyEnd, CopyLine, CopySource};
@@ -71,6 +75,7 @@ pub use restore::{
 pub use salvage::looks_damaged;
 pub use sign_in::{SignInRequest, SignInWay, SignOutRequest, SignedInAs};
 pub use statement::{Stated, StatementRequest};
+pub use support::{SupportBundle, SupportFile};
 
 /// The door for looking: opens a backup to list, search and read its items. Reads no payload until a body is asked for.
 pub fn open(path: &std::path::Path) -> Result<Browser, crate::model::Trouble> {

@@ -4,6 +4,7 @@
 //! does; the screens (one file each) draw the state and collect messages; the `App` performs effects. What lies behind
 //! the window (jobs, keychain, dialogs) it meets in `desk`. It has no thread and reads no file of its own.
 
+mod about;
 mod add;
 mod alarm;
 mod app;
@@ -17,6 +18,7 @@ mod earlier;
 mod folder;
 mod frame;
 mod health;
+mod help;
 mod home;
 mod icons;
 mod import;
@@ -33,6 +35,7 @@ mod settings;
 mod sign_in;
 pub mod state;
 mod story;
+mod support;
 pub mod synced;
 mod tending;
 mod theme;
@@ -88,20 +91,61 @@ pub struct WindowOptions {
     pub look: Option<Look>,
     /// How large text is, in percent, where it is not 100.
     pub text_percent: Option<u16>,
+    /// The file that remembers how large the window was and where it stood. Without, it is forgotten.
+    pub place_file: Option<PathBuf>,
 }
 
-/// The window could not be opened; `Display` names the command-line form.
+/// The window could not be opened; `Display` says why in one line, and names the command-line form.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", say("no-window", &[]))]
+#[error("{}", say(lacks.key(), &[]))]
 pub struct NoWindow {
-    /// What the system said, for `--verbose`.
+    pub lacks: Lacks,
+    /// What the system said, for whoever helps.
     pub why: String,
+}
+
+/// What a window needs and this computer does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacks {
+    /// There is no display, or it can't be reached.
+    Display,
+    /// Nothing draws: no OpenGL, or one that is too old.
+    OpenGl,
+    /// A library of the desktop is missing.
+    Library,
+}
+
+impl Lacks {
+    /// What the window's library missed, by its words.
+    fn of(why: &str) -> Lacks {
+        let says = |words: &[&str]| words.iter().any(|word| why.to_lowercase().contains(word));
+        if says(&["glutin", "opengl", "egl", "glx", "gl context", "glow"]) {
+            Lacks::OpenGl
+        } else if says(&["shared librar", "could not be loaded", "library"]) {
+            Lacks::Library
+        } else {
+            Lacks::Display
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Lacks::Display => "no-window",
+            Lacks::OpenGl => "no-window-opengl",
+            Lacks::Library => "no-window-library",
+        }
+    }
+
+    /// True when what the system said helps to mend it.
+    pub fn tells(self) -> bool {
+        self != Lacks::Display
+    }
 }
 
 /// Opens the window and returns when it is closed. `open_desk` gives what works behind it.
 pub fn run(options: &WindowOptions, open_desk: impl FnOnce(Wake) -> Box<dyn Desk>) -> Result<(), NoWindow> {
     if let Some(why) = no_display(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())) {
-        return Err(NoWindow { why });
+        return Err(NoWindow { lacks: Lacks::Display, why });
     }
     let home = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
     let vault_root = options.vault_root.clone().unwrap_or_else(|| default_vault_root(home.as_deref()));
@@ -115,7 +159,9 @@ pub fn run(options: &WindowOptions, open_desk: impl FnOnce(Wake) -> Box<dyn Desk
             .with_min_inner_size([480.0, 400.0])
             .with_icon(logo::window_icon()),
         renderer: eframe::Renderer::Glow,
-        persist_window: false,
+        // Where it stood is only gone back to when it is on a screen that is there.
+        persist_window: options.place_file.is_some(),
+        persistence_path: options.place_file.clone(),
         ..eframe::NativeOptions::default()
     };
     let opened = Arc::new(AtomicBool::new(false));
@@ -141,12 +187,16 @@ pub fn run(options: &WindowOptions, open_desk: impl FnOnce(Wake) -> Box<dyn Desk
     drop(std::panic::take_hook());
     match end {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(NoWindow { why: error.to_string() }),
+        Ok(Err(error)) => {
+            let why = error.to_string();
+            Err(NoWindow { lacks: Lacks::of(&why), why })
+        }
         Err(panic) if opened.load(Ordering::Relaxed) => resume_unwind(panic),
         Err(panic) => {
             let what = panic.downcast_ref::<String>().cloned();
             let what = what.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-            Err(NoWindow { why: what.unwrap_or_else(|| "the window's library stopped".to_owned()) })
+            let why = what.unwrap_or_else(|| "the window's library stopped".to_owned());
+            Err(NoWindow { lacks: Lacks::of(&why), why })
         }
     }
 }
@@ -168,12 +218,28 @@ mod tests {
     #[cfg(all(unix, not(target_os = "macos")))]
     fn without_a_display_the_command_line_is_named() {
         let why = no_display(|_| false).unwrap();
-        let said = NoWindow { why }.to_string();
+        let said = NoWindow { lacks: Lacks::Display, why }.to_string();
         assert_eq!(said.lines().count(), 1);
         assert!(said.contains("lifeboat backup --help"), "{said}");
         for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
             assert_eq!(no_display(|set| set == name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn what_is_missing_is_told_from_what_the_library_says() {
+        let check = |why: &str, expect: Lacks| {
+            assert_eq!(Lacks::of(why), expect, "{why}");
+            let said = NoWindow { lacks: expect, why: why.into() }.to_string();
+            assert_eq!(said.lines().count(), 1, "{said}");
+            assert!(said.contains("lifeboat backup --help"), "{said}");
+        };
+        let winit = |why: &str| format!("winit EventLoopError: os error at /src/x11/mod.rs:1: {why}");
+        check(&winit("Failed to open connection to X server"), Lacks::Display);
+        check(&winit("Failed to load one of xlib's shared libraries"), Lacks::Library);
+        check("Library libxkbcommon-x11.so could not be loaded", Lacks::Library);
+        check("Found no glutin configs matching the template: ConfigTemplate { color: 8 }", Lacks::OpenGl);
+        check("egui_glow: OpenGL 1.4 is too old", Lacks::OpenGl);
     }
 
     #[test]

@@ -24,13 +24,14 @@
 //! ```
 //!
 //! `demo` stands beside the house: a made-up account behind a real HTTP server. It knows only `model` and `formats`,
-//! and only the shells (`cli`, `gui`) and the tests know it.
+//! and only the shells (`cli`, `gui`) and the tests know it. `about` says what the program is made of, to the shells only.
 //!
 //! A run goes through the house like this: a shell builds an `engine::Request`; `engine::start` gives a `Job` whose
 //! events the shell folds into a `RunState`. The engine signs in (`signin` over `net`), asks `sources` what there is,
 //! plans, fetches into an `Intake`, and `archive` writes, checks and seals the backup. `text` turns what happened
 //! into sentences.
 
+pub mod about;
 pub mod archive;
 pub mod cli;
 pub mod demo;

@@ -24,9 +24,13 @@ fn window(desk: Desk) -> u8 {
         vault_root: desk.vault_root().ok(),
         look: told.as_deref().or(set.theme.as_deref()).and_then(Look::from_word),
         text_percent: set.text_percent,
+        place_file: desk.place_file(),
     };
     match gui::run(&options, |wake| Box::new(Office::new(desk, wake))) {
         Ok(()) => 0,
-        Err(no_window) => cli::no_window(&no_window.to_string()),
+        Err(no_window) => {
+            let details = no_window.lacks.tells().then_some(no_window.why.as_str());
+            cli::no_window(&no_window.to_string(), details)
+        }
     }
 }

@@ -26,7 +26,7 @@ pub use sentences::{
     Offered, came, count_of, coverage, damage, health, kind_name, lasts, left_out, looked, looking, notice, reached,
     result_of, result_sentence, sentence, service_name, waiting, why_not_had,
 };
-pub use trouble::{Message, reason, trouble};
+pub use trouble::{Message, reason, trouble, trouble_key};
 pub use value::{
     Value, date, date_time, day_of_week, duration, for_terminal, month_of, names, number, size, span, written_time,
 };
@@ -63,6 +63,7 @@ impl Language {
     fn files(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Language::En => &[
+                ("about.ftl", include_str!("../assets/i18n/en/about.ftl")),
                 ("alarm.ftl", include_str!("../assets/i18n/en/alarm.ftl")),
                 ("browse.ftl", include_str!("../assets/i18n/en/browse.ftl")),
                 ("cli.ftl", include_str!("../assets/i18n/en/cli.ftl")),
@@ -80,6 +81,8 @@ impl Language {
                 ("settings.ftl", include_str!("../assets/i18n/en/settings.ftl")),
                 ("sign-in.ftl", include_str!("../assets/i18n/en/sign-in.ftl")),
                 ("statement.ftl", include_str!("../assets/i18n/en/statement.ftl")),
+                ("support.ftl", include_str!("../assets/i18n/en/support.ftl")),
+                ("window-help.ftl", include_str!("../assets/i18n/en/window-help.ftl")),
                 ("window-import.ftl", include_str!("../assets/i18n/en/window-import.ftl")),
                 ("window-keeping.ftl", include_str!("../assets/i18n/en/window-keeping.ftl")),
                 ("window-restore.ftl", include_str!("../assets/i18n/en/window-restore.ftl")),
@@ -88,6 +91,7 @@ impl Language {
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],
             Language::Es => &[
+                ("about.ftl", include_str!("../assets/i18n/es/about.ftl")),
                 ("alarm.ftl", include_str!("../assets/i18n/es/alarm.ftl")),
                 ("browse.ftl", include_str!("../assets/i18n/es/browse.ftl")),
                 ("cli.ftl", include_str!("../assets/i18n/es/cli.ftl")),
@@ -105,6 +109,8 @@ impl Language {
                 ("settings.ftl", include_str!("../assets/i18n/es/settings.ftl")),
                 ("sign-in.ftl", include_str!("../assets/i18n/es/sign-in.ftl")),
                 ("statement.ftl", include_str!("../assets/i18n/es/statement.ftl")),
+                ("support.ftl", include_str!("../assets/i18n/es/support.ftl")),
+                ("window-help.ftl", include_str!("../assets/i18n/es/window-help.ftl")),
                 ("window-import.ftl", include_str!("../assets/i18n/es/window-import.ftl")),
                 ("window-keeping.ftl", include_str!("../assets/i18n/es/window-keeping.ftl")),
                 ("window-restore.ftl", include_str!("../assets/i18n/es/window-restore.ftl")),

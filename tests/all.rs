@@ -7,6 +7,7 @@
     reason = "a test that can not go on shall fail"
 )]
 
+mod about;
 mod again;
 mod alarm;
 mod bad_input;
@@ -43,6 +44,7 @@ mod stand_in;
 mod statement;
 mod stopping;
 mod stores;
+mod support;
 mod takeout;
 mod tidy;
 mod window;

@@ -132,11 +132,7 @@ fn what_a_crash_would_print_has_no_secret() {
     let door = |key: Key| Door { key, proxy: Some(hush()), ..Door::default() };
     let sign_in = SignInRequest {
         way: SignInWay::Browser(part.clone()),
-        user: "me".into(),
-        ca_file: None,
-        allow_http: false,
-        allow_hosts: Vec::new(),
-        proxy: Some(hush()),
+        door: door(Credentials { user: "me".into(), ..Credentials::default() }.into()),
     };
     let backup = BackupRequest {
         door: door(grant.clone()),

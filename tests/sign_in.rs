@@ -2,13 +2,17 @@
 //! a stand-in before the demo cloud. What the service gave is nowhere but where it belongs. (Real servers: `oauth.rs`.)
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::thread;
 
 use ::lifeboat::demo::{self, Demo};
 use ::lifeboat::engine::{
     self, BackupRequest, Event, Outcome, PhotoForm, Request, Scope, SignInRequest, SignInWay, SignOutRequest,
 };
-use ::lifeboat::model::{Door, Key, OauthPart, Sign, SignInStep, Trouble};
+use ::lifeboat::model::{Credentials, Door, Key, OauthPart, Sign, SignInStep, Trouble};
 
 use crate::lifeboat::{Home, Ran};
 use crate::stand_in::{APP_PASSWORD, StandIn, browse};
@@ -30,7 +34,10 @@ fn part(service: &StandIn) -> OauthPart {
 
 /// Runs a job to its end; a browser opens when it is asked for. Gives what was let know, in the words of a log.
 fn perform(request: Request) -> (Result<Outcome, Trouble>, String) {
-    let job = engine::start(request, || ());
+    followed(&engine::start(request, || ()))
+}
+
+fn followed(job: &engine::Job) -> (Result<Outcome, Trouble>, String) {
     let mut log = String::new();
     for event in &job.events {
         if let Event::Sign(Sign::SignIn(SignInStep::Browser { url })) = &event {
@@ -44,14 +51,15 @@ fn perform(request: Request) -> (Result<Outcome, Trouble>, String) {
     panic!("the job ended without a word: {log}");
 }
 
+/// Who signs in; the key is yet to come.
+fn named(user: &str) -> Key {
+    Credentials { user: user.into(), ..Credentials::default() }.into()
+}
+
 fn sign_in(service: &StandIn) -> (Key, String) {
     let request = SignInRequest {
         way: SignInWay::Browser(part(service)),
-        user: "maria@example.org".into(),
-        ca_file: None,
-        allow_http: false,
-        allow_hosts: Vec::new(),
-        proxy: None,
+        door: Door { key: named("maria@example.org"), ..Door::default() },
     };
     let (end, log) = perform(Request::SignIn(request));
     let Ok(Outcome::SignedIn(done)) = end else { panic!("{end:?}") };
@@ -130,6 +138,58 @@ fn a_permission_that_ended_says_so_and_the_next_one_goes_on() {
     let (key, _) = sign_in(&service);
     let (end, _) = perform(backup(&home, Door { key, ..door }));
     assert!(matches!(end, Ok(Outcome::BackedUp(_))), "{end:?}");
+}
+
+/// Stands between a program and the plain-http servers of this computer, and notes who is asked for what.
+fn proxy() -> (String, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let notes = Arc::clone(&seen);
+    thread::spawn(move || {
+        for client in listener.incoming() {
+            let (client, notes) = (client.unwrap(), Arc::clone(&notes));
+            thread::spawn(move || {
+                let mut reader = BufReader::new(client.try_clone().unwrap());
+                let mut first = String::new();
+                reader.read_line(&mut first).unwrap();
+                notes.lock().unwrap().push(first.trim_end().to_owned());
+                let (method, rest) = first.split_once(" http://").unwrap();
+                let (host, rest) = rest.split_once('/').unwrap();
+                let mut server = TcpStream::connect(host).unwrap();
+                write!(server, "{method} /{rest}").unwrap();
+                let mut onward = server.try_clone().unwrap();
+                thread::spawn(move || std::io::copy(&mut reader, &mut onward));
+                let _ = std::io::copy(&mut server, &mut &client);
+            });
+        }
+    });
+    (url, seen)
+}
+
+#[test]
+fn a_browser_sign_in_goes_where_the_settings_say() {
+    let cloud = cloud();
+    let service = StandIn::before(&cloud, 1_000);
+    let home = Home::new();
+    let desk = engine::Desk::new(Some(home.dir.path().join("config")), None);
+    let (url, seen) = proxy();
+    desk.set_network(Some(url), None).unwrap();
+    let door = Door { key: named("maria@example.org"), ..Door::default() };
+    let request = Request::SignIn(SignInRequest { way: SignInWay::Browser(part(&service)), door });
+    let (end, _) = followed(&desk.start(request.clone(), || ()));
+    assert!(matches!(end, Ok(Outcome::SignedIn(_))), "{end:?}");
+    let token = format!("POST {} HTTP/1.1", service.url("/token"));
+    assert!(seen.lock().unwrap().contains(&token), "{seen:?}");
+    assert_eq!(service.count("POST /token"), 1);
+
+    // What stands in the certificate file is looked at before anybody is asked.
+    let empty = home.dir.path().join("authority.pem");
+    fs::write(&empty, "no certificate").unwrap();
+    desk.set_network(None, Some(empty.clone())).unwrap();
+    let (end, _) = followed(&desk.start(request, || ()));
+    assert!(matches!(&end, Err(Trouble::BadSettings { path, .. }) if *path == empty), "{end:?}");
+    assert_eq!(service.count("POST /token"), 1);
 }
 
 /// The program, with a browser that only notes what it is to open.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 /// What each room may import from this crate. `main.rs` and `lib.rs` stand outside.
 const FLOORS: &[(&str, &[&str])] = &[
     ("model", &[]),
+    ("about", &[]),
     ("formats", &["model"]),
     ("text", &["model"]),
     ("zips", &["model"]),
@@ -16,8 +17,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("sources", &["model", "formats", "zips", "net", "signin"]),
     ("demo", &["model", "formats"]),
     ("engine", &["model", "formats", "text", "zips", "archive", "net", "signin", "sources"]),
-    ("cli", &["model", "text", "engine", "demo"]),
-    ("gui", &["model", "text", "engine", "demo"]),
+    ("cli", &["model", "about", "text", "engine", "demo"]),
+    ("gui", &["model", "about", "text", "engine", "demo"]),
 ];
 
 fn rust_files(dir: &Path, out: &mut Vec<PathBuf>) {

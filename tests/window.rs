@@ -2,8 +2,10 @@
 //!
 //! One file because each test is a walk over several screens with the same few steps.
 
+mod about;
 mod browse;
 mod first_backup;
+mod help;
 mod import;
 mod keeping;
 mod october;
@@ -16,6 +18,7 @@ mod script;
 mod settings;
 mod sign_in;
 mod story;
+mod support;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme};
@@ -748,6 +751,12 @@ fn each_screen_fits_small_windows() {
         window.press(Role::Tab, "Home");
         window.answer(Answer::Home(script::home_kept()));
         check(&window, "home");
+        let ctx = window.harness.ctx.clone();
+        for (screen, what) in [(Screen::About, "about"), (Screen::Licences, "licences"), (Screen::Home, "home again")] {
+            window.harness.state_mut().take(&ctx, Msg::GoTo(screen));
+            window.answer(Answer::Preferences(Ok(script::preferences(None))));
+            check(&window, what);
+        }
         window.button(&format!("Remove the backup begun on {}", keeping::begun()));
         check(&window, "remove");
         window.button("Copy the backups of maria@example.org to another drive");

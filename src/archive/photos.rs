@@ -184,7 +184,8 @@ impl PhotoFiles {
     }
 
     fn close(&mut self, year: Year) -> Result<(), Trouble> {
-        if let Some(OpenZip { relative, path, zip, crcs, .. }) = self.open.remove(&year) {
+        if let Some(OpenZip { relative, path, zip, mut crcs, .. }) = self.open.remove(&year) {
+            crcs.shrink_to_fit();
             let (_, size) = zip.finish().map_err(disk::trouble(&path))?;
             let payload = Payload { path: relative, size, sha256: None, check: Check::Zip(crcs) };
             self.closed.entry(year).or_default().push(payload);

@@ -103,6 +103,13 @@ impl ItemRecord {
             first_saved: None,
         }
     }
+
+    /// The name people know it by.
+    pub(in crate::archive) fn called(&self) -> Option<&str> {
+        let facts = self.facts.as_ref()?;
+        let name = facts.name.as_ref().or(facts.summary.as_ref()).or(self.name.as_ref())?;
+        Some(name.as_str()).filter(|name| !name.is_empty())
+    }
 }
 
 /// Where the bytes of an original lie. Paths are relative to the backup, with `/`.
@@ -260,7 +267,7 @@ pub struct BackupRecord {
 }
 
 /// A value that the portable forms could not carry over, or had to change. The original has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct LossRecord {
     /// Name of the item, else its address.
     pub item: String,

@@ -12,6 +12,7 @@ mod files;
 mod options;
 mod scribe;
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -370,6 +371,15 @@ impl Draft {
         let of_base =
             |list: fn(&Carried) -> &Vec<Missing>| entry.carried.as_deref().map_or(Vec::new(), |c| list(c).clone());
         let (unreadable, pictures) = (of_base(|carried| &carried.unreadable), of_base(|carried| &carried.pictures));
+        let mut losses = match entry.carried.as_deref() {
+            Some(carried) => carried.losses(&entry.collection.file_stem)?,
+            None => Vec::new(),
+        };
+        for loss in &mut losses {
+            loss.place = written.carried_names.get(&loss.place).unwrap_or(&loss.place).clone();
+        }
+        let told: HashSet<&LossRecord> = written.losses.iter().collect();
+        losses.retain(|loss| !told.contains(loss));
         entry.finish(&answered, &written, &mut bench.journal())?;
         let record = entry.record();
         self.payload.extend(written.payload);
@@ -377,7 +387,7 @@ impl Draft {
         self.skipped.extend(written.skipped);
         self.unreadable.extend(unreadable.into_iter().chain(written.unreadable));
         self.pictures.extend(pictures.into_iter().chain(written.pictures));
-        self.losses.extend(written.losses);
+        self.losses.extend(losses.into_iter().chain(written.losses));
         Ok(record)
     }
 

@@ -181,6 +181,7 @@ fn back_up(
     vault_name: Option<String>,
     vault_root: PathBuf,
 ) -> Result<Exit, Trouble> {
+    shell.say_if_synced(&vault_root);
     let request = BackupRequest {
         door,
         vault_name,

@@ -31,6 +31,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     if options.look {
         return look(shell, options);
     }
+    shell.say_if_synced(&shell.desk.vault_root()?);
     let request = ImportRequest {
         paths: options.paths.clone(),
         account: options.made.account.clone(),

@@ -53,6 +53,7 @@ pub fn event(event: &Event) -> Option<Value> {
                 "listed": now.listed, "settled": now.settled, "lost": now.lost, "bytes": now.bytes,
             }))).collect::<serde_json::Map<_, _>>(),
         }),
+        Event::Awake => json!({"event": "awake"}),
         Event::Lost { kind, name, why } => json!({"event": "lost", "kind": kind, "name": name, "why": why.to_string()}),
     })
 }

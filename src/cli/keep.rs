@@ -59,6 +59,7 @@ pub fn copy(shell: &Shell, options: &CopyOptions) -> Result<Exit, Trouble> {
         Some(vault) => CopySource { vault, backups: None },
         None => CopySource::of_backup(&shelf.resolve(&options.what)?)?,
     };
+    shell.say_if_synced(&options.to);
     let job = shell.desk.start(Request::Copy { source, to: options.to.clone() }, || ());
     let Outcome::Copied(done) = follow(shell, &job)? else {
         return Err(Trouble::Internal("a copy ended as something else".into()));

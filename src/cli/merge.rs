@@ -24,6 +24,7 @@ pub struct Options {
 pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     let shelf = shell.desk.shelf()?;
     let backups = options.backups.iter().map(|backup| shelf.resolve(backup)).collect::<Result<Vec<PathBuf>, _>>()?;
+    shell.say_if_synced(&shell.desk.vault_root()?);
     let request = MergeRequest {
         backups,
         account: options.made.account.clone(),

@@ -21,6 +21,7 @@ pub struct Options {
 
 /// Salvages what `options` name: 3 when something was left behind.
 pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
+    shell.say_if_synced(&shell.desk.vault_root()?);
     let request = SalvageRequest {
         paths: options.paths.clone(),
         account: options.made.account.clone(),

@@ -11,7 +11,7 @@ use qrcode::render::unicode::Dense1x2;
 use crate::cli::progress::{end_of, follow, not_kept_line};
 use crate::cli::{Shell, json, secret};
 use crate::engine::{Event, Job, Outcome, Request, RunState, SavedAccount, SignInRequest, SignInWay, SignOutRequest};
-use crate::model::{Door, Key, Lasts, OauthPart, Secret, Sign, SignInStep, Trouble, WayIn, WaysIn};
+use crate::model::{Credentials, Door, Key, Lasts, OauthPart, Secret, Sign, SignInStep, Trouble, WayIn, WaysIn};
 use crate::text::{self, Value};
 
 #[derive(Debug, Args)]
@@ -155,14 +155,9 @@ fn say_where_to(shell: &Shell, ways: &WaysIn) {
 
 /// Lets the person sign in, and notes in `account` what came of it.
 pub fn perform(shell: &Shell, account: &mut SavedAccount, way: SignInWay) -> Result<Key, Trouble> {
-    let request = SignInRequest {
-        way,
-        user: account.user.clone(),
-        ca_file: account.ca_file.clone(),
-        allow_http: account.allow_http,
-        allow_hosts: account.allow_hosts.clone(),
-        proxy: shell.through_proxy(shell.desk.door(account, Key::default())?).proxy,
-    };
+    let who = Credentials { user: account.user.clone(), ..Credentials::default() };
+    let door = shell.through_proxy(shell.desk.door(account, who.into())?);
+    let request = SignInRequest { way, door };
     let job = shell.desk.start(Request::SignIn(request), || ());
     let Outcome::SignedIn(done) = watch(shell, &job)? else {
         return Err(Trouble::Internal("a sign-in ended as something else".into()));

@@ -35,7 +35,7 @@ use share::{Share, share, wanted, why_left_out};
 /// Memory for bodies that wait, where they come from files at hand: nothing has to be on its way beforehand.
 const POOL_BYTES_AT_HAND: u64 = 8 * 1024 * 1024;
 /// Entries of zips under way there: beside each photo lie its side-cars.
-const OPEN_ENTRIES_AT_HAND: u64 = 16_384;
+const OPEN_ENTRIES_AT_HAND: u64 = 4_096;
 
 /// What this program calls itself in a backup's records.
 pub const TOOL: &str = concat!("lifeboat ", env!("CARGO_PKG_VERSION"));

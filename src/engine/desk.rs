@@ -10,7 +10,8 @@ use jiff::Timestamp;
 
 use super::alarm::is_settled;
 use super::event::Request;
-use super::job::{Job, start};
+use super::job::{Job, start_noted};
+use super::log::{self, LogFile};
 use super::schedule::{Folders, is_overdue};
 use crate::archive::reader::{Shelf, Shelved};
 use crate::archive::records::{Origin, Status};
@@ -59,7 +60,11 @@ impl Desk {
 
     /// Why nothing may be changed at any service, if so. Settings that can't be read say so, too.
     pub fn read_only(&self) -> Option<ReadOnly> {
-        let is_set = || self.settings().map_or(true, |settings| settings.read_only);
+        self.read_only_by(&self.settings())
+    }
+
+    fn read_only_by(&self, settings: &Result<Settings, Trouble>) -> Option<ReadOnly> {
+        let is_set = || settings.as_ref().map_or(true, |settings| settings.read_only);
         let told = || self.told_read_only.then_some(ReadOnly::Told);
         policy().or_else(told).or_else(|| is_set().then_some(ReadOnly::Set))
     }
@@ -67,15 +72,16 @@ impl Desk {
     /// Starts `request` on its own thread, in read-only mode where that is on.
     pub fn start(&self, mut request: Request, wake: impl Fn() + Send + Sync + 'static) -> Job {
         if let Some(door) = request.door_mut() {
-            door.read_only |= self.read_only().is_some();
+            let settings = self.settings();
+            door.read_only |= self.read_only_by(&settings).is_some();
             // The demo account lies on this computer, where no proxy leads.
             if door.account_id.is_none() {
-                let settings = self.settings().unwrap_or_default();
+                let settings = settings.unwrap_or_default();
                 door.proxy = door.proxy.take().or(settings.proxy.map(Secret::new));
                 door.ca_file = door.ca_file.take().or(settings.ca_file);
             }
         }
-        start(request, wake)
+        start_noted(request, self.log(), wake)
     }
 
     /// The folder that holds the vaults: the one given, else the one that was set, else `Lifeboat` in the home folder. That
@@ -171,6 +177,11 @@ impl Desk {
     pub fn note_let_in(&self, name: &str, let_in: bool) {
         // Settings that can't be written are no reason to call a backup failed that is there; the next change says so.
         let _ = self.book().and_then(|book| book.note_contact(name, Timestamp::now(), let_in));
+    }
+
+    /// The folder of the settings and of the list of accounts.
+    pub fn settings_dir(&self) -> Result<PathBuf, Trouble> {
+        signin::settings::dir(self.config.as_deref())
     }
 
     /// Where provider files of one's own lie.
@@ -336,6 +347,16 @@ impl Desk {
             None => directories::ProjectDirs::from("", "", "Lifeboat")?.cache_dir().to_owned(),
         };
         Some(dir.join("thumbnails"))
+    }
+
+    /// The file in the settings folder that remembers where the window stood. `None` where there is no such folder.
+    pub fn place_file(&self) -> Option<PathBuf> {
+        Some(self.settings_dir().ok()?.join("window.ron"))
+    }
+
+    /// The log of what jobs did. `None` where there is no settings folder.
+    pub(super) fn log(&self) -> Option<LogFile> {
+        Some(LogFile::new(log::dir_in(&self.settings_dir().ok()?)))
     }
 
     fn book(&self) -> Result<Accounts, Trouble> {

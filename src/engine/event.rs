@@ -260,6 +260,8 @@ pub enum Event {
     LastGood(LastGood),
     Phase(Phase),
     Progress(Progress),
+    /// This computer's sleep is held off until the job is over.
+    Awake,
     /// An item could not be had.
     Lost {
         kind: Kind,
@@ -343,6 +345,8 @@ pub struct RunState {
     /// The steps of finding the services that came to an end.
     pub steps: Vec<LookStep>,
     pub waiting: Option<Waiting>,
+    /// Sleep is held off.
+    pub awake: bool,
     pub lost: Vec<(Kind, String, Trouble)>,
     /// What became of runs that were never sealed.
     pub earlier: Vec<Earlier>,
@@ -371,9 +375,11 @@ impl RunState {
             Event::LastGood(good) => self.last_good = Some(good),
             Event::Phase(phase) => self.phase = phase,
             Event::Progress(progress) => self.progress = progress,
+            Event::Awake => self.awake = true,
             Event::Lost { kind, name, why } => self.lost.push((kind, name, why)),
             Event::Ended(end) => {
                 self.waiting = None;
+                self.awake = false;
                 self.ended = Some(end);
             }
         }

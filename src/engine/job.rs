@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
+use super::awake::Awake;
 use super::event::{Event, Outcome, Phase, Request};
+use super::log::{JobLog, LogFile};
 use super::report::Reporter;
 use super::{
     backup, compare, drill, export, finish, import, keep, look, merge, pack, restore, salvage, sign_in, statement,
@@ -80,9 +82,15 @@ pub fn wait_for_interrupt() {
 
 /// Starts `request` on its own thread. `wake` is called after each event.
 pub fn start(request: Request, wake: impl Fn() + Send + Sync + 'static) -> Job {
+    start_noted(request, None, wake)
+}
+
+/// The same, noted in a log.
+pub(super) fn start_noted(request: Request, log: Option<LogFile>, wake: impl Fn() + Send + Sync + 'static) -> Job {
     let (sender, events) = channel();
     let wake: Wake = Arc::new(wake);
-    let reporter = Reporter::new(sender.clone(), Arc::clone(&wake));
+    let log = log.map(|file| JobLog::begin(file, &request));
+    let reporter = Reporter::new(sender.clone(), Arc::clone(&wake)).with_log(log);
     let watch = {
         let reporter = reporter.clone();
         Watch::new(move |sign: Sign| reporter.send(Event::Sign(sign)))
@@ -146,11 +154,15 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
             }
         }
     };
+    let awake = Awake::begin(request, reporter);
     let end = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let what = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let what = what.or_else(|| panic.downcast_ref::<String>().cloned());
         Err(Trouble::Internal(what.unwrap_or_else(|| "the job's thread ended unexpectedly".into())))
     });
+    if let Some(awake) = awake {
+        awake.end();
+    }
     reporter.end(end);
 }
 

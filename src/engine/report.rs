@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::event::{Event, KindProgress, Outcome, Phase, Progress};
 use super::job::{Wake, deliver};
+use super::log::JobLog;
 use crate::archive::writer::Sealing;
 use crate::model::{Kind, Trouble};
 
@@ -24,17 +25,26 @@ pub struct Reporter {
     sender: Sender<Event>,
     wake: Wake,
     meter: Arc<Mutex<Meter>>,
+    log: Option<Arc<JobLog>>,
 }
 
 impl Reporter {
     /// A reporter for a job that begins now.
     pub fn new(sender: Sender<Event>, wake: Wake) -> Reporter {
         let meter = Meter { progress: Progress::default(), began: Instant::now(), sent: None };
-        Reporter { sender, wake, meter: Arc::new(Mutex::new(meter)) }
+        Reporter { sender, wake, meter: Arc::new(Mutex::new(meter)), log: None }
+    }
+
+    /// The same reporter that notes in `log` what it sends.
+    pub fn with_log(self, log: Option<JobLog>) -> Reporter {
+        Reporter { log: log.map(Arc::new), ..self }
     }
 
     /// Sends a fact.
     pub fn send(&self, event: Event) {
+        if let Some(log) = &self.log {
+            log.note(&event);
+        }
         deliver(&self.sender, &self.wake, event);
     }
 

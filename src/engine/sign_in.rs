@@ -1,9 +1,7 @@
 //! Signs in where no password is typed: in the person's browser, or on another device with a code. And out again: what the
 //! service gave is given back.
 
-use std::path::PathBuf;
-
-use crate::model::{Door, Key, OauthPart, Secret, Trouble, Watch};
+use crate::model::{Door, Key, OauthPart, Trouble, Watch};
 use crate::net::http::ClientOptions;
 use crate::signin::{login_flow, oauth};
 use crate::text::{self, Language};
@@ -12,16 +10,9 @@ use crate::text::{self, Language};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInRequest {
     pub way: SignInWay,
-    /// Who signs in, as the account is called. A Nextcloud server says it by itself.
-    pub user: String,
-    /// A PEM file with further certificate authorities to trust.
-    pub ca_file: Option<PathBuf>,
-    /// The person agreed to plain http outside this computer, which counts for [`SignInWay::LoginFlow`] only.
-    pub allow_http: bool,
-    /// Other hosts that the person agreed to sign in at.
-    pub allow_hosts: Vec<String>,
-    /// The proxy that everything goes through, in place of the system's; its address may hold a password.
-    pub proxy: Option<Secret>,
+    /// The account, and how it is reached. Its key names who signs in and holds nothing else yet; a Nextcloud server says
+    /// by itself who did. Plain http outside this computer counts for [`SignInWay::LoginFlow`] only.
+    pub door: Door,
 }
 
 /// How to sign in without typing a password here.
@@ -53,13 +44,7 @@ pub struct SignOutRequest {
 
 /// Carries `request` out.
 pub async fn perform(request: &SignInRequest, w: &Watch) -> Result<SignedInAs, Trouble> {
-    let options = ClientOptions {
-        ca_file: request.ca_file.clone(),
-        allow_http: request.allow_http,
-        allow_hosts: request.allow_hosts.clone(),
-        proxy: request.proxy.clone(),
-        ..ClientOptions::default()
-    };
+    let options = ClientOptions::from(&request.door);
     let grant = match &request.way {
         SignInWay::Browser(part) => oauth::in_browser(part, &pages(), &options, w).await?,
         SignInWay::Code(part) => oauth::by_code(part, &options, w).await?,
@@ -68,21 +53,13 @@ pub async fn perform(request: &SignInRequest, w: &Watch) -> Result<SignedInAs, T
             return Ok(SignedInAs { key: done.credentials.into(), login_flow: Some(done.server) });
         }
     };
-    Ok(SignedInAs { key: Key::Grant { user: request.user.clone(), grant }, login_flow: None })
+    Ok(SignedInAs { key: Key::Grant { user: request.door.key.user().to_owned(), grant }, login_flow: None })
 }
 
 /// Gives back what the service gave. `Ok(false)`: it takes nothing back, or gave nothing.
 pub async fn undo(request: &SignOutRequest, w: &Watch) -> Result<bool, Trouble> {
-    let Door { ca_file, allow_http, allow_hosts, key, proxy, read_only, .. } = &request.door;
-    let options = ClientOptions {
-        ca_file: ca_file.clone(),
-        allow_http: *allow_http,
-        allow_hosts: allow_hosts.clone(),
-        proxy: proxy.clone(),
-        read_only: *read_only,
-        ..ClientOptions::default()
-    };
-    match (key, &request.login_flow) {
+    let options = ClientOptions::from(&request.door);
+    match (&request.door.key, &request.login_flow) {
         (Key::Grant { grant, .. }, _) => oauth::revoke(grant, &options, w).await,
         (Key::Password(credentials), Some(server)) => {
             login_flow::log_out(server, credentials, &options, w).await.map(|()| true)

@@ -10,8 +10,8 @@ use super::desk::{Desk, Work};
 use super::state::{Screen, State};
 use super::update::{Answer, Effect, Errand, Look, Msg, Place, first_effects, update};
 use super::{
-    add, approve, browse, choose, copy, frame, home, import, looking, recover, result, running, salvage, settings,
-    sign_in, theme, welcome,
+    about, add, approve, browse, choose, copy, frame, help, home, import, looking, recover, result, running, salvage,
+    settings, sign_in, support, theme, welcome,
 };
 
 /// The window's application; a library type, so that tests drive it without a window.
@@ -147,6 +147,10 @@ impl eframe::App for App {
             Screen::Import => import::import_ui(ui, state, &mut draft, &mut out),
             Screen::Salvage => salvage::salvage_ui(ui, state, &mut draft, &mut out),
             Screen::Settings => settings::settings_ui(ui, state, &mut draft, &mut out),
+            Screen::Support => support::support_ui(ui, state, &mut draft, &mut out),
+            Screen::Help => help::help_ui(ui, state, &mut out),
+            Screen::About => about::about_ui(ui, state, &mut out),
+            Screen::Licences => about::licences_ui(ui, state, &mut out),
             Screen::Which => browse::which_ui(ui, state, &mut draft, &mut out),
             Screen::Browse => browse::browse_ui(ui, state, &mut draft, gallery, &mut out),
             Screen::Save => browse::save_ui(ui, state, &mut draft, &mut out),
@@ -167,6 +171,11 @@ impl eframe::App for App {
         for msg in out {
             self.take(&ctx, msg);
         }
+    }
+
+    /// The place of the window is remembered, nothing that was typed or looked at.
+    fn persist_egui_memory(&self) -> bool {
+        false
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -42,6 +42,28 @@ pub fn brand_ui(ui: &mut Ui) {
 /// A page with the navigation beside it, or above it where there is little room.
 pub fn page_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, add: impl FnOnce(&mut Ui, &mut Vec<Msg>)) {
     let p = Palette::of(ui);
+    navigation_ui(ui, state, out);
+    CentralPanel::no_frame().frame(Frame::new().fill(p.bg)).show(ui, |ui| {
+        let side = side_of(ui);
+        scroll_ui(ui, page_id(state), side, size::PAGE, Align::Min, |ui| add(ui, out));
+    });
+}
+
+/// A page that does not scroll as a whole.
+pub fn still_page_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, add: impl FnOnce(&mut Ui, &mut Vec<Msg>)) {
+    let p = Palette::of(ui);
+    // Who has no account yet has nowhere to go but back.
+    if !state.home.accounts.is_empty() {
+        navigation_ui(ui, state, out);
+    }
+    let narrow = ui.available_width() < size::NARROW;
+    let (side, top) = if narrow { (14, 10) } else { (28, 24) };
+    let margin = Margin { left: side, right: side, top, bottom: 14 };
+    CentralPanel::no_frame().frame(Frame::new().fill(p.bg).inner_margin(margin)).show(ui, |ui| add(ui, out));
+}
+
+fn navigation_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    let p = Palette::of(ui);
     if ui.available_width() < size::NARROW {
         let frame = Frame::new().fill(p.rail).inner_margin(Margin::symmetric(12, 8));
         Panel::top("navigation").frame(frame).resizable(false).show_separator_line(false).show(ui, |ui| {
@@ -60,12 +82,19 @@ pub fn page_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, add: impl FnOnce(
                 ui.add_space(14.0);
                 ui.spacing_mut().item_spacing.y = 4.0;
                 entries_ui(ui, state, out, true);
+                about_entry_ui(ui, state, out);
             },
         );
     }
-    CentralPanel::no_frame().frame(Frame::new().fill(p.bg)).show(ui, |ui| {
-        let side = side_of(ui);
-        scroll_ui(ui, page_id(state), side, size::PAGE, Align::Min, |ui| add(ui, out));
+}
+
+/// *About*, at the foot of the navigation. Where that lies on top, it is reached by *Settings*.
+fn about_entry_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    let here = matches!(state.screen, Screen::About | Screen::Licences);
+    ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
+        if nav_ui(ui, icons::INFO, &say("about-nav", &[]), here, true) && state.screen != Screen::About {
+            out.push(Msg::GoTo(Screen::About));
+        }
     });
 }
 
@@ -90,6 +119,10 @@ fn page_id(state: &State) -> &'static str {
         Screen::Import => "import",
         Screen::Salvage => "salvage",
         Screen::Settings => "settings",
+        Screen::Help => "help",
+        Screen::Support => "support",
+        Screen::About => "about",
+        Screen::Licences => "licences",
     }
 }
 
@@ -115,6 +148,7 @@ pub fn entries_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, wide: bool) {
             entry(ui, icons::PLUS, &say("nav-add-account", &[]), Screen::AddAccount, false);
             entry(ui, icons::FOLDER_OPEN, &say("import-nav", &[]), Screen::Import, false);
         }
+        entry(ui, icons::TRIANGLE_ALERT, &say("help-nav", &[]), Screen::Help, state.screen == Screen::Help);
         entry(ui, icons::SETTINGS, &say("settings-title", &[]), Screen::Settings, state.screen == Screen::Settings);
     });
 }

@@ -15,11 +15,12 @@ use super::copy::{copies_ui, copy_button_ui};
 use super::earlier::unfinished_ui;
 use super::frame::page_ui;
 use super::health::health_ui;
+use super::help::help_button_ui;
 use super::icons;
 use super::import::import_button_ui;
 use super::notices::trouble_ui;
 use super::salvage::salvage_button_ui;
-use super::state::{AccountCard, Run, State, Way};
+use super::state::{AccountCard, Run, Screen, State, Way};
 use super::story::story_ui;
 use super::tending::{forgotten_ui, tending_ui};
 use super::theme::{self, Palette, medium, semibold, size};
@@ -37,8 +38,19 @@ pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
                 out.push(Msg::Browse(Act::Which));
             }
             salvage_button_ui(ui, &[], out);
+            help_button_ui(ui, false, out);
         });
         ui.add_space(6.0);
+        if state.home.read_only {
+            let words = say("home-read-only", &[]);
+            notice_ui(ui, Tone::Calm, &words, |ui| {
+                body_ui(ui, &words);
+                if ui.add(Button::plain(&say("home-read-only-go", &[]))).clicked() {
+                    out.push(Msg::GoTo(Screen::Settings));
+                }
+            });
+            ui.add_space(10.0);
+        }
         if let Some(trouble) = &state.trouble {
             trouble_ui(ui, state, trouble, out);
             ui.add_space(10.0);

@@ -1,4 +1,4 @@
-//! The mark: a life ring. Painted, so that it is sharp at every size; the window's icon is the same shape as pixels.
+//! The mark: a life ring. Painted, so that it is sharp at every size; `assets/icon` has the same shape for desktops.
 
 use std::f32::consts::TAU;
 
@@ -10,14 +10,9 @@ const BUOY: Color32 = Color32::from_rgb(0xFF, 0x6B, 0x3D);
 const ROPE: Color32 = Color32::WHITE;
 
 // Parts of the edge of the mark.
-const CORNER: f32 = 0.24;
-const RADIUS: f32 = 0.265;
-const THICK: f32 = 0.19;
-
-/// Where an orange band lies: four, centred on the diagonals.
-fn in_band(turn: f32) -> bool {
-    (turn * 4.0).rem_euclid(1.0) - 0.5 < 0.25 && (turn * 4.0).rem_euclid(1.0) - 0.5 > -0.25
-}
+const CORNER: f32 = 0.238_3;
+const RADIUS: f32 = 0.281_25;
+const THICK: f32 = 0.187_5;
 
 /// Draws the mark `edge` points wide. It says nothing to assistive technology: the name stands beside it.
 pub fn logo_ui(ui: &mut Ui, edge: f32) {
@@ -43,40 +38,9 @@ pub fn paint(painter: &egui::Painter, rect: Rect) {
 
 /// The mark as pixels, for the window's icon.
 pub fn window_icon() -> IconData {
-    const EDGE: u16 = 64;
-    const FINE: u16 = 3;
-    let sample = |x: f32, y: f32| -> Option<Color32> {
-        // Distance to a rounded square, then to the ring.
-        let corner = vec2((x - 0.5).abs() - (0.5 - CORNER), (y - 0.5).abs() - (0.5 - CORNER));
-        if corner.max(Vec2::ZERO).length() > CORNER {
-            return None;
-        }
-        let spot = vec2(x - 0.5, y - 0.5);
-        if (spot.length() - RADIUS).abs() > THICK / 2.0 {
-            return Some(SEA);
-        }
-        Some(if in_band(spot.angle() / TAU) { BUOY } else { ROPE })
-    };
-    let mut rgba = Vec::with_capacity(usize::from(EDGE) * usize::from(EDGE) * 4);
-    for y in 0..EDGE {
-        for x in 0..EDGE {
-            let (mut sum, mut inside) = ([0_u32; 3], 0_u32);
-            for step in 0..FINE * FINE {
-                let at = |pixel: u16, part: u16| {
-                    (f32::from(pixel) + (f32::from(part) + 0.5) / f32::from(FINE)) / f32::from(EDGE)
-                };
-                if let Some(colour) = sample(at(x, step % FINE), at(y, step / FINE)) {
-                    inside += 1;
-                    for (total, part) in sum.iter_mut().zip([colour.r(), colour.g(), colour.b()]) {
-                        *total += u32::from(part);
-                    }
-                }
-            }
-            rgba.extend(sum.map(|total| (total / inside.max(1)) as u8));
-            rgba.push((inside * 255 / u32::from(FINE * FINE)) as u8);
-        }
-    }
-    IconData { rgba, width: u32::from(EDGE), height: u32::from(EDGE) }
+    const ICON: &[u8] = include_bytes!("../../assets/icon/lifeboat-256.png");
+    // A window without an icon is a window all the same; the test reads it.
+    eframe::icon_data::from_png_bytes(ICON).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -84,13 +48,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_icon_is_a_ring_on_a_rounded_square() {
+    fn the_windows_icon_is_a_ring_on_a_rounded_square() {
         let icon = window_icon();
-        let pixel = |x: usize, y: usize| icon.rgba[(y * 64 + x) * 4..][..4].to_vec();
-        assert_eq!(icon.rgba.len(), 64 * 64 * 4);
+        let pixel = |x: usize, y: usize| icon.rgba[(y * 256 + x) * 4..][..4].to_vec();
+        assert_eq!((icon.width, icon.height, icon.rgba.len()), (256, 256, 256 * 256 * 4));
         assert_eq!(pixel(0, 0)[3], 0, "corners are clear");
-        assert_eq!(pixel(32, 32), [0x1F, 0x55, 0xD0, 255], "sea inside the ring");
-        assert_eq!(pixel(32 + 16, 32), [255, 255, 255, 255], "rope on the right");
-        assert_eq!(pixel(32 + 11, 32 + 11), [0xFF, 0x6B, 0x3D, 255], "a band on the diagonal");
+        assert_eq!(pixel(128, 128), [0x1F, 0x55, 0xD0, 255], "sea inside the ring");
+        assert_eq!(pixel(128 + 72, 128), [255, 255, 255, 255], "a white band on the right");
+        assert_eq!(pixel(128 + 51, 128 + 51), [0xFF, 0x6B, 0x3D, 255], "an orange one on the diagonal");
+    }
+
+    #[test]
+    fn what_is_painted_is_what_is_drawn() {
+        let drawn = include_str!("../../assets/icon/lifeboat.svg");
+        let part = |of: f32| (of * 256.0).round();
+        let hex = |colour: Color32| format!("\"#{:02X}{:02X}{:02X}\"", colour.r(), colour.g(), colour.b());
+        let said = [
+            format!("A{0} {0} 0 0 1", part(RADIUS)),
+            format!("stroke-width=\"{}\"", part(THICK)),
+            format!("rx=\"{}\"", part(CORNER)),
+        ];
+        for what in said.into_iter().chain([SEA, BUOY, ROPE].map(hex)) {
+            assert!(drawn.contains(&what), "{what}");
+        }
     }
 }

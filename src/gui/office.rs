@@ -177,6 +177,9 @@ impl Desk for Office {
                 let done = engine::settle(&vault, None, None).map(|_| ());
                 Answer::Settled { vault, done }
             }),
+            Errand::ReadSupport => self.aside(move || Answer::Support(Box::new(desk.support()))),
+            Errand::SaveSupport { bundle, to } => self.aside(move || Answer::SupportSaved(bundle.save(&to))),
+            Errand::Pin { backup } => self.aside(move || Answer::Pinned(engine::pin(&backup, "help-pin-why"))),
             Errand::Remove { part } => self.aside(move || Answer::Removed(engine::discard(&part))),
             Errand::Schedule { account, weekly } => self.aside(move || {
                 let done = if weekly { timer::set_weekly(&desk, &account) } else { timer::end(&desk, &account) };

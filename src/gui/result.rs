@@ -23,6 +23,7 @@ use super::notices::trouble_ui;
 use super::recover::came_ui;
 use super::state::{Run, Screen, Session, State, Way};
 use super::story::story_ui;
+use super::support::support_button_ui;
 use super::theme::{self, Palette, regular, semibold, size};
 use super::update::{Act, Msg, Salvage};
 use super::weekly::{scheduled_ui, weekly_button_ui};
@@ -66,7 +67,7 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut
     let waits = run.state.earlier.iter().any(|earlier| matches!(earlier, Earlier::Waits { .. }));
     ui.horizontal_wrapped(|ui| {
         // A question is answered in its box; trying again without the answer would only ask it again.
-        let asks = matches!(trouble, Trouble::NeedsConsent(_));
+        let asks = asks_for_yes(trouble);
         if trouble.is_refusal() {
             // The same password once more could lock the account.
             if ui.add(Button::primary(&say("sign-in-title-again", &[])).icon(icons::KEY_ROUND)).clicked() {
@@ -96,7 +97,14 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut
         if ui.add(Button::plain(&say("button-home", &[]))).clicked() {
             out.push(Msg::GoTo(Screen::Home));
         }
+        if !stopped && !asks {
+            support_button_ui(ui, out);
+        }
     });
+}
+
+fn asks_for_yes(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::NeedsConsent(_))
 }
 
 /// Which backup stays to go back to.

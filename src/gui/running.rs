@@ -59,7 +59,12 @@ pub fn running_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         ui.horizontal_top(|ui| {
             let p = Palette::of(ui);
             icon_ui(ui, icons::INFO, 18.0, p.muted);
-            ui.vertical(|ui| muted_ui(ui, &say(run.one_of(["run-note", "run-note", "run-note-copy"]), &[])));
+            ui.vertical(|ui| {
+                muted_ui(ui, &say(run.one_of(["run-note", "run-note", "run-note-copy"]), &[]));
+                if run.state.awake {
+                    muted_ui(ui, &say("run-awake", &[]));
+                }
+            });
         });
     });
 }

@@ -13,7 +13,8 @@ use super::icons;
 use super::notices::trouble_ui;
 use super::recover::drills_ui;
 use super::state::{Draft, Preferences, Screen, Setting, State};
-use super::synced::{synced_by, typed_path};
+use super::support::support_button_ui;
+use super::synced::typed_path;
 use super::theme::{self, Palette, size};
 use super::update::{Msg, is_locked};
 use super::widgets::{Button, Field, Tone, body_ui, heading_ui, muted_ui, notice_ui, radio_ui, tick_ui, title_ui};
@@ -64,6 +65,11 @@ pub fn settings_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<
         section_ui(ui, "drill-window-title", |ui| drills_ui(ui, state, out));
         section_ui(ui, "settings-network", |ui| network_ui(ui, set, draft, out));
         section_ui(ui, "settings-read-only", |ui| read_only_ui(ui, set, out));
+        section_ui(ui, "settings-support", |ui| support_button_ui(ui, out));
+        ui.add_space(size::GAP);
+        if ui.add(Button::quiet(&say("about-title", &[])).icon(icons::INFO)).clicked() {
+            out.push(Msg::GoTo(Screen::About));
+        }
     });
 }
 
@@ -111,7 +117,7 @@ fn folder_ui(ui: &mut Ui, state: &State, set: &Preferences, draft: &mut Draft, o
         label: &say("choose-folder", &[]),
         help: &say("settings-folder-help", &[]),
         typed: Msg::UsualFolderTyped,
-        synced: synced_by(&typed_path(&draft.usual_folder, None)),
+        synced: state.home.synced.by(&typed_path(&draft.usual_folder, None)),
         no_chooser: state.no_chooser,
     };
     field.show(ui, state, &mut draft.usual_folder, &mut draft.focus, out);

@@ -1,9 +1,11 @@
 //! What the window knows. Plain comparable data; only `update` changes it, apart from the drafts of the screens.
 
+mod about;
 mod adding;
 mod browse;
 mod choice;
 mod demo;
+mod helping;
 mod home;
 mod importing;
 mod keeping;
@@ -11,6 +13,7 @@ mod recovering;
 mod run;
 mod salvaging;
 mod settings;
+mod support;
 mod tending;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,10 +21,12 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroize;
 
+pub use about::Licences;
 pub use adding::{Adding, Elsewhere, SignIn, SignInElsewhere, Standing, Whereabouts, open_page, with_password};
 pub use browse::{Browse, PAGE, Saving};
 pub use choice::Choice;
 pub use demo::{DemoCloud, Story, WantedOf};
+pub use helping::{Have, Helping};
 pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way};
 pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
@@ -29,6 +34,7 @@ pub use recovering::{Recovering, Then};
 pub use run::{Asking, Run, Step};
 pub use salvaging::Salvaging;
 pub use settings::{Preferences, Setting};
+pub use support::Supporting;
 pub use tending::{Forgotten, Tending};
 
 use crate::model::{Consent, Door, Kind, Trouble};
@@ -90,6 +96,12 @@ pub struct State {
     pub forgotten: Option<Forgotten>,
     /// What was set, once *Settings* was opened.
     pub preferences: Option<Preferences>,
+    /// A support bundle that is looked at.
+    pub supporting: Supporting,
+    /// What is ticked on *Help now*.
+    pub help: Helping,
+    /// *Licences*, and where *About* was opened.
+    pub licences: Licences,
     /// What came of backing an account up every week.
     pub scheduled: Option<(String, Scheduled)>,
 }
@@ -147,6 +159,14 @@ pub enum Screen {
     Salvage,
     /// Language, look, folder, network, read-only mode.
     Settings,
+    /// What to do while a cloud is failing.
+    Help,
+    /// What is in a support bundle.
+    Support,
+    /// What this program is, and where it keeps things.
+    About,
+    /// The licences of all that is compiled in.
+    Licences,
 }
 
 /// What a person is typing.
@@ -187,6 +207,8 @@ pub struct Draft {
     pub case: String,
     pub operator: String,
     pub statement_to: String,
+    /// Where to save a support bundle.
+    pub support_to: String,
     /// A file or folder to import, where there is no file chooser.
     pub import_path: String,
     /// Something damaged, where there is no file chooser.

@@ -1,10 +1,12 @@
 //! What happens in the window: each [`Msg`] changes the [`State`] here and nowhere else, and may ask for one
 //! [`Effect`]. Pure: no thread, no disk, no egui.
 
+mod about;
 mod adding;
 mod answers;
 mod backup;
 mod browse;
+mod help;
 mod import;
 mod keeping;
 mod message;
@@ -12,12 +14,14 @@ mod recover;
 mod salvage;
 mod settings;
 mod sign_in;
+mod support;
 mod tending;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub use browse::{Act, Look, Which};
+pub use help::HelpAct;
 pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
 pub use recover::{Recover, chosen_nothing, others_of, reachable};
@@ -42,6 +46,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
     match msg {
         Msg::OpenPage(url) => Some(Effect::Errand(Errand::OpenPage(url))),
         Msg::GoTo(screen) => go_to(state, place, screen),
+        Msg::Back if matches!(state.screen, Screen::About | Screen::Licences) => about::back(state, place),
         Msg::Back => back(state),
         Msg::TryDemo => {
             state.trouble = None;
@@ -108,6 +113,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             let usual = match state.screen {
                 Screen::Copy => &state.draft.copy_to,
                 Screen::Statement => &state.draft.statement_to,
+                Screen::Support => &state.draft.support_to,
                 _ => &state.draft.folder,
             };
             let typed = browse::typed(state).unwrap_or(usual);
@@ -192,10 +198,17 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         }
         Msg::Import => import::import(state, place),
         Msg::ImportAgain => import::again(state),
+        Msg::SupportTyped => support::typed(state),
+        Msg::SaveSupport => support::save(state, place),
+        Msg::Help(act) => help::act(state, act),
         Msg::Set(setting) => Some(Effect::Errand(Errand::Set(setting))),
         Msg::UsualFolderTyped => settings::folder_typed(state),
         Msg::SetUsualFolder => settings::set_folder(state, place),
         Msg::SetNetwork => Some(settings::set_network(state, place)),
+        Msg::Licence { row, in_front } => {
+            about::licence(state, row, in_front);
+            None
+        }
         Msg::Event(event) => happened(state, place, event),
         Msg::Answer(answer) => answered(state, place, answer),
     }
@@ -216,7 +229,7 @@ fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
         // It is another account.
         state.draft.fill_in("", &[], None);
     }
-    state.screen = screen;
+    let from = std::mem::replace(&mut state.screen, screen);
     match screen {
         Screen::AddAccount => {
             state.trouble = None;
@@ -237,6 +250,9 @@ fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
             None
         }
         Screen::Settings => Some(settings::open(state)),
+        Screen::Help => Some(help::open(state)),
+        Screen::Support => Some(support::open(state, place)),
+        Screen::About => Some(about::open(state, from)),
         _ => None,
     }
 }
@@ -248,7 +264,7 @@ fn first_screen(state: &State) -> Screen {
 
 fn back(state: &mut State) -> Option<Effect> {
     match state.screen {
-        Screen::AddAccount => {
+        Screen::AddAccount | Screen::Help => {
             state.trouble = None;
             state.screen = first_screen(state);
             None

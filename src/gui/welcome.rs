@@ -5,6 +5,7 @@ use egui::Ui;
 use crate::text::say;
 
 use super::frame::{enter_pressed, step_ui};
+use super::help::help_button_ui;
 use super::icons;
 use super::import::import_button_ui;
 use super::logo::logo_ui;
@@ -34,32 +35,51 @@ pub fn welcome_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             trouble_ui(ui, state, trouble, out);
             ui.add_space(12.0);
         }
-        ways_ui(ui, state, out, wide);
-        ui.add_space(6.0);
+        let open = |ui: &mut Ui, out: &mut Vec<Msg>| import_button_ui(ui, true, out);
+        pair_ui(ui, wide, out, back_up_ui, help_ui);
+        ui.add_space(if wide { 14.0 } else { 10.0 });
+        pair_ui(ui, wide, out, open, |ui, out| demo_ui(ui, state, out));
+        ui.add_space(8.0);
         ui.vertical_centered(|ui| {
-            if ui.add(Button::quiet(&say("browse-open-title", &[])).icon(icons::FOLDER_OPEN)).clicked() {
+            if ui.add(Button::quiet(&say("browse-open-title", &[])).icon(icons::HISTORY)).clicked() {
                 out.push(Msg::Browse(Act::Which));
             }
             salvage_button_ui(ui, &[], out);
         });
-        ui.add_space(6.0);
-        import_button_ui(ui, true, out);
-        ui.add_space(20.0);
+        ui.add_space(16.0);
         points_ui(ui, wide);
+        ui.add_space(8.0);
+        ui.vertical_centered(|ui| {
+            if ui.add(Button::quiet(&say("about-title", &[])).icon(icons::INFO)).clicked() {
+                out.push(Msg::GoTo(Screen::About));
+            }
+        });
     });
 }
 
-fn ways_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, wide: bool) {
+/// Two ways to begin, beside each other where there is room.
+fn pair_ui(
+    ui: &mut Ui,
+    wide: bool,
+    out: &mut Vec<Msg>,
+    first: impl FnOnce(&mut Ui, &mut Vec<Msg>),
+    second: impl FnOnce(&mut Ui, &mut Vec<Msg>),
+) {
     if wide {
         ui.columns_const(|[left, right]| {
-            back_up_ui(left, out);
-            demo_ui(right, state, out);
+            first(left, out);
+            second(right, out);
         });
     } else {
-        back_up_ui(ui, out);
+        first(ui, out);
         ui.add_space(10.0);
-        demo_ui(ui, state, out);
+        second(ui, out);
     }
+}
+
+fn help_ui(ui: &mut Ui, out: &mut Vec<Msg>) {
+    help_button_ui(ui, true, out);
+    ui.vertical_centered(|ui| small_ui(ui, &say("help-title-text", &[])));
 }
 
 fn back_up_ui(ui: &mut Ui, out: &mut Vec<Msg>) {

@@ -123,6 +123,11 @@ impl Accounts {
         Ok(Accounts { dir: kept::dir(config)? })
     }
 
+    /// The folder of the settings.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// Where provider files of one's own lie.
     pub fn providers_dir(&self) -> PathBuf {
         self.dir.join(super::providers::FOLDER)

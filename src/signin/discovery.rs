@@ -40,15 +40,11 @@ impl Reach {
         #[cfg(test)]
         let interval = if self.unpaced { Default::default() } else { interval };
         ClientOptions {
-            ca_file: door.ca_file.clone(),
-            allow_http: door.allow_http,
-            allow_hosts: door.allow_hosts.clone(),
             trusted_domains: provider.map_or_else(Vec::new, |provider| provider.trusted_domains.clone()),
-            proxy: door.proxy.clone(),
-            read_only: door.read_only,
             #[cfg(test)]
             routes: self.routes.clone(),
             patience: Patience { interval, ..self.patience.clone() },
+            ..ClientOptions::from(door)
         }
     }
 }

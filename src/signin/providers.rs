@@ -5,6 +5,7 @@
 //! is looked at first.
 
 mod check;
+mod known;
 
 use std::fs;
 use std::io;
@@ -17,6 +18,7 @@ use serde::de::{Deserializer, Error as _};
 use url::Url;
 
 use crate::model::{Key, OauthPart, Service, Trouble};
+pub use known::known_id;
 
 /// The folder of one's own files, in the settings folder.
 pub const FOLDER: &str = "providers";

@@ -44,6 +44,11 @@ pub struct Settings {
     pub others: toml::Table,
 }
 
+/// The folder of the settings: the one that was named, or the platform's own.
+pub fn dir(config: Option<&Path>) -> Result<PathBuf, Trouble> {
+    kept::dir(config)
+}
+
 impl Settings {
     /// The settings in `config`, or in the platform's own settings folder.
     pub fn read(config: Option<&Path>) -> Result<Settings, Trouble> {

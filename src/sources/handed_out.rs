@@ -36,7 +36,7 @@ use books::Book;
 use companions::{Companions, Twins};
 use digests::Digests;
 pub(super) use digests::{folder_digest, sha256_tag};
-use rows::{Holder, shown, shown_path};
+use rows::{Holder, Href, shown, shown_path};
 use shelves::{Holds, Shelf, shelves};
 use walk::{Given, Walk};
 
@@ -60,7 +60,7 @@ pub struct HandedOut {
     companions: Companions,
     twins: OnceCell<Twins>,
     /// By photo: length and checksum of the XMP beside it, once it was composed.
-    xmps: RefCell<Vec<albums::Xmp>>,
+    xmps: RefCell<Vec<Option<albums::Xmp>>>,
 }
 
 impl HandedOut {
@@ -108,7 +108,7 @@ impl HandedOut {
 
     /// Lists the items of an address book or calendar.
     fn list_book(&self, book: &Book, listing: &mut Listing) -> Result<(), Trouble> {
-        let file = self.found.files.get(book.file).map_or("", |file| file.href);
+        let file = self.found.files.get(book.file).map_or_else(String::new, |file| file.href.to_string());
         for item in &book.items {
             let (href, etag) = (format!("{file}#{}", item.key), sha256_tag(&item.sha256));
             let (etag, size) = (Some(etag.as_str()), Some(item.len));
@@ -232,7 +232,7 @@ fn read_books(found: &mut walk::Found, w: &Watch) -> Result<Vec<Book>, Trouble> 
                 }
                 Err(unfit) if readers::is_another(file.sort, &unfit) => found.files.set_sort(index, Sort::Other),
                 Err(unfit) => {
-                    let (href, why) = (file.href.to_owned(), readers::why(&unfit).to_owned());
+                    let (href, why) = (file.href.to_string(), readers::why(&unfit).to_owned());
                     found.files.set_sort(index, Sort::Other);
                     found.left_out.push(LeftOut { name: shown_path(&href), href, why });
                 }
@@ -245,8 +245,8 @@ fn read_books(found: &mut walk::Found, w: &Watch) -> Result<Vec<Book>, Trouble> 
 }
 
 /// True when the note of a page lies beside it as JSON, too.
-fn has_note(files: &rows::Files, page: &str) -> bool {
-    let json = page.rfind('.').and_then(|at| page.get(..at)).map(|stem| format!("{stem}.json"));
+fn has_note(files: &rows::Files, page: Href<'_>) -> bool {
+    let json = page.stem().map(|stem| format!("{stem}.json"));
     let note = json.and_then(|json| files.get(files.find(&json)?));
     note.is_some_and(|note| note.sort == Sort::Layout(Layout::KeepNote))
 }

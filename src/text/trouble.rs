@@ -50,6 +50,11 @@ pub fn reason(trouble: &Trouble) -> String {
     say_attribute(key, "short", &args).map_or_else(|| missing(key), |said| for_terminal(&said).into_owned())
 }
 
+/// The key of its message: which kind of trouble it is, without anything of what it is about.
+pub fn trouble_key(trouble: &Trouble) -> &'static str {
+    message_of(trouble).0
+}
+
 type Args<'a> = Vec<(&'static str, Value<'a>)>;
 
 /// Which message, with which values.

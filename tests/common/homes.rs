@@ -120,7 +120,6 @@ pub fn home() -> Home {
     ];
     backups.extend((1..=7).rev().map(|day| backup(&format!("2026-11-0{day}T03:15:00Z"), 720 + day, Status::Complete)));
     Home {
-        read_only: false,
         accounts: vec![
             AccountCard {
                 name: "maria@example.org".into(),
@@ -141,5 +140,6 @@ pub fn home() -> Home {
                 ..AccountCard::default()
             },
         ],
+        ..Home::default()
     }
 }

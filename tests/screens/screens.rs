@@ -18,9 +18,10 @@ use lifeboat::engine::{BackupPlan, Earlier, Event, Outcome, Phase, Progress, Req
 use lifeboat::engine::{Damage, DamageKind, Exported, Verified};
 use lifeboat::gui::App;
 use lifeboat::gui::state::{
-    Elsewhere, Kept, Keychain, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall, Whereabouts,
+    Elsewhere, Have, Kept, Keychain, Preferences, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall,
+    Whereabouts,
 };
-use lifeboat::gui::update::{Act, Answer, Chosen, Msg, Which};
+use lifeboat::gui::update::{Act, Answer, Chosen, HelpAct, Msg, Which};
 use lifeboat::model::{
     Came, Consent, Credentials, Health, Key, Kind, OauthPart, Reached, Service, Sign, Trouble, Waiting, WaysIn,
 };
@@ -232,8 +233,32 @@ fn way_to(screen: &str) -> Vec<Msg> {
         }
         name if name.starts_with("recover-") => recovered::way_to(name),
         "home" => vec![Msg::Answer(Answer::Home(script::home()))],
+        "help" => {
+            let set = lifeboat::engine::ReadOnly::Set;
+            let set = lifeboat::gui::state::Preferences { read_only: Some(set), ..script::preferences(None) };
+            vec![Msg::GoTo(Screen::Help), Msg::Answer(Answer::Preferences(Ok(set)))]
+        }
+        "help-ticked" => {
+            let tick = |have| Msg::Help(HelpAct::Tick(have));
+            [way_to("help"), Have::ALL.map(tick).to_vec()].concat()
+        }
+        "help-kept" => {
+            let home = Msg::Answer(Answer::Home(script::home_kept()));
+            [vec![home], way_to("help"), vec![Msg::Help(HelpAct::Tick(Have::Account))]].concat()
+        }
         "settings" => {
             vec![Msg::GoTo(Screen::Settings), Msg::Answer(Answer::Preferences(Ok(script::preferences(None))))]
+        }
+        "about" | "licences" => {
+            let screen = if screen == "about" { Screen::About } else { Screen::Licences };
+            let preferences =
+                Preferences { settings_dir: "/home/maria/.config/lifeboat".into(), ..script::preferences(None) };
+            vec![
+                Msg::Answer(Answer::Home(script::home())),
+                Msg::GoTo(screen),
+                Msg::Answer(Answer::Preferences(Ok(preferences))),
+                Msg::Licence { row: Some(99), in_front: false },
+            ]
         }
         other => panic!("no screen {other}"),
     });
@@ -323,8 +348,8 @@ fn main() -> eframe::Result {
     let screen = args.get(1).expect("which screen?").clone();
     let dark = args.get(2).is_some_and(|word| word == "dark");
     let size = args.get(3).and_then(|size| size.split_once('x')).unwrap_or(("1080", "760"));
-    lifeboat::text::Language::wanted(None).speak();
     let size = [size.0.parse::<f32>().unwrap(), size.1.parse::<f32>().unwrap()];
+    lifeboat::text::Language::wanted(None).speak();
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_inner_size(size)

@@ -128,7 +128,7 @@ fn the_browser_is_waited_for_and_its_address_can_be_copied() {
     assert_eq!(window.screen(), Screen::Approving);
     let Request::SignIn(request) = window.request() else { panic!("{:?}", window.request()) };
     assert!(matches!(request.way, SignInWay::Browser(_)));
-    assert_eq!(request.user, "maria@example.org");
+    assert_eq!(request.door.key.user(), "maria@example.org");
     window.event(script::browser());
     let Event::Sign(Sign::SignIn(SignInStep::Browser { url })) = script::browser() else { unreachable!() };
     assert_eq!(window.errand(), Errand::OpenPage(url.clone()), "it opens by itself");
@@ -146,7 +146,7 @@ fn the_browser_is_waited_for_and_its_address_can_be_copied() {
     window.ended(Trouble::NeedsConsent(Consent::SignInElsewhere { confirmed: "carrier.example".into(), host }));
     window.button("Sign in at sso.carrier.example");
     let Request::SignIn(request) = window.request() else { panic!("{:?}", window.request()) };
-    assert_eq!(request.allow_hosts, ["sso.carrier.example"]);
+    assert_eq!(request.door.allow_hosts, ["sso.carrier.example"]);
     window.button("Cancel");
     assert!(window.desk.0.borrow().stopped);
     window.ended(Trouble::Cancelled);

@@ -154,6 +154,8 @@ run-stop-yes = Stop now
 run-close-yes = Stop and close
 run-stop-no = Keep going
 run-note = You can go on using this computer. Closing this window stops the backup.
+run-awake = Sleep is held off: this computer stays awake until it is done. Closing its lid may still put it to sleep.
+awake-why = Keeping a backup going
 run-lost = Could not be had so far
 
 ## Result
@@ -229,3 +231,5 @@ home-running = A backup is running.
 ## Without a window
 
 no-window = Lifeboat cannot open a window here (no display). Use the command line instead: lifeboat backup --help
+no-window-opengl = Lifeboat cannot open a window here: nothing on this computer draws it (OpenGL 2.1 or newer is needed; on Linux, Mesa has it). Use the command line instead: lifeboat backup --help
+no-window-library = Lifeboat cannot open a window here: a library that the desktop brings along is missing (on Linux often libxkbcommon-x11). Use the command line instead: lifeboat backup --help

@@ -154,6 +154,8 @@ run-stop-yes = Parar ahora
 run-close-yes = Parar y cerrar
 run-stop-no = Seguir adelante
 run-note = Puedes seguir usando este ordenador. Si cierras esta ventana, se para la copia.
+run-awake = Este ordenador no se suspende hasta que termine. Si cierras la tapa, puede que sí.
+awake-why = Para que no se corte una copia
 run-lost = No se pudo obtener hasta ahora
 
 ## Resultado
@@ -229,3 +231,5 @@ home-running = Se está haciendo una copia.
 ## Sin ventana
 
 no-window = Lifeboat no puede abrir aquí ninguna ventana (no hay pantalla). Usa en su lugar la línea de órdenes: lifeboat backup --help
+no-window-opengl = Lifeboat no puede abrir aquí ninguna ventana: en este ordenador nada la dibuja (hace falta OpenGL 2.1 o posterior; en Linux lo trae Mesa). Usa en su lugar la línea de órdenes: lifeboat backup --help
+no-window-library = Lifeboat no puede abrir aquí ninguna ventana: falta una biblioteca que el escritorio suele traer (en Linux, a menudo libxkbcommon-x11). Usa en su lugar la línea de órdenes: lifeboat backup --help

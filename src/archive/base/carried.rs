@@ -1,7 +1,7 @@
 //! The items of a collection that a run takes over from its base: where their records lie, and in which files they are.
-//! 12 bytes an item beside its line in the listing.
+//! 16 bytes an item; its address and all else stand in the base's records.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::sync::Arc;
@@ -9,12 +9,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
-use super::{Base, Probe};
+use super::{Base, Probe, belongs};
 use crate::archive::bag::{ITEM_RECORDS, open_payload, open_plain};
 use crate::archive::disk::{self, inside};
 use crate::archive::manifest::{Digest, unhex};
-use crate::archive::records::{ItemRecord, Missing, Place};
-use crate::model::{Counts, Kind, Listing, Trouble};
+use crate::archive::records::{ItemRecord, LossRecord, Missing, Origin, Place};
+use crate::model::{Counts, Kind, Listed, Listing, Trouble};
 
 /// How much of a file of the base is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,8 +46,7 @@ impl CarriedItems {
 #[derive(Clone, Debug)]
 pub struct Carried {
     pub(in crate::archive) base: Arc<Base>,
-    /// The items, in order of address; their records lie where `items` says, one by one.
-    pub(in crate::archive) listing: Listing,
+    /// In order of address.
     pub(in crate::archive) items: CarriedItems,
     pub(in crate::archive) by_kind: BTreeMap<Kind, Counts>,
     /// Bytes of their originals.
@@ -80,34 +79,45 @@ impl Carried {
     /// Up to `n` items of together at most `max_bytes`, those behind the address `after` first, then from the beginning.
     pub fn some(&self, after: Option<&str>, n: u64, max_bytes: u64) -> Result<Look, Trouble> {
         let places = &self.items.0;
-        let hrefs = &self.listing;
-        let begin = after.map_or(0, |after| {
-            let (mut from, mut to) = (0, hrefs.len());
-            while from < to {
-                let middle = from.midpoint(to);
-                if hrefs.get(middle).is_some_and(|line| line.href <= after) { from = middle + 1 } else { to = middle }
-            }
-            from
-        });
         let mut records = Records::open(&self.base)?;
+        let begin = match after {
+            Some(after) => self.behind(after, &mut records)?,
+            None => 0,
+        };
         let mut look = Look { listing: Listing::whole(), ..Look::default() };
         let mut bytes = 0;
         for item in (begin..places.len()).chain(0..begin.min(places.len())) {
             if look.known.len() as u64 >= n {
                 break;
             }
-            let (Some((at, len)), Some(line)) = (places.get(item).copied(), hrefs.get(item)) else { break };
-            let damaged =
-                |why: serde_json::Error| Trouble::Damaged { path: self.base.path.clone(), why: why.to_string() };
-            let record: ItemRecord = serde_json::from_slice(records.get(at, len)?).map_err(damaged)?;
-            look.looked_to = Some(record.href);
-            let size = record.size.unwrap_or(0);
-            let Some(sha256) = record.sha256.filter(|_| bytes + size <= max_bytes) else { continue };
-            bytes += size;
+            let Some((at, len)) = places.get(item).copied() else { break };
+            let record: ItemRecord = serde_json::from_slice(records.get(at, len)?).map_err(|why| self.damaged(&why))?;
+            look.looked_to = Some(record.href.clone());
+            let n_bytes = record.size.unwrap_or(0);
+            let Some(sha256) = record.sha256.clone().filter(|_| bytes + n_bytes <= max_bytes) else { continue };
+            bytes += n_bytes;
+            let ItemRecord { href, etag, size, modified, .. } = &record;
+            let line = Listed { href, etag: etag.as_deref(), size: *size, modified: *modified, media_type: None };
             look.listing.push(line).map_err(|error| Trouble::Internal(error.to_string()))?;
             look.known.push(Saved { kind: record.kind, sha256, meaning: record.meaning });
         }
         Ok(look)
+    }
+
+    /// How many items do not lie behind the address `after`.
+    fn behind(&self, after: &str, records: &mut Records) -> Result<usize, Trouble> {
+        let (mut from, mut to) = (0, self.items.len());
+        while from < to {
+            let middle = from.midpoint(to);
+            let Some((at, len)) = self.items.0.get(middle).copied() else { break };
+            let probe: Probe<'_> = serde_json::from_slice(records.get(at, len)?).map_err(|why| self.damaged(&why))?;
+            if *probe.href <= *after { from = middle + 1 } else { to = middle }
+        }
+        Ok(from)
+    }
+
+    fn damaged(&self, why: &serde_json::Error) -> Trouble {
+        Trouble::Damaged { path: self.base.path.clone(), why: why.to_string() }
     }
 
     /// Calls `look` with each record.
@@ -118,11 +128,29 @@ impl Carried {
         let mut records = Records::open(&self.base)?;
         for (at, len) in self.items.iter() {
             let line = records.get(at, len)?;
-            let damaged =
-                |why: serde_json::Error| Trouble::Damaged { path: self.base.path.clone(), why: why.to_string() };
-            look(&serde_json::from_slice(line).map_err(damaged)?)?;
+            look(&serde_json::from_slice(line).map_err(|why| self.damaged(&why))?)?;
         }
         Ok(())
+    }
+
+    /// What could not be carried over of these items, which are in files called `stem`, out of what others handed out:
+    /// that is read only when an item is composed.
+    pub(in crate::archive) fn losses(&self, stem: &str) -> Result<Vec<LossRecord>, Trouble> {
+        if self.base.record.origin == Origin::Account {
+            return Ok(Vec::new());
+        }
+        let mut losses = self.base.losses()?;
+        losses.retain(|loss| belongs(&loss.place, stem));
+        if losses.is_empty() {
+            return Ok(losses);
+        }
+        let (mut called, mut records) = (HashSet::new(), Records::open(&self.base)?);
+        for (at, len) in self.items.iter() {
+            let record: ItemRecord = serde_json::from_slice(records.get(at, len)?).map_err(|why| self.damaged(&why))?;
+            called.insert(record.called().unwrap_or(&record.href).to_owned());
+        }
+        losses.retain(|loss| called.contains(&loss.item));
+        Ok(losses)
     }
 
     /// The records with their originals, which are small, one by one.

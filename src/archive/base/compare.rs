@@ -178,10 +178,9 @@ impl Base {
             listing.filtered(|_| flags.next().copied().unwrap_or(false))
         };
         let neither: Vec<bool> = unchanged.iter().zip(&not_chosen).map(|(a, b)| !a && !b).collect();
-        let (carried_lines, wanted, not_chosen) = (flagged(&unchanged), flagged(&neither), flagged(&not_chosen));
+        let (wanted, not_chosen) = (flagged(&neither), flagged(&not_chosen));
         let mut carried = Carried {
             base: Arc::clone(self),
-            listing: carried_lines,
             items,
             by_kind,
             bytes,

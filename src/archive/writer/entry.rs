@@ -117,7 +117,7 @@ impl Entry {
         let wanted = self.wanted.take().unwrap_or_default();
         let skipped_hrefs = std::mem::take(&mut self.skipped_hrefs);
         let skipped = (skipped_hrefs.as_slice(), std::mem::take(&mut self.skipped_slots));
-        let slots = in_order(&wanted, written, carried.as_deref(), (skipped.0, &skipped.1));
+        let slots = in_order(&wanted, written, carried.as_deref(), (skipped.0, &skipped.1))?;
         self.done = Some(Done {
             counts,
             by_kind: by_kind.into_iter().collect(),
@@ -177,29 +177,35 @@ pub(in crate::archive) fn first_kind(collection: &Collection) -> Kind {
     }
 }
 
-/// The slots of all items in the order of their addresses.
+/// The slots of all items in the order of their addresses, which those of the base have in its records.
 fn in_order(
     listing: &Listing,
     written: &Written,
     carried: Option<&Carried>,
     skipped: (&[String], &[Slot]),
-) -> Vec<Slot> {
-    let nothing = Listing::default();
-    let taken_over = carried.map_or(&nothing, |carried| &carried.listing);
-    let by_href = |a: &(&str, Slot), b: &(&str, Slot)| a.0.cmp(b.0);
-    let hrefs = listing.iter().map(|line| line.href);
-    let mut all: Vec<(&str, Slot)> = if written.merged {
-        // The writer put those of the base among the others.
-        let mut hrefs: Vec<&str> = hrefs.chain(taken_over.iter().map(|line| line.href)).collect();
-        hrefs.sort_unstable();
-        hrefs.into_iter().zip(written.slots.iter().copied()).collect()
-    } else {
-        let slots = carried.into_iter().flat_map(|carried| carried.items.iter());
-        let slots = slots.map(|(at, len)| Slot { at, len, fate: Fate::Unchanged, of_base: true });
-        let of_base = taken_over.iter().map(|line| line.href).zip(slots);
-        hrefs.zip(written.slots.iter().copied()).chain(of_base).collect()
-    };
-    all.extend(skipped.0.iter().map(String::as_str).zip(skipped.1.iter().copied()));
-    all.sort_by(by_href);
-    all.into_iter().map(|(_, slot)| slot).collect()
+) -> Result<Vec<Slot>, Trouble> {
+    let mut done = written.slots.iter().copied();
+    let mut own: Vec<(&str, Option<Slot>)> =
+        skipped.0.iter().map(String::as_str).zip(skipped.1.iter().copied().map(Some)).collect();
+    // The writer put those of the base among the others, or else did not see them.
+    let of_base = |(at, len)| (!written.merged).then_some(Slot { at, len, fate: Fate::Unchanged, of_base: true });
+    own.extend(listing.iter().map(|line| (line.href, if written.merged { None } else { done.next() })));
+    own.sort_by(|a, b| a.0.cmp(b.0));
+    let n_base = carried.map_or(0, |carried| carried.items.len());
+    let mut slots = Vec::with_capacity(own.len() + n_base);
+    let mut own = own.into_iter().peekable();
+    if let Some(carried) = carried.filter(|_| own.peek().is_none()) {
+        slots.extend(carried.items.iter().filter_map(|place| of_base(place).or_else(|| done.next())));
+    } else if let Some(carried) = carried {
+        let mut places = carried.items.iter();
+        carried.probes(|known| {
+            while let Some((_, slot)) = own.next_if(|(href, _)| *href < &*known.href) {
+                slots.extend(slot.or_else(|| done.next()));
+            }
+            slots.extend(places.next().and_then(|place| of_base(place).or_else(|| done.next())));
+            Ok(())
+        })?;
+    }
+    slots.extend(own.filter_map(|(_, slot)| slot.or_else(|| done.next())));
+    Ok(slots)
 }

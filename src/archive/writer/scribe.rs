@@ -22,7 +22,8 @@ use crate::text;
 
 /// A group is synced when it has so many bytes of originals, or of records, or is so old.
 const GROUP_BYTES: u64 = 64 * 1024 * 1024;
-const GROUP_RECORD_BYTES: usize = 2 * 1024 * 1024;
+/// A little less than a power of two: what grows by doubling then stays below it.
+const GROUP_RECORD_BYTES: usize = 2 * 1024 * 1024 - 64 * 1024;
 const GROUP_AGE: Duration = Duration::from_secs(5);
 
 /// The taking side is told how far the writer is after so many messages or bytes.
@@ -356,8 +357,8 @@ fn told(losses: Vec<(String, String)>, record: &ItemRecord) -> Vec<LossRecord> {
     if losses.is_empty() {
         return Vec::new();
     }
-    let item = named(record).unwrap_or_else(|| record.href.clone());
-    losses.into_iter().map(|(what, place)| LossRecord { item: item.clone(), what, place }).collect()
+    let item = record.called().unwrap_or(&record.href);
+    losses.into_iter().map(|(what, place)| LossRecord { item: item.to_owned(), what, place }).collect()
 }
 
 /// The pictures that a contact links to and that could not be had, named by the contact.
@@ -366,14 +367,8 @@ pub(in crate::archive) fn missing_pictures(record: &ItemRecord, collection: &str
         kind: record.kind,
         collection: collection.to_owned(),
         href: record.href.clone(),
-        name: named(record),
+        name: record.called().map(str::to_owned),
         reason: reason.clone(),
     };
     record.pictures.iter().filter_map(|picture| picture.reason.as_ref()).map(of_picture).collect()
-}
-
-fn named(record: &ItemRecord) -> Option<String> {
-    let facts = record.facts.as_ref()?;
-    let name = facts.name.as_ref().or(facts.summary.as_ref()).or(record.name.as_ref())?;
-    Some(name.clone()).filter(|name| !name.is_empty())
 }

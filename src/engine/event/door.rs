@@ -12,8 +12,8 @@ impl Request {
             Request::Backup(request) => Some(&mut request.door),
             Request::Restore(request) => Some(&mut request.to.door),
             Request::SignOut(request) => Some(&mut request.door),
-            Request::SignIn(_)
-            | Request::Drill(_)
+            Request::SignIn(request) => Some(&mut request.door),
+            Request::Drill(_)
             | Request::Recognise(_)
             | Request::Examine(_)
             | Request::Import(_)

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::demo::Demo;
 use crate::engine::schedule::{Systemd, timer_name};
+use crate::engine::synced::{SyncedFolders, Whose};
 use crate::engine::{
     self, AlarmRecord, PhotoForm, SavedAccount, SavedSchedule, Shelf, Shelved, UnfinishedRun, VaultState,
 };
@@ -26,7 +27,8 @@ pub fn home(desk: &engine::Desk) -> Home {
             cards.extend(other_card(vault.name, &Held::of(desk, Some(vault.path)), &usual));
         }
     }
-    Home { accounts: cards, read_only: desk.read_only().is_some() }
+    let synced = SyncedFolders::of(&Whose::here());
+    Home { accounts: cards, read_only: desk.read_only().is_some(), synced }
 }
 
 /// What a vault holds.

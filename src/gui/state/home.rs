@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::engine::synced::SyncedFolders;
 use crate::engine::{AlarmLevel, AlarmRecord, At, Every, PhotoForm, Scope, Status};
 use crate::model::{Counts, Kind, OauthPart};
 
@@ -14,6 +15,8 @@ pub struct Home {
     pub accounts: Vec<AccountCard>,
     /// Nothing may be changed at any service.
     pub read_only: bool,
+    /// Folders that a cloud's client syncs.
+    pub synced: SyncedFolders,
 }
 
 /// An account and its backups.

@@ -17,6 +17,8 @@ pub struct Preferences {
     pub text_percent: u16,
     /// The folder that holds the vaults.
     pub vault_root: PathBuf,
+    /// The folder of the settings themselves.
+    pub settings_dir: PathBuf,
     pub proxy: String,
     pub ca_file: String,
     /// Why nothing may be changed at any service, if so.

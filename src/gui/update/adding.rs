@@ -8,7 +8,7 @@ use crate::engine::{Request, SignInRequest, SignInWay, SignedInAs};
 use crate::gui::state::{
     AccountCard, Adding, Elsewhere, Missing, Run, Screen, Session, SignInElsewhere, State, Whereabouts, with_password,
 };
-use crate::model::{Door, Trouble, WaysIn};
+use crate::model::{Credentials, Door, Trouble, WaysIn};
 
 /// Finds out how one gets in at an address.
 pub(super) fn find_ways(state: &mut State, place: Whereabouts) -> Option<Effect> {
@@ -110,16 +110,10 @@ pub(super) fn sign_in_elsewhere(state: &mut State, sign_in: SignInElsewhere) -> 
         Elsewhere::Browser => SignInWay::Browser(part),
         Elsewhere::Code => SignInWay::Code(part),
     };
-    let door = &adding.door;
-    let request = SignInRequest {
-        way,
-        user: if sign_in.user.is_empty() { door.address.clone().unwrap_or_default() } else { sign_in.user },
-        ca_file: door.ca_file.clone(),
-        allow_http: door.allow_http,
-        allow_hosts: door.allow_hosts.clone(),
-        proxy: door.proxy.clone(),
-    };
-    Some(start(state, Request::SignIn(request)))
+    let door = adding.door.clone();
+    let user = if sign_in.user.is_empty() { door.address.clone().unwrap_or_default() } else { sign_in.user };
+    let key = Credentials { user, ..Credentials::default() }.into();
+    Some(start(state, Request::SignIn(SignInRequest { way, door: Door { key, ..door } })))
 }
 
 /// The person agreed: looks through the account.

@@ -10,6 +10,7 @@ use super::recover;
 use super::salvage;
 use super::settings;
 use super::sign_in::{fetched_door, look};
+use super::support;
 use super::tending;
 use super::{Answer, Chosen, Effect, Errand, Place};
 
@@ -42,6 +43,9 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
         Answer::Set(preferences) => settings::is_set(state, preferences),
         Answer::Folder(chosen) if browse::chosen(state, place, &chosen) => None,
         Answer::Folder(chosen) if recover::chosen(state, place, &chosen) => None,
+        Answer::Support(bundle) => support::read(state, *bundle),
+        Answer::SupportSaved(done) => support::saved(state, done),
+        Answer::Folder(chosen) if state.screen == Screen::Support => support::chosen(state, chosen),
         Answer::Folder(chosen) if state.screen == Screen::Copy => {
             if let Chosen::Folder(folder) = &chosen {
                 state.draft.copy_to = folder.display().to_string();
@@ -119,7 +123,7 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             state.trouble = done.err().or(state.trouble.take());
             None
         }
-        Answer::Removed(done) => {
+        Answer::Removed(done) | Answer::Pinned(done) => {
             state.trouble = done.err().or(state.trouble.take());
             Some(Effect::Errand(Errand::LoadHome))
         }

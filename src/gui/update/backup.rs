@@ -8,13 +8,13 @@ use super::keeping::wrong_with;
 use super::sign_in::{looked, remember_folder};
 use super::{Effect, Errand, Place, first_screen, start};
 use crate::gui::state::{AccountCard, Asking, Missing, Run, Screen, Session, State, WantedOf, Way};
-use crate::gui::synced::{synced_by, typed_path};
+use crate::gui::synced::typed_path;
 
 /// Looks at the folder that was typed: is it a whole path, and does a cloud sync it?
 pub(super) fn look_at_folder(state: &mut State, place: &Place) {
     state.missing.remove(&Missing::Folder);
     state.missing.remove(&Missing::WholePath);
-    let synced = synced_by(&typed_path(&state.draft.folder, place.home.as_deref()));
+    let synced = state.home.synced.by(&typed_path(&state.draft.folder, place.home.as_deref()));
     if state.screen == Screen::Import {
         state.importing.synced = synced;
     } else if let Some(choice) = &mut state.choice {

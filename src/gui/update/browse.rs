@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::engine::inside::{Ask, Told, Want};
 use crate::engine::{ExportRequest, Filter, Request};
 use crate::gui::state::{Browse, Missing, PAGE, Run, Saving, Screen, State};
-use crate::gui::synced::{synced_by, typed_path};
+use crate::gui::synced::typed_path;
 use crate::model::Kind;
 
 use super::keeping::wrong_with;
@@ -290,8 +290,9 @@ fn save(state: &mut State, which: Which) -> Option<Effect> {
 fn look_at_save_folder(state: &mut State, place: &Place) {
     state.missing.remove(&Missing::Folder);
     state.missing.remove(&Missing::WholePath);
+    let synced = state.home.synced.by(&typed_path(&state.draft.save_to, place.home.as_deref()));
     if let Some(saving) = &mut state.saving {
-        saving.synced = synced_by(&typed_path(&state.draft.save_to, place.home.as_deref()));
+        saving.synced = synced;
     }
 }
 

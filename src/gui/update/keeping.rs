@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::engine::{CopySource, FinishRequest, Request};
 use crate::gui::state::{CopyOf, Missing, Run, Scheduled, Screen, State, Story};
-use crate::gui::synced::{synced_by, typed_path};
+use crate::gui::synced::typed_path;
 
 use super::{Effect, Errand, Place, start};
 
@@ -40,8 +40,9 @@ pub(super) fn ask_where(state: &mut State, place: &Place, vault: PathBuf) {
 pub(super) fn look_at_copy_folder(state: &mut State, place: &Place) {
     state.missing.remove(&Missing::Folder);
     state.missing.remove(&Missing::WholePath);
+    let synced = state.home.synced.by(&typed_path(&state.draft.copy_to, place.home.as_deref()));
     if let Some(copying) = &mut state.copying {
-        copying.synced = synced_by(&typed_path(&state.draft.copy_to, place.home.as_deref()));
+        copying.synced = synced;
     }
 }
 

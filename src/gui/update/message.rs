@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::engine::{Event, PhotoForm, Request};
+use crate::engine::{Event, PhotoForm, Request, SupportBundle};
 use crate::model::{Door, Health, Kind, Trouble};
 
 use super::browse::{Act, Look};
+use super::help::HelpAct;
 use super::recover::Recover;
 use super::salvage::Salvage;
 use crate::engine::inside::Told;
@@ -118,12 +119,24 @@ pub enum Msg {
     /// Shows a web page in the browser.
     OpenPage(String),
 
+    /// The folder for a support bundle was typed.
+    SupportTyped,
+    SaveSupport,
+    /// Something on *Help now*.
+    Help(HelpAct),
     /// Sets something for the whole program.
     Set(Setting),
     /// The folder on *Settings* was typed.
     UsualFolderTyped,
     SetUsualFolder,
     SetNetwork,
+
+    /// On *Licences*: goes to a part, and shows it in place of the list where there is room for one only; `None`: back to
+    /// the list.
+    Licence {
+        row: Option<u64>,
+        in_front: bool,
+    },
 
     // What the job and the desk let know.
     Event(Event),
@@ -167,6 +180,12 @@ pub enum Answer {
         lost: bool,
         done: Result<(), Trouble>,
     },
+    /// What a support bundle holds.
+    Support(Box<SupportBundle>),
+    /// Where it was saved.
+    SupportSaved(Result<PathBuf, Trouble>),
+    /// What came of keeping a backup for good.
+    Pinned(Result<(), Trouble>),
     /// What came of removing an unfinished backup.
     Removed(Result<(), Trouble>),
     /// An empty account and a folder for a drill with `backup`.
@@ -288,6 +307,16 @@ pub enum Errand {
     EndDrill,
     ReadPreferences,
     Set(Setting),
+    /// What would a support bundle hold?
+    ReadSupport,
+    SaveSupport {
+        bundle: Box<SupportBundle>,
+        to: PathBuf,
+    },
+    /// Keeps a backup for good.
+    Pin {
+        backup: PathBuf,
+    },
     /// Looks into a backup.
     Look(Look),
     /// The names of the items of one kind in a backup.

@@ -10,7 +10,7 @@ use crate::engine::{
 use crate::gui::state::{
     AccountCard, BackupLine, Recovering, Run, Screen, Section, Session, State, Then, WantedOf, Way,
 };
-use crate::gui::synced::{synced_by, typed_path};
+use crate::gui::synced::typed_path;
 use crate::model::{Door, Kind, Trouble};
 
 use super::backup::of_card;
@@ -359,7 +359,7 @@ pub(super) fn goes_on(state: &mut State, end: &Result<Outcome, Trouble>) -> Opti
 
 fn look_at_folder(state: &mut State, place: &Place) {
     state.missing.clear();
-    let synced = synced_by(&typed_path(&state.draft.statement_to, place.home.as_deref()));
+    let synced = state.home.synced.by(&typed_path(&state.draft.statement_to, place.home.as_deref()));
     if let Some(recovering) = &mut state.recovering {
         recovering.synced = synced;
     }

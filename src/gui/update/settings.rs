@@ -58,6 +58,7 @@ pub(super) fn is_set(state: &mut State, preferences: Result<Preferences, Trouble
         Ok(preferences) => {
             state.trouble = None;
             state.preferences = Some(preferences.clone());
+            state.home.read_only = preferences.read_only.is_some();
             Some(Effect::Appear(Box::new(preferences)))
         }
         Err(trouble) => {

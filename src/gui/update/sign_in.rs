@@ -61,15 +61,7 @@ pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
     if let Some(adding) = state.adding.as_mut().filter(|_| request_of_adding(&request)) {
         allow(&mut adding.door, &consent);
     }
-    match &mut request {
-        Request::SignIn(sign_in) => match &consent {
-            Consent::PlainHttp { .. } => sign_in.allow_http = true,
-            Consent::OtherHost { host, .. } | Consent::SignInElsewhere { host, .. } => {
-                sign_in.allow_hosts.push(host.clone());
-            }
-        },
-        other => allow(other.door_mut()?, &consent),
-    }
+    allow(request.door_mut()?, &consent);
     Some(start(state, request))
 }
 

@@ -12,7 +12,7 @@ use url::Url;
 use super::aside::Doors;
 use super::origin::{Origin, shown};
 use super::pace::Patience;
-use crate::model::{Secret, Trouble};
+use crate::model::{Door, Secret, Trouble};
 
 /// How large the head of an answer may be, in bytes.
 pub(super) const HEAD_LIMIT: u64 = 64 * 1024;
@@ -37,6 +37,20 @@ pub struct ClientOptions {
     pub patience: Patience,
     /// Refuse every request that could change anything.
     pub read_only: bool,
+}
+
+/// What a person agreed to and set for an account; nothing of its provider.
+impl From<&Door> for ClientOptions {
+    fn from(door: &Door) -> ClientOptions {
+        ClientOptions {
+            ca_file: door.ca_file.clone(),
+            allow_http: door.allow_http,
+            allow_hosts: door.allow_hosts.clone(),
+            proxy: door.proxy.clone(),
+            read_only: door.read_only,
+            ..ClientOptions::default()
+        }
+    }
 }
 
 /// Clients made when first needed: for bodies that may be compressed or not, with and without TLS.

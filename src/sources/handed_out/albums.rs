@@ -4,10 +4,11 @@
 //! The parts of one photo are listed with one time, so that they are written one after another into one zip.
 
 use std::fmt::Write as _;
+use std::num::NonZeroU32;
 
-use super::companions::{self, Twins, leader, stem_of, taken};
+use super::companions::{self, Twins, leader, taken};
 use super::digests::{crc_tag, sha256_tag};
-use super::rows::{FileAt, folder_of, shown};
+use super::rows::{FileAt, Href, shown};
 use super::{HandedOut, push};
 use crate::formats::handed_out::Layout;
 use crate::formats::handed_out::side_cars::{Json, SideCar};
@@ -56,11 +57,12 @@ pub(super) fn list(set: &HandedOut, files: &[u32], listing: &mut Listing, w: &Wa
         let first = photo.and_then(|photo| leader(&set.found.files, &photo)).or(photo);
         let modified = first.unwrap_or(file).modified;
         let (tag, size) = (Some(etag.as_str()), Some(file.size));
-        push(listing, Listed { href: file.href, etag: tag, size, modified, media_type })?;
+        let href = file.href.to_string();
+        push(listing, Listed { href: &href, etag: tag, size, modified, media_type })?;
         if twins.contains_key(index) {
-            has_twins.get_or_insert(folder_of(file.href));
+            has_twins.get_or_insert(file.href.folder);
         } else if let (Sort::Media(_), Some(_)) = (file.sort, set.companions.of(*index as usize)) {
-            let href = format!("{}{XMP_ENDING}", file.href);
+            let href = format!("{href}{XMP_ENDING}");
             // A photo that has XMP of its own keeps it.
             if set.found.files.find(&href).is_none()
                 && let Some((len, crc)) = xmp_of(set, *index, &file)
@@ -80,37 +82,22 @@ pub(super) fn list(set: &HandedOut, files: &[u32], listing: &mut Listing, w: &Wa
     Ok(())
 }
 
-/// What is known of the XMP of a photo.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) enum Xmp {
-    #[default]
-    Unknown,
-    /// Its side-car can't be read.
-    None,
-    Some {
-        len: u32,
-        crc: u32,
-    },
-}
+/// Length and checksum of an XMP that was composed.
+pub(super) type Xmp = (NonZeroU32, u32);
 
-/// Length and checksum of the XMP of a photo, whose side-car is read for it once.
+/// Length and checksum of the XMP of a photo, whose side-car is read for it once; `None` when that can't be read.
 fn xmp_of(set: &HandedOut, index: u32, photo: &FileAt<'_>) -> Option<(u64, u32)> {
     let mut xmps = set.xmps.borrow_mut();
     if xmps.is_empty() {
-        xmps.resize(set.found.files.len(), Xmp::Unknown);
+        xmps.resize(set.found.files.len(), None);
     }
     let known = xmps.get_mut(index as usize)?;
-    if let Xmp::Unknown = known {
-        let text = set.companions.told(&set.found.files, photo).map(|told| told.xmp());
-        let some = |text: String| {
-            Some(Xmp::Some { len: u32::try_from(text.len()).ok()?, crc: crc32fast::hash(text.as_bytes()) })
-        };
-        *known = text.and_then(some).unwrap_or(Xmp::None);
+    if known.is_none() {
+        let text = set.companions.told(&set.found.files, photo)?.xmp();
+        *known =
+            u32::try_from(text.len()).ok().and_then(NonZeroU32::new).map(|len| (len, crc32fast::hash(text.as_bytes())));
     }
-    match *known {
-        Xmp::Some { len, crc } => Some((len.into(), crc)),
-        Xmp::None | Xmp::Unknown => None,
-    }
+    known.map(|(len, crc)| (u64::from(len.get()), crc))
 }
 
 /// The photo that a file belongs to: itself, or of a side-car the photo beside it.
@@ -144,21 +131,26 @@ pub(super) fn head(set: &HandedOut, file: &FileAt<'_>) -> Head {
 /// A side-car goes into the zip of its photo.
 fn of_side_car(set: &HandedOut, file: &FileAt<'_>, head: Head) -> Head {
     let files = &set.found.files;
-    let photo = files.find(file.href).and_then(|index| set.companions.of(index)).and_then(|photo| files.get(photo));
+    let photo = files.at(file.href).and_then(|index| set.companions.of(index)).and_then(|photo| files.get(photo));
     let (told, losses) = match companions::read(files, file) {
         Ok(Json::SideCar(told)) => (time_of(&told), Vec::new()),
         Ok(Json::Album(_) | Json::Other) => (None, Vec::new()),
         Err(unfit) => (None, vec![format!("nothing of it was taken over to its photo: {unfit}")]),
     };
-    let group = photo.map(|photo| stem_of(photo.href).unwrap_or(photo.href).to_owned());
+    let group = photo.map(|photo| group_of(&photo));
     Head { taken: told, known: Some(Box::new(Known { losses, group, ..Known::default() })), ..head }
+}
+
+/// What the files of one photo have in common, which are kept together.
+fn group_of(photo: &FileAt<'_>) -> String {
+    photo.href.stem().unwrap_or(photo.href).to_string()
 }
 
 /// The XMP of a photo, and what goes with it.
 pub(super) fn xmp(set: &HandedOut, photo: &FileAt<'_>) -> Option<(String, Head)> {
     let told = set.companions.told(&set.found.files, photo)?;
     let text = told.xmp();
-    let group = Some(stem_of(photo.href).unwrap_or(photo.href).to_owned());
+    let group = Some(group_of(photo));
     let known = Some(Box::new(Known { group, ..Known::default() }));
     let size = Some(text.len() as u64);
     let head = Head { size, modified: photo.modified, taken: time_of(&told), known, ..Head::default() };
@@ -189,12 +181,12 @@ fn known(told: &SideCar) -> Known {
 pub(super) fn album_list(set: &HandedOut, twins: &Twins, folder: &str) -> String {
     let files = &set.found.files;
     let mut text = String::from("Photos of this album that are kept once, in another album:\r\n\r\n");
-    for index in files.from(folder).. {
-        let Some(file) = files.get(index).filter(|file| file.href.starts_with(folder)) else { break };
+    for index in files.from(Href::of(folder)).. {
+        let Some(file) = files.get(index).filter(|file| file.href.folder.starts_with(folder)) else { break };
         let twin = u32::try_from(index).ok().and_then(|index| twins.get(&index));
         let Some(kept) = twin.and_then(|kept| files.get(*kept as usize)) else { continue };
-        if folder_of(file.href) == folder && matches!(file.sort, Sort::Media(_)) {
-            let _ = write!(text, "{}\tin \u{201c}{}\u{201d}\r\n", shown(file.href), shown(folder_of(kept.href)));
+        if file.href.folder == folder && matches!(file.sort, Sort::Media(_)) {
+            let _ = write!(text, "{}\tin \u{201c}{}\u{201d}\r\n", shown(file.href.name), shown(kept.href.folder));
         }
     }
     text

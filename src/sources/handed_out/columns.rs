@@ -3,7 +3,7 @@
 use std::io::Read as _;
 
 use super::content;
-use super::rows::{FileAt, Files, shown_path};
+use super::rows::{FileAt, Files};
 use crate::formats::handed_out::contacts::{self, Field as Contact, Sort as Several};
 use crate::formats::handed_out::{Layout, appointments};
 use crate::formats::recognise::{HEAD_BYTES, Sort};
@@ -25,7 +25,7 @@ pub(super) fn of(files: &Files, file: &FileAt<'_>) -> Option<Table> {
         let uses = appointments::columns(&head).ok()?.into_iter();
         uses.map(|used| column((used.header, used.becomes.map_or("column-note", of_appointment)))).collect()
     };
-    Some(Table { name: shown_path(file.href), columns })
+    Some(Table { name: file.href.shown_path(), columns })
 }
 
 fn of_contact(field: Contact) -> &'static str {

@@ -8,7 +8,7 @@ use std::io::{Cursor, Read as _};
 
 use super::content;
 use super::digests::Digests;
-use super::rows::{FileAt, Files, folder_of, shown};
+use super::rows::{FileAt, Files, Href, shown};
 use crate::formats::handed_out::side_cars::{self, Beside, How, Json, Pairing, SideCar};
 use crate::formats::handed_out::{Layout, Unfit};
 use crate::formats::photo;
@@ -37,8 +37,8 @@ impl Companions {
         let mut folders: BTreeMap<&str, (Vec<u32>, Vec<u32>)> = BTreeMap::new();
         for (file, index) in files.iter().zip(0_u32..) {
             match file.sort {
-                Sort::Media(_) => folders.entry(folder_of(file.href)).or_default().0.push(index),
-                Sort::Layout(Layout::PhotoJson) => folders.entry(folder_of(file.href)).or_default().1.push(index),
+                Sort::Media(_) => folders.entry(file.href.folder).or_default().0.push(index),
+                Sort::Layout(Layout::PhotoJson) => folders.entry(file.href.folder).or_default().1.push(index),
                 _ => (),
             }
         }
@@ -80,7 +80,7 @@ impl Companions {
 
     /// What the side-car of a photo tells; `None` for a photo without, or one whose side-car can't be read.
     pub(super) fn told(&self, files: &Files, photo: &FileAt<'_>) -> Option<SideCar> {
-        let side_car = files.get(self.of(files.find(photo.href)?)?)?;
+        let side_car = files.get(self.of(files.at(photo.href)?)?)?;
         match read(files, &side_car) {
             Ok(Json::SideCar(told)) => Some(*told),
             Ok(Json::Album(_) | Json::Other) | Err(_) => None,
@@ -99,7 +99,7 @@ pub(super) fn read(files: &Files, file: &FileAt<'_>) -> Result<Json, Unfit> {
 
 /// Pairs the files of one folder.
 fn pair(files: &Files, media: &[u32], jsons: &[u32], w: &Watch) -> Result<Vec<(u32, u32)>, Trouble> {
-    let name = |index: &u32| files.get(*index as usize).map_or_else(String::new, |file| shown(file.href));
+    let name = |index: &u32| files.get(*index as usize).map_or_else(String::new, |file| shown(file.href.name));
     let photos: Vec<(String, u32)> = media.iter().map(|index| (name(index), *index)).collect();
     let names: Vec<(String, u32)> = jsons.iter().map(|index| (name(index), *index)).collect();
     let (mut pairs, photos, names) = plain(photos, names);
@@ -177,20 +177,18 @@ fn rest(files: &Files, photos: &[String], (names, jsons): (&[String], &[u32]), w
     Ok(beside(&titles))
 }
 
-/// What the names of the files of one photo have in common: the other half of a Live Photo, a raw picture and the camera's
-/// JPEG.
-pub(super) fn stem_of(href: &str) -> Option<&str> {
-    let at = href.rfind('.').filter(|at| *at > folder_of(href).len())?;
-    href.get(..at)
-}
-
 /// The file of one photo that says best when it was taken; `None` when it is this one, or there is no other.
 pub(super) fn leader<'f>(files: &'f Files, file: &FileAt<'_>) -> Option<FileAt<'f>> {
     let Sort::Media(_) = file.sort else { return None };
-    let stem = file.href.get(..=stem_of(file.href)?.len())?;
-    let halves =
-        (files.from(stem)..).map_while(|index| files.get(index)).take_while(|half| half.href.starts_with(stem));
-    let halves = halves.filter(|half| !half.href.get(stem.len()..).unwrap_or_default().contains(['.', '/']));
+    // The other half of a Live Photo, a raw picture and the camera's JPEG are called the same up to the ending.
+    let stem = file.href.name.get(..=file.href.stem()?.name.len())?;
+    let from = files.from(Href { name: stem, ..file.href });
+    let begin = format!("{}{stem}", file.href.folder);
+    let halves = (from..).map_while(|index| files.get(index)).take_while(|half| half.href.starts_with(&begin));
+    let halves = halves.filter(|half| {
+        let ending = half.href.name.strip_prefix(stem).filter(|ending| !ending.contains('.'));
+        ending.is_some() && half.href.folder == file.href.folder
+    });
     let leader = halves.filter_map(|half| Some((rank(&half)?, half))).min_by_key(|(rank, _)| *rank)?.1;
     (leader.href != file.href).then_some(leader)
 }
@@ -199,17 +197,17 @@ pub(super) fn leader<'f>(files: &'f Files, file: &FileAt<'_>) -> Option<FileAt<'
 pub(super) fn taken(files: &Files, file: &FileAt<'_>) -> Option<String> {
     let mut start = Vec::new();
     content::open(files, file).ok()?.take(LOOKED_AT).read_to_end(&mut start).ok()?;
-    photo::read(&shown(file.href), &mut Cursor::new(start)).taken
+    photo::read(&shown(file.href.name), &mut Cursor::new(start)).taken
 }
 
 /// Which of the files of one photo says best when it was taken; `None` for what is none of them.
 fn rank(file: &FileAt<'_>) -> Option<u8> {
     let Sort::Media(media_type) = file.sort else { return None };
-    let ending = file.href.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let ending = file.href.name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     Some(match ending.as_str() {
         "jpg" | "jpeg" => 0,
         "heic" | "heif" | "hif" => 1,
-        _ if photo::media(file.href, Some(media_type)) == Some(photo::Media::Photo) => 2,
+        _ if photo::media(file.href.name, Some(media_type)) == Some(photo::Media::Photo) => 2,
         _ => 3,
     })
 }
@@ -221,14 +219,13 @@ pub(super) type Twins = HashMap<u32, u32>;
 /// the folder of its year is kept, else the first.
 pub(super) fn twins(files: &Files, companions: &Companions, digests: &Digests, w: &Watch) -> Result<Twins, Trouble> {
     let is_json = |file: &FileAt<'_>| file.sort == Sort::Layout(Layout::PhotoJson);
-    let albums: BTreeSet<&str> = files.iter().filter(is_json).map(|file| folder_of(file.href)).collect();
+    let albums: BTreeSet<&str> = files.iter().filter(is_json).map(|file| file.href.folder).collect();
     let hasher = BuildHasherDefault::<DefaultHasher>::default();
     let mut alike: HashMap<u64, Vec<u32>> = HashMap::new();
     if albums.len() > 1 {
         for (file, index) in files.iter().zip(0_u32..) {
-            let folder = folder_of(file.href);
-            if (matches!(file.sort, Sort::Media(_)) || is_json(&file)) && albums.contains(folder) {
-                let key = hasher.hash_one((file.href.get(folder.len()..), file.size));
+            if (matches!(file.sort, Sort::Media(_)) || is_json(&file)) && albums.contains(file.href.folder) {
+                let key = hasher.hash_one((file.href.name, file.size));
                 alike.entry(key).or_default().push(index);
             }
         }
@@ -236,7 +233,7 @@ pub(super) fn twins(files: &Files, companions: &Companions, digests: &Digests, w
     let mut twins = Twins::new();
     for mut group in alike.into_values().filter(|group| group.len() > 1) {
         let file = |index: &u32| files.get(*index as usize);
-        group.sort_by_key(|index| (file(index).map(|file| !is_of_year(folder_of(file.href))), *index));
+        group.sort_by_key(|index| (file(index).map(|file| !is_of_year(file.href.folder)), *index));
         // Checksums tell most that differ; only what agrees in them is read.
         let mut kept: BTreeMap<[u8; 32], u32> = BTreeMap::new();
         let crcs: Vec<Option<u32>> = group.iter().map(|index| file(index).map(|file| file.crc)).collect();
@@ -289,12 +286,17 @@ mod tests {
         let mut files = Files::default();
         for href in ["/D/IMG_1.HEIC", "/D/IMG_1.JPG", "/D/IMG_1.MOV", "/D/IMG_10.JPG", "/D/IMG_1.AAE"] {
             let sort = if href.ends_with("AAE") { Sort::Other } else { Sort::Media("") };
+            let href = Href::of(href);
             files.push(FileAt { href, holder: 0, entry: 0, crc: 0, size: 1, modified: None, sort }).unwrap();
         }
         files.sort();
-        let of = |href: &str| leader(&files, &files.get(files.find(href).unwrap()).unwrap()).map(|file| file.href);
-        assert_eq!(of("/D/IMG_1.MOV"), Some("/D/IMG_1.JPG"));
-        assert_eq!(of("/D/IMG_1.HEIC"), Some("/D/IMG_1.JPG"));
+        let of = |href: &str| {
+            let leader = leader(&files, &files.get(files.find(href).unwrap()).unwrap());
+            leader.map(|file| file.href.to_string())
+        };
+        let jpg = || Some("/D/IMG_1.JPG".to_owned());
+        assert_eq!(of("/D/IMG_1.MOV"), jpg());
+        assert_eq!(of("/D/IMG_1.HEIC"), jpg());
         assert_eq!((of("/D/IMG_1.JPG"), of("/D/IMG_10.JPG"), of("/D/IMG_1.AAE")), (None, None, None));
     }
     #[test]

@@ -33,7 +33,7 @@ pub(super) fn open(files: &Files, file: &FileAt<'_>) -> Result<Content, ZipTroub
     match files.holder(file) {
         Some(Holder::Zip { zip, .. }) => Ok(Content::Zip(Box::new(zip.read(file.entry)?))),
         Some(disk @ Holder::Disk { .. }) => {
-            let path = disk.path_of(file.href).ok_or(ZipTrouble::NoEntry)?;
+            let path = disk.path_of(&file.href.to_string()).ok_or(ZipTrouble::NoEntry)?;
             Ok(Content::Disk(std::fs::File::open(path)?))
         }
         None => Err(ZipTrouble::NoEntry),
@@ -55,7 +55,7 @@ pub(super) fn slice(files: &Files, file: &FileAt<'_>) -> Result<Slice, ZipTroubl
             Ok(Slice::Memory(Bytes::from(bytes)))
         }
         Some(disk @ Holder::Disk { .. }) => {
-            let path = disk.path_of(file.href).ok_or(ZipTrouble::NoEntry)?;
+            let path = disk.path_of(&file.href.to_string()).ok_or(ZipTrouble::NoEntry)?;
             Ok(Slice::of(&path)?)
         }
         None => Err(ZipTrouble::NoEntry),

@@ -128,7 +128,8 @@ impl Digests {
             if *input != at {
                 continue;
             }
-            let Some(path) = holder.path_of(file.href) else { continue };
+            let href = file.href.to_string();
+            let Some(path) = holder.path_of(&href) else { continue };
             files += 1;
             size += file.size;
             // One that can't be read is said when its turn comes.
@@ -137,7 +138,7 @@ impl Digests {
                 continue;
             };
             self.remember(index, sha256);
-            let below = file.href.get(mount(file.href)..).unwrap_or_default();
+            let below = href.get(mount(&href)..).unwrap_or_default();
             lines.push((percent_decode_str(below).collect(), sha256));
         }
         lines.sort();

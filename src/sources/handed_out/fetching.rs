@@ -116,11 +116,13 @@ fn source<'a>(
 ) -> Result<&'a mut Opened, Trouble> {
     if opened.as_ref().is_none_or(|(known, _)| *known != index) {
         let file = set.found.files.get(index).ok_or_else(|| Trouble::Internal(format!("no file {index}")))?;
-        let slice = content::slice(&set.found.files, &file).map_err(|why| unreadable(file.href, &why))?;
+        let slice = content::slice(&set.found.files, &file).map_err(|why| unreadable(&file.href.to_string(), &why))?;
         let now = match of.body {
-            Body::Ranges(_) => Opened::Lines(slice.open().map_err(|why| unreadable(file.href, &why.into()))?),
+            Body::Ranges(_) => {
+                Opened::Lines(slice.open().map_err(|why| unreadable(&file.href.to_string(), &why.into()))?)
+            }
             Body::Composed(_) | Body::Refused(_) => {
-                let unfit = |unfit: Unfit| Trouble::Unreadable { name: shown_path(file.href), why: unfit.to_string() };
+                let unfit = |unfit: Unfit| Trouble::Unreadable { name: file.href.shown_path(), why: unfit.to_string() };
                 Opened::Composed(readers::read(file.sort, &slice).map_err(unfit)?)
             }
         };
@@ -184,20 +186,20 @@ async fn give_file(
     let body = match content::open(files, file) {
         Ok(body) => body,
         Err(ZipTrouble::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(Trouble::NotThere { href: file.href.to_owned() });
+            return Err(Trouble::NotThere { href: file.href.to_string() });
         }
-        Err(why) => return Err(unreadable(file.href, &why)),
+        Err(why) => return Err(unreadable(&file.href.to_string(), &why)),
     };
     if let Content::Disk(open) = &body {
         let modified = open.metadata().and_then(|meta| meta.modified()).ok();
         let modified = modified.and_then(|time| jiff::Timestamp::try_from(time).ok());
         let second = |time: Option<jiff::Timestamp>| time.map(jiff::Timestamp::as_second);
         if second(modified) != second(file.modified) {
-            return Err(changed(file.href));
+            return Err(changed(&file.href.to_string()));
         }
     }
     let head = albums::head(set, file);
-    give(body, head, file.href, item, out, w).await
+    give(body, head, &file.href.to_string(), item, out, w).await
 }
 
 /// Gives one body.

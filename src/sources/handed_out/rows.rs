@@ -1,8 +1,11 @@
-//! The files of a set as a compact table: some 48 bytes a file and its path. A path is one in the set as if everything
+//! The files of a set as a compact table: 40 bytes a file and its name, and each folder once. A path is one in the set as if everything
 //! that was handed over had been put into one folder, and each archive unpacked where it lies; parts of it are
 //! percent-encoded, as in addresses.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -100,8 +103,56 @@ fn os_name(name: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(name).into_owned())
 }
 
+/// A path in the set: its folder, with its slash, and what follows. Paths stand in the order of their texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Href<'a> {
+    pub folder: &'a str,
+    pub name: &'a str,
+}
+
+impl<'a> Href<'a> {
+    pub(super) fn of(text: &'a str) -> Href<'a> {
+        let (folder, name) = text.split_at(text.rfind('/').map_or(0, |at| at + 1));
+        Href { folder, name }
+    }
+
+    /// The name without its ending; `None` for one that has none, or nothing in front of it.
+    pub(super) fn stem(self) -> Option<Href<'a>> {
+        let name = self.name.get(..self.name.rfind('.').filter(|at| *at > 0)?)?;
+        Some(Href { name, ..self })
+    }
+
+    pub(super) fn starts_with(self, text: &str) -> bool {
+        match text.strip_prefix(self.folder) {
+            Some(rest) => self.name.starts_with(rest),
+            None => self.folder.starts_with(text),
+        }
+    }
+
+    /// As people read it.
+    pub(super) fn shown_path(self) -> String {
+        shown_path(&self.to_string())
+    }
+
+    fn cmp_text(&self, other: &Href<'_>) -> Ordering {
+        if self.folder == other.folder {
+            return self.name.cmp(other.name);
+        }
+        self.folder.bytes().chain(self.name.bytes()).cmp(other.folder.bytes().chain(other.name.bytes()))
+    }
+}
+
+impl fmt::Display for Href<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.folder)?;
+        f.write_str(self.name)
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Row {
+    folder: u32,
+    /// Where its name stands.
     at: u32,
     len: u16,
     holder: u16,
@@ -115,7 +166,7 @@ struct Row {
 /// One file.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct FileAt<'a> {
-    pub href: &'a str,
+    pub href: Href<'a>,
     pub holder: usize,
     /// Its place in its archive.
     pub entry: u32,
@@ -132,7 +183,11 @@ pub(super) struct TooMuch;
 /// All files, and where each lies.
 #[derive(Debug, Default)]
 pub(super) struct Files {
-    text: String,
+    folders: Vec<Box<str>>,
+    /// Where each folder stands, until all files are known.
+    folder_at: HashMap<Box<str>, u32>,
+    /// The names, one after another.
+    names: String,
     rows: Vec<Row>,
     sorts: Vec<Sort>,
     pub(super) holders: Vec<Holder>,
@@ -148,9 +203,12 @@ impl Files {
                 self.sorts.len() - 1
             }
         };
+        let name = file.href.name;
+        let folder = self.folder(file.href.folder)?;
         self.rows.push(Row {
-            at: u32::try_from(self.text.len()).map_err(|_| TooMuch)?,
-            len: u16::try_from(file.href.len()).map_err(|_| TooMuch)?,
+            folder,
+            at: u32::try_from(self.names.len()).map_err(|_| TooMuch)?,
+            len: u16::try_from(name.len()).map_err(|_| TooMuch)?,
             holder: u16::try_from(file.holder).map_err(|_| TooMuch)?,
             entry: file.entry,
             crc: file.crc,
@@ -158,16 +216,29 @@ impl Files {
             modified: file.modified.map_or(NO_TIME, Timestamp::as_second),
             sort: u8::try_from(sort).map_err(|_| TooMuch)?,
         });
-        self.text.push_str(file.href);
+        self.names.push_str(name);
         Ok(())
+    }
+
+    fn folder(&mut self, folder: &str) -> Result<u32, TooMuch> {
+        if let Some(at) = self.folder_at.get(folder) {
+            return Ok(*at);
+        }
+        let at = u32::try_from(self.folders.len()).map_err(|_| TooMuch)?;
+        self.folders.push(folder.into());
+        self.folder_at.insert(folder.into(), at);
+        Ok(at)
     }
 
     /// Sorts by path; only now are indexes what they stay.
     pub(super) fn sort(&mut self) {
-        let text = &self.text;
-        self.rows.sort_unstable_by(|a, b| href_of(text, a).cmp(href_of(text, b)));
-        self.rows.shrink_to_fit();
-        self.text.shrink_to_fit();
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.sort_unstable_by(|a, b| self.href(a).cmp_text(&self.href(b)));
+        rows.shrink_to_fit();
+        self.rows = rows;
+        self.names.shrink_to_fit();
+        self.folders.shrink_to_fit();
+        self.folder_at = HashMap::new();
     }
 
     pub(super) fn len(&self) -> usize {
@@ -184,12 +255,17 @@ impl Files {
 
     /// The file at `href`.
     pub(super) fn find(&self, href: &str) -> Option<usize> {
-        self.rows.binary_search_by(|row| href_of(&self.text, row).cmp(href)).ok()
+        self.at(Href::of(href))
+    }
+
+    /// The file at `href`.
+    pub(super) fn at(&self, href: Href<'_>) -> Option<usize> {
+        self.rows.binary_search_by(|row| self.href(row).cmp_text(&href)).ok()
     }
 
     /// The first file whose path is not before `href`.
-    pub(super) fn from(&self, href: &str) -> usize {
-        self.rows.partition_point(|row| href_of(&self.text, row) < href)
+    pub(super) fn from(&self, href: Href<'_>) -> usize {
+        self.rows.partition_point(|row| self.href(row).cmp_text(&href).is_lt())
     }
 
     /// Takes a file for another sort than its first bytes say.
@@ -209,7 +285,7 @@ impl Files {
 
     fn file(&self, row: &Row) -> FileAt<'_> {
         FileAt {
-            href: href_of(&self.text, row),
+            href: self.href(row),
             holder: row.holder.into(),
             entry: row.entry,
             crc: row.crc,
@@ -220,10 +296,14 @@ impl Files {
             sort: self.sorts.get(usize::from(row.sort)).copied().unwrap_or(Sort::Other),
         }
     }
-}
 
-fn href_of<'a>(text: &'a str, row: &Row) -> &'a str {
-    text.get(row.at as usize..row.at as usize + usize::from(row.len)).unwrap_or("")
+    fn href(&self, row: &Row) -> Href<'_> {
+        let from = row.at as usize;
+        Href {
+            folder: self.folders.get(row.folder as usize).map_or("", |folder| folder),
+            name: self.names.get(from..from + usize::from(row.len)).unwrap_or(""),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -39,9 +39,9 @@ pub(super) fn shelves(set: &str, files: &Files, books: &[Book]) -> Vec<Shelf> {
             *flag = !book.is_composed;
         }
         if book.items.len() == 1 {
-            heaps.entry((service(book), folder_of(file.href), book.list.as_deref())).or_default().push(at);
+            heaps.entry((service(book), file.href.folder, book.list.as_deref())).or_default().push(at);
         } else {
-            shelves.push(of_file(at, book, file.href));
+            shelves.push(of_file(at, book, &file.href.to_string()));
         }
     }
     for ((_, folder, list), heap) in heaps {
@@ -53,7 +53,7 @@ pub(super) fn shelves(set: &str, files: &Files, books: &[Book]) -> Vec<Shelf> {
         shelves.push(if heap.len() > 1 || is_note {
             of_folder(set, folder, list, heap, books)
         } else {
-            of_file(at, book, file.href)
+            of_file(at, book, &file.href.to_string())
         });
     }
     albums(set, files, &is_book, &mut shelves);
@@ -113,7 +113,7 @@ fn albums(set: &str, files: &Files, is_book: &[bool], shelves: &mut Vec<Shelf>) 
         if is_book.get(index as usize).copied().unwrap_or(false) {
             continue;
         }
-        let (all, media, other) = folders.entry(folder_of(file.href)).or_default();
+        let (all, media, other) = folders.entry(file.href.folder).or_default();
         all.push(index);
         match file.sort {
             Sort::Media(_) => *media = true,
@@ -144,7 +144,8 @@ fn albums(set: &str, files: &Files, is_book: &[bool], shelves: &mut Vec<Shelf>) 
 /// The path of the collection of all files that are in no other, and so of what lies in no folder.
 const REST: &str = "/";
 
-fn of_files(href: &str, name: String, kinds: Vec<Kind>, all: Vec<u32>) -> Shelf {
+fn of_files(href: &str, name: String, kinds: Vec<Kind>, mut all: Vec<u32>) -> Shelf {
+    all.shrink_to_fit();
     let collection = Collection {
         service: Service::Webdav,
         kinds,
@@ -172,12 +173,13 @@ fn common_top<'a>(folders: impl Iterator<Item = &'a str>) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sources::handed_out::rows::FileAt;
+    use crate::sources::handed_out::rows::{FileAt, Href};
 
     fn files(paths: &[(&str, Sort)]) -> Files {
         let mut files = Files::default();
         for (href, sort) in paths {
-            let file = FileAt { href, holder: 0, entry: 0, crc: 0, size: 1, modified: None, sort: *sort };
+            let file =
+                FileAt { href: Href::of(href), holder: 0, entry: 0, crc: 0, size: 1, modified: None, sort: *sort };
             files.push(file).unwrap();
         }
         files.sort();

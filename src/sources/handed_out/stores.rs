@@ -13,7 +13,7 @@ pub(super) fn log_beside(files: &Files, store: &FileAt<'_>) -> Option<LeftOut> {
     let href = format!("{}{LOG}", store.href);
     let in_set = files.find(&href).and_then(|at| files.get(at)).map(|log| log.size);
     let on_disk = || {
-        let mut path = files.holder(store)?.path_of(store.href)?.into_os_string();
+        let mut path = files.holder(store)?.path_of(&store.href.to_string())?.into_os_string();
         path.push(LOG);
         fs::metadata(path).ok().map(|meta| meta.len())
     };

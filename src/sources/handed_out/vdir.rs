@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use super::books::Book;
 use super::content;
-use super::rows::{Files, folder_of};
+use super::rows::Files;
 use super::shelves::{Holds, Shelf};
 
 /// A name is no longer.
@@ -33,7 +33,7 @@ fn folder<'a>(list: &[usize], files: &'a Files, books: &[Book]) -> Option<&'a st
     let mut folder = None;
     for at in list {
         let book = books.get(*at).filter(|book| book.items.len() == 1 && !book.is_composed)?;
-        let own = folder_of(files.get(book.file)?.href);
+        let own = files.get(book.file)?.href.folder;
         if *folder.get_or_insert(own) != own {
             return None;
         }

@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
 use super::place::Place;
-use super::rows::{FileAt, Files, Holder, encoded, shown_path};
+use super::rows::{FileAt, Files, Holder, Href, encoded, shown_path};
 use crate::formats::photo;
 use crate::formats::recognise::{HEAD_BYTES, Sort, sort_of};
 use crate::model::{LeftOut, Trouble, Watch};
@@ -151,28 +151,29 @@ impl<'a> Walk<'a> {
             self.leave_out(&href, "left-out-archive-gzip");
         }
         let modified = meta.modified().ok().and_then(|time| Timestamp::try_from(time).ok());
-        let file = FileAt { href: &href, holder, entry: 0, crc: 0, size: meta.len(), modified, sort };
+        let file = FileAt { href: Href::of(&href), holder, entry: 0, crc: 0, size: meta.len(), modified, sort };
         self.add(file)
     }
 
     /// Adds a file, unless its path is taken: then it gets one below the name of what holds it.
     fn add(&mut self, file: FileAt<'_>) -> Result<(), Trouble> {
         self.w.check()?;
-        let too_much = |_| Trouble::TooLarge { url: shown_path(file.href), limit: u64::from(u32::MAX) };
+        let too_much = |_| Trouble::TooLarge { url: file.href.shown_path(), limit: u64::from(u32::MAX) };
         self.found.bytes = self.found.bytes.saturating_add(file.size);
-        if self.take(file.href) {
+        let whole = file.href.to_string();
+        if self.take(&whole) {
             return self.found.files.push(file).map_err(too_much);
         }
         let Some(Holder::Disk { root, mount, input }) = self.found.files.holders.get(file.holder) else {
-            return Err(Trouble::Internal(format!("{} is there twice", file.href)));
+            return Err(Trouble::Internal(format!("{whole} is there twice")));
         };
         let (root, mount, input) = (root.clone(), mount.clone(), *input);
         for n in 2_u32.. {
             let mount_now = format!("{mount}%20({n})");
-            let href = format!("{mount_now}{}", file.href.strip_prefix(&mount).unwrap_or(file.href));
+            let href = format!("{mount_now}{}", whole.strip_prefix(&mount).unwrap_or(&whole));
             if self.take(&href) {
                 let holder = self.holder(&root, &mount_now, input);
-                return self.found.files.push(FileAt { href: &href, holder, ..file }).map_err(too_much);
+                return self.found.files.push(FileAt { href: Href::of(&href), holder, ..file }).map_err(too_much);
             }
         }
         Ok(())
@@ -219,7 +220,7 @@ impl<'a> Walk<'a> {
         let modified = modified.and_then(|time| Timestamp::try_from(time).ok());
         let holder = self.holder(&opened.path, &opened.href, opened.input);
         let (href, size) = (opened.href.as_str(), archive.slice.len());
-        self.add(FileAt { href, holder, entry: 0, crc: 0, size, modified, sort: Sort::Other })
+        self.add(FileAt { href: Href::of(href), holder, entry: 0, crc: 0, size, modified, sort: Sort::Other })
     }
 
     fn entries(&mut self, zip: Foreign, archive: &Pending) -> Result<(), Trouble> {
@@ -255,8 +256,15 @@ impl<'a> Walk<'a> {
                 }
             }
             let modified = clock_time(entry.modified, entry.dos_time, &self.zone);
-            let file =
-                FileAt { href: &href, holder, entry: entry.row, crc: entry.crc, size: entry.size, modified, sort };
+            let file = FileAt {
+                href: Href::of(&href),
+                holder,
+                entry: entry.row,
+                crc: entry.crc,
+                size: entry.size,
+                modified,
+                sort,
+            };
             self.add(file).map_err(Stop::Trouble)
         });
         match read {

@@ -5,6 +5,7 @@
 
 mod slice;
 
+use std::collections::BTreeMap;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ pub use slice::{Slice, SliceReader};
 
 /// No set of files that somebody hands out has more.
 const MAX_ENTRIES: u64 = 4_000_000;
+/// So many headers at most are read to find one.
+const MILESTONE: u32 = 8;
 /// A directory in memory, of one that is read from a zip.
 const BUFFER_BYTES: usize = 64 * 1024;
 /// What is larger than the first and more than so many times as large as its data is made to fill a disk. DEFLATE alone
@@ -42,20 +45,16 @@ pub struct Entry<'a> {
     pub fault: Option<Fault>,
 }
 
-/// What is remembered of an entry.
-#[derive(Clone, Copy, Debug)]
-struct Row {
-    /// Where its header begins in the directory.
-    at: u64,
-    fault: Option<Fault>,
-}
-
 /// A zip that somebody handed out.
 #[derive(Clone, Debug)]
 pub struct Foreign {
     slice: Slice,
     directory_at: u64,
-    rows: Vec<Row>,
+    len: u32,
+    /// Where in the directory the header of every so-many-th entry begins.
+    milestones: Vec<u64>,
+    /// Entries that can't be read.
+    faults: BTreeMap<u32, Fault>,
 }
 
 impl Foreign {
@@ -67,44 +66,47 @@ impl Foreign {
             return Err(Fault::TooMany.into());
         }
         file.seek(SeekFrom::Start(end.directory_at))?;
-        let mut rows = Vec::new();
+        let len = u32::try_from(end.entries).map_err(|_| Fault::TooMany)?;
+        let (mut milestones, mut faults) = (Vec::new(), BTreeMap::new());
         let mut spans: Vec<(u64, u64, u32)> = Vec::new();
         let (mut at, mut central) = (0, Central::default());
-        for index in 0..u32::try_from(end.entries).unwrap_or(u32::MAX) {
+        for index in 0..len {
             let length = central.read(&mut file)?;
-            let fault = fault_of(&central);
+            if let Some(fault) = fault_of(&central) {
+                faults.insert(index, fault);
+            }
+            if index % MILESTONE == 0 {
+                milestones.push(at);
+            }
             let data = (LOCAL_LEN + central.name.len()) as u64 + central.stored_size;
             spans.push((central.start, central.start.saturating_add(data), index));
-            rows.push(Row { at, fault });
             at += length;
         }
-        rows.shrink_to_fit();
+        milestones.shrink_to_fit();
         spans.sort_unstable();
         let (mut furthest, mut last) = (0, None);
         for (start, end_of_data, index) in spans {
             if start < furthest || end_of_data > end.directory_at {
                 // Whoever lies over another is not believed, nor is the other.
                 for index in [Some(index), last].into_iter().flatten() {
-                    if let Some(row) = rows.get_mut(index as usize) {
-                        row.fault.get_or_insert(Fault::Overlap);
-                    }
+                    faults.entry(index).or_insert(Fault::Overlap);
                 }
             }
             if end_of_data >= furthest {
                 (furthest, last) = (end_of_data, Some(index));
             }
         }
-        Ok(Foreign { slice, directory_at: end.directory_at, rows })
+        Ok(Foreign { slice, directory_at: end.directory_at, len, milestones, faults })
     }
 
     /// How many entries there are, folders too.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.len as usize
     }
 
     /// True when there are none.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len == 0
     }
 
     /// Calls `each` with every entry in the order of the directory.
@@ -113,7 +115,7 @@ impl Foreign {
         let mut file = BufReader::with_capacity(BUFFER_BYTES, self.slice.open().map_err(io)?);
         file.seek(SeekFrom::Start(self.directory_at)).map_err(io)?;
         let mut central = Central::default();
-        for (row, index) in self.rows.iter().zip(0..) {
+        for row in 0..self.len {
             central.read(&mut file)?;
             let (modified, dos_time) = central.modified();
             each(Entry {
@@ -123,8 +125,8 @@ impl Foreign {
                 modified,
                 dos_time,
                 is_folder: central.is_folder(),
-                row: index,
-                fault: row.fault,
+                row,
+                fault: self.faults.get(&row).copied(),
             })?;
         }
         Ok(())
@@ -135,7 +137,8 @@ impl Foreign {
     pub fn read(&self, row: u32) -> Result<Inflated, ZipTrouble> {
         let (central, from) = self.find(row)?;
         let data = self.data(from, central.stored_size).open()?;
-        let data = BufReader::with_capacity(BUFFER_BYTES, data);
+        let room = usize::try_from(central.stored_size).map_or(BUFFER_BYTES, |size| size.clamp(512, BUFFER_BYTES));
+        let data = BufReader::with_capacity(room, data);
         let data =
             if central.is_deflated() { Packed::Deflated(DeflateDecoder::new(data)) } else { Packed::Stored(data) };
         Ok(Inflated { data, left: central.size, crc: crc32fast::Hasher::new(), expect: central.crc, done: false })
@@ -149,14 +152,19 @@ impl Foreign {
 
     /// What the directory says of an entry, and where its data begins.
     fn find(&self, row: u32) -> Result<(Central, u64), ZipTrouble> {
-        let Row { at, fault } = *self.rows.get(row as usize).ok_or(ZipTrouble::NoEntry)?;
-        if let Some(fault) = fault {
-            return Err(fault.into());
+        let at = *self.milestones.get((row / MILESTONE) as usize).ok_or(ZipTrouble::NoEntry)?;
+        if row >= self.len {
+            return Err(ZipTrouble::NoEntry);
+        }
+        if let Some(fault) = self.faults.get(&row) {
+            return Err((*fault).into());
         }
         let mut file = BufReader::with_capacity(1024, self.slice.open()?);
         file.seek(SeekFrom::Start(self.directory_at + at))?;
         let mut central = Central::default();
-        central.read(&mut file)?;
+        for _ in 0..=row % MILESTONE {
+            central.read(&mut file)?;
+        }
         file.seek(SeekFrom::Start(central.start))?;
         let from = central.start + central.read_local_foreign(&mut file)?;
         if from.saturating_add(central.stored_size) > self.directory_at {
