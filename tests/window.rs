@@ -8,6 +8,7 @@ mod first_backup;
 mod help;
 mod import;
 mod keeping;
+mod october;
 #[path = "common/person.rs"]
 mod person;
 mod restore;

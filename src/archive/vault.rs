@@ -14,13 +14,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::bag::is_ours;
-use super::disk;
-use super::names;
 use super::records::{AlarmLevel, CollectionRecord, FORMAT, Origin, Scope, Status};
+use super::{disk, names};
 use crate::model::{Account, Input, Trouble};
 
 /// Name of the file with the state that changes.

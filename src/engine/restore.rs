@@ -163,6 +163,8 @@ pub async fn perform(request: &RestoreRequest, reporter: &Reporter, w: &Watch) -
     }
     reporter.send(Event::RestorePlanned(Box::new(plan.clone())));
 
+    // What was counted so far is the backup from before.
+    reporter.update(|progress| progress.kinds.clear());
     reporter.phase(Phase::Restoring);
     let vault = match captured.as_deref().and_then(Path::parent) {
         Some(vault) => Vault::at(vault)?,

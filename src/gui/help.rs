@@ -12,7 +12,7 @@ use super::icons;
 use super::notices::trouble_ui;
 use super::state::{AccountCard, Have, Run, Screen, Setting, State, Way};
 use super::theme::{self, Palette, medium, regular, size};
-use super::update::{Act, HelpAct, Msg, is_locked};
+use super::update::{Act, HelpAct, Msg, Salvage, is_locked};
 use super::widgets::{
     Button, Tone, badge_ui, body_ui, heading_ui, icon_tile_ui, muted_ui, notice_ui, rule_ui, strong_ui, text_ui,
     tick_ui, title_ui,
@@ -239,6 +239,8 @@ fn buttons_ui(ui: &mut Ui, state: &State, have: Have, out: &mut Vec<Msg>) {
             button(ui, Button::primary(&words).icon(icons::FOLDER_OPEN), Msg::GoTo(Screen::Import));
             let words = say("browse-open-title", &[]);
             button(ui, Button::plain(&words).icon(icons::HISTORY), Msg::Browse(Act::Which));
+            let words = say("salvage-open", &[]);
+            button(ui, Button::plain(&words).icon(icons::TRIANGLE_ALERT), Msg::Salvage(Salvage::Open(Vec::new())));
         }
     }
 }

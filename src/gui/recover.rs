@@ -11,7 +11,7 @@ use egui::Ui;
 
 use crate::engine::{Outcome, Phase, Request, RestoreConsent};
 use crate::model::Trouble;
-use crate::text::{Value, number, say};
+use crate::text::{self, Value, number, say};
 
 pub use compare::{compare_ui, recover_buttons_ui};
 pub use drill::drills_ui;
@@ -134,12 +134,20 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, words: &W
     let stopped = *trouble == Trouble::Cancelled;
     title_ui(ui, &say(if stopped { "done-title-stopped" } else { words.failed }, &[]));
     ui.add_space(8.0);
-    trouble_ui(ui, state, trouble, out);
     // What trouble means for a backup is not what it means for an account that was being written to.
-    if matches!(run.request, Request::Restore(_)) {
-        ui.add_space(8.0);
-        let writing = run.state.phase == Phase::Restoring;
-        body_ui(ui, &say(if writing { "recover-broken-off" } else { "recover-nothing-written" }, &[]));
+    let restores = matches!(run.request, Request::Restore(_));
+    if restores && run.state.phase == Phase::Restoring && !matches!(trouble, Trouble::NeedsConsent(_)) {
+        let happened = text::trouble(trouble).happened;
+        notice_ui(ui, if stopped { Tone::Warning } else { Tone::Bad }, &happened, |ui| {
+            strong_ui(ui, &happened);
+            body_ui(ui, &say("recover-broken-off", &[]));
+        });
+    } else {
+        trouble_ui(ui, state, trouble, out);
+        if restores {
+            ui.add_space(8.0);
+            body_ui(ui, &say("recover-nothing-written", &[]));
+        }
     }
     ui.add_space(10.0);
     ui.horizontal_wrapped(|ui| {

@@ -180,8 +180,8 @@ mod tests {
         );
         assert_eq!(
             drilled(&both, &contacts(300)),
-            "Of 300 contacts and 2 photos, 2 did not come back as the backup has them. The backup was only read; check it with \
-             “lifeboat verify --deep”."
+            "Of 300 contacts and 2 photos, 2 did not come back as the backup has them. The backup was only read. Check it \
+             to see whether it is whole."
         );
         assert_eq!(drilled(&Many::new(), &Many::new()), "This backup has nothing to put back.");
         assert_eq!(why_not_restored("restore-refused 507"), "the service refused it (status 507)");

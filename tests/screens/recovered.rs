@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use lifeboat::archive::statement::{Made, Statement};
 use lifeboat::engine::inside::Ask;
 use lifeboat::engine::{
-    Act, Change, Compared, Comparison, Difference, Ended, Event, KindProgress, Left, Outcome, Phase, Planned, Progress,
-    RestorePlan, Restored, Spot, Stated, Status, Step, Takes, Tally, Target, What, Wish, Written,
+    Act, Change, Compared, Comparison, Difference, Drilled, Ended, Event, KindProgress, Left, Outcome, Phase, Planned,
+    Problem, Progress, RestorePlan, Restored, Spot, Stated, Status, Step, Takes, Tally, Target, What, Wish, Written,
 };
 use lifeboat::gui::state::{Home, Section};
-use lifeboat::gui::update::{Answer, Msg, Recover};
-use lifeboat::model::{Kind, Service};
+use lifeboat::gui::update::{Answer, Msg, Recover, Salvage};
+use lifeboat::model::{Account, Kind, LeftOut, Salvageable, Service};
 
 use crate::script;
 
@@ -251,6 +251,54 @@ pub fn way_to(screen: &str) -> Vec<Msg> {
         }
         "recover-restored" => [go(), vec![end(Outcome::Restored(Box::new(restored(true))))]].concat(),
         "recover-some" => [go(), vec![end(Outcome::Restored(Box::new(restored(false))))]].concat(),
+        "recover-emptied" => {
+            let emptied = Account { user: name.clone(), ..Account::default() };
+            let mut compared = compared(true);
+            compared.new = Compared { emptied: Some(Box::new(emptied)), ..compared.new };
+            compared.differences.retain(|difference| difference.what == What::Vanished);
+            let n = compared.differences.len() as u64;
+            compared.totals = [(Kind::Contacts, Tally { old: n, vanished: n, ..Tally::default() })].into();
+            let found = end(Outcome::Compared(Box::new(compared)));
+            vec![act(Recover::With(old())), act(Recover::Beside(path("2026-11-22 04.15"))), found]
+        }
+        "recover-drilled" => {
+            let items: BTreeMap<Kind, u64> =
+                [(Kind::Contacts, 734), (Kind::Calendar, 1_204), (Kind::Photos, 2_418)].into();
+            let problem = Problem {
+                kind: Kind::Contacts,
+                name: "Łukasz Żółć".into(),
+                why: "restore-refused 507".into(),
+                changes: Vec::new(),
+            };
+            let drilled = Drilled {
+                format: 1,
+                tool: "lifeboat".into(),
+                backup: old(),
+                seal: "9f86d081".into(),
+                started: "2026-11-22T03:21:00Z".parse().unwrap(),
+                ended: "2026-11-22T03:22:00Z".parse().unwrap(),
+                came_back: BTreeMap::from([(Kind::Contacts, 733), (Kind::Calendar, 1_204), (Kind::Photos, 2_418)]),
+                items,
+                problems: vec![problem],
+                folder: Some(path("drills/2026-11-22 04.21")),
+            };
+            let ready = Answer::DrillReady { backup: old(), done: Ok((script::door(), "/tmp/drill".into())) };
+            vec![Msg::Answer(ready), end(Outcome::Drilled(Box::new(drilled)))]
+        }
+        "recover-salvage" => vec![Msg::Salvage(Salvage::Open(Vec::new()))],
+        "recover-salvage-found" => {
+            let left = |name: &str, why: &str| LeftOut { href: name.into(), name: name.into(), why: why.into() };
+            let found = Salvageable {
+                name: "Old disk".into(),
+                kinds: [(Kind::Contacts, (702, 32)), (Kind::Calendar, (1_204, 0)), (Kind::Photos, (2_310, 108))].into(),
+                bytes: 11_200_000_000,
+                unproven: 64,
+                lost: (1..=140).map(|n| (Kind::Contacts, format!("Person {n}"))).collect(),
+                left_out: vec![left("Old disk/IMG_0815.jpg", "left-out-damaged-entry")],
+            };
+            let open = Msg::Salvage(Salvage::Open(vec!["/media/Old disk".into()]));
+            vec![open, end(Outcome::Examined(Box::new(found)))]
+        }
         "recover-first-aid" => {
             let vault = path("");
             return vec![

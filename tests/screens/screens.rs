@@ -1,6 +1,5 @@
-//! Opens one screen of the window with made-up content, for pictures: `screens SCREEN light|dark [WIDTHxHEIGHT]`; or a
-//! real backup, for measuring: `screens open=PATH light`. `ZOOM=2` in the environment shows all twice as large.
-//! Developers only; `tests/screens/take.sh` takes the pictures.
+//! Opens one screen of the window with made-up content, for pictures (`take.sh`): `screens SCREEN light|dark [WIDTHxHEIGHT]`;
+//! or a real backup, for measuring: `screens open=PATH light`. `ZOOM=2` in the environment shows all twice as large.
 
 #![expect(
     clippy::unwrap_used,
@@ -391,8 +390,7 @@ fn main() -> eframe::Result {
             if screen.starts_with("browse") {
                 let (sizes, way) = inside_way(&screen);
                 desk.0.borrow_mut().sizes = Some(sizes);
-                let all = [vec![Msg::Browse(Act::Open("/home/maria/Lifeboat".into()))], way].concat();
-                for msg in all {
+                for msg in [vec![Msg::Browse(Act::Open("/home/maria/Lifeboat".into()))], way].concat() {
                     app.take(&cc.egui_ctx, msg);
                     while let Some(answer) = lifeboat::gui::desk::Desk::answer(&mut desk.clone()) {
                         app.take(&cc.egui_ctx, Msg::Answer(answer));

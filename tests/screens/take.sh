@@ -1,11 +1,11 @@
 #!/bin/bash
 # Takes pictures of the window's screens under Xvfb: take.sh OUT [SCREEN…]. Every screen in light and dark, at 1× and 2×,
-# and small. Needs: xvfb, imagemagick, x11-utils, libgl1-mesa-dri, libxkbcommon-x11-0, xdotool. Look at them; they judge
-# nothing by themselves.
+# and small; with LIFEBOAT_LANGUAGE=es in Spanish. Needs: xvfb, imagemagick, x11-utils, libgl1-mesa-dri,
+# libxkbcommon-x11-0, xdotool. Look at them; they judge nothing by themselves.
 set -eu
 out=${1:?where to}
 shift
-screens=${*:-welcome add add-session add-missing add-refused add-consent add-nothing add-certificate finding sign-in sign-in-app sign-in-flow sign-in-oauth sign-in-takeout approve-browser approve-code approve-over home-health home-checked home-forget looking choose choose-open listing running waiting checking result result-incomplete result-failed result-alarm home home-alarm home-unfinished home-remove home-weekly home-demo home-demo-lost going-on stopped copy copying copied import import-guide import-looking import-found import-columns importing import-result import-here which browse-contacts browse-contacts-many browse-contacts-none browse-contacts-list browse-unreadable browse-agenda browse-agenda-empty browse-todos browse-photos browse-photos-many browse-large browse-large-heic save saving saved verified verify-damaged recover-compare recover-compared recover-unharmed recover-statement recover-stated recover-restore recover-more recover-read-only recover-plan recover-restoring recover-restored recover-some recover-first-aid settings help help-ticked help-kept about licences support running-awake}
+screens=${*:-welcome add add-session add-missing add-refused add-consent add-nothing add-certificate finding sign-in sign-in-app sign-in-flow sign-in-oauth sign-in-takeout approve-browser approve-code approve-over home-health home-checked home-forget looking choose choose-open listing running waiting checking result result-incomplete result-failed result-alarm home home-alarm home-unfinished home-remove home-weekly home-demo home-demo-lost going-on stopped copy copying copied import import-guide import-looking import-found import-columns importing import-result import-here which browse-contacts browse-contacts-many browse-contacts-none browse-contacts-list browse-unreadable browse-agenda browse-agenda-empty browse-todos browse-photos browse-photos-many browse-large browse-large-heic save saving saved verified verify-damaged recover-compare recover-compared recover-unharmed recover-statement recover-stated recover-restore recover-more recover-read-only recover-plan recover-restoring recover-restored recover-some recover-first-aid settings help help-ticked help-kept about licences support running-awake recover-emptied recover-drilled recover-salvage recover-salvage-found}
 cd "$(dirname "$0")/../.."
 cargo build --quiet --example screens
 mkdir -p "$out"

@@ -1,22 +1,19 @@
 //! Finding out what was lost and getting it back, in the window, with everything real behind it.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
 use egui_kittest::kittest::Queryable as _;
 use lifeboat::demo;
-use lifeboat::engine::{self, Comparison, Desk, Filter, Outcome, Planned, Request, RestoreConsent, Scope, What, Wish};
+use lifeboat::engine::{self, Desk, Filter, Later, Request, RestoreConsent, Scope, Wish};
 use lifeboat::gui::App;
 use lifeboat::gui::office::Office;
 use lifeboat::gui::state::Screen;
 use lifeboat::gui::update::{Answer, Errand, Place};
-use lifeboat::model::{Kind, Trouble};
+use lifeboat::model::{Account, Kind, Trouble};
 use tempfile::TempDir;
 
 use super::story::Real;
@@ -25,7 +22,7 @@ use super::{Window, script};
 impl Real {
     /// Presses one of several controls of a name; they are counted from 0.
     #[track_caller]
-    fn press_nth(&mut self, part_of_name: &str, nth: usize) {
+    pub(super) fn press_nth(&mut self, part_of_name: &str, nth: usize) {
         self.wait_for(part_of_name);
         let find = |window: &Real| {
             window.harness.get_all_by_label_contains(part_of_name).nth(nth).map(|node| {
@@ -37,23 +34,23 @@ impl Real {
     }
 
     #[track_caller]
-    fn must_not_say(&self, text: &str) {
+    pub(super) fn must_not_say(&self, text: &str) {
         assert!(!self.said().contains(text), "says {text:?}:\n{}", self.said());
     }
 
     /// The files of this ending in a folder.
-    fn files(folder: PathBuf, ending: &str) -> Vec<PathBuf> {
+    pub(super) fn files(folder: PathBuf, ending: &str) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         entries.filter(|path| path.extension().is_some_and(|has| has == ending)).collect()
     }
 }
 
-fn account() -> demo::Options {
+pub(super) fn account() -> demo::Options {
     demo::Options { contacts: 60, events: 10, todos: 4, notes: 2, photos: 4, ..Default::default() }
 }
 
 /// The demo account is backed up and loses its data.
-fn after_october() -> Real {
+pub(super) fn after_october() -> Real {
     lose(Real::open(account()))
 }
 
@@ -69,7 +66,7 @@ fn lose(mut window: Real) -> Real {
 }
 
 const LOST: &str = "48 of 60 contacts of the backup of";
-const HOLLOW: &str = "12 of 60 contacts are still there, but hollow.";
+pub(super) const HOLLOW: &str = "12 of 60 contacts are still there, but hollow.";
 
 #[test]
 fn a_backup_beside_the_account_and_beside_another() {
@@ -131,13 +128,13 @@ fn a_backup_beside_the_account_and_beside_another() {
 
 impl Real {
     /// How many contacts the newest backup holds.
-    fn contacts(&self) -> u64 {
+    pub(super) fn contacts(&self) -> u64 {
         let filter = Filter { kinds: vec![Kind::Contacts], ..Filter::default() };
         engine::open(self.backups().last().unwrap()).unwrap().page(&filter, 0, 1).unwrap().matches
     }
 
     #[track_caller]
-    fn choose(&mut self, role: Role, name: &str) {
+    pub(super) fn choose(&mut self, role: Role, name: &str) {
         self.press(role, name);
         let node = self.harness.get_by_role_and_label(role, name);
         assert!(node.accesskit_node().toggled().is_some());
@@ -243,245 +240,6 @@ fn what_shall_become_of_what_differs_is_chosen() {
     assert_eq!(window.contacts(), 72, "48 that were gone, and 12 beside those that were left");
 }
 
-impl Real {
-    /// What comparing found that ended last.
-    #[track_caller]
-    fn compared(&self) -> Comparison {
-        let run = self.harness.state().state().run.as_ref().unwrap();
-        match &run.state.ended {
-            Some(Ok(Outcome::Compared(compared))) => (**compared).clone(),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn planned(&self) -> Option<Planned> {
-        match &self.harness.state().state().run.as_ref()?.state.ended {
-            Some(Ok(Outcome::PlannedRestore(planned))) => Some((**planned).clone()),
-            _ => None,
-        }
-    }
-
-    /// The contacts of a backup: their UIDs by address.
-    fn uids(backup: &Path) -> BTreeMap<String, String> {
-        let filter = Filter { kinds: vec![Kind::Contacts], ..Filter::default() };
-        let page = engine::open(backup).unwrap().page(&filter, 0, 100_000).unwrap();
-        page.items.into_iter().map(|item| (item.href, item.uid.unwrap())).collect()
-    }
-}
-
-/// One of the four choices of 2009, from the loss to the comparison after it.
-struct Choice {
-    /// The name of its radio button; `None` is the first choice.
-    radio: Option<&'static str>,
-    /// What the plan says.
-    plan: [&'static str; 2],
-    /// What is hollow afterwards, and what is there beside what there was.
-    hollow: usize,
-    beside: usize,
-}
-
-/// Plays October 2009 anew, makes the choice, and looks what is there afterwards.
-fn october(choice: &Choice) {
-    let mut window = after_october();
-    window.press_nth("Put back what the backup of", 0);
-    window.wait_for("From the backup of");
-    match choice.radio {
-        None => window.press(Role::Button, "Put back what is missing"),
-        Some(radio) => {
-            window.press(Role::DisclosureTriangle, "More choices");
-            window.wait_for("From which of them");
-            window.choose(Role::RadioButton, radio);
-            window.press(Role::Button, "Show the plan");
-        }
-    }
-    window.wait_for("48 contacts will be put back that are no longer there.");
-    for words in choice.plan {
-        window.wait_for(words);
-    }
-    let captured = window.backups().last().unwrap().clone();
-    window.press(Role::Button, "Put it back now");
-    window.wait_for("It is back in the account demo");
-    window.press(Role::Button, "Compare once more");
-    window.wait_for("contacts");
-    window.wait_for(if choice.hollow == 0 { "Nothing is missing and nothing is hollow" } else { HOLLOW });
-    let compared = window.compared();
-    let n = |what: What| compared.of(what).count();
-    assert_eq!((n(What::Vanished), n(What::Hollow)), (0, choice.hollow), "{:?}", choice.radio);
-    assert_eq!(n(What::Duplicate) + n(What::Added), choice.beside, "{:?}", choice.radio);
-    assert_eq!((n(What::Changed), n(What::Moved), n(What::Merged)), (0, 0, 0), "{:?}", choice.radio);
-    // Nothing was deleted of what was there after the loss, and each card has a UID of its own.
-    let (before, after) = (Real::uids(&captured), Real::uids(window.backups().last().unwrap()));
-    assert_eq!((before.len(), after.len()), (12, 60 + choice.beside), "{:?}", choice.radio);
-    assert!(before.iter().all(|(href, uid)| after.get(href) == Some(uid)), "{:?}", choice.radio);
-    assert_eq!(after.values().collect::<BTreeSet<_>>().len(), after.len(), "{:?}", choice.radio);
-}
-
-#[test]
-fn each_choice_of_2009_leaves_what_it_says() {
-    let choices = [
-        Choice {
-            radio: None,
-            plan: ["Will be put back: 48 contacts", "Will be filled: 12 contacts"],
-            hollow: 0,
-            beside: 0,
-        },
-        Choice {
-            radio: Some("Merge, The same, and further values of the backup are added, such as a second phone number"),
-            plan: ["Will be put back: 48 contacts", "Will be filled: 12 contacts"],
-            hollow: 0,
-            beside: 0,
-        },
-        Choice {
-            radio: Some("Keep both, The backup's is put beside it, as an item of its own"),
-            plan: ["Will be put back: 48 contacts", "Will be put beside what is there: 12 contacts"],
-            hollow: 12,
-            beside: 12,
-        },
-        Choice {
-            radio: Some("Keep what is there, Only what is gone is put back"),
-            plan: ["Will be put back: 48 contacts", "Left as it is: 12 contacts"],
-            hollow: 12,
-            beside: 0,
-        },
-    ];
-    choices.iter().for_each(october);
-}
-
-#[test]
-fn single_items_and_collections_are_chosen_and_go_into_new_ones() {
-    let mut window = after_october();
-    window.press_nth("Browse the backup of", 0);
-    window.wait_for("Contacts  60");
-    window.press(Role::Button, "Choose several");
-    window.wait_for("not chosen");
-    window.harness.get_by_role_and_label(Role::ListBox, "Contacts").focus();
-    window.harness.run();
-    for key in [Key::Space, Key::ArrowDown, Key::ArrowDown, Key::Space, Key::ArrowDown, Key::Space] {
-        window.harness.key_press(key);
-        window.harness.run();
-    }
-    window.press(Role::Button, "Put back 3 …");
-    window.wait_for("Only the 3 items that you chose, where they are missing or were emptied.");
-    window.press(Role::DisclosureTriangle, "More choices");
-    window.must_not_say("From which of them");
-    window.press(Role::Button, "Put back what is missing");
-    window.wait_for("Put it back now");
-    assert_eq!(window.planned().unwrap().plan.steps.len(), 3);
-
-    // Into a new address book, with the day in its name.
-    window.press(Role::Button, "Other choices");
-    window.wait_for("Only the 3 items that you chose");
-    let new = "Into new ones, New address books, calendars, lists and folders, with the day in their names";
-    window.choose(Role::RadioButton, new);
-    window.choose(Role::RadioButton, "Keep both, The backup's is put beside it, as an item of its own");
-    window.press(Role::Button, "Show the plan");
-    window.wait_for("Put it back now");
-    let plan = window.planned().unwrap().plan;
-    assert_eq!(plan.steps.len(), 3);
-    assert!(!plan.targets.is_empty() && plan.targets.iter().all(|target| target.make && target.name.contains(" 20")));
-    window.wait_for("will be made: ");
-    window.press(Role::Button, "Put it back now");
-    window.wait_for("3 contacts are back in the account.");
-    window.press(Role::Tab, "Home");
-    window.wait_for("Last good backup:");
-    window.press(Role::Button, "Back up demo@lifeboat now");
-    window.wait_for("All 15 contacts");
-
-    // One address book of the two, and nothing of the other.
-    window.press(Role::Tab, "Home");
-    window.wait_for("Last good backup:");
-    let first = window.backups()[0].clone();
-    let books: Vec<_> = engine::open(&first).unwrap().record().collections.clone();
-    let books: Vec<_> = books.iter().filter(|book| book.collection.kinds == [Kind::Contacts]).collect();
-    let [one, other] = books[..] else { panic!("{books:?}") };
-    let n = window.backups().len();
-    window.press_nth("Put back what the backup of", n - 1);
-    window.press(Role::DisclosureTriangle, "More choices");
-    window.wait_for("From which of them");
-    window.choose(Role::CheckBox, &format!("{}, Contacts", other.collection.name));
-    window.press(Role::Button, "Show the plan");
-    window.wait_for("Put it back now");
-    let plan = window.planned().unwrap().plan;
-    assert!(!plan.steps.is_empty());
-    assert!(plan.steps.iter().all(|step| step.from.collection_href == one.collection.href), "{plan:?}");
-}
-
-#[test]
-fn a_restore_that_is_stopped_goes_on_and_puts_nothing_there_twice() {
-    let account = demo::Options { contacts: 900, events: 2, todos: 1, notes: 1, photos: 1, ..Default::default() };
-    let mut window = Real::open(account);
-    window.press(Role::Button, "Try it with a demo account");
-    window.wait_for("The demo account holds");
-    window.press(Role::Button, "Back up now");
-    window.wait_for("All 900 contacts");
-    window.press(Role::Tab, "Home");
-    window.press(Role::Button, "Let the demo account lose its data");
-    window.wait_for("The demo account has lost its data");
-    window.press_nth("Put back what the backup of", 0);
-    window.press(Role::Button, "Put back what is missing");
-    window.wait_for("Put it back now");
-    let all = window.planned().unwrap().plan.steps.len();
-    window.press(Role::Button, "Put it back now");
-    let until = Instant::now() + Duration::from_secs(60);
-    let settled = |window: &Real| {
-        let run = window.harness.state().state().run.as_ref().unwrap();
-        run.state.progress.kinds.get(&Kind::Contacts).map_or(0, |at| at.settled)
-    };
-    while settled(&window) == 0 {
-        assert!(Instant::now() < until, "nothing is put back:\n{}", window.said());
-        std::thread::sleep(Duration::from_millis(5));
-        window.harness.step();
-    }
-    window.press(Role::Button, "Stop");
-    window.wait_for("What was put back so far stays in the account, and nothing was removed.");
-    window.press(Role::Button, "Plan it once more");
-    window.wait_for("Put it back now");
-    let rest = window.planned().unwrap().plan.steps.len();
-    assert!(rest > 0 && rest < all, "{rest} of {all}");
-    window.press(Role::Button, "Put it back now");
-    window.wait_for("It is back in the account demo");
-    window.press(Role::Button, "Compare once more");
-    window.wait_for("Nothing is missing and nothing is hollow");
-    let compared = window.compared();
-    assert_eq!(compared.of(What::Duplicate).count() + compared.of(What::Added).count(), 0);
-    assert_eq!(window.contacts(), 900);
-}
-
-#[test]
-fn the_way_back_is_proved() {
-    let mut window = Real::open(account());
-    window.press(Role::Button, "Try it with a demo account");
-    window.wait_for("The demo account holds");
-    window.press(Role::Button, "Back up now");
-    window.wait_for("All 60 contacts, 10 events, 4 to-dos, 2 notes and 4 photos");
-    let works = "The way back works: 60 contacts, 10 events, 4 to-dos, 2 notes and 4 photos";
-    window.press(Role::Tab, "Home");
-    window.wait_for("Last good backup:");
-    window.press_nth("Prove that the backup of", 0);
-    window.wait_for(works);
-    window.must_not_say("Did not come back");
-    assert_eq!(window.backups().len(), 1, "it makes no backup in the vault");
-    let drills = window.backups()[0].parent().unwrap().join("drills");
-    assert_eq!(std::fs::read_dir(&drills).unwrap().count(), 1, "the report is kept");
-    // Once more, from the settings.
-    window.press(Role::Tab, "Settings");
-    window.wait_for("Prove that the way back works");
-    window.press_nth("With the backup of", 0);
-    window.wait_for(works);
-    // What was made for it is gone.
-    let own = format!("lifeboat-drill-{}-", std::process::id());
-    let until = Instant::now() + Duration::from_secs(10);
-    let left = || {
-        let mut names = std::fs::read_dir(std::env::temp_dir()).unwrap().map(|entry| entry.unwrap().file_name());
-        names.any(|name| name.to_string_lossy().starts_with(&own))
-    };
-    while left() {
-        assert!(Instant::now() < until, "a folder of a drill is left");
-        std::thread::sleep(Duration::from_millis(10));
-        window.harness.step();
-    }
-}
-
 #[test]
 fn in_read_only_mode_the_plan_is_shown_and_why_it_ends_there() {
     let dir = TempDir::new().unwrap();
@@ -531,4 +289,30 @@ fn a_key_that_comes_too_late_starts_nothing() {
     window.must_say("Nothing was written to the account.");
     window.button("Plan it once more");
     assert_eq!(window.screen(), Screen::Running);
+}
+
+#[test]
+fn an_account_that_lost_all_it_had_is_compared_all_the_same() {
+    let mut window = Window::open();
+    window.answer(Answer::Home(script::home()));
+    let ask = |window: &mut Window| {
+        window.button("Compare the backup of 15 November 2026, 03:15 with another one, or with the account");
+        window.button("Compare with maria@example.org now");
+        window.answer(Answer::Door { name: "maria@example.org".into(), door: Ok(script::door()) });
+        assert!(matches!(window.request(), Request::Backup(_)));
+    };
+    ask(&mut window);
+    let account = Account { user: "maria@example.org".into(), ..Account::default() };
+    let (account, seen) = (Box::new(account), "2026-11-22T04:00:00Z".parse().unwrap());
+    window.ended(Trouble::Emptied { account: account.clone(), seen });
+    let Request::Compare { new, .. } = window.request() else { panic!("{:?}", window.request()) };
+    assert_eq!(new, Later::Emptied { account, seen });
+    window.ended(Trouble::Cancelled);
+
+    // What is not the account's own word is no loss.
+    window.press(Role::Tab, "Home");
+    ask(&mut window);
+    window.ended(Trouble::NothingFound { url: "https://dav.example.org".into() });
+    window.must_say("Lifeboat does not take that for an empty account.");
+    assert!(matches!(window.request(), Request::Backup(_)));
 }

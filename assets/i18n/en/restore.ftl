@@ -105,7 +105,7 @@ drill-whole = The way back works: { $items } { $n ->
 drill-not-whole = Of { $items }, { $n } did not come back as the backup has { $n ->
     [one] it
    *[other] them
-}. The backup was only read; check it with “lifeboat verify --deep”.
+}. The backup was only read. Check it to see whether it is whole.
 drill-empty = This backup has nothing to put back.
 drill-missing = did not come back
 drill-otherwise = came back otherwise

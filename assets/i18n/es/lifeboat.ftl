@@ -429,7 +429,7 @@ trouble-nothing-found =
 trouble-emptied =
     .happened = Tu cuenta responde, pero ya no tiene ninguna libreta de direcciones, ningún calendario ni ninguna lista.
     .means = Esta vez no se hizo ninguna copia: no queda nada que guardar en ella. Tus copias anteriores siguen intactas y todavía tienen lo que había.
-    .next = No sincronices ni restablezcas tu teléfono: quizá guarde la última copia. Mira la cuenta en un navegador. Después compara tu última copia con la cuenta para ver qué falta, o repón lo que falta.
+    .next = No sincronices ni restablezcas tu teléfono: quizá guarde la última copia. Mira la cuenta en un navegador. Después compara tu última copia con la cuenta para ver qué falta, o devuelve lo que falta.
     .details = Detalles: sesión iniciada como { $user }
     .short = en la cuenta no queda nada
 

@@ -96,7 +96,7 @@ drill-whole = El camino de vuelta funciona. En una cuenta vacía de este ordenad
 drill-not-whole = De { $items }, { $n } no { $n ->
     [one] volvió como está en la copia
    *[other] volvieron como están en la copia
-}. La copia solo se leyó; compruébala con «lifeboat verify --deep».
+}. La copia solo se leyó. Compruébala para ver si está entera.
 drill-empty = Esta copia no tiene nada que devolver.
 drill-missing = no volvió
 drill-otherwise = volvió de otra forma

@@ -16,8 +16,8 @@ salvage-all-whole = { $all ->
 }
 salvage-some-whole = { $n } de { $all } elementos que { $name } tiene o nombra se pueden rescatar enteros.
 salvage-size = { $size } en total. Hasta ahora no se ha escrito nada.
-salvage-kind-whole = { $n } enteros
-salvage-kind = { $n } de { $all } enteros, { $lost } dañados o perdidos
+salvage-kind-whole = { $n }, sin daños
+salvage-kind = { $n } de { $all } sin daños, { $lost } con daños o ausentes
 salvage-n-unproven = { $n ->
     [one] De ellos, 1 se puede leer, aunque nada demuestra que esté como estaba.
    *[other] De ellos, { $n } se pueden leer, aunque nada demuestra que estén como estaban.
@@ -40,7 +40,7 @@ salvage-title-running = Rescatando
 salvage-nav-running = Rescatando
 
 drill-window = Probar el camino de vuelta
-drill-window-name = Probar que la copia de { $time } se puede reponer
+drill-window-name = Probar que la copia de { $time } se puede devolver
 drill-window-title = Probar que el camino de vuelta funciona
 drill-window-text = La copia se pone en una cuenta vacía en este ordenador, se vuelve a leer y se compara elemento por elemento. Nada sale de este ordenador, y a tu cuenta no se le pregunta nada.
 drill-window-of = Con la copia de { $time } de { $account }

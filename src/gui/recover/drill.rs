@@ -12,7 +12,7 @@ use crate::gui::frame::sentence_card_ui;
 use crate::gui::home::when;
 use crate::gui::icons;
 use crate::gui::state::{Run, State};
-use crate::gui::update::{Msg, Recover};
+use crate::gui::update::{Act, Msg, Recover};
 use crate::gui::widgets::{Button, Tone, body_ui, muted_ui};
 use crate::text::{self, Value, say};
 
@@ -42,6 +42,10 @@ pub fn drilled_ui(ui: &mut Ui, state: &State, drilled: &Drilled, out: &mut Vec<M
         muted_ui(ui, &drilled.backup.display().to_string());
         ui.add_space(6.0);
         ui.horizontal_wrapped(|ui| {
+            let verify = say("verify-button", &[]);
+            if !drilled.is_whole() && ui.add(Button::primary(&verify).icon(icons::SHIELD_CHECK)).clicked() {
+                out.push(Msg::Browse(Act::Verify(drilled.backup.clone())));
+            }
             if let Some(folder) = &drilled.folder
                 && ui.add(Button::plain(&say("drill-open", &[])).icon(icons::FOLDER_OPEN)).clicked()
             {
