@@ -23,7 +23,7 @@ use crate::text;
 /// A group is synced when it has so many bytes of originals, or of records, or is so old.
 const GROUP_BYTES: u64 = 64 * 1024 * 1024;
 /// A little less than a power of two: what grows by doubling then stays below it.
-const GROUP_RECORD_BYTES: usize = 2 * 1024 * 1024 - 64 * 1024;
+const GROUP_RECORD_BYTES: usize = 1024 * 1024 - 64 * 1024;
 const GROUP_AGE: Duration = Duration::from_secs(5);
 
 /// The taking side is told how far the writer is after so many messages or bytes.

@@ -1,4 +1,4 @@
-//! The files of a set as a compact table: 40 bytes a file and its name, and each folder once. A path is one in the set as if everything
+//! The files of a set as a compact table: 32 bytes a file and its name, and each folder once. A path is one in the set as if everything
 //! that was handed over had been put into one folder, and each archive unpacked where it lies; parts of it are
 //! percent-encoded, as in addresses.
 
@@ -33,7 +33,8 @@ const PART: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-const NO_TIME: i64 = i64::MIN;
+/// No [`Timestamp`] is so early.
+const NO_TIME: i64 = -(1 << 39);
 
 /// One part of a path, encoded. A part that is `.` or `..` would lead elsewhere in an address.
 pub(in crate::sources) fn encoded(part: &[u8]) -> String {
@@ -149,18 +150,46 @@ impl fmt::Display for Href<'_> {
     }
 }
 
+/// Numbers of fewer than eight bytes, the lowest first: of very many files, each byte counts.
+type Int40 = [u8; 5];
+type Uint48 = [u8; 6];
+
 #[derive(Clone, Copy, Debug)]
 struct Row {
     folder: u32,
     /// Where its name stands.
     at: u32,
-    len: u16,
-    holder: u16,
     entry: u32,
     crc: u32,
-    size: u64,
-    modified: i64,
+    len: u16,
+    holder: u16,
+    size: Uint48,
+    modified: Int40,
     sort: u8,
+}
+
+const _: () = assert!(size_of::<Row>() == 32);
+
+fn uint48(number: u64) -> Result<Uint48, TooMuch> {
+    match number.to_le_bytes() {
+        [a, b, c, d, e, f, 0, 0] => Ok([a, b, c, d, e, f]),
+        _ => Err(TooMuch),
+    }
+}
+
+fn of_uint48([a, b, c, d, e, f]: Uint48) -> u64 {
+    u64::from_le_bytes([a, b, c, d, e, f, 0, 0])
+}
+
+/// Seconds since 1970; 40 bits are enough for all that [`Timestamp`] can say.
+fn int40(time: Option<Timestamp>) -> Int40 {
+    let [a, b, c, d, e, ..] = time.map_or(NO_TIME, Timestamp::as_second).to_le_bytes();
+    [a, b, c, d, e]
+}
+
+fn of_int40([a, b, c, d, e]: Int40) -> Option<Timestamp> {
+    let seconds = i64::from_le_bytes([0, 0, 0, a, b, c, d, e]) >> 24;
+    Timestamp::from_second(seconds).ok().filter(|_| seconds != NO_TIME)
 }
 
 /// One file.
@@ -212,8 +241,8 @@ impl Files {
             holder: u16::try_from(file.holder).map_err(|_| TooMuch)?,
             entry: file.entry,
             crc: file.crc,
-            size: file.size,
-            modified: file.modified.map_or(NO_TIME, Timestamp::as_second),
+            size: uint48(file.size)?,
+            modified: int40(file.modified),
             sort: u8::try_from(sort).map_err(|_| TooMuch)?,
         });
         self.names.push_str(name);
@@ -289,10 +318,8 @@ impl Files {
             holder: row.holder.into(),
             entry: row.entry,
             crc: row.crc,
-            size: row.size,
-            modified: Some(row.modified)
-                .filter(|time| *time != NO_TIME)
-                .and_then(|time| Timestamp::from_second(time).ok()),
+            size: of_uint48(row.size),
+            modified: of_int40(row.modified),
             sort: self.sorts.get(usize::from(row.sort)).copied().unwrap_or(Sort::Other),
         }
     }
@@ -309,6 +336,20 @@ impl Files {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sizes_and_times_come_back_as_they_were() {
+        let now = Timestamp::from_second(1_700_000_000).unwrap();
+        let times = [Timestamp::MIN, Timestamp::MAX, Timestamp::UNIX_EPOCH, now];
+        for time in times.map(|time| Timestamp::from_second(time.as_second()).unwrap()) {
+            assert_eq!(of_int40(int40(Some(time))), Some(time));
+        }
+        assert_eq!(of_int40(int40(None)), None);
+        for size in [0, 1, u64::from(u32::MAX) + 1, (1 << 48) - 1] {
+            assert_eq!(of_uint48(uint48(size).unwrap()), size);
+        }
+        assert_eq!(uint48(1 << 48), Err(TooMuch));
+    }
 
     #[test]
     fn a_path_in_the_set_leads_back_to_the_disk() {
