@@ -1,5 +1,6 @@
 //! Opens one screen of the window with made-up content, for pictures (`take.sh`): `screens SCREEN light|dark [WIDTHxHEIGHT]`;
 //! or a real backup, for measuring: `screens open=PATH light`. `ZOOM=2` in the environment shows all twice as large.
+//! One file because every screen is a few made-up facts of the same account.
 
 #![expect(
     clippy::unwrap_used,
