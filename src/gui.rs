@@ -41,6 +41,7 @@ mod support;
 pub mod synced;
 mod tending;
 mod theme;
+mod turns;
 pub mod update;
 mod weekly;
 mod welcome;

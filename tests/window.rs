@@ -19,6 +19,7 @@ mod settings;
 mod sign_in;
 mod story;
 mod support;
+mod turns;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme};

@@ -24,6 +24,7 @@ use super::state::{AccountCard, Run, Screen, State, Way};
 use super::story::story_ui;
 use super::tending::{forgotten_ui, tending_ui};
 use super::theme::{self, Palette, medium, semibold, size};
+use super::turns::{turns_button_ui, turns_ui};
 use super::update::{Act, Msg};
 use super::weekly::{scheduled_ui, weekly_button_ui, weekly_ui};
 use super::widgets::{Button, Tone, avatar_ui, body_ui, muted_ui, notice_ui, rule_ui, text_ui, title_ui};
@@ -39,6 +40,7 @@ pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             }
             salvage_button_ui(ui, &[], out);
             help_button_ui(ui, false, out);
+            turns_button_ui(ui, state, out);
         });
         ui.add_space(6.0);
         if state.home.read_only {
@@ -55,6 +57,7 @@ pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             trouble_ui(ui, state, trouble, out);
             ui.add_space(10.0);
         }
+        turns_ui(ui, state);
         if let Some(forgotten) = &state.forgotten {
             forgotten_ui(ui, forgotten);
         }

@@ -52,6 +52,8 @@ pub enum Msg {
     ChooseFolder,
     BackUp,
     BackUpAgain,
+    /// *Back up all* accounts that are saved, one after the other.
+    BackUpAll,
     /// *Back up now* of an account on *Home*.
     BackUpAccount(String),
     Pause(bool),
