@@ -73,10 +73,13 @@ impl App {
             }
             Effect::Copy(text) => ctx.copy_text(text),
             Effect::CloseWindow => ctx.send_viewport_cmd(ViewportCommand::Close),
-            Effect::Appear(preferences) => {
-                Language::wanted(preferences.language.map(Language::tag)).speak();
-                settings::appear(ctx, preferences.look, preferences.text_percent);
-                self.place.vault_root = preferences.vault_root;
+            Effect::Appear { set, look_changed } => {
+                Language::wanted(set.language.map(Language::tag)).speak();
+                settings::enlarge(ctx, set.text_percent);
+                if look_changed {
+                    settings::look(ctx, set.look);
+                }
+                self.place.vault_root = set.vault_root;
             }
             Effect::Errand(errand) => self.desk.send(errand),
         }

@@ -33,15 +33,26 @@ use backups::backups_ui;
 /// Draws *Home*.
 pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     page_ui(ui, state, out, |ui, out| {
-        ui.horizontal_wrapped(|ui| {
-            title_ui(ui, &say("home-title", &[]));
+        let ways_ui = |ui: &mut Ui, out: &mut Vec<Msg>| {
             if ui.add(Button::quiet(&say("browse-open-title", &[])).icon(icons::FOLDER_OPEN)).clicked() {
                 out.push(Msg::Browse(Act::Which));
             }
             salvage_button_ui(ui, &[], out);
             help_button_ui(ui, false, out);
             turns_button_ui(ui, state, out);
-        });
+        };
+        if ui.available_width() >= size::NARROW {
+            ui.horizontal_wrapped(|ui| {
+                title_ui(ui, &say("home-title", &[]));
+                ways_ui(ui, out);
+            });
+        } else {
+            title_ui(ui, &say("home-title", &[]));
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                ways_ui(ui, out);
+            });
+        }
         ui.add_space(6.0);
         if state.home.read_only {
             let words = say("home-read-only", &[]);
