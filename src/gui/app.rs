@@ -74,7 +74,8 @@ impl App {
             Effect::Copy(text) => ctx.copy_text(text),
             Effect::CloseWindow => ctx.send_viewport_cmd(ViewportCommand::Close),
             Effect::Appear(preferences) => {
-                Language::wanted(preferences.language.map(Language::tag)).speak();
+                // What is chosen here is spoken here, also where the environment named another language to begin with.
+                preferences.language.unwrap_or_else(|| Language::wanted(None)).speak();
                 settings::appear(ctx, preferences.look, preferences.text_percent);
                 self.place.vault_root = preferences.vault_root;
             }

@@ -127,7 +127,7 @@ fn page_id(state: &State) -> &'static str {
 }
 
 pub fn entries_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, wide: bool) {
-    let builder = UiBuilder::new().accessibility_role(Role::TabList).accessibility_label(say("nav-home", &[]));
+    let builder = UiBuilder::new().accessibility_role(Role::TabList).accessibility_label(say("nav-name", &[]));
     ui.scope_builder(builder, |ui| {
         let mut entry = |ui: &mut Ui, icon: char, text: &str, screen: Screen, here: bool| {
             if nav_ui(ui, icon, text, here, wide) && !here {
