@@ -11,6 +11,7 @@ mod keeping;
 mod october;
 #[path = "common/person.rs"]
 mod person;
+mod reach;
 mod restore;
 mod salvage;
 #[path = "common/window.rs"]
@@ -20,6 +21,8 @@ mod sign_in;
 mod story;
 mod support;
 mod turns;
+#[path = "common/walk.rs"]
+mod walk;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme};

@@ -74,7 +74,8 @@ impl App {
             Effect::Copy(text) => ctx.copy_text(text),
             Effect::CloseWindow => ctx.send_viewport_cmd(ViewportCommand::Close),
             Effect::Appear { set, look_changed } => {
-                Language::wanted(set.language.map(Language::tag)).speak();
+                // What is chosen here is spoken here, also where the environment named another language to begin with.
+                set.language.unwrap_or_else(|| Language::wanted(None)).speak();
                 settings::enlarge(ctx, set.text_percent);
                 if look_changed {
                     settings::look(ctx, set.look);

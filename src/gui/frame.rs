@@ -123,7 +123,7 @@ fn page_id(state: &State) -> &'static str {
 
 /// The entries of the navigation below each other, or with little room (not `wide`) beside each other.
 pub fn entries_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, wide: bool) {
-    let builder = UiBuilder::new().accessibility_role(Role::TabList).accessibility_label(say("nav-home", &[]));
+    let builder = UiBuilder::new().accessibility_role(Role::TabList).accessibility_label(say("nav-name", &[]));
     ui.scope_builder(builder, |ui| {
         let entries = entries(state);
         let pressed = if wide {

@@ -6,6 +6,7 @@ app-title-at = { $percent } % – Lifeboat
 
 ## Round the screens
 
+nav-name = Screens
 nav-home = Home
 nav-running = Backing up
 nav-running-at = Backing up, { $percent } %

@@ -6,6 +6,7 @@ app-title-at = { $percent } % – Lifeboat
 
 ## Alrededor de las pantallas
 
+nav-name = Pantallas
 nav-home = Inicio
 nav-running = Haciendo la copia
 nav-running-at = Haciendo la copia, { $percent } %
