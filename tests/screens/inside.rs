@@ -62,11 +62,17 @@ pub fn work(screen: &str) -> Vec<Msg> {
 pub fn way(screen: &str) -> (script::inside::Sizes, Vec<Msg>) {
     let many = screen.ends_with("-many");
     let none = screen.ends_with("-none");
-    let sizes =
-        script::inside::Sizes { contacts: if many { 50_000 } else { 734 }, photos: if many { 100_000 } else { 2_418 } };
+    let zero = screen.ends_with("-zero");
+    let n = |some: u64, most: u64| match (zero, many) {
+        (true, _) => 0,
+        (_, true) => most,
+        _ => some,
+    };
+    let sizes = script::inside::Sizes { contacts: n(734, 50_000), photos: n(2_418, 100_000) };
     let does = |acts: Vec<Act>| acts.into_iter().map(Msg::Browse).collect::<Vec<_>>();
     let kind = |kind| Act::Kind(kind);
-    let acts = match screen.trim_end_matches("-many").trim_end_matches("-none") {
+    let acts = match screen.trim_end_matches("-many").trim_end_matches("-none").trim_end_matches("-zero") {
+        "browse-contacts" if zero => Vec::new(),
         "browse-contacts" => vec![Act::Row(1), Act::Item(1)],
         "browse-contacts-list" => vec![Act::Ticking(true), Act::Tick(0), Act::Tick(2)],
         "browse-unreadable" => vec![Act::Row(5), Act::Item(5)],
