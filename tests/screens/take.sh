@@ -44,5 +44,9 @@ for form in $forms; do
     done
     # Nine to a sheet, each with its name.
     rm -f "$out/sheets/$form"-*.png
-    montage -font "$(fc-match -f '%{file}' sans)" -pointsize 18 -label '%t' "$out/$form"/*.png -tile 3x3 -geometry '800x+8+8' "$out/sheets/$form-%02d.png"
+    files=("$out/$form"/*.png)
+    for ((i = 0; i < ${#files[@]}; i += 9)); do
+        montage -font "$(fc-match -f '%{file}' sans)" -pointsize 18 -label '%t' "${files[@]:i:9}" \
+            -tile 3x3 -geometry '800x+8+8' "$out/sheets/$form-$(printf %02d $((i / 9))).png"
+    done
 done
