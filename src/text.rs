@@ -28,7 +28,8 @@ pub use sentences::{
 };
 pub use trouble::{Message, reason, trouble, trouble_key};
 pub use value::{
-    Value, date, date_time, day_of_week, duration, for_terminal, month_of, names, number, size, span, written_time,
+    Value, date, date_time, day_of_week, duration, for_terminal, month_as_heading, month_of, names, number, size, span,
+    written_time,
 };
 
 /// A language that Lifeboat speaks.

@@ -19,16 +19,45 @@ pub fn display_order(line: &str) -> Cow<'_, str> {
     reorder(line, level)
 }
 
-/// The same for a text that needs several lines: `lines` are the parts of it, in the order they are read, that fit on one
-/// line each. `None` when there is nothing to change.
-pub fn display_lines(text: &str, lines: &[String]) -> Option<String> {
+/// The same for a text that needs several lines; `fits` tells whether a part of it does on one. Each line has its words in
+/// order, and the first line those that are read first. `None` when there is nothing to change.
+pub fn display_lines(text: &str, fits: impl Fn(&str) -> bool) -> Option<String> {
     let level = level_of(text)?;
-    let shown: Vec<_> = lines.iter().map(|line| reorder(line.trim_end(), level)).collect();
-    Some(shown.join("\n"))
+    let mut lines: Vec<Cow<'_, str>> = Vec::new();
+    for paragraph in text.split('\n') {
+        let (mut start, mut end) = (0, 0);
+        for word in paragraph.split_inclusive(char::is_whitespace) {
+            let more = end + word.len();
+            if end > start && !fits(paragraph.get(start..more)?.trim_end()) {
+                lines.push(reorder(paragraph.get(start..end)?.trim_end(), level));
+                start = end;
+            }
+            end = more;
+        }
+        lines.push(reorder(paragraph.get(start..end)?.trim_end(), level));
+    }
+    Some(lines.join("\n"))
 }
 
-/// The same for facts on one line, with [`BETWEEN`] between them.
-pub fn display_facts(line: &str) -> String {
+/// The same for a text on one line, which is cut at its end with `…` when it does not fit. Facts with [`BETWEEN`] between
+/// them keep their places. `None` when there is nothing to change.
+pub fn display_cut(text: &str, fits: impl Fn(&str) -> bool) -> Option<String> {
+    level_of(text)?;
+    if fits(text) {
+        return Some(display_facts(text));
+    }
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let cut = |end: &usize| format!("{}…", text.get(..*end).unwrap_or_default().trim_end());
+    let n = ends.partition_point(|end| fits(&cut(end)));
+    let kept = text.get(..*ends.get(n.saturating_sub(1)).unwrap_or(&0)).unwrap_or_default().trim_end();
+    let at_left = level_of(kept.rsplit(BETWEEN).next().unwrap_or(kept)).flatten().is_some_and(|level| level.is_rtl());
+    let (before, last) = kept.rsplit_once(BETWEEN).map_or(("", kept), |(before, last)| (before, last));
+    let before = if before.is_empty() { String::new() } else { display_facts(before) + BETWEEN };
+    let last = display_order(last);
+    Some(if at_left { format!("{before}…{last}") } else { format!("{before}{last}…") })
+}
+
+fn display_facts(line: &str) -> String {
     line.split(BETWEEN).map(display_order).collect::<Vec<_>>().join(BETWEEN)
 }
 
@@ -97,11 +126,24 @@ mod tests {
     #[test]
     fn long_texts_go_on_below_and_not_above() {
         // Broken where it is full: the first words stand on the first line, at its right.
-        let lines = ["ليلى حسن ".to_owned(), "علي عمر".to_owned()];
-        assert_eq!(display_lines("ليلى حسن علي عمر", &lines).as_deref(), Some("حسن ليلى\nعمر علي"));
-        let lines = ["Dr. ליאת ".to_owned(), "כהן is gone".to_owned()];
-        assert_eq!(display_lines("Dr. ליאת כהן is gone", &lines).as_deref(), Some("Dr. ליאת\nכהן is gone"));
-        assert_eq!(display_lines("Zoë Łuczak", &["Zoë".to_owned(), "Łuczak".to_owned()]), None);
+        let lines = |text: &str, room: usize| display_lines(text, |line| line.chars().count() <= room);
+        assert_eq!(lines("ليلى حسن علي عمر", 8).as_deref(), Some("حسن ليلى\nعمر علي"));
+        assert_eq!(lines("ليلى حسن\nعلي", 80).as_deref(), Some("حسن ليلى\nعلي"));
+        assert_eq!(lines("Dr. ליאת כהן is gone", 9).as_deref(), Some("Dr. ליאת\nכהן is\ngone"));
+        assert_eq!(lines("ליאת", 2).as_deref(), Some("ליאת"), "one word is the font's to break");
+        assert_eq!(lines("Zoë Łuczak", 3), None);
+    }
+
+    #[test]
+    fn what_is_cut_is_the_end_that_is_read_last() {
+        let cut = |text: &str, room: usize| display_cut(text, |line| line.chars().count() <= room);
+        assert_eq!(cut("ליאת כהן לוי", 12).as_deref(), Some("לוי כהן ליאת"));
+        assert_eq!(cut("ליאת כהן לוי", 9).as_deref(), Some("…כהן ליאת"));
+        assert_eq!(cut("9:00  ·  ליאת כהן", 15).as_deref(), Some("9:00  ·  …ליאת"));
+        assert_eq!(cut("ליאת  ·  a long word", 13).as_deref(), Some("ליאת  ·  a l…"));
+        assert_eq!(cut("ליאת כהן לוי", 1).as_deref(), Some("…"));
+        assert_eq!(cut("ליאת כהן לוי", 0).as_deref(), Some("…"));
+        assert_eq!(cut("a long title", 3), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use egui::{Align, Layout, Ui};
 use crate::engine::{Copied, CopyEnd, CopyLine};
 use crate::text::{self, Value, say};
 
+use super::browse::damage_ui;
 use super::folder::FolderField;
 use super::frame::{announce, enter_pressed, footer_ui, page_ui, step_ui};
 use super::home::when;
@@ -162,7 +163,7 @@ fn backup_ui(ui: &mut Ui, line: &CopyLine) {
     });
     if let CopyEnd::SourceDamaged { damage, part } = &line.end {
         for damage in damage {
-            muted_ui(ui, &damage.in_words());
+            damage_ui(ui, damage);
         }
         if let Some(part) = part {
             muted_ui(ui, &say("copy-part", &[("path", Value::from(part.display().to_string()))]));

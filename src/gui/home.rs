@@ -117,7 +117,9 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
         ui.horizontal_top(|ui| {
             avatar_ui(ui, &card.name, 52.0);
             ui.add_space(6.0);
-            let room = if beside { ui.available_width() - 190.0 } else { ui.available_width() };
+            let (words, _, icon) = back_up_words(card);
+            let button = Button::plain(&words).icon(icon).width(ui) + 2.0 * ui.spacing().item_spacing.x;
+            let room = if beside { ui.available_width() - button } else { ui.available_width() };
             ui.allocate_ui_with_layout(egui::vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(room);
                 ui.spacing_mut().item_spacing.y = 4.0;
@@ -188,17 +190,22 @@ fn keeping_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
     scheduled_ui(ui, state, card, out);
 }
 
+/// What the button of an account says, its accessible name, and its icon.
+fn back_up_words(card: &AccountCard) -> (String, String, char) {
+    let account = [("account", Value::from(&card.name))];
+    match card.way {
+        Way::Saved | Way::Demo => (say("home-back-up", &[]), say("home-back-up-name", &account), icons::DOWNLOAD),
+        Way::SignIn => (say("sign-in-go", &[]), say("home-sign-in-name", &account), icons::KEY_ROUND),
+        // What a service handed out is not there for good, and the next set may be months away.
+        Way::Files => (say("import-more", &[]), say("import-more-name", &account), icons::FOLDER_OPEN),
+    }
+}
+
 fn back_up_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>) {
     let free = !state.run.as_ref().is_some_and(Run::is_going);
-    let account = [("account", Value::from(&card.name))];
-    let (words, name, icon) = match card.way {
-        Way::Saved | Way::Demo => (say("home-back-up", &[]), say("home-back-up-name", &account), icons::DOWNLOAD),
-        Way::SignIn | Way::Files => (say("sign-in-go", &[]), say("home-sign-in-name", &account), icons::KEY_ROUND),
-    };
-    // What a service handed out is not there for good, and the next set may be months away.
+    let (words, name, icon) = back_up_words(card);
     if card.way == Way::Files {
-        let (words, name) = (say("import-more", &[]), say("import-more-name", &account));
-        if ui.add_enabled(free, Button::plain(&words).name(&name).icon(icons::FOLDER_OPEN)).clicked() {
+        if ui.add_enabled(free, Button::plain(&words).name(&name).icon(icon)).clicked() {
             out.push(Msg::ImportInto(card.name.clone()));
         }
         return;

@@ -109,7 +109,8 @@ fn whole_ui(ui: &mut Ui, run: &Run, percent: Option<u64>, out: &mut Vec<Msg>) {
     theme::card(Palette::of(ui)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let p = Palette::of(ui);
-        let beside = ui.available_width() >= 560.0;
+        // What is left of a line beside the buttons shall hold the rate and the time left.
+        let beside = ui.available_width() >= 620.0;
         let row = vec2(ui.available_width(), 52.0);
         ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
             if let Some(percent) = percent {

@@ -162,6 +162,13 @@ pub fn month_of(day: Date) -> String {
     say("month-of-year", &[("month", month), ("year", Value::from(day.year().to_string()))])
 }
 
+/// The same as a heading, which begins with a capital in each language.
+pub fn month_as_heading(day: Date) -> String {
+    let words = month_of(day);
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// A time on a clock: `15 November 2026, 04:15`.
 pub fn date_time(time: DateTime) -> String {
     say("date-time", &[("date", Value::Day(time.date())), ("time", Value::from(clock(time)))])

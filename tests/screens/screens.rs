@@ -9,19 +9,20 @@
     reason = "a wrong word on the command line shall end it"
 )]
 
+mod inside;
 mod recovered;
 #[path = "../common/window.rs"]
 #[expect(dead_code, reason = "the tests of the window use the rest")]
 mod script;
 
 use lifeboat::engine::{BackupPlan, Earlier, Event, Outcome, Phase, Progress, Request};
-use lifeboat::engine::{Damage, DamageKind, Exported, SupportBundle, SupportFile, Verified};
+use lifeboat::engine::{SupportBundle, SupportFile};
 use lifeboat::gui::App;
 use lifeboat::gui::state::{
     Elsewhere, Have, Kept, Keychain, Preferences, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall,
     Whereabouts,
 };
-use lifeboat::gui::update::{Act, Answer, Chosen, HelpAct, Msg, Which};
+use lifeboat::gui::update::{Act, Answer, Chosen, HelpAct, Msg};
 use lifeboat::model::{
     Came, Consent, Credentials, Health, Key, Kind, OauthPart, Reached, Service, Sign, Trouble, Waiting, WaysIn,
 };
@@ -209,7 +210,7 @@ fn way_to(screen: &str) -> Vec<Msg> {
         }
         name if name.starts_with("browse") => return Vec::new(),
         "which" => vec![Msg::Browse(Act::Which)],
-        "save" | "saving" | "saved" | "verified" | "verify-damaged" => inside_work(screen),
+        "save" | "saving" | "saved" | "verified" | "verify-damaged" => inside::work(screen),
         "import" => vec![Msg::GoTo(Screen::Import)],
         "import-guide" => {
             vec![Msg::GoTo(Screen::Import), Msg::Toggle(Section::Guide(lifeboat::gui::state::Guide::Google))]
@@ -274,87 +275,6 @@ fn way_to(screen: &str) -> Vec<Msg> {
     way
 }
 
-/// Saving copies, and checking.
-fn inside_work(screen: &str) -> Vec<Msg> {
-    let path = std::path::PathBuf::from("/home/maria/Lifeboat/maria@example.org/2026-11-22 04.15");
-    let open = vec![Msg::Browse(Act::Open(path.clone()))];
-    let sizes = script::inside::Sizes { contacts: 734, photos: 2_418 };
-    let told = |ask: &lifeboat::engine::inside::Ask| Msg::Answer(Answer::Told(sizes.answer(ask).unwrap()));
-    let opened = vec![told(&lifeboat::engine::inside::Ask::Open(path.clone())), Msg::Browse(Act::Save(Which::One(1)))];
-    let way = match screen {
-        "save" => opened,
-        "saving" | "saved" => {
-            let typed = vec![
-                Msg::Answer(Answer::Folder(Chosen::Folder("/home/maria/Contacts".into()))),
-                Msg::Browse(Act::SaveGo),
-            ];
-            let progress = lifeboat::engine::KindProgress { listed: 734, settled: 210, ..Default::default() };
-            let progress = Progress { kinds: [(Kind::Contacts, progress)].into(), ..Progress::default() };
-            let going = events(vec![Event::Phase(Phase::Exporting), Event::Progress(progress)]);
-            let failed = vec![("Ada".into(), Trouble::NotThere { href: "/ada.vcf".into() })];
-            let done = Exported { files: 734, items: 733, failed };
-            let end = if screen == "saved" {
-                vec![Msg::Event(Event::Ended(Ok(Outcome::Exported(done))))]
-            } else {
-                Vec::new()
-            };
-            [opened, typed, going, end].concat()
-        }
-        _ => {
-            let damage =
-                |path: &str, item: Option<&str>, what| Damage { path: path.into(), item: item.map(Into::into), what };
-            let damage = match screen {
-                "verified" => Vec::new(),
-                _ => vec![
-                    damage("data/contacts/Personal.vcf", Some("Amélie Dubois"), DamageKind::Altered),
-                    damage("data/photos/Camera 2024.zip", None, DamageKind::Missing),
-                ],
-            };
-            let verified = Verified {
-                path: path.clone(),
-                seal: None,
-                files: 34,
-                items: 4_454,
-                complete: true,
-                damage,
-                remarks: Vec::new(),
-            };
-            let end = Event::Ended(Ok(Outcome::Verified(vec![(path.clone(), Ok(verified))])));
-            vec![Msg::Browse(Act::Verify(path)), Msg::Event(end)]
-        }
-    };
-    [open, way].concat()
-}
-
-/// What is done in the window with a made-up backup once it is open: `browse-KIND[-more]`.
-fn inside_way(screen: &str) -> (script::inside::Sizes, Vec<Msg>) {
-    let many = screen.ends_with("-many");
-    let none = screen.ends_with("-none");
-    let sizes =
-        script::inside::Sizes { contacts: if many { 50_000 } else { 734 }, photos: if many { 100_000 } else { 2_418 } };
-    let does = |acts: Vec<Act>| acts.into_iter().map(Msg::Browse).collect::<Vec<_>>();
-    let kind = |kind| Act::Kind(kind);
-    let acts = match screen.trim_end_matches("-many").trim_end_matches("-none") {
-        "browse-contacts" => vec![Act::Row(1), Act::Item(1)],
-        "browse-contacts-list" => vec![Act::Ticking(true), Act::Tick(0), Act::Tick(2)],
-        "browse-unreadable" => vec![Act::Row(5), Act::Item(5)],
-        "browse-agenda" => {
-            vec![kind(Kind::Calendar), Act::Day("2026-11-22".parse().unwrap()), Act::Row(1), Act::Peek(1)]
-        }
-        "browse-agenda-empty" => vec![kind(Kind::Calendar), Act::Day("2031-01-22".parse().unwrap())],
-        "browse-todos" => vec![kind(Kind::Tasks)],
-        "browse-photos" => vec![kind(Kind::Photos)],
-        "browse-large" => vec![kind(Kind::Photos), Act::See(0), Act::Large(Some(1))],
-        "browse-large-heic" => vec![kind(Kind::Photos), Act::See(0), Act::Large(Some(4))],
-        other => panic!("no screen {other}"),
-    };
-    let mut acts = does(acts);
-    if none {
-        acts.push(Msg::Browse(Act::Find("nobody".into())));
-    }
-    (sizes, acts)
-}
-
 fn main() -> eframe::Result {
     let args: Vec<String> = std::env::args().collect();
     let screen = args.get(1).expect("which screen?").clone();
@@ -392,7 +312,7 @@ fn main() -> eframe::Result {
             let desk = script::ScriptedDesk::default();
             let mut app = App::new(&cc.egui_ctx, script::place(), Box::new(desk.clone()));
             if screen.starts_with("browse") {
-                let (sizes, way) = inside_way(&screen);
+                let (sizes, way) = inside::way(&screen);
                 desk.0.borrow_mut().sizes = Some(sizes);
                 for msg in [vec![Msg::Browse(Act::Open("/home/maria/Lifeboat".into()))], way].concat() {
                     app.take(&cc.egui_ctx, msg);

@@ -6,7 +6,7 @@
 set -eu
 out=${1:?where to}
 shift
-screens=${*:-welcome add add-session add-missing add-refused add-consent add-nothing add-certificate finding sign-in sign-in-app sign-in-flow sign-in-oauth sign-in-takeout approve-browser approve-code approve-over home-health home-checked home-forget looking choose choose-open listing running waiting checking result result-incomplete result-failed result-alarm home home-alarm home-unfinished home-remove home-weekly home-demo home-demo-lost going-on stopped copy copying copied import import-guide import-looking import-found import-columns importing import-result import-here which browse-contacts browse-contacts-many browse-contacts-none browse-contacts-list browse-unreadable browse-agenda browse-agenda-empty browse-todos browse-photos browse-photos-many browse-large browse-large-heic save saving saved verified verify-damaged recover-compare recover-compared recover-unharmed recover-statement recover-stated recover-restore recover-more recover-read-only recover-plan recover-restoring recover-restored recover-some recover-first-aid settings help help-ticked help-kept about licences support running-awake recover-emptied recover-drilled recover-salvage recover-salvage-found}
+screens=${*:-welcome add add-session add-missing add-refused add-consent add-nothing add-certificate finding sign-in sign-in-app sign-in-flow sign-in-oauth sign-in-takeout approve-browser approve-code approve-over home-health home-checked home-forget looking choose choose-open listing running waiting checking result result-incomplete result-failed result-alarm home home-alarm home-unfinished home-remove home-weekly home-demo home-demo-lost going-on stopped copy copying copied import import-guide import-looking import-found import-columns importing import-result import-here which browse-contacts browse-contacts-many browse-contacts-none browse-contacts-zero browse-contacts-list browse-unreadable browse-agenda browse-agenda-empty browse-todos browse-photos browse-photos-many browse-large browse-large-heic save saving saved verified verify-damaged recover-compare recover-compared recover-unharmed recover-statement recover-stated recover-restore recover-more recover-read-only recover-plan recover-restoring recover-restored recover-some recover-first-aid settings help help-ticked help-kept about licences support running-awake recover-emptied recover-drilled recover-salvage recover-salvage-found}
 cd "$(dirname "$0")/../.."
 [ -n "${SCREENS:-}" ] || cargo build --quiet --example screens
 mkdir -p "$out"
@@ -20,6 +20,8 @@ server=$!
 trap 'kill $server 2>/dev/null; rm -f "$out/.display"' EXIT
 for _ in $(seq 50); do [ -s "$out/.display" ] && break; sleep 0.1; done
 export DISPLAY=":$(cat "$out/.display")" WINIT_X11_SCALE_FACTOR=1
+# Nothing lies under the pointer.
+xdotool mousemove 2199 1599
 
 shot() { # form screen
     local look size scale w h window
@@ -42,5 +44,9 @@ for form in $forms; do
     done
     # Nine to a sheet, each with its name.
     rm -f "$out/sheets/$form"-*.png
-    montage -font "$(fc-match -f '%{file}' sans)" -pointsize 18 -label '%t' "$out/$form"/*.png -tile 3x3 -geometry '800x+8+8' "$out/sheets/$form-%02d.png"
+    files=("$out/$form"/*.png)
+    for ((i = 0; i < ${#files[@]}; i += 9)); do
+        montage -font "$(fc-match -f '%{file}' sans)" -pointsize 18 -label '%t' "${files[@]:i:9}" \
+            -tile 3x3 -geometry '800x+8+8' "$out/sheets/$form-$(printf %02d $((i / 9))).png"
+    done
 done

@@ -322,7 +322,7 @@ fn a_backup_is_checked_and_damage_is_named() {
     std::fs::write(&victim, bytes).unwrap();
     window.press(Role::Button, &check);
     window.wait_for("Damaged");
-    window.wait_for("altered: data/contacts/");
+    window.wait_for("it was changed after the backup was made");
     window.wait_for("Don't remove it");
 }
 

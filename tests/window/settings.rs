@@ -118,3 +118,22 @@ fn the_look_that_was_asked_for_stays_until_another_is_chosen() {
     window.answer(Answer::Set(Ok(Preferences { look: Some(Look::Light), ..set(Language::En) })));
     assert!(!dark(&window));
 }
+
+/// With large text or in a small window, what is shown matters more than the ways to elsewhere.
+#[test]
+fn the_navigation_takes_little_of_a_small_window() {
+    let walk = |language: Language| {
+        language.speak_on_this_thread();
+        // As 200 % text leaves of 1080×720.
+        let mut window = Window::open_at(Theme::Light, 540.0, 360.0);
+        window.answer(Answer::Home(script::home()));
+        let tabs: Vec<_> = window.harness.get_all_by_role(Role::Tab).map(|tab| tab.rect()).collect();
+        assert!(tabs.len() >= 5);
+        for tab in &tabs {
+            assert!(tab.bottom() <= 80.0 && tab.right() <= 540.0 && tab.width() >= 60.0, "{language:?}: {tab:?}");
+        }
+    };
+    for language in Language::ALL {
+        std::thread::spawn(move || walk(language)).join().unwrap();
+    }
+}

@@ -248,6 +248,11 @@ work-back = Back to the backup
 verify-line = Check the backup of { $time }
 verify-button = Check this backup
 verify-damage = What is wrong ({ $n })
+verify-is-missing = it is missing
+verify-is-extra = it does not belong to this backup
+verify-is-altered = it was changed after the backup was made
+verify-is-unreadable = it can't be read
+verify-is-miscounted = its number is not the one in the backup's records
 verify-damaged-next = Don't remove it: what is not named here can still be read. Make a new backup, and keep this one until that is complete.
 
 backups-fewer = { $what } fewer than in the backup before

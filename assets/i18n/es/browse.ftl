@@ -249,6 +249,11 @@ work-back = Volver a la copia
 verify-line = Comprobar la copia del { $time }
 verify-button = Comprobar esta copia
 verify-damage = Qué está mal ({ $n })
+verify-is-missing = falta
+verify-is-extra = no pertenece a esta copia
+verify-is-altered = cambió después de hacerse la copia
+verify-is-unreadable = no se puede leer
+verify-is-miscounted = el número no es el que consta en los registros de la copia
 verify-damaged-next = No la elimines: lo que aquí no se nombra aún se puede leer. Haz una copia nueva, y conserva esta hasta que la nueva esté completa.
 
 backups-fewer = { $what } menos que en la copia anterior

@@ -10,7 +10,7 @@ use crate::gui::state::{Browse, Draft, State};
 use crate::gui::theme::{self, Palette, medium, regular, semibold, size};
 use crate::gui::update::{Act, Msg};
 use crate::gui::widgets::{Button, Tone, body_ui, muted_ui, notice_ui, one_line, search_ui, text_ui};
-use crate::text::{self, Value, day_of_week, month_of, say};
+use crate::text::{self, Value, day_of_week, month_as_heading, month_of, say};
 
 use super::gallery::Gallery;
 use super::list::{List, RowState};
@@ -39,7 +39,7 @@ pub fn agenda_ui(
 fn bar_ui(ui: &mut Ui, browse: &Browse, draft: &mut Draft, out: &mut Vec<Msg>) {
     let p = Palette::of(ui);
     ui.horizontal_wrapped(|ui| {
-        let title = month_of(browse.month);
+        let title = month_as_heading(browse.month);
         // As wide as the longest month, so that the buttons stay where they are.
         let (rect, response) = ui.allocate_exact_size(vec2(158.0, size::BUTTON), egui::Sense::hover());
         let galley = ui.painter().layout_no_wrap(title.clone(), semibold(17.0), p.text);

@@ -11,7 +11,7 @@ use crate::gui::theme::{Palette, regular, semibold, size};
 use crate::gui::update::{Act, Msg};
 use crate::gui::widgets::{muted_ui, one_line, paint_icon, paint_tick, ring_ui};
 use crate::model::Kind;
-use crate::text::{self, Value, kind_name, month_of, say, written_time};
+use crate::text::{self, Value, kind_name, month_as_heading, say, written_time};
 
 use super::gallery::{Drawn, Gallery};
 use super::list::{View, stepped, steps};
@@ -176,7 +176,7 @@ fn act_ui(browse: &Browse, index: u64, pressed: bool, spaced: bool, out: &mut Ve
 fn head_ui(ui: &Ui, at: egui::Pos2, group: &Group) {
     let p = Palette::of(ui);
     let month = group.month.and_then(|(year, month)| jiff::civil::Date::new(year, month, 1).ok());
-    let title = month.map_or_else(|| say("photos-no-date", &[]), month_of);
+    let title = month.map_or_else(|| say("photos-no-date", &[]), month_as_heading);
     let title = ui.painter().layout_no_wrap(title, semibold(17.0), p.text);
     let n = ui.painter().layout_no_wrap(text::count_of(Kind::Photos, group.n), regular(14.0), p.muted);
     let x = at.x + title.size().x + 12.0;

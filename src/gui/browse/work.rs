@@ -3,7 +3,8 @@
 use egui::Ui;
 
 use crate::engine::inside::Opened;
-use crate::engine::{Checked, Exported, Outcome, Request};
+use crate::engine::{Checked, Damage, DamageKind, Exported, Outcome, Request};
+use crate::gui::bidi::BETWEEN;
 use crate::gui::frame::{announce, page_ui, sentence_card_ui};
 use crate::gui::icons;
 use crate::gui::notices::trouble_ui;
@@ -12,7 +13,7 @@ use crate::gui::salvage::salvage_button_ui;
 use crate::gui::state::{Run, Screen, State};
 use crate::gui::theme::{self, Palette, size};
 use crate::gui::update::{Act, Msg};
-use crate::gui::widgets::{Button, Tone, bar_ui, body_ui, heading_ui, muted_ui, title_ui};
+use crate::gui::widgets::{Button, Tone, bar_ui, body_ui, heading_ui, muted_ui, small_ui, strong_ui, title_ui};
 use crate::model::Trouble;
 use crate::text::{self, Value, number, say};
 
@@ -103,6 +104,24 @@ fn back_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     }
 }
 
+/// What is damaged, and how.
+pub fn damage_ui(ui: &mut Ui, damage: &Damage) {
+    let how = say(
+        match damage.what {
+            DamageKind::Missing => "verify-is-missing",
+            DamageKind::Extra => "verify-is-extra",
+            DamageKind::Altered => "verify-is-altered",
+            DamageKind::Unreadable => "verify-is-unreadable",
+            DamageKind::Miscounted => "verify-is-miscounted",
+        },
+        &[],
+    );
+    strong_ui(ui, damage.item.as_deref().unwrap_or(&damage.path));
+    let how = if damage.item.is_some() { format!("{how}{BETWEEN}{}", damage.path) } else { how };
+    small_ui(ui, &how);
+    ui.add_space(2.0);
+}
+
 /// The card of a list, below its heading.
 fn listed_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     ui.add_space(2.0);
@@ -182,7 +201,7 @@ fn verified_ui(ui: &mut Ui, state: &State, (path, result): &Checked, out: &mut V
                 listed_ui(ui, |ui| {
                     const SHOWN: usize = 500;
                     for damage in verified.damage.iter().take(SHOWN) {
-                        body_ui(ui, &damage.in_words());
+                        damage_ui(ui, damage);
                     }
                     if let Some(more) = verified.damage.len().checked_sub(SHOWN).filter(|more| *more > 0) {
                         muted_ui(ui, &say("done-names-more", &[("n", Value::from(more))]));

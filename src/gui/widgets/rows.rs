@@ -5,7 +5,7 @@ use egui::text::LayoutJob;
 use egui::{Align, Color32, CornerRadius, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::marks::paint_icon;
-use super::{Tone, focus_ring, follow_focus, one_line, wrapped};
+use super::{Tone, focus_ring, follow_focus, wrapped};
 use crate::gui::icons;
 use crate::gui::theme::{Palette, medium, regular, size};
 
@@ -48,17 +48,20 @@ pub fn row_ui(ui: &mut Ui, row: &Row<'_>) -> bool {
 /// An entry of the navigation that stands at the side; `true` when it was pressed.
 pub fn nav_ui(ui: &mut Ui, icon: char, text: &str, here: bool) -> bool {
     let p = Palette::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 38.0), Sense::click());
-    let front = entry(ui, &response, rect, text, here);
+    let width = ui.available_width();
+    let front = if here { p.accent } else { p.text };
+    // Two lines where the words are long: how far a backup is stands at their end.
+    let galley = wrapped(ui, text, medium(15.0), front, width - 50.0);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, (galley.size().y + 14.0).max(38.0)), Sense::click());
+    entry(ui, &response, rect, text, here);
     paint_icon(ui, pos2(rect.left() + 24.0, rect.center().y), icon, 20.0, if here { p.accent } else { p.muted });
-    let galley = one_line(ui, text, medium(15.0), front, rect.width() - 50.0);
     ui.painter().galley(pos2(rect.left() + 44.0, rect.center().y - galley.size().y / 2.0), galley, front);
     focus_ring(ui, &response, rect.shrink(3.0), size::RADIUS);
     response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
 }
 
-/// The ground of an entry of the navigation, and its name; returns the colour of its text.
-fn entry(ui: &Ui, response: &Response, rect: Rect, text: &str, here: bool) -> Color32 {
+/// The ground of an entry of the navigation, and its name.
+fn entry(ui: &Ui, response: &Response, rect: Rect, text: &str, here: bool) {
     let p = Palette::of(ui);
     response.widget_info(|| WidgetInfo::selected(Role::Tab, ui.is_enabled(), here, text));
     let fill = match (here, response.hovered() || response.has_focus()) {
@@ -67,7 +70,6 @@ fn entry(ui: &Ui, response: &Response, rect: Rect, text: &str, here: bool) -> Co
         (false, false) => Color32::TRANSPARENT,
     };
     ui.painter().rect_filled(rect, CornerRadius::same(size::RADIUS), fill);
-    if here { p.accent } else { p.text }
 }
 
 /// An entry of the navigation that lies on top, with its text below its icon.
@@ -97,7 +99,8 @@ pub fn top_entries_ui(ui: &mut Ui, entries: &[TopEntry<'_>]) -> Option<usize> {
     ui.horizontal(|ui| {
         for (index, (of, text)) in entries.iter().zip(texts).enumerate() {
             let (rect, response) = ui.allocate_exact_size(vec2(width, tall + 36.0), Sense::click());
-            let front = entry(ui, &response, rect, of.text, of.here);
+            entry(ui, &response, rect, of.text, of.here);
+            let front = if of.here { p.accent } else { p.text };
             let colour = if of.here { p.accent } else { p.muted };
             paint_icon(ui, pos2(rect.center().x, rect.top() + 16.0), of.icon, 20.0, colour);
             ui.painter().galley(pos2(rect.center().x, rect.top() + 30.0), text, front);
