@@ -63,8 +63,11 @@ impl Window {
         Window::open_at(Theme::Light, 1080.0, 900.0)
     }
 
+    /// Lets the window draw what is due; whatever it shows then, its controls can be told apart by name.
+    #[track_caller]
     fn run(&mut self) {
         self.harness.run();
+        walk::tell_apart(&reach::nodes(&self.harness));
     }
 
     fn event(&mut self, event: Event) {
