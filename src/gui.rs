@@ -41,6 +41,7 @@ mod support;
 pub mod synced;
 mod tending;
 mod theme;
+mod turns;
 pub mod update;
 mod weekly;
 mod welcome;
@@ -170,7 +171,8 @@ pub fn run(options: &WindowOptions, open_desk: impl FnOnce(Wake) -> Box<dyn Desk
     let opens = Arc::clone(&opened);
     let create: eframe::AppCreator<'_> = Box::new(move |cc: &eframe::CreationContext<'_>| {
         opens.store(true, Ordering::Relaxed);
-        settings::appear(&cc.egui_ctx, look, text_percent);
+        settings::look(&cc.egui_ctx, look);
+        settings::enlarge(&cc.egui_ctx, text_percent);
         if let Some(window) = cc.winit_window() {
             screens::bring_back(window);
         }

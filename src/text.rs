@@ -88,6 +88,7 @@ impl Language {
                 ("window-restore.ftl", include_str!("../assets/i18n/en/window-restore.ftl")),
                 ("window-salvage.ftl", include_str!("../assets/i18n/en/window-salvage.ftl")),
                 ("window-sign-in.ftl", include_str!("../assets/i18n/en/window-sign-in.ftl")),
+                ("window-turns.ftl", include_str!("../assets/i18n/en/window-turns.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/en/window.ftl")),
             ],
             Language::Es => &[
@@ -116,6 +117,7 @@ impl Language {
                 ("window-restore.ftl", include_str!("../assets/i18n/es/window-restore.ftl")),
                 ("window-salvage.ftl", include_str!("../assets/i18n/es/window-salvage.ftl")),
                 ("window-sign-in.ftl", include_str!("../assets/i18n/es/window-sign-in.ftl")),
+                ("window-turns.ftl", include_str!("../assets/i18n/es/window-turns.ftl")),
                 ("window.ftl", include_str!("../assets/i18n/es/window.ftl")),
             ],
         }

@@ -355,6 +355,69 @@ fn hostile_entries_are_refused_by_name_and_the_others_saved() {
     assert_eq!(outside.count(), before, "nothing was written beside the backup");
 }
 
+/// A tar as GNU tar makes it.
+fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, body) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(body.len() as u64);
+        header.set_mtime(1_700_000_000);
+        header.set_mode(0o644);
+        tar.append_data(&mut header, name, *body).unwrap();
+    }
+    let mut link = tar::Header::new_gnu();
+    link.set_entry_type(tar::EntryType::Symlink);
+    link.set_size(0);
+    tar.append_link(&mut link, "link", "/etc/passwd").unwrap();
+    tar.into_inner().unwrap()
+}
+
+#[test]
+fn tars_are_looked_into_where_they_lie() {
+    let home = Home::new();
+    let dir = home.dir.path().join("given");
+    let long = format!("{}/anna-contacts.vcf", "a folder with a long name ".repeat(5));
+    let picture = jpeg(3);
+    let packed = |tar: &[u8]| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packer, tar).unwrap();
+        packer.finish().unwrap()
+    };
+    let cards = [card(1), card(2)].concat();
+    let calendar = format!("{HEAD}{ZONE}{}{}END:VCALENDAR\r\n", event("one", ""), todo("two"));
+    let saved = tar(&[(&long, cards.as_bytes()), ("anna-personal.ics", calendar.as_bytes())]);
+    put(&dir, "calcardbackup-2024-01-01.tar.gz", packed(&saved));
+    put(&dir, "calcardbackup-2024-01-01 (1).tar.gz", packed(&saved));
+    put(&dir, "photos.tar", tar(&[("DCIM/IMG_1.JPG", &picture)]));
+    put(&dir, "cut.tar", &saved[..saved.len() - 3_000]);
+    put(&dir, "large.tar.gz", packed(&tar(&[("zeros", &vec![0; 33 * 1024 * 1024])])));
+    let backup = imported(&home, 3, &[dir.to_str().unwrap()]);
+    let told = receipt(&backup);
+    assert_eq!(told["totals"]["contacts"]["saved"], 2, "{told}");
+    assert_eq!((&told["totals"]["calendar"]["saved"], &told["totals"]["tasks"]["saved"]), (&1.into(), &1.into()));
+    assert_eq!(told["totals"]["photos"]["saved"], 1);
+    let why: Vec<(&str, &str)> = told["left_out"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|left| (left["name"].as_str().unwrap(), left["why"].as_str().unwrap()))
+        .collect();
+    let expect = [
+        ("given/calcardbackup-2024-01-01.tar.gz", "left-out-given-twice"),
+        ("given/cut.tar", "left-out-archive-broken"),
+        ("given/large.tar.gz", "left-out-archive-gzip"),
+        ("given/link", "left-out-link"),
+        ("given/link", "left-out-link"),
+    ];
+    assert_eq!(why, expect);
+    let kept = digests(&backup);
+    assert_eq!(kept["/given/DCIM/IMG_1.JPG"], sha256(&picture));
+    assert_eq!(kept["/given/cut.tar"], sha256(&saved[..saved.len() - 3_000]));
+    // The same again is the same.
+    let again = import(&home, &[dir.to_str().unwrap()]);
+    assert_eq!((again.code, again.stdout.trim()), (0, backup.to_str().unwrap()), "{again}");
+}
+
 #[test]
 fn an_archive_that_cannot_be_read_is_kept_and_named() {
     let home = Home::new();

@@ -20,6 +20,7 @@ mod settings;
 mod sign_in;
 mod story;
 mod support;
+mod turns;
 #[path = "common/walk.rs"]
 mod walk;
 

@@ -16,6 +16,7 @@ pub enum Sort {
     Zip,
     /// gzip: what a `.tgz` is.
     Gzip,
+    Tar,
     /// Mail messages, one or many.
     Mail,
     /// Bookmarks as browsers export them.
@@ -41,6 +42,9 @@ pub fn sort_of(head: &[u8]) -> Sort {
     }
     if head.starts_with(b"\x1f\x8b\x08") {
         return Sort::Gzip;
+    }
+    if head.get(257..262) == Some(b"ustar") {
+        return Sort::Tar;
     }
     if let Some(media_type) = photo::media_type_of(head) {
         return Sort::Media(media_type);

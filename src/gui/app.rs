@@ -73,11 +73,14 @@ impl App {
             }
             Effect::Copy(text) => ctx.copy_text(text),
             Effect::CloseWindow => ctx.send_viewport_cmd(ViewportCommand::Close),
-            Effect::Appear(preferences) => {
+            Effect::Appear { set, look_changed } => {
                 // What is chosen here is spoken here, also where the environment named another language to begin with.
-                preferences.language.unwrap_or_else(|| Language::wanted(None)).speak();
-                settings::appear(ctx, preferences.look, preferences.text_percent);
-                self.place.vault_root = preferences.vault_root;
+                set.language.unwrap_or_else(|| Language::wanted(None)).speak();
+                settings::enlarge(ctx, set.text_percent);
+                if look_changed {
+                    settings::look(ctx, set.look);
+                }
+                self.place.vault_root = set.vault_root;
             }
             Effect::Errand(errand) => self.desk.send(errand),
         }

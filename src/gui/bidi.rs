@@ -7,20 +7,53 @@ use std::borrow::Cow;
 
 use unicode_bidi::{BidiClass, BidiInfo, Level};
 
+/// Between facts that stand on one line; each of them has an order of its own.
+pub const BETWEEN: &str = "  ·  ";
+
 /// `line` with its words in visual order. Never store or copy the result.
 pub fn display_order(line: &str) -> Cow<'_, str> {
-    if line.is_ascii() {
-        return line.into();
+    let level = match level_of(line) {
+        None => return line.into(),
+        Some(level) => level,
+    };
+    reorder(line, level)
+}
+
+/// The same for a text that needs several lines: `lines` are the parts of it, in the order they are read, that fit on one
+/// line each. `None` when there is nothing to change.
+pub fn display_lines(text: &str, lines: &[String]) -> Option<String> {
+    let level = level_of(text)?;
+    let shown: Vec<_> = lines.iter().map(|line| reorder(line.trim_end(), level)).collect();
+    Some(shown.join("\n"))
+}
+
+/// The same for facts on one line, with [`BETWEEN`] between them.
+pub fn display_facts(line: &str) -> String {
+    line.split(BETWEEN).map(display_order).collect::<Vec<_>>().join(BETWEEN)
+}
+
+/// The direction that all of `text` is read in: `None` if it has no word that goes from right to left.
+fn level_of(text: &str) -> Option<Option<Level>> {
+    if text.is_ascii() {
+        return None;
     }
-    let mut info = BidiInfo::new(line, None);
+    let info = BidiInfo::new(text, None);
     if !info.has_rtl() {
-        return line.into();
+        return None;
     }
     let is_strong = |class: &&BidiClass| matches!(class, BidiClass::L | BidiClass::R | BidiClass::AL);
-    if info.original_classes.iter().rev().find(is_strong) == Some(&BidiClass::L) {
-        // One of our sentences that begins with a name reads from left to right all the same.
-        info = BidiInfo::new(line, Some(Level::ltr()));
-    }
+    // One of our sentences that begins with a name reads from left to right all the same.
+    let is_ours = info.original_classes.iter().rev().find(is_strong) == Some(&BidiClass::L);
+    Some(match (is_ours, info.paragraphs.as_slice()) {
+        (true, _) => Some(Level::ltr()),
+        (false, [one]) => Some(one.level),
+        (false, _) => None,
+    })
+}
+
+/// `level`: the direction of it as a whole, else that of each paragraph.
+fn reorder(line: &str, level: Option<Level>) -> Cow<'_, str> {
+    let info = BidiInfo::new(line, level);
     let mut out = String::with_capacity(line.len());
     for paragraph in &info.paragraphs {
         let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
@@ -59,6 +92,22 @@ mod tests {
         check("שרה כהן", "כהן שרה");
         check("Dr. ليلى حسن", "Dr. حسن ليلى");
         check("שרה כהן: no longer there", "כהן שרה: no longer there");
+    }
+
+    #[test]
+    fn long_texts_go_on_below_and_not_above() {
+        // Broken where it is full: the first words stand on the first line, at its right.
+        let lines = ["ليلى حسن ".to_owned(), "علي عمر".to_owned()];
+        assert_eq!(display_lines("ليلى حسن علي عمر", &lines).as_deref(), Some("حسن ليلى\nعمر علي"));
+        let lines = ["Dr. ליאת ".to_owned(), "כהן is gone".to_owned()];
+        assert_eq!(display_lines("Dr. ליאת כהן is gone", &lines).as_deref(), Some("Dr. ליאת\nכהן is gone"));
+        assert_eq!(display_lines("Zoë Łuczak", &["Zoë".to_owned(), "Łuczak".to_owned()]), None);
+    }
+
+    #[test]
+    fn facts_on_one_line_keep_their_places() {
+        assert_eq!(display_facts("10:00  ·  יומן שלי  ·  repeats"), "10:00  ·  שלי יומן  ·  repeats");
+        assert_eq!(display_facts("יומן שלי  ·  ליאת כהן"), "שלי יומן  ·  כהן ליאת");
     }
 
     #[test]

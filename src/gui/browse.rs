@@ -24,7 +24,6 @@ use crate::text::say;
 pub use gallery::Gallery;
 pub use list::{List, RowState};
 pub use open::which_ui;
-pub use panes::one_line;
 pub use save::save_ui;
 pub use work::{work_done_ui, work_ui};
 

@@ -11,7 +11,7 @@ use super::logo::logo_ui;
 use super::state::{Run, Screen, State};
 use super::theme::{self, Palette, semibold, size};
 use super::update::Msg;
-use super::widgets::{Button, Tone, icon_round_ui, nav_ui, text_ui};
+use super::widgets::{Button, Tone, TopEntry, icon_round_ui, nav_ui, text_ui, top_entries_ui};
 
 /// True when Enter was pressed and no control has the keyboard: time for the one thing to do next.
 pub fn enter_pressed(ui: &Ui) -> bool {
@@ -65,13 +65,9 @@ pub fn still_page_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, add: impl F
 fn navigation_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let p = Palette::of(ui);
     if ui.available_width() < size::NARROW {
-        let frame = Frame::new().fill(p.rail).inner_margin(Margin::symmetric(12, 8));
+        let frame = Frame::new().fill(p.rail).inner_margin(Margin::symmetric(8, 4));
         Panel::top("navigation").frame(frame).resizable(false).show_separator_line(false).show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                logo_ui(ui, 34.0);
-                ui.add_space(4.0);
-                entries_ui(ui, state, out, false);
-            });
+            entries_ui(ui, state, out, false);
         });
     } else {
         let frame = Frame::new().fill(p.rail).inner_margin(Margin::symmetric(12, 18));
@@ -80,7 +76,6 @@ fn navigation_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             |ui| {
                 ui.horizontal(brand_ui);
                 ui.add_space(14.0);
-                ui.spacing_mut().item_spacing.y = 4.0;
                 entries_ui(ui, state, out, true);
                 about_entry_ui(ui, state, out);
             },
@@ -92,7 +87,7 @@ fn navigation_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
 fn about_entry_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let here = matches!(state.screen, Screen::About | Screen::Licences);
     ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
-        if nav_ui(ui, icons::INFO, &say("about-nav", &[]), here, true) && state.screen != Screen::About {
+        if nav_ui(ui, icons::INFO, &say("about-nav", &[]), here) && state.screen != Screen::About {
             out.push(Msg::GoTo(Screen::About));
         }
     });
@@ -126,31 +121,50 @@ fn page_id(state: &State) -> &'static str {
     }
 }
 
+/// The entries of the navigation below each other, or with little room (not `wide`) beside each other.
 pub fn entries_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, wide: bool) {
     let builder = UiBuilder::new().accessibility_role(Role::TabList).accessibility_label(say("nav-name", &[]));
     ui.scope_builder(builder, |ui| {
-        let mut entry = |ui: &mut Ui, icon: char, text: &str, screen: Screen, here: bool| {
-            if nav_ui(ui, icon, text, here, wide) && !here {
-                out.push(Msg::GoTo(screen));
+        let entries = entries(state);
+        let pressed = if wide {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            let mut pressed = None;
+            for (index, (icon, text, _, here)) in entries.iter().enumerate() {
+                if nav_ui(ui, *icon, text, *here) {
+                    pressed = Some(index);
+                }
             }
+            pressed
+        } else {
+            let shown: Vec<_> =
+                entries.iter().map(|(icon, text, _, here)| TopEntry { icon: *icon, text, here: *here }).collect();
+            top_entries_ui(ui, &shown)
         };
-        entry(ui, icons::HOUSE, &say("nav-home", &[]), Screen::Home, state.screen == Screen::Home);
-        if let Some(run) = state.run.as_ref().filter(|run| !run.is_looking()) {
-            if run.is_going() {
-                let text = running_words(state, run);
-                entry(ui, icons::DOWNLOAD, &text, Screen::Running, state.screen == Screen::Running);
-            } else {
-                let here = matches!(state.screen, Screen::Result | Screen::Running);
-                entry(ui, icons::HISTORY, &say("nav-result", &[]), Screen::Result, here);
-            }
+        if let Some((_, _, screen, false)) = pressed.and_then(|index| entries.get(index)) {
+            out.push(Msg::GoTo(*screen));
         }
-        if !state.run.as_ref().is_some_and(|run| run.is_going()) {
-            entry(ui, icons::PLUS, &say("nav-add-account", &[]), Screen::AddAccount, false);
-            entry(ui, icons::FOLDER_OPEN, &say("import-nav", &[]), Screen::Import, false);
-        }
-        entry(ui, icons::TRIANGLE_ALERT, &say("help-nav", &[]), Screen::Help, state.screen == Screen::Help);
-        entry(ui, icons::SETTINGS, &say("settings-title", &[]), Screen::Settings, state.screen == Screen::Settings);
     });
+}
+
+/// Icon, name, where it leads to, and whether one is there.
+fn entries(state: &State) -> Vec<(char, String, Screen, bool)> {
+    let at = |screen| state.screen == screen;
+    let mut entries = vec![(icons::HOUSE, say("nav-home", &[]), Screen::Home, at(Screen::Home))];
+    if let Some(run) = state.run.as_ref().filter(|run| !run.is_looking()) {
+        entries.push(if run.is_going() {
+            (icons::DOWNLOAD, running_words(state, run), Screen::Running, at(Screen::Running))
+        } else {
+            let here = matches!(state.screen, Screen::Result | Screen::Running);
+            (icons::HISTORY, say("nav-result", &[]), Screen::Result, here)
+        });
+    }
+    if !state.run.as_ref().is_some_and(|run| run.is_going()) {
+        entries.push((icons::PLUS, say("nav-add-account", &[]), Screen::AddAccount, false));
+        entries.push((icons::FOLDER_OPEN, say("import-nav", &[]), Screen::Import, false));
+    }
+    entries.push((icons::TRIANGLE_ALERT, say("help-nav", &[]), Screen::Help, at(Screen::Help)));
+    entries.push((icons::SETTINGS, say("settings-title", &[]), Screen::Settings, at(Screen::Settings)));
+    entries
 }
 
 /// *Backing up, 62 %*.

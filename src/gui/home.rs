@@ -24,6 +24,7 @@ use super::state::{AccountCard, Run, Screen, State, Way};
 use super::story::story_ui;
 use super::tending::{forgotten_ui, tending_ui};
 use super::theme::{self, Palette, medium, semibold, size};
+use super::turns::{turns_button_ui, turns_ui};
 use super::update::{Act, Msg};
 use super::weekly::{scheduled_ui, weekly_button_ui, weekly_ui};
 use super::widgets::{Button, Tone, avatar_ui, body_ui, muted_ui, notice_ui, rule_ui, text_ui, title_ui};
@@ -32,14 +33,26 @@ use backups::backups_ui;
 /// Draws *Home*.
 pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     page_ui(ui, state, out, |ui, out| {
-        ui.horizontal_wrapped(|ui| {
-            title_ui(ui, &say("home-title", &[]));
+        let ways_ui = |ui: &mut Ui, out: &mut Vec<Msg>| {
             if ui.add(Button::quiet(&say("browse-open-title", &[])).icon(icons::FOLDER_OPEN)).clicked() {
                 out.push(Msg::Browse(Act::Which));
             }
             salvage_button_ui(ui, &[], out);
             help_button_ui(ui, false, out);
-        });
+            turns_button_ui(ui, state, out);
+        };
+        if ui.available_width() >= size::NARROW {
+            ui.horizontal_wrapped(|ui| {
+                title_ui(ui, &say("home-title", &[]));
+                ways_ui(ui, out);
+            });
+        } else {
+            title_ui(ui, &say("home-title", &[]));
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                ways_ui(ui, out);
+            });
+        }
         ui.add_space(6.0);
         if state.home.read_only {
             let words = say("home-read-only", &[]);
@@ -55,6 +68,7 @@ pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             trouble_ui(ui, state, trouble, out);
             ui.add_space(10.0);
         }
+        turns_ui(ui, state);
         if let Some(forgotten) = &state.forgotten {
             forgotten_ui(ui, forgotten);
         }

@@ -25,6 +25,7 @@ use super::state::{Run, Screen, Session, State, Way};
 use super::story::story_ui;
 use super::support::support_button_ui;
 use super::theme::{self, Palette, regular, semibold, size};
+use super::turns::turns_ui;
 use super::update::{Act, Msg, Salvage};
 use super::weekly::{scheduled_ui, weekly_button_ui};
 use super::widgets::{
@@ -45,11 +46,16 @@ pub fn result_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         copied_ui(ui, state, copied, out);
         return;
     }
-    page_ui(ui, state, out, |ui, out| match (run.backed_up(), &run.state.ended) {
-        (Some(done), _) => done_ui(ui, state, run, done, out),
-        (None, Some(Ok(Outcome::AlreadyHere(here)))) => already_here_ui(ui, state, here, out),
-        (None, Some(Err(trouble))) => failed_ui(ui, state, run, trouble, out),
-        _ => (),
+    page_ui(ui, state, out, |ui, out| {
+        if run.is_backup() {
+            turns_ui(ui, state);
+        }
+        match (run.backed_up(), &run.state.ended) {
+            (Some(done), _) => done_ui(ui, state, run, done, out),
+            (None, Some(Ok(Outcome::AlreadyHere(here)))) => already_here_ui(ui, state, here, out),
+            (None, Some(Err(trouble))) => failed_ui(ui, state, run, trouble, out),
+            _ => (),
+        }
     });
 }
 

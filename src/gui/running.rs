@@ -15,6 +15,7 @@ use super::pace::{checked, whole};
 use super::recover::going_ui;
 use super::state::{Asking, Run, Section, State};
 use super::theme::{self, Palette, display, medium, regular, size};
+use super::turns::turn_ui;
 use super::update::Msg;
 use super::widgets::{
     Button, Row, Tone, bar_ui, body_ui, icon_tile_ui, icon_ui, muted_ui, notice_ui, row_ui, rule_ui, small_ui,
@@ -29,6 +30,7 @@ pub fn running_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let Some(run) = &state.run else { return };
     page_ui(ui, state, out, |ui, out| {
         title_ui(ui, &say(title_key(run), &[]));
+        turn_ui(ui, state);
         ui.add_space(6.0);
         if let Some(asking) = run.asking {
             asking_ui(ui, run, asking, out);

@@ -22,13 +22,17 @@ use super::widgets::{Button, Field, Tone, body_ui, heading_ui, muted_ui, notice_
 /// The sizes of text that can be chosen, in percent.
 const SIZES: [u16; 5] = [100, 125, 150, 175, 200];
 
-/// Gives the window this look and size of text.
-pub fn appear(ctx: &Context, look: Option<Look>, text_percent: u16) {
+/// Gives the window this look; `None`: the system's.
+pub fn look(ctx: &Context, look: Option<Look>) {
     ctx.set_theme(match look {
         Some(Look::Light) => ThemePreference::Light,
         Some(Look::Dark) => ThemePreference::Dark,
         None => ThemePreference::System,
     });
+}
+
+/// Gives the window this size of text.
+pub fn enlarge(ctx: &Context, text_percent: u16) {
     // What stands in the file may be anything; a window whose text nobody can read could not be set right again.
     ctx.set_zoom_factor(f32::from(text_percent.clamp(50, 300)) / 100.0);
 }
@@ -44,15 +48,17 @@ pub fn settings_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<
             muted_ui(ui, &say("browse-loading", &[]));
             return;
         };
-        section_ui(ui, "settings-language", |ui| language_ui(ui, set, out));
-        section_ui(ui, "settings-look", |ui| look_ui(ui, set, out));
+        section_ui(ui, "settings-language", |ui| beside_ui(ui, |ui| language_ui(ui, set, out)));
+        section_ui(ui, "settings-look", |ui| beside_ui(ui, |ui| look_ui(ui, set, out)));
         section_ui(ui, "settings-size", |ui| {
-            for percent in SIZES {
-                let words = say("settings-percent", &[("percent", Value::from(percent.to_string()))]);
-                if radio_ui(ui, set.text_percent == percent, &words, "") {
-                    out.push(Msg::Set(Setting::TextPercent(percent)));
+            beside_ui(ui, |ui| {
+                for percent in SIZES {
+                    let words = say("settings-percent", &[("percent", Value::from(percent.to_string()))]);
+                    if radio_ui(ui, set.text_percent == percent, &words, "") {
+                        out.push(Msg::Set(Setting::TextPercent(percent)));
+                    }
                 }
-            }
+            });
         });
         heading(ui, "settings-folder");
         folder_ui(ui, state, set, draft, out);
@@ -83,6 +89,14 @@ fn section_ui(ui: &mut Ui, key: &str, add: impl FnOnce(&mut Ui)) {
     heading(ui, key);
     theme::card(Palette::of(ui)).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        add(ui);
+    });
+}
+
+/// Short choices beside each other, as many as fit on a line.
+fn beside_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 24.0;
         add(ui);
     });
 }

@@ -15,6 +15,7 @@ mod salvaging;
 mod settings;
 mod support;
 mod tending;
+mod turns;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -36,6 +37,7 @@ pub use salvaging::Salvaging;
 pub use settings::{Preferences, Setting};
 pub use support::Supporting;
 pub use tending::{Forgotten, Tending};
+pub use turns::{Ending, Turn, Turns};
 
 use crate::model::{Consent, Door, Kind, Trouble};
 
@@ -102,6 +104,8 @@ pub struct State {
     pub help: Helping,
     /// *Licences*, and where *About* was opened.
     pub licences: Licences,
+    /// *Back up all*, while it goes on and until something else is begun.
+    pub turns: Turns,
     /// What came of backing an account up every week.
     pub scheduled: Option<(String, Scheduled)>,
 }

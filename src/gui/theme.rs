@@ -54,7 +54,7 @@ pub const LIGHT: Palette = Palette {
     card: hex(0x00FF_FFFF),
     field: hex(0x00FF_FFFF),
     line: hex(0x00E0_E3EA),
-    edge: hex(0x0085_8D9E),
+    edge: hex(0x007E_8697),
     trough: hex(0x00E3_E7EF),
     hover: hex(0x00EF_F1F6),
     text: hex(0x0016_1A23),
@@ -187,6 +187,11 @@ fn style(theme: Theme, p: &Palette) -> Style {
     ]
     .into();
 
+    // Nothing moves or fades by itself, for anyone: who gets unwell from motion need not find a setting first, and a
+    // window that waits draws no frames.
+    style.animation_time = 0.0;
+    style.scroll_animation = egui::style::ScrollAnimation::none();
+
     let spacing = &mut style.spacing;
     spacing.item_spacing = vec2(10.0, 8.0);
     spacing.button_padding = vec2(16.0, 9.0);
@@ -214,6 +219,7 @@ fn style(theme: Theme, p: &Palette) -> Style {
     visuals.selection.bg_fill = p.accent.gamma_multiply(0.35);
     visuals.selection.stroke = Stroke::new(1.0, p.text);
     visuals.text_cursor.stroke = Stroke::new(2.0, p.accent);
+    visuals.text_cursor.blink = false;
     let radius = CornerRadius::same(size::RADIUS);
     visuals.menu_corner_radius = radius;
     visuals.window_corner_radius = CornerRadius::same(size::CARD_RADIUS);
@@ -282,8 +288,12 @@ mod tests {
             let pairs = [
                 ("text", p.text, vec![p.bg, p.rail, p.card, p.field, p.hover, p.accent_soft]),
                 ("text on notices", p.text, vec![p.ok_soft, p.warn_soft, p.bad_soft]),
+                ("text in place of a picture", p.text, vec![p.trough]),
                 ("muted", p.muted, vec![p.bg, p.rail, p.card, p.field, p.hover, p.accent_soft]),
-                ("accent", p.accent, vec![p.bg, p.rail, p.card, p.accent_soft]),
+                ("muted on notices", p.muted, vec![p.ok_soft, p.warn_soft, p.bad_soft]),
+                ("muted in place of a picture", p.muted, vec![p.trough]),
+                ("accent", p.accent, vec![p.bg, p.rail, p.card, p.accent_soft, p.hover]),
+                ("accent on notices", p.accent, vec![p.ok_soft, p.warn_soft, p.bad_soft]),
                 ("on accent", p.on_accent, vec![p.accent, p.accent_hover]),
                 ("ok", p.ok, vec![p.card, p.bg, p.ok_soft]),
                 ("warn", p.warn, vec![p.card, p.bg, p.warn_soft]),
@@ -303,13 +313,60 @@ mod tests {
         for (theme, p) in [("light", LIGHT), ("dark", DARK)] {
             for (name, front, back) in [
                 ("edge", p.edge, p.card),
+                ("edge", p.edge, p.rail),
+                ("edge", p.edge, p.hover),
                 ("edge", p.edge, p.field),
+                ("edge", p.edge, p.bg),
+                ("edge", p.edge, p.warn_soft),
+                ("edge", p.edge, p.bad_soft),
+                ("edge", p.edge, p.ok_soft),
+                ("edge", p.edge, p.accent_soft),
                 ("focus", p.accent, p.bg),
+                ("focus", p.accent, p.rail),
+                ("focus", p.accent, p.card),
+                ("focus", p.accent, p.hover),
+                ("focus", p.accent, p.warn_soft),
+                ("focus", p.accent, p.bad_soft),
                 ("bar", p.accent, p.trough),
             ] {
                 let found = contrast(front, back);
                 assert!(found >= 3.0, "{theme}: {name} has {found:.2}");
             }
         }
+    }
+
+    /// Draws a field that has the keyboard, and a thing that opens and one that is scrolled to, until nothing asks for
+    /// another frame; returns how many it took, and whether it ended.
+    fn frames(ctx: &Context) -> (usize, bool) {
+        let mut text = String::from("maria@example.org");
+        for frame in 1..=20 {
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                ui.add(egui::TextEdit::singleline(&mut text).id(egui::Id::unique("field"))).request_focus();
+                egui::CollapsingHeader::new("More").open(Some(true)).show(ui, |ui| ui.label("opened"));
+                egui::ScrollArea::vertical().max_height(100.0).show(ui, |ui| {
+                    ui.add_space(4_000.0);
+                    ui.label("far below").scroll_to_me(None);
+                });
+            });
+            output.textures_delta.clear();
+            let waits = output.viewport_output.values().map(|viewport| viewport.repaint_delay).min();
+            if waits.is_some_and(|waits| waits == std::time::Duration::MAX) {
+                return (frame, true);
+            }
+        }
+        (20, false)
+    }
+
+    #[test]
+    fn nothing_moves_by_itself() {
+        let ctx = Context::default();
+        for theme in [Theme::Light, Theme::Dark] {
+            ctx.set_theme(theme);
+            install(&ctx);
+            let (frames, still) = frames(&ctx);
+            assert!(still && frames <= 6, "{theme:?}: {frames} frames, and it is still: {still}");
+        }
+        let as_it_comes = Context::default();
+        assert!(!frames(&as_it_comes).1, "the test would not see a caret that blinks");
     }
 }

@@ -16,6 +16,7 @@ mod settings;
 mod sign_in;
 mod support;
 mod tending;
+mod turns;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -30,7 +31,7 @@ pub use settings::is_locked;
 
 use crate::engine::Request;
 
-use super::state::{Asking, Keychain, Names, Run, Said, Screen, Section, State, WantedOf};
+use super::state::{Asking, Keychain, Names, Run, Said, Screen, Section, State, Turns, WantedOf};
 use super::synced::typed_path;
 use answers::answered;
 use backup::{back_up, back_up_account, back_up_again, happened, look_at_folder, stop};
@@ -121,7 +122,11 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         }
         Msg::BackUp => back_up(state, place),
         Msg::BackUpAgain => back_up_again(state),
-        Msg::BackUpAccount(name) => back_up_account(state, place, &name),
+        Msg::BackUpAll => turns::begin(state, place),
+        Msg::BackUpAccount(name) => {
+            state.turns = Turns::default();
+            back_up_account(state, place, &name)
+        }
         Msg::Pause(paused) => {
             let run = state.run.as_mut().filter(|run| run.is_going())?;
             run.paused = paused;

@@ -21,8 +21,11 @@ pub fn welcome_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     step_ui(ui, state, out, 760.0, |ui, out| {
         let wide = ui.available_width() > 620.0;
         ui.vertical_centered(|ui| {
-            logo_ui(ui, 72.0);
-            ui.add_space(10.0);
+            // With little room, the small one above is enough.
+            if wide {
+                logo_ui(ui, 72.0);
+                ui.add_space(10.0);
+            }
             title_ui(ui, &say("welcome-title", &[]));
             ui.add_space(2.0);
             ui.scope(|ui| {
@@ -40,21 +43,36 @@ pub fn welcome_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         ui.add_space(if wide { 14.0 } else { 10.0 });
         pair_ui(ui, wide, out, open, |ui, out| demo_ui(ui, state, out));
         ui.add_space(8.0);
-        ui.vertical_centered(|ui| {
-            if ui.add(Button::quiet(&say("browse-open-title", &[])).icon(icons::HISTORY)).clicked() {
-                out.push(Msg::Browse(Act::Which));
-            }
-            salvage_button_ui(ui, &[], out);
-        });
-        ui.add_space(16.0);
+        further_ui(ui, out);
+        ui.add_space(12.0);
         points_ui(ui, wide);
-        ui.add_space(8.0);
-        ui.vertical_centered(|ui| {
-            if ui.add(Button::quiet(&say("about-title", &[])).icon(icons::INFO)).clicked() {
-                out.push(Msg::GoTo(Screen::About));
-            }
-        });
     });
+}
+
+/// What else one can begin with: on one line in the middle, where there is room for it.
+fn further_ui(ui: &mut Ui, out: &mut Vec<Msg>) {
+    let (open, about) = (say("browse-open-title", &[]), say("about-title", &[]));
+    let (open, about) = (Button::quiet(&open).icon(icons::HISTORY), Button::quiet(&about).icon(icons::INFO));
+    let salvage = Button::quiet(&say("salvage-open", &[])).icon(icons::TRIANGLE_ALERT).width(ui);
+    let wide = open.width(ui) + salvage + about.width(ui) + 2.0 * ui.spacing().item_spacing.x;
+    let add = |ui: &mut Ui| {
+        if ui.add(open).clicked() {
+            out.push(Msg::Browse(Act::Which));
+        }
+        salvage_button_ui(ui, &[], out);
+        if ui.add(about).clicked() {
+            out.push(Msg::GoTo(Screen::About));
+        }
+    };
+    let spare = ui.available_width() - wide;
+    if spare >= 0.0 {
+        ui.horizontal(|ui| {
+            ui.add_space(spare / 2.0);
+            add(ui);
+        });
+    } else {
+        ui.vertical_centered(add);
+    }
 }
 
 /// Two ways to begin, beside each other where there is room.

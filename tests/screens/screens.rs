@@ -1,5 +1,6 @@
 //! Opens one screen of the window with made-up content, for pictures (`take.sh`): `screens SCREEN light|dark [WIDTHxHEIGHT]`;
 //! or a real backup, for measuring: `screens open=PATH light`. `ZOOM=2` in the environment shows all twice as large.
+//! One file because every screen is a few made-up facts of the same account.
 
 #![expect(
     clippy::unwrap_used,
@@ -283,7 +284,10 @@ fn inside_work(screen: &str) -> Vec<Msg> {
     let way = match screen {
         "save" => opened,
         "saving" | "saved" => {
-            let typed = vec![Msg::Browse(Act::SaveGo)];
+            let typed = vec![
+                Msg::Answer(Answer::Folder(Chosen::Folder("/home/maria/Contacts".into()))),
+                Msg::Browse(Act::SaveGo),
+            ];
             let progress = lifeboat::engine::KindProgress { listed: 734, settled: 210, ..Default::default() };
             let progress = Progress { kinds: [(Kind::Contacts, progress)].into(), ..Progress::default() };
             let going = events(vec![Event::Phase(Phase::Exporting), Event::Progress(progress)]);

@@ -1,5 +1,6 @@
 //! *Settings*, by accessible names, in both languages.
 
+use egui::Theme;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lifeboat::engine::ReadOnly;
@@ -104,4 +105,16 @@ fn what_a_policy_wants_is_locked_and_explained() {
         node.role() == Role::CheckBox && node.label().is_some_and(|label| label.starts_with("Change nothing"))
     });
     assert!(tick.accesskit_node().is_disabled());
+}
+
+/// What a person asked for when starting the program stays, until they choose another look here.
+#[test]
+fn the_look_that_was_asked_for_stays_until_another_is_chosen() {
+    let mut window = opened();
+    let dark = |window: &Window| window.harness.ctx.theme() == Theme::Dark;
+    window.harness.ctx.set_theme(Theme::Dark);
+    window.answer(Answer::Set(Ok(Preferences { text_percent: 125, ..set(Language::En) })));
+    assert!(dark(&window), "the size of text is no look");
+    window.answer(Answer::Set(Ok(Preferences { look: Some(Look::Light), ..set(Language::En) })));
+    assert!(!dark(&window));
 }

@@ -138,7 +138,7 @@ coverage-handed-out = What the service did not put into these files. Compare the
 
 left-out-part-missing = this part of the set was not given; give all parts to import what is in it
 left-out-given-twice = the same archive was given twice
-left-out-archive-gzip = kept as it is, but not looked into: Lifeboat reads zip archives only. Unpack it and import the folder, or ask the service for zip.
+left-out-archive-gzip = kept as it is, but not looked into: of archives packed with gzip, Lifeboat looks only into a tar of at most 32 MB. Unpack it and import the folder, or ask the service for zip.
 left-out-archive-broken = kept as it is, but not looked into: it is no zip that can be read. Download it again.
 left-out-archive-split = kept as it is, but not looked into: it is one piece of a zip that was cut up. Put the pieces together first.
 left-out-write-ahead = what the program wrote last lies in this file and was not read. Close the program, so that it is taken into the store, and import again.

@@ -138,7 +138,7 @@ coverage-handed-out = Lo que el servicio no puso en estos archivos. Compara los 
 
 left-out-part-missing = esta parte del conjunto no se dio; con el conjunto completo se importa también lo que hay en ella
 left-out-given-twice = el mismo archivo comprimido se dio dos veces
-left-out-archive-gzip = se conserva como está, pero no se miró dentro: Lifeboat solo lee archivos zip. Descomprímelo e importa la carpeta, o pide al servicio un zip.
+left-out-archive-gzip = se conserva como está, pero no se miró dentro: de los archivos comprimidos con gzip, Lifeboat solo mira dentro de un tar de 32 MB como máximo. Descomprímelo e importa la carpeta, o pide al servicio un zip.
 left-out-archive-broken = se conserva como está, pero no se miró dentro: no es un zip que se pueda leer. Descárgalo otra vez.
 left-out-archive-split = se conserva como está, pero no se miró dentro: es un trozo de un zip dividido. Junta antes los trozos.
 left-out-write-ahead = lo último que escribió el programa está en este archivo y no se leyó. Cierra el programa, para que lo pase a su almacén, e importa otra vez.

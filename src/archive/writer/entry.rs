@@ -192,7 +192,8 @@ fn in_order(
     own.extend(listing.iter().map(|line| (line.href, if written.merged { None } else { done.next() })));
     own.sort_by(|a, b| a.0.cmp(b.0));
     let n_base = carried.map_or(0, |carried| carried.items.len());
-    let mut slots = Vec::with_capacity(own.len() + n_base);
+    let n_all = own.len() + n_base;
+    let mut slots = Vec::with_capacity(n_all);
     let mut own = own.into_iter().peekable();
     if let Some(carried) = carried.filter(|_| own.peek().is_none()) {
         slots.extend(carried.items.iter().filter_map(|place| of_base(place).or_else(|| done.next())));
@@ -207,5 +208,8 @@ fn in_order(
         })?;
     }
     slots.extend(own.filter_map(|(_, slot)| slot.or_else(|| done.next())));
+    if slots.len() != n_all {
+        return Err(Trouble::Internal(format!("{n_all} items have {} records", slots.len())));
+    }
     Ok(slots)
 }

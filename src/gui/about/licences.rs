@@ -4,13 +4,13 @@
 use egui::{Align, CornerRadius, Layout, Margin, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use crate::about::{Part, flowing, third_party};
-use crate::gui::browse::{List, RowState, one_line};
+use crate::gui::browse::{List, RowState};
 use crate::gui::frame::{escape_pressed, still_page_ui};
 use crate::gui::icons;
 use crate::gui::state::{Licences, State};
 use crate::gui::theme::{self, Palette, medium, regular, semibold, size};
 use crate::gui::update::Msg;
-use crate::gui::widgets::{Button, heading_ui, muted_ui, text_ui};
+use crate::gui::widgets::{Button, heading_ui, muted_ui, one_line, text_ui};
 use crate::text::say;
 
 /// Below this width the list and the text take turns.

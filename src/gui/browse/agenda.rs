@@ -5,16 +5,16 @@ use jiff::civil::{Date, Time};
 use jiff::{ToSpan, Zoned};
 
 use crate::engine::inside::{Agenda, Entry};
-use crate::gui::bidi::display_order;
+use crate::gui::bidi::BETWEEN;
 use crate::gui::state::{Browse, Draft, State};
 use crate::gui::theme::{self, Palette, medium, regular, semibold, size};
 use crate::gui::update::{Act, Msg};
-use crate::gui::widgets::{Button, Tone, body_ui, muted_ui, notice_ui, search_ui, text_ui};
+use crate::gui::widgets::{Button, Tone, body_ui, muted_ui, notice_ui, one_line, search_ui, text_ui};
 use crate::text::{self, Value, day_of_week, month_of, say};
 
 use super::gallery::Gallery;
 use super::list::{List, RowState};
-use super::panes::{one_line, side_by_side_ui, waiting_ui};
+use super::panes::{side_by_side_ui, waiting_ui};
 
 /// Draws it.
 pub fn agenda_ui(
@@ -186,10 +186,8 @@ fn line_ui(
     }
     let left = ground.left() + 26.0;
     let room = (ground.right() - left - 8.0).max(20.0);
-    let top = one_line(ui, &display_order(&title), medium(15.0), p.text, room);
-    // Each by itself: the order of a time is not that of a name beside it.
-    let shown: Vec<_> = parts.iter().map(|part| display_order(part)).collect();
-    let under = one_line(ui, &shown.join("  ·  "), regular(13.0), p.muted, room);
+    let top = one_line(ui, &title, medium(15.0), p.text, room);
+    let under = one_line(ui, &parts.join(BETWEEN), regular(13.0), p.muted, room);
     ui.painter().galley(pos2(left, ground.top() + 15.0 - top.size().y / 2.0), top, p.text);
     ui.painter().galley(pos2(left, ground.top() + 34.0 - under.size().y / 2.0), under, p.muted);
     let date = say("agenda-date", &[("weekday", Value::from(weekday)), ("day", Value::Day(day))]);

@@ -5,18 +5,17 @@ use egui::accesskit::Role;
 use egui::{CornerRadius, Id, Key, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::engine::inside::{Group, Row, Shape, Want};
-use crate::gui::bidi::display_order;
 use crate::gui::icons;
 use crate::gui::state::{Browse, PAGE};
 use crate::gui::theme::{Palette, regular, semibold, size};
 use crate::gui::update::{Act, Msg};
-use crate::gui::widgets::{muted_ui, paint_icon, paint_tick, ring_ui};
+use crate::gui::widgets::{muted_ui, one_line, paint_icon, paint_tick, ring_ui};
 use crate::model::Kind;
 use crate::text::{self, Value, kind_name, month_of, say, written_time};
 
 use super::gallery::{Drawn, Gallery};
 use super::list::{View, stepped, steps};
-use super::panes::{one_line, paint_cropped, waiting_ui};
+use super::panes::{paint_cropped, waiting_ui};
 
 const HEAD: f64 = 44.0;
 const GAP: f64 = 8.0;
@@ -225,7 +224,7 @@ fn named_tile_ui(ui: &Ui, rect: Rect, row: &Row) {
     let icon = if is_video { icons::PLAY } else { icons::FILE };
     paint_icon(ui, rect.center() - vec2(0.0, 12.0), icon, 30.0, p.muted);
     let name = last_part(row);
-    let galley = one_line(ui, &display_order(&name), regular(12.5), p.text, rect.width() - 12.0);
+    let galley = one_line(ui, &name, regular(12.5), p.text, rect.width() - 12.0);
     let at = pos2(rect.center().x - galley.size().x / 2.0, rect.center().y + 12.0);
     ui.painter().galley(at, galley, p.text);
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_uppercase()).unwrap_or_default();

@@ -17,9 +17,13 @@ use crate::text::{self, Value, kind_name, say};
 pub fn head_ui(ui: &mut Ui, state: &State, browse: &Browse, opened: &Opened, draft: &mut Draft, out: &mut Vec<Msg>) {
     let p = Palette::of(ui);
     let kind = browse.query.kind;
-    let beside = ui.available_width() > 660.0;
+    let buttons = buttons(state, browse);
+    let gap = ui.spacing().item_spacing.x;
+    let wide: f32 = buttons.iter().map(|(does, ..)| does.plain().width(ui) + gap).sum();
+    // The line under the title needs about this much.
+    let beside = ui.available_width() > 660.0 && ui.available_width() - wide > 240.0;
     ui.horizontal_top(|ui| {
-        let room = if beside { ui.available_width() - 400.0 } else { ui.available_width() };
+        let room = if beside { ui.available_width() - wide - gap } else { ui.available_width() };
         ui.allocate_ui_with_layout(vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(room);
             ui.spacing_mut().item_spacing.y = 2.0;
@@ -38,7 +42,7 @@ pub fn head_ui(ui: &mut Ui, state: &State, browse: &Browse, opened: &Opened, dra
             }
         });
         if beside {
-            ui.with_layout(Layout::right_to_left(Align::Min), |ui| buttons_ui(ui, state, browse, out));
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| buttons_ui(ui, &buttons, out));
         }
     });
     ui.add_space(4.0);
@@ -56,7 +60,7 @@ pub fn head_ui(ui: &mut Ui, state: &State, browse: &Browse, opened: &Opened, dra
         }
     });
     if !beside {
-        ui.horizontal_wrapped(|ui| buttons_ui(ui, state, browse, out));
+        ui.horizontal_wrapped(|ui| buttons_ui(ui, &buttons, out));
     }
     ui.add_space(4.0);
 }
@@ -98,7 +102,23 @@ fn counted(browse: &Browse, opened: &Opened) -> String {
     words
 }
 
-fn buttons_ui(ui: &mut Ui, state: &State, browse: &Browse, out: &mut Vec<Msg>) {
+/// What a button of the head says.
+struct Does {
+    words: String,
+    icon: Option<char>,
+}
+
+impl Does {
+    fn plain(&self) -> Button<'_> {
+        match self.icon {
+            Some(icon) => Button::plain(&self.words).icon(icon),
+            None => Button::quiet(&self.words),
+        }
+    }
+}
+
+/// What can be done with what is shown: the button, whether it can be pressed, and what it does.
+fn buttons(state: &State, browse: &Browse) -> Vec<(Does, bool, Msg)> {
     let free = !state.run.as_ref().is_some_and(Run::is_going);
     let n = browse.ticked.len();
     let (words, which) = match browse.ticking {
@@ -106,19 +126,25 @@ fn buttons_ui(ui: &mut Ui, state: &State, browse: &Browse, out: &mut Vec<Msg>) {
         false => (say("browse-save-all", &[]), Which::Found),
     };
     let some = if browse.ticking { n > 0 } else { browse.is_agenda() || browse.n() > 0 };
-    if ui.add_enabled(free && some, Button::plain(&words).icon(icons::DOWNLOAD)).clicked() {
-        out.push(Msg::Browse(Act::Save(which)));
-    }
+    let save = Does { words, icon: Some(icons::DOWNLOAD) };
+    let mut buttons = vec![(save, free && some, Msg::Browse(Act::Save(which)))];
     if browse.ticking && n > 0 {
         let words = say("recover-ticked", &[("n", Value::from(n))]);
-        if ui.add_enabled(free, Button::plain(&words).icon(icons::ROTATE_CCW)).clicked() {
-            out.push(Msg::Recover(Recover::Ticked));
-        }
+        let back = Does { words, icon: Some(icons::ROTATE_CCW) };
+        buttons.push((back, free, Msg::Recover(Recover::Ticked)));
     }
     if !browse.is_agenda() {
         let key = if browse.ticking { "browse-ticking-end" } else { "browse-ticking" };
-        if ui.add(Button::quiet(&say(key, &[]))).clicked() {
-            out.push(Msg::Browse(Act::Ticking(!browse.ticking)));
+        let tick = Does { words: say(key, &[]), icon: None };
+        buttons.push((tick, true, Msg::Browse(Act::Ticking(!browse.ticking))));
+    }
+    buttons
+}
+
+fn buttons_ui(ui: &mut Ui, buttons: &[(Does, bool, Msg)], out: &mut Vec<Msg>) {
+    for (does, can, msg) in buttons {
+        if ui.add_enabled(*can, does.plain()).clicked() {
+            out.push(msg.clone());
         }
     }
 }

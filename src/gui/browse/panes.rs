@@ -4,7 +4,6 @@
 use egui::{Align, CornerRadius, Layout, Rect, Ui, UiBuilder, Vec2, pos2, vec2};
 
 use crate::engine::inside::{Row, Shape, Want};
-use crate::gui::bidi::display_order;
 use crate::gui::choose::kind_icon;
 use crate::gui::frame::escape_pressed;
 use crate::gui::home::when;
@@ -12,7 +11,7 @@ use crate::gui::icons;
 use crate::gui::state::{Browse, PAGE, State};
 use crate::gui::theme::{Palette, medium, regular, size};
 use crate::gui::update::{Act, Msg};
-use crate::gui::widgets::{Button, body_ui, muted_ui, paint_avatar, paint_icon, paint_tick};
+use crate::gui::widgets::{Button, body_ui, muted_ui, one_line, paint_avatar, paint_icon, paint_tick};
 use crate::model::Kind;
 use crate::text::{self, kind_name, say, span, written_time};
 
@@ -117,7 +116,7 @@ fn row_ui(ui: &mut Ui, rect: Rect, browse: &Browse, row: &Row, state: &RowState,
     let line = second_line(kind, row);
     let room = (ground.right() - left - 8.0).max(20.0);
     let paint = |text: &str, font, colour, y: f32| {
-        let galley = one_line(ui, &display_order(text), font, colour, room);
+        let galley = one_line(ui, text, font, colour, room);
         ui.painter().galley(pos2(left, y - galley.size().y / 2.0), galley, colour);
     };
     let middle = ground.center().y;
@@ -130,22 +129,6 @@ fn row_ui(ui: &mut Ui, rect: Rect, browse: &Browse, row: &Row, state: &RowState,
     let tick = browse.ticking.then(|| say(if ticked { "browse-is-ticked" } else { "browse-is-not-ticked" }, &[]));
     let parts = [Some(title), Some(line), tick];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-}
-
-/// A text on one line that is cut with `…`.
-pub fn one_line(
-    ui: &Ui,
-    text: &str,
-    font: egui::FontId,
-    colour: egui::Color32,
-    room: f32,
-) -> std::sync::Arc<egui::Galley> {
-    let mut job = egui::text::LayoutJob::single_section(
-        text.replace(['\n', '\r'], " "),
-        egui::TextFormat { font_id: font, color: colour, ..egui::TextFormat::default() },
-    );
-    job.wrap = egui::text::TextWrapping::truncate_at_width(room);
-    ui.painter().layout_job(job)
 }
 
 /// The portrait or the letters of a contact, else an icon.

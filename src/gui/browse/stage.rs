@@ -79,11 +79,11 @@ pub fn stage_ui(
                 ui.horizontal(brand_ui);
                 ui.add_space(14.0);
                 ScrollArea::vertical().id_salt("rail").show(ui, |ui| {
-                    ui.spacing_mut().item_spacing.y = 4.0;
+                    ui.spacing_mut().item_spacing.y = 2.0;
                     entries_ui(ui, state, out, true);
-                    ui.add_space(10.0);
+                    ui.add_space(6.0);
                     rule_ui(ui);
-                    ui.add_space(8.0);
+                    ui.add_space(6.0);
                     ui.scope(|ui| {
                         ui.set_max_width(size::RAIL - 40.0);
                         small_ui(ui, &say("browse-backup-of", &[]));
@@ -118,7 +118,7 @@ fn kinds_ui(ui: &mut Ui, browse: &Browse, opened: &Opened, out: &mut Vec<Msg>) {
     ui.scope_builder(builder, |ui| {
         for (kind, n) in &opened.kinds {
             let here = *kind == browse.query.kind;
-            if nav_ui(ui, kind_icon(*kind), &kind_words(*kind, *n), here, true) && !here {
+            if nav_ui(ui, kind_icon(*kind), &kind_words(*kind, *n), here) && !here {
                 out.push(Msg::Browse(Act::Kind(*kind)));
             }
         }

@@ -103,6 +103,15 @@ fn back_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     }
 }
 
+/// The card of a list, below its heading.
+fn listed_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.add_space(2.0);
+    theme::card(Palette::of(ui)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        add(ui);
+    });
+}
+
 fn saved_ui(ui: &mut Ui, state: &State, done: &Exported, to: &std::path::Path, out: &mut Vec<Msg>) {
     let all = done.failed.is_empty();
     let path = to.display().to_string();
@@ -125,10 +134,12 @@ fn saved_ui(ui: &mut Ui, state: &State, done: &Exported, to: &std::path::Path, o
     if !all {
         ui.add_space(size::SECTION);
         heading_ui(ui, &say("save-failed", &[("n", Value::from(done.failed.len()))]));
-        for (name, why) in &done.failed {
-            let args = [("item", Value::from(name)), ("why", Value::from(text::reason(why)))];
-            body_ui(ui, &say("done-item", &args));
-        }
+        listed_ui(ui, |ui| {
+            for (name, why) in &done.failed {
+                let args = [("item", Value::from(name)), ("why", Value::from(text::reason(why)))];
+                body_ui(ui, &say("done-item", &args));
+            }
+        });
     }
 }
 
@@ -168,14 +179,15 @@ fn verified_ui(ui: &mut Ui, state: &State, (path, result): &Checked, out: &mut V
             if !whole {
                 ui.add_space(size::SECTION);
                 heading_ui(ui, &say("verify-damage", &[("n", Value::from(verified.damage.len()))]));
-                ui.add_space(4.0);
-                const SHOWN: usize = 500;
-                for damage in verified.damage.iter().take(SHOWN) {
-                    body_ui(ui, &damage.in_words());
-                }
-                if let Some(more) = verified.damage.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-                    muted_ui(ui, &say("done-names-more", &[("n", Value::from(more))]));
-                }
+                listed_ui(ui, |ui| {
+                    const SHOWN: usize = 500;
+                    for damage in verified.damage.iter().take(SHOWN) {
+                        body_ui(ui, &damage.in_words());
+                    }
+                    if let Some(more) = verified.damage.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+                        muted_ui(ui, &say("done-names-more", &[("n", Value::from(more))]));
+                    }
+                });
             }
         }
         Err(trouble) => {

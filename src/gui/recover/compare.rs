@@ -110,7 +110,9 @@ fn other_ui(ui: &mut Ui, line: &BackupLine, free: bool, out: &mut Vec<Msg>) {
         .map(|(kind, counts)| text::count_of(*kind, counts.kept()))
         .collect();
     ui.horizontal_top(|ui| {
-        let room = (ui.available_width() - 130.0).max(160.0);
+        let (words, name) = (say("recover-beside", &[]), say("recover-beside-name", &[("time", Value::from(&time))]));
+        let button = Button::plain(&words).name(&name);
+        let room = (ui.available_width() - button.width(ui) - ui.spacing().item_spacing.x).max(160.0);
         ui.allocate_ui_with_layout(egui::vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(room);
             ui.spacing_mut().item_spacing.y = 3.0;
@@ -122,8 +124,7 @@ fn other_ui(ui: &mut Ui, line: &BackupLine, free: bool, out: &mut Vec<Msg>) {
                 _ => (),
             }
         });
-        let name = say("recover-beside-name", &[("time", Value::from(&time))]);
-        if ui.add_enabled(free, Button::plain(&say("recover-beside", &[])).name(&name)).clicked() {
+        if ui.add_enabled(free, button).clicked() {
             out.push(Msg::Recover(Recover::Beside(line.path.clone())));
         }
     });

@@ -12,6 +12,7 @@ use super::settings;
 use super::sign_in::{fetched_door, look};
 use super::support;
 use super::tending;
+use super::turns;
 use super::{Answer, Chosen, Effect, Errand, Place};
 
 pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Option<Effect> {
@@ -26,7 +27,7 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             if first && state.screen == Screen::Welcome && state.demo.wanted.is_none() {
                 state.screen = Screen::Home;
             }
-            None
+            turns::next(state, place)
         }
         Answer::Demo(door) => match (door, state.demo.wanted.take()) {
             (Ok(door), Some(WantedOf::Recovering)) => recover::with_door(state, place, door, true),

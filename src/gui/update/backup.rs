@@ -134,6 +134,8 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
         return Some(Effect::CloseWindow);
     }
     let was_work = !run.is_looking();
+    super::turns::ended(state, &end);
+    let run = state.run.as_ref()?;
     if matches!(run.request, Request::Drill(_)) {
         // A drill has made nothing that is to be kept but its report.
         state.trouble = end.err();

@@ -52,6 +52,8 @@ pub enum Msg {
     ChooseFolder,
     BackUp,
     BackUpAgain,
+    /// *Back up all* accounts that are saved, one after the other.
+    BackUpAll,
     /// *Back up now* of an account on *Home*.
     BackUpAccount(String),
     Pause(bool),
@@ -231,7 +233,11 @@ pub enum Effect {
     Copy(String),
     CloseWindow,
     /// Language, look, size and folder are these from now on.
-    Appear(Box<Preferences>),
+    /// `look_changed`: the theme, too, is another than it was.
+    Appear {
+        set: Box<Preferences>,
+        look_changed: bool,
+    },
     Errand(Errand),
 }
 

@@ -56,10 +56,12 @@ pub(super) fn read(state: &mut State, preferences: Result<Preferences, Trouble>)
 pub(super) fn is_set(state: &mut State, preferences: Result<Preferences, Trouble>) -> Option<Effect> {
     match preferences {
         Ok(preferences) => {
+            // A look that was asked for when the program was started stays until another is chosen here.
+            let look_changed = state.preferences.as_ref().is_none_or(|before| before.look != preferences.look);
             state.trouble = None;
             state.preferences = Some(preferences.clone());
             state.home.read_only = preferences.read_only.is_some();
-            Some(Effect::Appear(Box::new(preferences)))
+            Some(Effect::Appear { set: Box::new(preferences), look_changed })
         }
         Err(trouble) => {
             state.trouble = Some(trouble);

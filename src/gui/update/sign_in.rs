@@ -133,11 +133,18 @@ pub(super) fn fetched_door(
             state.session = Some(session);
             // What was chosen before belongs to another account.
             state.choice = None;
-            Some(start(state, Request::Backup(request)))
+            // Whoever went elsewhere meanwhile stays there when another account's turn comes.
+            let at = state.screen;
+            let stays = state.turns.now.is_some() && !state.turns.done.is_empty();
+            let effect = start(state, Request::Backup(request));
+            if stays && !matches!(at, Screen::Running | Screen::Result) {
+                state.screen = at;
+            }
+            Some(effect)
         }
-        Err(trouble) => {
+        Err(trouble) => super::turns::cannot_sign_in(state, name).or_else(|| {
             sign_in_again(state, &card, Some(trouble));
             None
-        }
+        }),
     }
 }

@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Color32, CornerRadius, Response, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2};
 
 use super::marks::paint_icon;
-use super::{focus_ring, follow_focus};
+use super::{focus_ring, follow_focus, wrapped};
 use crate::gui::theme::{Palette, medium, size};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,6 +65,24 @@ impl<'a> Button<'a> {
         Button { big: true, ..self }
     }
 
+    /// How wide it is where there is room for its text on one line.
+    pub fn width(&self, ui: &Ui) -> f32 {
+        let (font, _, pad, icon_edge) = self.measures();
+        let text = ui.painter().layout_no_wrap(self.text.to_owned(), font, Color32::PLACEHOLDER).size().x;
+        text + 2.0 * pad + if self.icon.is_some() { icon_edge + 9.0 } else { 0.0 }
+    }
+
+    /// Its font, its least height, what is left and right of its content, and the size of its icon.
+    fn measures(&self) -> (egui::FontId, f32, f32, f32) {
+        let (font, least, pad, icon_edge) = if self.big {
+            (medium(16.0), size::BUTTON_BIG, 24.0, 20.0)
+        } else {
+            (medium(15.0), size::BUTTON, 14.0, 18.0)
+        };
+        let pad = if matches!(self.look, Look::Quiet | Look::Faint) { 6.0 } else { pad };
+        (font, least, pad, icon_edge)
+    }
+
     /// As wide as there is room.
     pub fn wide(self) -> Button<'a> {
         Button { wide: true, ..self }
@@ -74,16 +92,11 @@ impl<'a> Button<'a> {
 impl Widget for Button<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let p = Palette::of(ui);
-        let (font, least, pad, icon_edge) = if self.big {
-            (medium(16.0), size::BUTTON_BIG, 24.0, 20.0)
-        } else {
-            (medium(15.0), size::BUTTON, 14.0, 18.0)
-        };
-        let pad = if matches!(self.look, Look::Quiet | Look::Faint) { 6.0 } else { pad };
+        let (font, least, pad, icon_edge) = self.measures();
         let gap = if self.text.is_empty() { 0.0 } else { 9.0 };
         let icon_width = if self.icon.is_some() { icon_edge + gap } else { 0.0 };
         let room = (ui.available_width() - 2.0 * pad - icon_width).max(40.0);
-        let galley = ui.painter().layout(self.text.to_owned(), font, Color32::PLACEHOLDER, room);
+        let galley = wrapped(ui, self.text, font, Color32::PLACEHOLDER, room);
         let content = vec2(icon_width + galley.size().x, galley.size().y);
         let mut want = vec2(content.x + 2.0 * pad, (content.y + 16.0).max(least));
         if self.wide {

@@ -1,11 +1,11 @@
 //! Rows that can be pressed: one that opens what lies behind it, and the entries of the navigation.
 
 use egui::accesskit::Role;
-use egui::{Color32, CornerRadius, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::text::LayoutJob;
+use egui::{Align, Color32, CornerRadius, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::marks::paint_icon;
-use super::{Tone, focus_ring, follow_focus};
-use crate::gui::bidi::display_order;
+use super::{Tone, focus_ring, follow_focus, one_line, wrapped};
 use crate::gui::icons;
 use crate::gui::theme::{Palette, medium, regular, size};
 
@@ -24,9 +24,9 @@ pub fn row_ui(ui: &mut Ui, row: &Row<'_>) -> bool {
     let (front, _) = row.tone.colours(p);
     let front = if row.tone == Tone::Calm { p.muted } else { front };
     let width = ui.available_width();
-    let value = ui.painter().layout_no_wrap(row.value.to_owned(), medium(15.0), p.text);
+    let value = wrapped(ui, row.value, medium(15.0), p.text, f32::INFINITY);
     let room = (width - 32.0 - 44.0 - value.size().x - 16.0).max(60.0);
-    let title = ui.painter().layout(display_order(row.title).into_owned(), regular(15.0), p.text, room);
+    let title = wrapped(ui, row.title, regular(15.0), p.text, room);
     let (rect, response) = ui.allocate_exact_size(vec2(width, (title.size().y + 22.0).max(44.0)), Sense::click());
     let name = if row.value.is_empty() { row.title.to_owned() } else { format!("{}: {}", row.title, row.value) };
     response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, ui.is_enabled(), row.open, &name));
@@ -45,13 +45,21 @@ pub fn row_ui(ui: &mut Ui, row: &Row<'_>) -> bool {
     response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
 }
 
-/// An entry of the navigation; `true` when it was pressed.
-pub fn nav_ui(ui: &mut Ui, icon: char, text: &str, here: bool, wide: bool) -> bool {
+/// An entry of the navigation that stands at the side; `true` when it was pressed.
+pub fn nav_ui(ui: &mut Ui, icon: char, text: &str, here: bool) -> bool {
     let p = Palette::of(ui);
-    let front = if here { p.accent } else { p.text };
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), medium(15.0), front);
-    let width = if wide { ui.available_width() } else { galley.size().x + 54.0 };
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 42.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 38.0), Sense::click());
+    let front = entry(ui, &response, rect, text, here);
+    paint_icon(ui, pos2(rect.left() + 24.0, rect.center().y), icon, 20.0, if here { p.accent } else { p.muted });
+    let galley = one_line(ui, text, medium(15.0), front, rect.width() - 50.0);
+    ui.painter().galley(pos2(rect.left() + 44.0, rect.center().y - galley.size().y / 2.0), galley, front);
+    focus_ring(ui, &response, rect.shrink(3.0), size::RADIUS);
+    response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
+}
+
+/// The ground of an entry of the navigation, and its name; returns the colour of its text.
+fn entry(ui: &Ui, response: &Response, rect: Rect, text: &str, here: bool) -> Color32 {
+    let p = Palette::of(ui);
     response.widget_info(|| WidgetInfo::selected(Role::Tab, ui.is_enabled(), here, text));
     let fill = match (here, response.hovered() || response.has_focus()) {
         (true, _) => p.accent_soft,
@@ -59,9 +67,45 @@ pub fn nav_ui(ui: &mut Ui, icon: char, text: &str, here: bool, wide: bool) -> bo
         (false, false) => Color32::TRANSPARENT,
     };
     ui.painter().rect_filled(rect, CornerRadius::same(size::RADIUS), fill);
-    paint_icon(ui, pos2(rect.left() + 24.0, rect.center().y), icon, 20.0, if here { p.accent } else { p.muted });
-    let clip = ui.painter().with_clip_rect(rect);
-    clip.galley(pos2(rect.left() + 44.0, rect.center().y - galley.size().y / 2.0), galley, front);
-    focus_ring(ui, &response, rect.shrink(3.0), size::RADIUS);
-    response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
+    if here { p.accent } else { p.text }
+}
+
+/// An entry of the navigation that lies on top, with its text below its icon.
+pub struct TopEntry<'a> {
+    pub icon: char,
+    pub text: &'a str,
+    pub here: bool,
+}
+
+/// Draws all of them beside each other, each as wide as the others; returns the place of the one that was pressed.
+pub fn top_entries_ui(ui: &mut Ui, entries: &[TopEntry<'_>]) -> Option<usize> {
+    let p = Palette::of(ui);
+    ui.spacing_mut().item_spacing.x = 4.0;
+    let n = entries.len().max(1) as f32;
+    let width = ((ui.available_width() - 4.0 * (n - 1.0)) / n).floor();
+    let texts: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            let front = if entry.here { p.accent } else { p.text };
+            let mut job = LayoutJob::simple(entry.text.to_owned(), medium(12.5), front, width - 8.0);
+            job.halign = Align::Center;
+            ui.painter().layout_job(job)
+        })
+        .collect();
+    let tall = texts.iter().map(|text| text.size().y).fold(0.0, f32::max);
+    let mut pressed = None;
+    ui.horizontal(|ui| {
+        for (index, (of, text)) in entries.iter().zip(texts).enumerate() {
+            let (rect, response) = ui.allocate_exact_size(vec2(width, tall + 36.0), Sense::click());
+            let front = entry(ui, &response, rect, of.text, of.here);
+            let colour = if of.here { p.accent } else { p.muted };
+            paint_icon(ui, pos2(rect.center().x, rect.top() + 16.0), of.icon, 20.0, colour);
+            ui.painter().galley(pos2(rect.center().x, rect.top() + 30.0), text, front);
+            focus_ring(ui, &response, rect.shrink(3.0), size::RADIUS);
+            if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+                pressed = Some(index);
+            }
+        }
+    });
+    pressed
 }

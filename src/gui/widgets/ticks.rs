@@ -6,8 +6,7 @@ use egui::accesskit::Role;
 use egui::{Color32, CornerRadius, FontId, Galley, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::marks::paint_icon;
-use super::{focus_ring, follow_focus};
-use crate::gui::bidi::display_order;
+use super::{focus_ring, follow_focus, wrapped};
 use crate::gui::icons;
 use crate::gui::theme::{self, Palette, regular, semibold};
 
@@ -49,9 +48,8 @@ pub fn radio_ui(ui: &mut Ui, on: bool, text: &str, note: &str) -> bool {
 fn line_ui(ui: &mut Ui, role: Role, on: bool, text: &str, note: &str) -> bool {
     let p = Palette::of(ui);
     let room = (ui.available_width() - 32.0).max(40.0);
-    let shown = display_order(text);
-    let galley = ui.painter().layout(shown.into_owned(), regular(15.0), p.text, room);
-    let under = (!note.is_empty()).then(|| ui.painter().layout(note.to_owned(), regular(13.0), p.muted, room));
+    let galley = wrapped(ui, text, regular(15.0), p.text, room);
+    let under = (!note.is_empty()).then(|| wrapped(ui, note, regular(13.0), p.muted, room));
     let tall = galley.size().y + under.as_ref().map_or(0.0, |under| under.size().y + 1.0);
     let wide = galley.size().x.max(under.as_ref().map_or(0.0, |under| under.size().x));
     let (rect, response) = ui.allocate_exact_size(vec2(wide + 32.0, (tall + 8.0).max(28.0)), Sense::click());
@@ -88,9 +86,7 @@ pub struct Tile<'a> {
 fn tile_rows(ui: &Ui, width: f32, tile: &Tile<'_>) -> Vec<(Arc<Galley>, f32)> {
     let p = Palette::of(ui);
     let room = (width - 16.0 - 40.0 - 14.0 - 14.0 - 22.0 - 16.0).max(60.0);
-    let line = |text: &str, font: FontId, colour: Color32| -> Arc<Galley> {
-        ui.painter().layout(display_order(text).into_owned(), font, colour, room)
-    };
+    let line = |text: &str, font: FontId, colour: Color32| -> Arc<Galley> { wrapped(ui, text, font, colour, room) };
     let title = line(tile.title, semibold(15.5), p.text);
     let middle = line(tile.line, regular(14.0), p.text);
     let note = line(tile.note, regular(13.0), p.muted);

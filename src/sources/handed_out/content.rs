@@ -17,6 +17,7 @@ pub(super) const MAX_TEXT_BYTES: u64 = 256 * 1024 * 1024;
 pub(super) enum Content {
     Disk(std::fs::File),
     Zip(Box<Inflated>),
+    Tar(SliceReader),
 }
 
 impl Read for Content {
@@ -24,6 +25,7 @@ impl Read for Content {
         match self {
             Content::Disk(file) => file.read(into),
             Content::Zip(entry) => entry.read(into),
+            Content::Tar(part) => part.read(into),
         }
     }
 }
@@ -32,12 +34,18 @@ impl Read for Content {
 pub(super) fn open(files: &Files, file: &FileAt<'_>) -> Result<Content, ZipTrouble> {
     match files.holder(file) {
         Some(Holder::Zip { zip, .. }) => Ok(Content::Zip(Box::new(zip.read(file.entry)?))),
+        Some(Holder::Tar { tar, places }) => Ok(Content::Tar(in_tar(tar, places, file)?.open()?)),
         Some(disk @ Holder::Disk { .. }) => {
             let path = disk.path_of(&file.href.to_string()).ok_or(ZipTrouble::NoEntry)?;
             Ok(Content::Disk(std::fs::File::open(path)?))
         }
         None => Err(ZipTrouble::NoEntry),
     }
+}
+
+fn in_tar(tar: &Slice, places: &[(u64, u64)], file: &FileAt<'_>) -> Result<Slice, ZipTrouble> {
+    let (at, len) = *places.get(file.entry as usize).ok_or(ZipTrouble::NoEntry)?;
+    Ok(tar.part(at, len))
 }
 
 /// The bytes of a file, to be read from anywhere.
@@ -54,6 +62,7 @@ pub(super) fn slice(files: &Files, file: &FileAt<'_>) -> Result<Slice, ZipTroubl
             zip.read(file.entry)?.read_to_end(&mut bytes)?;
             Ok(Slice::Memory(Bytes::from(bytes)))
         }
+        Some(Holder::Tar { tar, places }) => in_tar(tar, places, file),
         Some(disk @ Holder::Disk { .. }) => {
             let path = disk.path_of(&file.href.to_string()).ok_or(ZipTrouble::NoEntry)?;
             Ok(Slice::of(&path)?)

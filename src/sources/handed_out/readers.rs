@@ -65,7 +65,7 @@ pub(super) fn word_of(sort: Sort) -> &'static str {
         Sort::Media(_) => "sort-media",
         Sort::Mail => "sort-mail",
         Sort::Bookmarks => "sort-bookmarks",
-        Sort::Zip | Sort::Gzip => "sort-archive",
+        Sort::Zip | Sort::Gzip | Sort::Tar => "sort-archive",
         Sort::Empty | Sort::Other => "sort-unknown",
     }
 }

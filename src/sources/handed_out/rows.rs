@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, percent_encode};
 
 use crate::formats::recognise::Sort;
-use crate::zips::reader::foreign::Foreign;
+use crate::zips::reader::foreign::{Foreign, Slice};
 
 /// What a part of a path must not have in it as it is.
 const PART: &AsciiSet = &CONTROLS
@@ -67,6 +67,8 @@ pub(super) enum Holder {
     Disk { root: PathBuf, mount: String, input: usize },
     /// An archive, and which of the inputs it is, when it is one by itself.
     Zip { zip: Foreign, input: Option<usize> },
+    /// A tar, and where the bytes of each of its files lie in it.
+    Tar { tar: Slice, places: Vec<(u64, u64)> },
 }
 
 impl Holder {

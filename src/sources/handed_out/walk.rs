@@ -1,6 +1,8 @@
 //! Goes through what was handed over: folders and archives, also archives in folders and in archives, all read where they
 //! lie. Tells by its first bytes what each file is. Follows no link, and goes down no deeper than a person would.
 
+mod tarred;
+
 use std::collections::{HashSet, VecDeque};
 use std::fs;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
@@ -61,6 +63,7 @@ struct Pending {
     href: String,
     input: Option<usize>,
     depth: usize,
+    sort: Sort,
 }
 
 pub(super) struct Walk<'a> {
@@ -139,16 +142,13 @@ impl<'a> Walk<'a> {
     ) -> Result<(), Trouble> {
         let head = || -> io::Result<Vec<u8>> { head_of(fs::File::open(path)?) };
         let sort = sorted(&href, head);
-        if sort == Sort::Zip
+        if matches!(sort, Sort::Zip | Sort::Tar | Sort::Gzip)
             && let Ok(slice) = Slice::of(path)
         {
             self.found.opened.push(Opened { path: path.to_owned(), href: href.clone(), input });
             let input = by_itself.then_some(input);
-            self.pending.push_back(Pending { slice, href, input, depth: 0 });
+            self.pending.push_back(Pending { slice, href, input, depth: 0, sort });
             return Ok(());
-        }
-        if sort == Sort::Gzip {
-            self.leave_out(&href, "left-out-archive-gzip");
         }
         let modified = meta.modified().ok().and_then(|time| Timestamp::try_from(time).ok());
         let file = FileAt { href: Href::of(&href), holder, entry: 0, crc: 0, size: meta.len(), modified, sort };
@@ -187,6 +187,9 @@ impl<'a> Walk<'a> {
     /// Looks into an archive; one that can't be opened stays a file.
     fn archive(&mut self, archive: Pending) -> Result<(), Trouble> {
         self.w.check()?;
+        if archive.sort != Sort::Zip {
+            return self.tar(&archive);
+        }
         let zip = match Foreign::open(archive.slice.clone()) {
             Ok(zip) => zip,
             Err(why) => {
@@ -220,7 +223,20 @@ impl<'a> Walk<'a> {
         let modified = modified.and_then(|time| Timestamp::try_from(time).ok());
         let holder = self.holder(&opened.path, &opened.href, opened.input);
         let (href, size) = (opened.href.as_str(), archive.slice.len());
-        self.add(FileAt { href: Href::of(href), holder, entry: 0, crc: 0, size, modified, sort: Sort::Other })
+        let sort = if archive.sort == Sort::Zip { Sort::Other } else { archive.sort };
+        self.add(FileAt { href: Href::of(href), holder, entry: 0, crc: 0, size, modified, sort })
+    }
+
+    /// Where an entry of an archive lies in the set: where nothing else is.
+    fn free(&self, place: &Place, name: &[u8]) -> String {
+        let is_taken = |href: &str| self.taken.contains(&BuildHasherDefault::<DefaultHasher>::default().hash_one(href));
+        let href = place.href(name);
+        if !is_taken(&href) {
+            return href;
+        }
+        let href = place.apart(name);
+        let numbered = (2_u32..).map(|n| format!("{href}%20({n})"));
+        std::iter::once(href.clone()).chain(numbered).find(|href| !is_taken(href)).unwrap_or(href)
     }
 
     fn entries(&mut self, zip: Foreign, archive: &Pending) -> Result<(), Trouble> {
@@ -238,7 +254,7 @@ impl<'a> Walk<'a> {
             let sort = if entry.fault.is_some() { Sort::Other } else { sorted(&href, head) };
             let nests = sort == Sort::Zip && archive.depth + 1 < MAX_NESTED;
             if nests && let Some(slice) = self.nested(&entries, &entry) {
-                inner.push(Pending { slice, href, input: None, depth: archive.depth + 1 });
+                inner.push(Pending { slice, href, input: None, depth: archive.depth + 1, sort });
                 return Ok(());
             }
             if sort == Sort::Gzip {
@@ -246,15 +262,7 @@ impl<'a> Walk<'a> {
             } else if sort == Sort::Zip && !nests {
                 self.leave_out(&href, "left-out-too-deep");
             }
-            if self.taken.contains(&BuildHasherDefault::<DefaultHasher>::default().hash_one(&href)) {
-                href = place.apart(entry.name);
-                for n in 2_u32.. {
-                    if !self.taken.contains(&BuildHasherDefault::<DefaultHasher>::default().hash_one(&href)) {
-                        break;
-                    }
-                    href = format!("{}%20({n})", place.apart(entry.name));
-                }
-            }
+            href = self.free(&place, entry.name);
             let modified = clock_time(entry.modified, entry.dos_time, &self.zone);
             let file = FileAt {
                 href: Href::of(&href),
@@ -267,11 +275,7 @@ impl<'a> Walk<'a> {
             };
             self.add(file).map_err(Stop::Trouble)
         });
-        match read {
-            Ok(()) => (),
-            Err(Stop::Trouble(trouble)) => return Err(trouble),
-            Err(Stop::Zip(why)) => return Err(unreadable(&archive.href, &why)),
-        }
+        read.map_err(|stop| stop.told(&archive.href))?;
         self.pending.extend(inner);
         Ok(())
     }
@@ -317,6 +321,22 @@ enum Stop {
 impl From<ZipTrouble> for Stop {
     fn from(why: ZipTrouble) -> Stop {
         Stop::Zip(why)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(why: io::Error) -> Stop {
+        Stop::Zip(why.into())
+    }
+}
+
+impl Stop {
+    /// What it means for the archive at `href`.
+    fn told(self, href: &str) -> Trouble {
+        match self {
+            Stop::Trouble(trouble) => trouble,
+            Stop::Zip(why) => unreadable(href, &why),
+        }
     }
 }
 

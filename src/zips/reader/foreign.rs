@@ -7,7 +7,6 @@ mod slice;
 
 use std::collections::BTreeMap;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::sync::Arc;
 
 use flate2::bufread::DeflateDecoder;
 
@@ -136,7 +135,7 @@ impl Foreign {
     /// kind `InvalidData`.
     pub fn read(&self, row: u32) -> Result<Inflated, ZipTrouble> {
         let (central, from) = self.find(row)?;
-        let data = self.data(from, central.stored_size).open()?;
+        let data = self.slice.part(from, central.stored_size).open()?;
         let room = usize::try_from(central.stored_size).map_or(BUFFER_BYTES, |size| size.clamp(512, BUFFER_BYTES));
         let data = BufReader::with_capacity(room, data);
         let data =
@@ -147,7 +146,7 @@ impl Foreign {
     /// The bytes of an entry where they lie, when they are not compressed.
     pub fn slice(&self, row: u32) -> Result<Option<Slice>, ZipTrouble> {
         let (central, from) = self.find(row)?;
-        Ok((!central.is_deflated()).then(|| self.data(from, central.size)))
+        Ok((!central.is_deflated()).then(|| self.slice.part(from, central.size)))
     }
 
     /// What the directory says of an entry, and where its data begins.
@@ -171,16 +170,6 @@ impl Foreign {
             return Err(Fault::Overlap.into());
         }
         Ok((central, from))
-    }
-
-    fn data(&self, at: u64, len: u64) -> Slice {
-        match &self.slice {
-            Slice::File { path, from, .. } => Slice::File { path: Arc::clone(path), from: from + at, len },
-            Slice::Memory(bytes) => {
-                let index = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
-                Slice::Memory(bytes.slice(index(at)..index(at + len)))
-            }
-        }
     }
 }
 

@@ -33,6 +33,18 @@ impl Slice {
         self.len() == 0
     }
 
+    /// The part of it that begins at `at`; no longer than there are bytes.
+    pub fn part(&self, at: u64, len: u64) -> Slice {
+        let (at, end) = (at.min(self.len()), at.saturating_add(len).min(self.len()));
+        match self {
+            Slice::File { path, from, .. } => Slice::File { path: Arc::clone(path), from: from + at, len: end - at },
+            Slice::Memory(bytes) => {
+                let index = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
+                Slice::Memory(bytes.slice(index(at)..index(end)))
+            }
+        }
+    }
+
     /// Opens it at its beginning.
     pub fn open(&self) -> io::Result<SliceReader> {
         Ok(match self {

@@ -1,0 +1,16 @@
+## Hacer copia de todas: una cuenta tras otra
+
+turns-go = Copiar todas
+turns-go-name = Hacer una copia de todas las cuentas, una tras otra
+turns-at = Cuenta { $at } de { $all }: { $account }
+turns-title =
+    { $all ->
+        [one] { $done } de { $all } cuenta terminada
+       *[other] { $done } de { $all } cuentas terminadas
+    }
+turns-complete = { $account }: copia hecha
+turns-incomplete = { $account }: copia hecha, pero algunos elementos no se pudieron leer
+turns-alarm = { $account }: copia hecha; faltan elementos en la cuenta
+turns-sign-in = { $account }: sin copia, porque hay que volver a iniciar sesión
+turns-stopped = { $account }: detenida
+turns-failed = { $account }: sin copia. { $why }

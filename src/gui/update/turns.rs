@@ -1,0 +1,64 @@
+//! *Back up all*: one saved account after the other, whatever comes of each. Stopping one stops those behind it, too.
+
+use super::backup::back_up_account;
+use super::{Effect, Errand, Place};
+use crate::engine::{AlarmLevel, Outcome, Status};
+use crate::gui::state::{Ending, Run, Screen, State, Turn, Turns, Way};
+use crate::model::Trouble;
+
+/// Begins with the first of all saved accounts.
+pub(super) fn begin(state: &mut State, place: &Place) -> Option<Effect> {
+    if state.run.as_ref().is_some_and(Run::is_going) {
+        state.screen = Screen::Running;
+        return None;
+    }
+    let saved = state.home.accounts.iter().filter(|card| card.way == Way::Saved);
+    state.turns = Turns { waiting: saved.map(|card| card.name.clone()).collect(), ..Turns::default() };
+    next(state, place)
+}
+
+/// The next account's turn, when nothing else is going on.
+pub(super) fn next(state: &mut State, place: &Place) -> Option<Effect> {
+    if state.turns.now.is_some() || state.turns.waiting.is_empty() || state.run.as_ref().is_some_and(Run::is_going) {
+        return None;
+    }
+    let name = state.turns.waiting.remove(0);
+    state.turns.now = Some(name.clone());
+    match back_up_account(state, place, &name) {
+        Some(effect) => Some(effect),
+        // The account was removed meanwhile.
+        None => {
+            state.turns.now = None;
+            next(state, place)
+        }
+    }
+}
+
+/// Notes what came of a run, if it was somebody's turn.
+pub(super) fn ended(state: &mut State, end: &Result<Outcome, Trouble>) {
+    if !state.run.as_ref().is_some_and(Run::is_backup) {
+        return;
+    }
+    let Some(account) = state.turns.now.take() else { return };
+    let ending = match end {
+        Ok(Outcome::BackedUp(done)) if done.receipt.alarm == AlarmLevel::Alarm => Ending::Alarm,
+        Ok(Outcome::BackedUp(done)) if done.receipt.status == Status::Incomplete => Ending::Incomplete,
+        Ok(_) => Ending::Complete,
+        Err(trouble) => {
+            if *trouble == Trouble::Cancelled {
+                state.turns.waiting.clear();
+            }
+            Ending::Failed(trouble.clone())
+        }
+    };
+    state.turns.done.push(Turn { account, ending });
+}
+
+/// The account whose turn it is can't be signed in to without asking: it is left out, and said so. `None` when it is
+/// not its turn.
+pub(super) fn cannot_sign_in(state: &mut State, name: &str) -> Option<Effect> {
+    state.turns.now.take_if(|now| now == name)?;
+    state.turns.done.push(Turn { account: name.to_owned(), ending: Ending::NeedsSignIn });
+    // The next begins when *Home* has come.
+    Some(Effect::Errand(Errand::LoadHome))
+}
