@@ -582,7 +582,7 @@ fn home_shows_accounts_and_their_backups() {
     window.must_say("No backup yet");
     window.must_say("Incomplete");
     assert!(!window.says("721 contacts"));
-    window.button("Show 4 older backups");
+    window.button("Show 4 older backups, maria@example.org");
     window.must_say("721 contacts");
 
     window.button("Back up maria@example.org now");
