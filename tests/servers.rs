@@ -1,4 +1,6 @@
 //! Tests against servers, clients and judges that others wrote; run by `tests/run`, which installs them.
+//!
+//! One file because most are the same few steps against another server.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on shall fail")]
 
@@ -19,10 +21,14 @@ mod lifeboat;
 mod oauth;
 #[path = "common/person.rs"]
 mod person;
+#[path = "servers/reach.rs"]
+mod reach;
 #[path = "servers/restore.rs"]
 mod restore;
 #[path = "common/server.rs"]
 mod server;
+#[path = "common/walk.rs"]
+mod walk;
 #[path = "common/wire.rs"]
 mod wire;
 

@@ -64,8 +64,11 @@ impl Window {
         Window::open_at(Theme::Light, 1080.0, 900.0)
     }
 
+    /// Lets the window draw what is due; whatever it shows then, its controls can be told apart by name.
+    #[track_caller]
     fn run(&mut self) {
         self.harness.run();
+        walk::tell_apart(&reach::nodes(&self.harness));
     }
 
     fn event(&mut self, event: Event) {
@@ -579,7 +582,7 @@ fn home_shows_accounts_and_their_backups() {
     window.must_say("No backup yet");
     window.must_say("Incomplete");
     assert!(!window.says("721 contacts"));
-    window.button("Show 4 older backups");
+    window.button("Show 4 older backups, maria@example.org");
     window.must_say("721 contacts");
 
     window.button("Back up maria@example.org now");

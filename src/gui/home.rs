@@ -101,6 +101,32 @@ pub fn when(time: Timestamp) -> String {
     text::date_time(time.to_zoned(TimeZone::system()).datetime())
 }
 
+fn of_that_minute(card: &AccountCard, sealed: Timestamp) -> usize {
+    let minute = |time: Timestamp| time.as_second().div_euclid(60);
+    card.backups.iter().filter(|backup| minute(backup.sealed) == minute(sealed)).count()
+}
+
+/// When a backup of an account was sealed; with the seconds where another one of it is of the same minute.
+fn moment(card: &AccountCard, sealed: Timestamp) -> String {
+    if of_that_minute(card, sealed) < 2 {
+        return when(sealed);
+    }
+    let time = sealed.to_zoned(TimeZone::system()).datetime();
+    let clock = time.strftime("%H:%M:%S").to_string();
+    say("date-time", &[("date", Value::Day(time.date())), ("time", Value::from(clock))])
+}
+
+/// What a backup is called where one can't see on whose card it stands: its moment, and whose it is where another account
+/// has one of the same minute, as a schedule makes them.
+fn moment_of_whom(state: &State, card: &AccountCard, sealed: Timestamp) -> String {
+    let moment = moment(card, sealed);
+    let others = state.home.accounts.iter().filter(|other| other.name != card.name);
+    if others.map(|other| of_that_minute(other, sealed)).sum::<usize>() == 0 {
+        return moment;
+    }
+    format!("{moment}, {}", card.name)
+}
+
 /// How many midnights lie between `time` and `now`.
 fn days_since(time: Timestamp, now: &Zoned) -> u64 {
     let day = time.to_zoned(now.time_zone().clone()).date();

@@ -348,17 +348,11 @@ impl<H: Hands> Walk<'_, H> {
     }
 
     fn named(&mut self) {
-        let roles = CONTROLS.map(|role| format!("{role:?}"));
-        let nodes = self.hands.nodes();
-        let mut known = BTreeSet::new();
-        for node in nodes.iter().filter(|node| roles.contains(&node.role)) {
-            assert!(!node.name.trim().is_empty(), "a {} has no name among {nodes:#?}", node.role);
-            assert!(known.insert((&node.role, &node.name)), "two are {} {:?}", node.role, node.name);
-        }
+        tell_apart(&self.hands.nodes());
     }
 
     fn wait<T>(&mut self, what: &str, find: impl Fn(&[Node]) -> Option<T>) -> T {
-        let until = Instant::now() + Duration::from_secs(45);
+        let until = Instant::now() + Duration::from_secs(90);
         loop {
             let nodes = self.hands.nodes();
             if let Some(found) = find(&nodes) {
@@ -370,6 +364,17 @@ impl<H: Hands> Walk<'_, H> {
             }
             self.hands.rest();
         }
+    }
+}
+
+/// Every control has a name, and no two of a kind have the same.
+#[track_caller]
+pub fn tell_apart(nodes: &[Node]) {
+    let roles = CONTROLS.map(|role| format!("{role:?}"));
+    let mut known = BTreeSet::new();
+    for node in nodes.iter().filter(|node| roles.contains(&node.role)) {
+        assert!(!node.name.trim().is_empty(), "a {} has no name among {nodes:#?}", node.role);
+        assert!(known.insert((&node.role, &node.name)), "two are {} {:?}", node.role, node.name);
     }
 }
 

@@ -6,41 +6,48 @@ use std::time::Duration;
 
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
+use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lifeboat::demo;
+use lifeboat::gui::App;
 use lifeboat::text::Language;
 
 use super::story::Real;
 use super::walk::{Hands, Node, Walk};
 
+/// What is in a window, as a screen reader gets it.
+pub fn nodes(harness: &Harness<'static, App>) -> Vec<Node> {
+    fn collect(node: egui_kittest::Node<'_>, out: &mut Vec<Node>) {
+        let access = node.accesskit_node();
+        let role = access.role();
+        // The lines of a text, which its own node has as a whole.
+        if role == Role::TextRun {
+            return;
+        }
+        let is_text = matches!(role, Role::TextInput | Role::PasswordInput);
+        let value = access.value().unwrap_or_default();
+        let name = access.label().unwrap_or_default();
+        // A text that is no control is its own name.
+        let name = if name.is_empty() && !is_text { value.clone() } else { name };
+        out.push(Node {
+            role: format!("{role:?}"),
+            name,
+            text: if is_text { value } else { String::new() },
+            on: !access.is_disabled(),
+            checked: access.toggled() == Some(Toggled::True),
+        });
+        for child in node.children() {
+            collect(child, out);
+        }
+    }
+    let mut out = Vec::new();
+    collect(harness.root(), &mut out);
+    out
+}
+
 impl Hands for &mut Real {
     fn nodes(&mut self) -> Vec<Node> {
-        fn collect(node: egui_kittest::Node<'_>, out: &mut Vec<Node>) {
-            let access = node.accesskit_node();
-            let role = access.role();
-            // The lines of a text, which its own node has as a whole.
-            if role == Role::TextRun {
-                return;
-            }
-            let is_text = matches!(role, Role::TextInput | Role::PasswordInput);
-            let value = access.value().unwrap_or_default();
-            let name = access.label().unwrap_or_default();
-            // A text that is no control is its own name.
-            let name = if name.is_empty() && !is_text { value.clone() } else { name };
-            out.push(Node {
-                role: format!("{role:?}"),
-                name,
-                text: if is_text { value } else { String::new() },
-                on: !access.is_disabled(),
-                checked: access.toggled() == Some(Toggled::True),
-            });
-            for child in node.children() {
-                collect(child, out);
-            }
-        }
-        let mut out = Vec::new();
-        collect(self.harness.root(), &mut out);
-        out
+        nodes(&self.harness)
     }
 
     fn press(&mut self, role: Role, name: &str) {

@@ -18,7 +18,7 @@ use lifeboat::gui::update::{Answer, Errand, Place};
 use lifeboat::model::{Door, Kind, Trouble, Watch};
 use tempfile::TempDir;
 
-use super::{Window, said_in, script};
+use super::{Window, reach, said_in, script, walk};
 
 /// A window with the real desk behind it.
 pub(super) struct Real {
@@ -74,6 +74,7 @@ impl Real {
     #[track_caller]
     pub(super) fn press(&mut self, role: Role, name: &str) {
         self.wait_for(name);
+        walk::tell_apart(&reach::nodes(&self.harness));
         self.harness.get_by_role_and_label(role, name).scroll_to_me();
         self.harness.run();
         // What the window does meanwhile may move the control, so it is pressed by its name and not by its place.

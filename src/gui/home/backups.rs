@@ -12,7 +12,7 @@ use crate::gui::widgets::{Button, Tone, badge_ui, heading_ui, icon_button_ui, ic
 use crate::text::{self, Value, say};
 
 use super::over_time::{falls, falls_words};
-use super::when;
+use super::{moment, moment_of_whom};
 
 /// The backups of an account, newest first.
 pub fn backups_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>) {
@@ -23,18 +23,26 @@ pub fn backups_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<
     let older_ones = card.backups.iter().skip(1).map(Some).chain([None]);
     for (backup, older) in card.backups.iter().zip(older_ones).take(shown) {
         rule_ui(ui);
-        backup_ui(ui, state, backup, older, out);
+        backup_ui(ui, state, card, backup, older, out);
     }
     if let Some(more) = card.backups.len().checked_sub(shown).filter(|more| *more > 0) {
         rule_ui(ui);
         let words = say("home-backups-more", &[("n", Value::from(more))]);
-        if ui.add(Button::quiet(&words).icon(icons::CHEVRON_DOWN)).clicked() {
+        let name = format!("{words}, {}", card.name);
+        if ui.add(Button::quiet(&words).name(&name).icon(icons::CHEVRON_DOWN)).clicked() {
             out.push(Msg::Toggle(older));
         }
     }
 }
 
-fn backup_ui(ui: &mut Ui, state: &State, backup: &BackupLine, older: Option<&BackupLine>, out: &mut Vec<Msg>) {
+fn backup_ui(
+    ui: &mut Ui,
+    state: &State,
+    card: &AccountCard,
+    backup: &BackupLine,
+    older: Option<&BackupLine>,
+    out: &mut Vec<Msg>,
+) {
     let p = Palette::of(ui);
     let (tone, key) = match (backup.has_open_alarm(), backup.status) {
         (true, _) => (Tone::Bad, "home-alarm"),
@@ -47,6 +55,7 @@ fn backup_ui(ui: &mut Ui, state: &State, backup: &BackupLine, older: Option<&Bac
         .filter(|(_, counts)| counts.kept() > 0)
         .map(|(kind, counts)| text::count_of(*kind, counts.kept()))
         .collect();
+    let name = moment_of_whom(state, card, backup.sealed);
     ui.add_space(2.0);
     ui.horizontal_top(|ui| {
         let room = ui.available_width() - 132.0;
@@ -54,7 +63,7 @@ fn backup_ui(ui: &mut Ui, state: &State, backup: &BackupLine, older: Option<&Bac
             ui.set_width(room);
             ui.spacing_mut().item_spacing.y = 4.0;
             ui.horizontal_wrapped(|ui| {
-                text_ui(ui, &when(backup.sealed), medium(15.0), p.text);
+                text_ui(ui, &moment(card, backup.sealed), medium(15.0), p.text);
                 badge_ui(ui, tone, &say(key, &[]));
             });
             muted_ui(ui, &text::names(&counts));
@@ -69,10 +78,10 @@ fn backup_ui(ui: &mut Ui, state: &State, backup: &BackupLine, older: Option<&Bac
                 pinned_ui(ui, why);
             }
             ui.horizontal_wrapped(|ui| {
-                recover_buttons_ui(ui, state, &backup.path, &when(backup.sealed), out);
+                recover_buttons_ui(ui, state, &backup.path, &name, out);
             });
         });
-        let time = [("time", Value::from(when(backup.sealed)))];
+        let time = [("time", Value::from(&name))];
         if icon_button_ui(ui, icons::EYE, &say("browse-line", &time)).clicked() {
             out.push(Msg::Browse(Act::Open(backup.path.clone())));
         }
@@ -81,7 +90,7 @@ fn backup_ui(ui: &mut Ui, state: &State, backup: &BackupLine, older: Option<&Bac
         if verify.inner.clicked() {
             out.push(Msg::Browse(Act::Verify(backup.path.clone())));
         }
-        let name = say("home-line-open", &[("time", Value::from(when(backup.sealed)))]);
+        let name = say("home-line-open", &[("time", Value::from(&name))]);
         if icon_button_ui(ui, icons::FOLDER_OPEN, &name).clicked() {
             out.push(Msg::OpenFolder(backup.path.clone()));
         }
