@@ -335,9 +335,14 @@ fn a_loose_heap_gives_what_can_be_read_in_it() {
     hrefs.sort();
     let people = [0, 1, 2, 3, 6, 7, 8].map(|n| format!("/heap/people.vcf/{n}"));
     let mut expect: Vec<String> = people.into();
-    expect.extend(["dates.ics/e1", "dates.ics/e2", "notes.txt", "picture.gif"].map(|name| format!("/heap/{name}")));
+    let others = ["dates.ics/e1", "dates.ics/e2", "half.ics/e3", "notes.txt", "picture.gif"];
+    expect.extend(others.map(|name| format!("/heap/{name}")));
     expect.sort();
     assert_eq!(hrefs, expect);
+    // The event in front of the cut is whole; what its calendar lacked is said.
+    let told: Value = serde_json::from_slice(&fs::read(backup.join("lifeboat/receipt.json")).unwrap()).unwrap();
+    let cut = |loss: &&Value| loss["what"].as_str().unwrap().starts_with("its calendar was cut off behind it");
+    assert_eq!(told["losses"].as_array().unwrap().iter().filter(cut).count(), 1, "{told}");
     assert_eq!(home.run(&["verify", "--deep", text(&backup)], "").code, 0);
 
     // Again, and for an account that nobody has.

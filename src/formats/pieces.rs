@@ -102,6 +102,20 @@ fn card(range: Range<u64>, uid: Option<String>) -> Piece {
 
 /// The objects of a file of calendars.
 pub fn objects(input: impl BufRead) -> io::Result<Pieces> {
+    take_apart(input, Calendar::whole)
+}
+
+/// The objects of a file of which calendars were cut off: where one has no end, the objects that ended before the cut, without
+/// the last line that each would have, and what the cut has left of another.
+pub fn objects_of_cut(input: impl BufRead) -> io::Result<Pieces> {
+    take_apart(input, Calendar::before_cut)
+}
+
+/// Takes calendars apart; `cut` tells what becomes of one that has no end.
+fn take_apart<I>(input: impl BufRead, cut: impl Fn(&mut Calendar, u64) -> I) -> io::Result<Pieces>
+where
+    I: IntoIterator<Item = Piece>,
+{
     let mut lines = Lines::new(input);
     let mut found = Pieces::default();
     let mut outside = Vec::new();
@@ -116,7 +130,7 @@ pub fn objects(input: impl BufRead) -> io::Result<Pieces> {
             None if begins => open = Some(Calendar::begin(&line)),
             None => push_outside(&mut outside, &line),
             Some(calendar) if begins => {
-                found.pieces.push(calendar.whole(line.start));
+                found.pieces.extend(cut(calendar, line.start));
                 open = Some(Calendar::begin(&line));
             }
             Some(calendar) => {
@@ -127,8 +141,8 @@ pub fn objects(input: impl BufRead) -> io::Result<Pieces> {
             }
         }
     }
-    if let Some(calendar) = open {
-        found.pieces.push(calendar.whole(lines.at));
+    if let Some(mut calendar) = open {
+        found.pieces.extend(cut(&mut calendar, lines.at));
     }
     found.pieces.extend(rest(outside, Kind::Calendar));
     Ok(found)
@@ -237,15 +251,27 @@ impl Calendar {
     }
 
     /// The calendar up to `end`, which has no end of its own or is not taken apart.
-    fn whole(&self, end: u64) -> Piece {
+    fn whole(&mut self, end: u64) -> Option<Piece> {
         let kind = self.components.first().map_or(Kind::Calendar, |component| kind_of(&component.name));
-        Piece { uid: None, kind, ranges: iter::once(self.start..end).collect() }
+        Some(Piece { uid: None, kind, ranges: iter::once(self.start..end).collect() })
+    }
+
+    /// The objects in front of the cut at `end`, and what it has left of the component that it goes through.
+    fn before_cut(&mut self, end: u64) -> Vec<Piece> {
+        let open = if self.depth > 1 { self.components.pop() } else { None };
+        let mut pieces = self.objects();
+        pieces.extend(open.map(|open| {
+            let (uid, kind) = (open.uid, kind_of(&open.name));
+            Piece { uid, kind, ranges: iter::once(open.range.start..end).collect() }
+        }));
+        pieces
     }
 
     /// The objects: what has the same UID is one, what has none stands for itself.
     fn objects(&mut self) -> Vec<Piece> {
         if self.own.len() > MAX_OWN_RANGES {
-            return vec![self.whole(self.own.last().map_or(self.start, |range| range.end))];
+            let end = self.own.last().map_or(self.start, |range| range.end);
+            return self.whole(end).into_iter().collect();
         }
         let mut by_uid: BTreeMap<String, usize> = BTreeMap::new();
         let mut objects: Vec<(Option<String>, Vec<Component>)> = Vec::new();

@@ -12,6 +12,7 @@ mod hints;
 mod loose;
 mod shelving;
 
+use std::io::Read as _;
 use std::path::PathBuf;
 
 use super::Source;
@@ -20,7 +21,9 @@ use super::handed_out::fetching::give;
 use super::handed_out::parts::set_name;
 use super::handed_out::rows::{encoded, shown_path};
 use super::handed_out::{folder_digest, given, sha256_tag};
-use crate::model::{Collection, Found, Head, Input, Intake, LeftOut, Listed, Listing, Salvageable, Trouble, Watch};
+use crate::model::{
+    Collection, Found, Head, Input, Intake, Known, LeftOut, Listed, Listing, Salvageable, Trouble, Watch,
+};
 use bag::Wreck;
 use heap::{Gathering, Heap};
 use loose::Loose;
@@ -30,6 +33,9 @@ use shelving::{From, Item, MAX_ITEMS, Shelf, Shelves};
 pub const ORIGIN: &str = "file:";
 
 const MAX_KEY_BYTES: usize = 512;
+/// What an object lacks whose calendar was cut off behind it.
+const CUT_OFF: &str = "its calendar was cut off behind it: the line END:VCALENDAR was added, and what the calendar said behind that \
+    place is missing";
 
 /// What came out of something damaged.
 pub struct Salvaged {
@@ -141,6 +147,13 @@ impl Salvaged {
             From::Ranges(at, ranges) => {
                 let mut source = lump(*at)?.slice().and_then(|slice| slice.open()).map_err(unreadable)?;
                 give(Ranges::of(&mut source, ranges), head, line.href, index, out, w).await
+            }
+            From::Closed(at, ranges, end) => {
+                let mut source = lump(*at)?.slice().and_then(|slice| slice.open()).map_err(unreadable)?;
+                let losses = vec![CUT_OFF.to_owned()];
+                let head = Head { known: Some(Box::new(Known { losses, ..Known::default() })), ..head };
+                let body = Ranges::of(&mut source, ranges).chain(end.as_bytes());
+                give(body, head, line.href, index, out, w).await
             }
         }
     }

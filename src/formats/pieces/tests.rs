@@ -102,6 +102,28 @@ fn lines_strewn_about_do_not_multiply() {
     assert_eq!(cut(&text, 4096, objects).len(), 1);
 }
 
+#[test]
+fn of_a_calendar_that_was_cut_off_what_ended_before_is_taken() {
+    let event = |uid: &str| format!("BEGIN:VEVENT\r\nUID:{uid}\r\nBEGIN:VALARM\r\nEND:VALARM\r\nEND:VEVENT\r\n");
+    let file =
+        format!("BEGIN:VCALENDAR\r\n{}{}{}", event("a"), event("b"), "BEGIN:VEVENT\r\nUID:c\r\nBEGIN:VALARM\r\n");
+    let found = objects_of_cut(file.as_bytes()).unwrap().pieces;
+    let text = |piece: &Piece| -> String {
+        piece.ranges.iter().map(|range| &file[range.start as usize..range.end as usize]).collect()
+    };
+    let told: Vec<(Option<&str>, String)> = found.iter().map(|piece| (piece.uid.as_deref(), text(piece))).collect();
+    let head = "BEGIN:VCALENDAR\r\n";
+    let expect = [
+        (Some("a"), format!("{head}{}", event("a"))),
+        (Some("b"), format!("{head}{}", event("b"))),
+        (Some("c"), "BEGIN:VEVENT\r\nUID:c\r\nBEGIN:VALARM\r\n".to_owned()),
+    ];
+    assert_eq!(told, expect);
+    // With its end, it is taken apart as ever.
+    let whole = format!("{head}{}END:VCALENDAR\r\n", event("a"));
+    assert_eq!(objects_of_cut(whole.as_bytes()).unwrap(), objects(whole.as_bytes()).unwrap());
+}
+
 proptest! {
     #[test]
     fn cards_are_cut_where_the_other_reader_cuts(parts in prop::collection::vec("BEGIN:VCARD|END:VCARD|AGENT:|FN:x\n y|FN:y|", 0..20)) {

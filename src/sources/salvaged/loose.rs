@@ -123,22 +123,42 @@ fn of_file(book: Book, shelves: &mut Shelves) {
     }
 }
 
+/// A whole card or object, and what it lacks to be one: an object in a calendar that was cut off behind it lacks the
+/// calendar's last line. `None` for what is not whole.
+fn closed(kind: Kind, mut bytes: Vec<u8>) -> Option<(Vec<u8>, Option<&'static str>)> {
+    if is_whole(kind, &bytes) {
+        return Some((bytes, None));
+    }
+    if kind == Kind::Contacts {
+        return None;
+    }
+    let end = if bytes.ends_with(b"\n") { "END:VCALENDAR\r\n" } else { "\r\nEND:VCALENDAR\r\n" };
+    bytes.extend_from_slice(end.as_bytes());
+    is_whole(kind, &bytes).then_some((bytes, Some(end)))
+}
+
 /// The cards or objects in a file that are whole, and whether all of them are; `None` when it can't be read.
 fn pieces_in(at: usize, lump: &Lump, is_cards: bool) -> Option<(Vec<Piece>, bool)> {
     let slice = lump.slice().ok()?;
     let read = slice.open().map(std::io::BufReader::new);
-    let found = read.and_then(|read| if is_cards { pieces::cards(read) } else { pieces::objects(read) });
+    let found = read.and_then(|read| if is_cards { pieces::cards(read) } else { pieces::objects_of_cut(read) });
     let pieces = found.map(|found| found.pieces).unwrap_or_default();
     let (mut whole, mut all_whole) = (Vec::new(), !pieces.is_empty());
     for piece in pieces {
         let ranges: Box<[Range<u64>]> = piece.ranges.into();
         let bytes = slice.open().ok().and_then(|mut source| bytes_of(Ranges::of(&mut source, &ranges)));
-        let Some(bytes) = bytes.filter(|bytes| is_whole(piece.kind, bytes)) else {
+        let Some((bytes, end)) = bytes.and_then(|bytes| closed(piece.kind, bytes)) else {
             all_whole = false;
             continue;
         };
         let sha256: [u8; 32] = Sha256::digest(&bytes).into();
-        let from = From::Ranges(at, ranges);
+        let from = match end {
+            None => From::Ranges(at, ranges),
+            Some(end) => {
+                all_whole = false;
+                From::Closed(at, ranges, end)
+            }
+        };
         let item = Item { kind: piece.kind, sha256: Some(sha256), size: bytes.len() as u64, modified: None, from };
         whole.push(Piece { key: key_of(piece.uid.as_deref(), &sha256), item });
     }

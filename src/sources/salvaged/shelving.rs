@@ -15,6 +15,8 @@ pub(super) enum From {
     Lump(usize),
     /// Parts of one.
     Ranges(usize, Box<[Range<u64>]>),
+    /// Parts of one, and what was cut off behind them.
+    Closed(usize, Box<[Range<u64>]>, &'static str),
     /// Nowhere: what it was called.
     Lost(String),
 }
