@@ -36,7 +36,7 @@ shot() { import -window root "$out/demo-$look-${scale}x-$1.png"; }
 press() { for key in "$@"; do xdotool key "$key"; sleep 0.3; done; }
 
 shot 1-welcome
-press Tab Tab Return
+press Tab Tab Tab Tab Return
 # Until there is something to choose, Enter does nothing; then it begins the backup.
 for _ in $(seq 30); do
     sleep 1
@@ -53,7 +53,7 @@ for _ in $(seq 600); do
 done
 sleep 1
 shot 4-result
-press Tab Tab Tab Tab Tab Tab Tab Tab Tab Return
+press Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Return
 sleep 1.5
 shot 5-names
 xdotool mousemove $((100 * scale)) $((95 * scale)) click 1

@@ -48,7 +48,7 @@ sealed() {
 }
 
 # Try it with a demo account; then, once there is something to choose, Enter backs up.
-press Tab Tab Return
+press Tab Tab Tab Tab Return
 for _ in $(seq 30); do
     sleep 1
     press Return
@@ -61,7 +61,7 @@ shot 1-first
 press Tab Return
 settle
 shot 2-home
-press Tab Tab Tab Tab Tab Tab Tab
+press Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab
 shot 3-offer
 press Return
 settle
@@ -72,7 +72,7 @@ sealed 2
 settle
 shot 5-alarm
 # The answer: no, and first aid.
-press Tab Tab Tab Tab Tab Tab Return
+press Tab Tab Tab Tab Tab Tab Tab Tab Return
 settle
 shot 6-first-aid
 press Tab Tab Tab Return

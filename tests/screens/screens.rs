@@ -1,5 +1,5 @@
 //! Opens one screen of the window with made-up content, for pictures (`take.sh`): `screens SCREEN light|dark [WIDTHxHEIGHT]`;
-//! or a real backup, for measuring: `screens open=PATH light`. `ZOOM=2` in the environment shows all twice as large.
+//! or, for measuring, a real backup: `screens open=PATH light`, and a run that goes on: `screens moving light`. `ZOOM=2` in the environment shows all twice as large.
 //! One file because every screen is a few made-up facts of the same account.
 
 #![expect(
@@ -278,6 +278,8 @@ fn way_to(screen: &str) -> Vec<Msg> {
 fn main() -> eframe::Result {
     let args: Vec<String> = std::env::args().collect();
     let screen = args.get(1).expect("which screen?").clone();
+    let moving = screen == "moving";
+    let screen = if moving { "running".to_owned() } else { screen };
     let dark = args.get(2).is_some_and(|word| word == "dark");
     let size = args.get(3).and_then(|size| size.split_once('x')).unwrap_or(("1080", "760"));
     let size = [size.0.parse::<f32>().unwrap(), size.1.parse::<f32>().unwrap()];
@@ -327,7 +329,38 @@ fn main() -> eframe::Result {
             if let Some(Request::Backup(request)) = app.state().run.as_ref().map(|run| &run.request) {
                 assert_eq!(request.vault_root, script::place().vault_root);
             }
+            if moving {
+                return Ok(Box::new(Moving { app, n: 0, last: std::time::Instant::now() }));
+            }
             Ok(Box::new(app))
         }),
     )
+}
+
+/// A run that goes on: a word of its progress as often as a real one sends it.
+struct Moving {
+    app: App,
+    n: u64,
+    last: std::time::Instant,
+}
+
+const BETWEEN_COUNTS: std::time::Duration = std::time::Duration::from_millis(250);
+
+impl eframe::App for Moving {
+    fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
+        if self.last.elapsed() >= BETWEEN_COUNTS {
+            self.last = std::time::Instant::now();
+            self.n += 1;
+            let mut progress = script::progress();
+            progress.received += self.n * 40_000;
+            progress.elapsed_ms += self.n * 250;
+            self.app.take(ctx, Msg::Event(Event::Progress(progress)));
+        }
+        ctx.request_repaint_after(BETWEEN_COUNTS.saturating_sub(self.last.elapsed()));
+        self.app.logic(ctx, frame);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        self.app.ui(ui, frame);
+    }
 }
