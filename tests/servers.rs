@@ -6,6 +6,8 @@
 
 #[path = "servers/awake.rs"]
 mod awake;
+#[path = "common/bus.rs"]
+mod bus;
 mod composed;
 #[path = "servers/dead.rs"]
 mod dead;

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -193,6 +193,8 @@ pub struct Base {
     seal: String,
     blocks: BTreeMap<String, Block>,
     known: Mutex<BTreeMap<String, Known>>,
+    /// What its receipt tells of losses, once it was asked for.
+    losses: OnceLock<Vec<LossRecord>>,
 }
 
 impl Base {
@@ -211,7 +213,7 @@ impl Base {
         if !is_as_sealed(BACKUP_RECORD, sha256) || !is_as_sealed(ITEM_RECORDS, items_sha256) {
             return Err(damaged("its records are not what was sealed".to_owned()));
         }
-        Ok(Base { path: path.to_owned(), record, seal, blocks, known: Mutex::default() })
+        Ok(Base { path: path.to_owned(), record, seal, blocks, known: Mutex::default(), losses: OnceLock::new() })
     }
 
     /// Name of the backup.
@@ -231,10 +233,13 @@ impl Base {
     }
 
     /// The values that the portable forms in `file` lack.
-    pub(super) fn losses(&self) -> Result<Vec<LossRecord>, Trouble> {
-        bag::read_record::<super::records::Receipt>(&self.path, bag::RECEIPT)
-            .map(|receipt| receipt.losses)
-            .map_err(|bad| bad.into_trouble(&self.path, bag::RECEIPT))
+    pub(super) fn losses(&self) -> Result<&[LossRecord], Trouble> {
+        if let Some(known) = self.losses.get() {
+            return Ok(known);
+        }
+        let receipt = bag::read_record::<super::records::Receipt>(&self.path, bag::RECEIPT)
+            .map_err(|bad| bad.into_trouble(&self.path, bag::RECEIPT))?;
+        Ok(self.losses.get_or_init(|| receipt.losses))
     }
 
     pub(super) fn path_of(&self, file: &str) -> PathBuf {

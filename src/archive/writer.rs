@@ -372,8 +372,9 @@ impl Draft {
             |list: fn(&Carried) -> &Vec<Missing>| entry.carried.as_deref().map_or(Vec::new(), |c| list(c).clone());
         let (unreadable, pictures) = (of_base(|carried| &carried.unreadable), of_base(|carried| &carried.pictures));
         let mut losses = match entry.carried.as_deref() {
-            Some(carried) => carried.losses(&entry.collection.file_stem)?,
-            None => Vec::new(),
+            // Files that are taken over as they are have told theirs.
+            Some(carried) if written.merged || !carried.is_as_is() => carried.losses(&entry.collection.file_stem)?,
+            _ => Vec::new(),
         };
         for loss in &mut losses {
             loss.place = written.carried_names.get(&loss.place).unwrap_or(&loss.place).clone();

@@ -175,16 +175,7 @@ fn report(shell: &Shell, restored: &Restored) -> Result<Exit, Trouble> {
         for left in &restored.left {
             shell.result(&format!("{}\t{}\t{}", left.kind.word(), clean(&left.name), text::why_not_restored(left.why)));
         }
-        let report = text::WasRestored {
-            created: restored.counts(|ended| *ended == Ended::Created),
-            filled: restored.counts(|ended| *ended == Ended::Filled),
-            already: restored.counts(|ended| *ended == Ended::AlreadyThere),
-            changed: restored.counts(|ended| *ended == Ended::ChangedMeanwhile),
-            otherwise: restored.counts(|ended| matches!(ended, Ended::KeptOtherwise { .. })),
-            refused: restored.counts(|ended| matches!(ended, Ended::Refused { .. })),
-            left: restored.left.len() as u64,
-        };
-        report.lines().iter().for_each(|line| shell.say(line));
+        restored.told().lines().iter().for_each(|line| shell.say(line));
         if !restored.continues.is_empty() {
             let names = text::names(&restored.continues);
             shell.say(&text::say("restored-continues", &[("names", Value::from(names))]));

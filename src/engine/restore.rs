@@ -27,7 +27,7 @@ use crate::archive::restores::Restores;
 use crate::archive::vault::Vault;
 use crate::formats::How;
 use crate::model::{Collection, Kind, Trouble, Watch};
-use crate::text::ToRestore;
+use crate::text::{ToRestore, WasRestored};
 
 pub(super) use plan::uid_of_copy;
 pub use plan::{Act, Differing, Into, Left, RestorePlan, Step, Target, Wish};
@@ -123,6 +123,19 @@ impl Restored {
             *counts.entry(written.kind).or_default() += 1;
         }
         counts
+    }
+
+    /// What it did, as far as sentences tell it.
+    pub fn told(&self) -> WasRestored {
+        WasRestored {
+            created: self.counts(|ended| *ended == Ended::Created),
+            filled: self.counts(|ended| *ended == Ended::Filled),
+            already: self.counts(|ended| *ended == Ended::AlreadyThere),
+            changed: self.counts(|ended| *ended == Ended::ChangedMeanwhile),
+            otherwise: self.counts(|ended| matches!(ended, Ended::KeptOtherwise { .. })),
+            refused: self.counts(|ended| matches!(ended, Ended::Refused { .. })),
+            left: self.left.len() as u64,
+        }
     }
 
     /// True when everything that was to be put back is there as the backup has it.

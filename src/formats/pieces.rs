@@ -102,7 +102,7 @@ fn card(range: Range<u64>, uid: Option<String>) -> Piece {
 
 /// The objects of a file of calendars.
 pub fn objects(input: impl BufRead) -> io::Result<Pieces> {
-    take_apart(input, Calendar::whole)
+    take_apart(input, |calendar, end| vec![calendar.whole(end)])
 }
 
 /// The objects of a file of which calendars were cut off: where one has no end, the objects that ended before the cut, without
@@ -112,10 +112,7 @@ pub fn objects_of_cut(input: impl BufRead) -> io::Result<Pieces> {
 }
 
 /// Takes calendars apart; `cut` tells what becomes of one that has no end.
-fn take_apart<I>(input: impl BufRead, cut: impl Fn(&mut Calendar, u64) -> I) -> io::Result<Pieces>
-where
-    I: IntoIterator<Item = Piece>,
-{
+fn take_apart(input: impl BufRead, cut: fn(&mut Calendar, u64) -> Vec<Piece>) -> io::Result<Pieces> {
     let mut lines = Lines::new(input);
     let mut found = Pieces::default();
     let mut outside = Vec::new();
@@ -251,9 +248,9 @@ impl Calendar {
     }
 
     /// The calendar up to `end`, which has no end of its own or is not taken apart.
-    fn whole(&mut self, end: u64) -> Option<Piece> {
+    fn whole(&self, end: u64) -> Piece {
         let kind = self.components.first().map_or(Kind::Calendar, |component| kind_of(&component.name));
-        Some(Piece { uid: None, kind, ranges: iter::once(self.start..end).collect() })
+        Piece { uid: None, kind, ranges: iter::once(self.start..end).collect() }
     }
 
     /// The objects in front of the cut at `end`, and what it has left of the component that it goes through.
@@ -270,8 +267,7 @@ impl Calendar {
     /// The objects: what has the same UID is one, what has none stands for itself.
     fn objects(&mut self) -> Vec<Piece> {
         if self.own.len() > MAX_OWN_RANGES {
-            let end = self.own.last().map_or(self.start, |range| range.end);
-            return self.whole(end).into_iter().collect();
+            return vec![self.whole(self.own.last().map_or(self.start, |range| range.end))];
         }
         let mut by_uid: BTreeMap<String, usize> = BTreeMap::new();
         let mut objects: Vec<(Option<String>, Vec<Component>)> = Vec::new();

@@ -1,51 +1,45 @@
 //! A desktop session as far as keychains go: a D-Bus of its own and gnome-keyring on it, ended by process id.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use crate::bus::Bus;
+
 /// An unlocked, empty keyring; ended when dropped.
 pub struct Keyring {
-    bus: Child,
     daemon: Child,
-    address: String,
+    /// Dropped behind the daemon.
+    bus: Bus,
     dir: TempDir,
 }
 
 impl Keyring {
     pub fn start() -> Keyring {
         let dir = TempDir::new().unwrap();
-        let mut bus = Command::new("dbus-daemon")
-            .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut address = String::new();
-        BufReader::new(bus.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        let address = address.trim().to_owned();
+        let bus = Bus::start();
         let log = fs::File::create(dir.path().join("log")).unwrap();
         let mut command = Command::new("gnome-keyring-daemon");
         command.args(["--foreground", "--components=secrets", "--unlock", "--control-directory"]);
         command.arg(dir.path().join("control"));
-        let mut daemon = Keyring::around(&mut command, &address, &dir)
+        let mut daemon = Keyring::around(&mut command, &bus.address, &dir)
             .stdin(Stdio::piped())
             .stdout(log.try_clone().unwrap())
             .stderr(log)
             .spawn()
             .unwrap();
         daemon.stdin.take().unwrap().write_all(b"the keyring's own").unwrap();
-        let keyring = Keyring { bus, daemon, address, dir };
+        let keyring = Keyring { daemon, bus, dir };
         keyring.wait();
         keyring
     }
 
     /// `command`, in this session.
     pub fn around_command<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        Keyring::around(command, &self.address, &self.dir)
+        Keyring::around(command, &self.bus.address, &self.dir)
     }
 
     fn around<'a>(command: &'a mut Command, address: &str, dir: &TempDir) -> &'a mut Command {
@@ -81,9 +75,7 @@ impl Keyring {
 
 impl Drop for Keyring {
     fn drop(&mut self) {
-        for child in [&mut self.daemon, &mut self.bus] {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
+        let _ = self.daemon.kill();
+        let _ = self.daemon.wait();
     }
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use zbus::zvariant::OwnedFd;
 
+use crate::bus::Bus;
 use crate::lifeboat::Home;
 
 /// Notes what is held off, and when that ends.
@@ -26,32 +27,6 @@ impl LoginManager {
             notes.lock().unwrap().push(format!("{what} is let go"));
         });
         OwnedFd::from(std::os::fd::OwnedFd::from(theirs))
-    }
-}
-
-struct Bus {
-    child: Child,
-    address: String,
-}
-
-impl Bus {
-    fn start() -> Bus {
-        let mut child = Command::new("dbus-daemon")
-            .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut address = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        Bus { child, address: address.trim().to_owned() }
-    }
-}
-
-impl Drop for Bus {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

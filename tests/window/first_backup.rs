@@ -41,16 +41,22 @@ fn from_nothing_to_a_first_backup_by_web_address() {
     assert!(!person.saved().contains(credentials.password.expose()));
 }
 
-#[test]
-fn from_nothing_to_a_first_backup_of_a_nextcloud_by_address() {
-    let cloud = cloud();
-    let service = StandIn::before(&cloud, 0);
+/// Somebody who signs in to a Nextcloud server, by address and in the browser.
+fn at_a_nextcloud(service: &StandIn) -> Person {
     let ways = "[[sign_in]]\nway = \"login-flow-v2\"";
     let mut person = Person::open(Some(&file("ours", "cloud.example", &service.url("/"), ways)));
     person.click("Back up my account");
     person.answer(Role::TextInput, "E-mail address", "maria@cloud.example");
     person.click("Continue");
     person.click("Sign in in the browser");
+    person
+}
+
+#[test]
+fn from_nothing_to_a_first_backup_of_a_nextcloud_by_address() {
+    let cloud = cloud();
+    let service = StandIn::before(&cloud, 0);
+    let mut person = at_a_nextcloud(&service);
     person.wait_for("Waiting for your yes …");
     // The stand-in takes it for a yes once it was asked twice; the person has opened this.
     assert_eq!(*person.opened.borrow(), [service.url("/login/v2/flow/x")]);
@@ -68,12 +74,7 @@ fn from_nothing_to_a_first_backup_of_a_nextcloud_by_address() {
 fn an_account_is_asked_how_it_is_and_forgotten_with_what_the_service_gave() {
     let cloud = cloud();
     let service = StandIn::before(&cloud, 0);
-    let ways = "[[sign_in]]\nway = \"login-flow-v2\"";
-    let mut person = Person::open(Some(&file("ours", "cloud.example", &service.url("/"), ways)));
-    person.click("Back up my account");
-    person.answer(Role::TextInput, "E-mail address", "maria@cloud.example");
-    person.click("Continue");
-    person.click("Sign in in the browser");
+    let mut person = at_a_nextcloud(&service);
     let backup = person.back_up(WHOLE);
     person.harness.get_by_role_and_label(Role::Tab, "Home").click();
     person.harness.run();

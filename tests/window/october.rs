@@ -12,7 +12,7 @@ use lifeboat::demo;
 use lifeboat::engine::{self, Comparison, Filter, Outcome, Phase, Planned, What};
 use lifeboat::model::Kind;
 
-use super::restore::{HOLLOW, account, after_october};
+use super::restore::{HOLLOW, account, after_october, lose};
 use super::story::Real;
 
 impl Real {
@@ -192,14 +192,7 @@ fn single_items_and_collections_are_chosen_and_go_into_new_ones() {
 #[test]
 fn a_restore_that_is_stopped_goes_on_and_puts_nothing_there_twice() {
     let account = demo::Options { contacts: 900, events: 2, todos: 1, notes: 1, photos: 1, ..Default::default() };
-    let mut window = Real::open(account);
-    window.press(Role::Button, "Try it with a demo account");
-    window.wait_for("The demo account holds");
-    window.press(Role::Button, "Back up now");
-    window.wait_for("All 900 contacts");
-    window.press(Role::Tab, "Home");
-    window.press(Role::Button, "Let the demo account lose its data");
-    window.wait_for("The demo account has lost its data");
+    let mut window = lose(Real::open(account), "All 900 contacts");
     window.press_nth("Put back what the backup of", 0);
     window.press(Role::Button, "Put back what is missing");
     window.wait_for("Put it back now");

@@ -51,20 +51,22 @@ pub(super) fn account() -> demo::Options {
 
 /// The demo account is backed up and loses its data.
 pub(super) fn after_october() -> Real {
-    lose(Real::open(account()))
+    lose(Real::open(account()), ALL)
 }
 
-fn lose(mut window: Real) -> Real {
+/// The demo account is backed up, which says `all`, and loses its data.
+pub(super) fn lose(mut window: Real, all: &str) -> Real {
     window.press(Role::Button, "Try it with a demo account");
     window.wait_for("The demo account holds");
     window.press(Role::Button, "Back up now");
-    window.wait_for("All 60 contacts, 10 events, 4 to-dos, 2 notes and 4 photos");
+    window.wait_for(all);
     window.press(Role::Tab, "Home");
     window.press(Role::Button, "Let the demo account lose its data");
     window.wait_for("The demo account has lost its data");
     window
 }
 
+const ALL: &str = "All 60 contacts, 10 events, 4 to-dos, 2 notes and 4 photos";
 const LOST: &str = "48 of 60 contacts of the backup of";
 pub(super) const HOLLOW: &str = "12 of 60 contacts are still there, but hollow.";
 
@@ -251,7 +253,7 @@ fn in_read_only_mode_the_plan_is_shown_and_why_it_ends_there() {
             App::new(&cc.egui_ctx, place, Box::new(Office::with_demo(desk, Arc::new(|| ()), account())))
         },
     );
-    let mut window = lose(Real { harness, dir });
+    let mut window = lose(Real { harness, dir }, ALL);
     window.press_nth("Put back what the backup of", 0);
     window.wait_for("Read-only mode is on, so nothing can be put back.");
     window.press(Role::Button, "Put back what is missing");

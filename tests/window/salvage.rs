@@ -13,6 +13,7 @@ use lifeboat::model::{Kind, LeftOut, Salvageable, Trouble};
 
 use super::story::{Real, whole};
 use super::{Window, script};
+use crate::salvage::copy;
 
 #[derive(Debug)]
 struct File(PathBuf);
@@ -24,19 +25,6 @@ impl egui::DroppedFile for File {
 
     fn bytes(&self) -> Result<Vec<u8>, String> {
         Err("only the path is asked for".into())
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let there = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &there);
-        } else {
-            fs::write(there, fs::read(path).unwrap()).unwrap();
-        }
     }
 }
 

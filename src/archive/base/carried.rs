@@ -139,7 +139,7 @@ impl Carried {
         if self.base.record.origin == Origin::Account {
             return Ok(Vec::new());
         }
-        let mut losses = self.base.losses()?;
+        let mut losses = self.base.losses()?.to_vec();
         losses.retain(|loss| belongs(&loss.place, stem));
         if losses.is_empty() {
             return Ok(losses);

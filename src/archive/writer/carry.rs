@@ -52,7 +52,7 @@ impl Files for AsIs {
             ended.payload.push(take_over(&self.bench, base, file, file, originals)?);
         }
         let own: BTreeSet<&str> = as_is.iter().map(String::as_str).collect();
-        ended.losses = base.losses()?.into_iter().filter(|loss| own.contains(loss.place.as_str())).collect();
+        ended.losses = base.losses()?.iter().filter(|loss| own.contains(loss.place.as_str())).cloned().collect();
         Ok(ended)
     }
 }

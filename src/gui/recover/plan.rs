@@ -102,7 +102,7 @@ pub fn restored_ui(ui: &mut Ui, state: &State, restored: &Restored, out: &mut Ve
     let account = [("account", Value::from(&restored.account))];
     let sentence = say(if whole { "recover-restored" } else { "recover-restored-some" }, &account);
     sentence_card_ui(ui, "recovered", if whole { Tone::Good } else { Tone::Warning }, &sentence, |ui| {
-        for line in report_of(restored).lines() {
+        for line in restored.told().lines() {
             body_ui(ui, &line);
         }
         if !restored.continues.is_empty() {
@@ -141,18 +141,6 @@ pub fn restored_ui(ui: &mut Ui, state: &State, restored: &Restored, out: &mut Ve
     part(ui, "recover-done-filled", Tone::Good, |ended| *ended == Ended::Filled, out);
     part(ui, "recover-done-there", Tone::Calm, |ended| *ended == Ended::AlreadyThere, out);
     left_ui(ui, state, &restored.left, out);
-}
-
-fn report_of(restored: &Restored) -> text::WasRestored {
-    text::WasRestored {
-        created: restored.counts(|ended| *ended == Ended::Created),
-        filled: restored.counts(|ended| *ended == Ended::Filled),
-        already: restored.counts(|ended| *ended == Ended::AlreadyThere),
-        changed: restored.counts(|ended| *ended == Ended::ChangedMeanwhile),
-        otherwise: restored.counts(|ended| matches!(ended, Ended::KeptOtherwise { .. })),
-        refused: restored.counts(|ended| matches!(ended, Ended::Refused { .. })),
-        left: restored.left.len() as u64,
-    }
 }
 
 fn written_line(written: &Written) -> Line {

@@ -181,7 +181,7 @@ impl<'a> Walk<'a> {
 
     /// True when nothing had this path so far.
     fn take(&mut self, href: &str) -> bool {
-        self.taken.insert(BuildHasherDefault::<DefaultHasher>::default().hash_one(href))
+        self.taken.insert(hash_of(href))
     }
 
     /// Looks into an archive; one that can't be opened stays a file.
@@ -227,10 +227,9 @@ impl<'a> Walk<'a> {
         self.add(FileAt { href: Href::of(href), holder, entry: 0, crc: 0, size, modified, sort })
     }
 
-    /// Where an entry of an archive lies in the set: where nothing else is.
-    fn free(&self, place: &Place, name: &[u8]) -> String {
-        let is_taken = |href: &str| self.taken.contains(&BuildHasherDefault::<DefaultHasher>::default().hash_one(href));
-        let href = place.href(name);
+    /// Where an entry of an archive lies in the set: at `href`, or where nothing else is.
+    fn free(&self, href: String, place: &Place, name: &[u8]) -> String {
+        let is_taken = |href: &str| self.taken.contains(&hash_of(href));
         if !is_taken(&href) {
             return href;
         }
@@ -249,7 +248,7 @@ impl<'a> Walk<'a> {
             if entry.is_folder {
                 return Ok(());
             }
-            let mut href = place.href(entry.name);
+            let href = place.href(entry.name);
             let head = || -> io::Result<Vec<u8>> { head_of(entries.read(entry.row).map_err(io::Error::other)?) };
             let sort = if entry.fault.is_some() { Sort::Other } else { sorted(&href, head) };
             let nests = sort == Sort::Zip && archive.depth + 1 < MAX_NESTED;
@@ -262,7 +261,7 @@ impl<'a> Walk<'a> {
             } else if sort == Sort::Zip && !nests {
                 self.leave_out(&href, "left-out-too-deep");
             }
-            href = self.free(&place, entry.name);
+            let href = self.free(href, &place, entry.name);
             let modified = clock_time(entry.modified, entry.dos_time, &self.zone);
             let file = FileAt {
                 href: Href::of(&href),
@@ -342,6 +341,10 @@ impl Stop {
 
 fn unreadable(href: &str, why: &ZipTrouble) -> Trouble {
     Trouble::Unreadable { name: shown_path(href), why: why.to_string() }
+}
+
+fn hash_of(href: &str) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(href)
 }
 
 /// The first bytes of a file.

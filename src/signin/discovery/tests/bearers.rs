@@ -1,7 +1,7 @@
 //! The provider files of services that let programs in by OAuth 2.0, against their documented answers: with a client ID of the
 //! person's own, the e-mail address fills in all but the approval, and the token finds the services.
 
-use super::providers::{CAL, CARD, Case, FOLDER, USER, answer_of, hosts_of, routes, told};
+use super::providers::{CAL, CARD, Case, USER, answer_of, hosts_of, routes, told};
 use super::*;
 use crate::model::{Grant, Key, OauthPart, Tokens};
 use crate::signin::discovery::ways::known;
@@ -30,34 +30,13 @@ const GOOGLE: Case = Case {
     ],
 };
 
+/// Files are there, but not for a token: the scopes have contacts and calendars only.
 const FASTMAIL: Case = Case {
-    id: "fastmail",
-    address: "alice@fastmail.com",
-    user: "alice@fastmail.com",
-    answers: &[
-        (
-            "carddav.fastmail.com/dav/addressbooks/user/alice@fastmail.com/",
-            USER,
-            "/dav/principals/user/alice@fastmail.com/",
-        ),
-        (
-            "carddav.fastmail.com/dav/principals/user/alice@fastmail.com/",
-            CARD,
-            "/dav/addressbooks/user/alice@fastmail.com/",
-        ),
-        (
-            "caldav.fastmail.com/dav/calendars/user/alice@fastmail.com/",
-            USER,
-            "/dav/principals/user/alice@fastmail.com/",
-        ),
-        ("caldav.fastmail.com/dav/principals/user/alice@fastmail.com/", CAL, "/dav/calendars/user/alice@fastmail.com/"),
-        // There, but not for a token: the scopes have contacts and calendars only.
-        ("webdav.fastmail.com/", FOLDER, ""),
-    ],
     expect: &[
         "carddav https://carddav.fastmail.com/dav/addressbooks/user/alice@fastmail.com/",
         "caldav https://caldav.fastmail.com/dav/calendars/user/alice@fastmail.com/",
     ],
+    ..super::providers::FASTMAIL
 };
 
 /// What the address alone tells of OAuth, with a client of one's own added to it.

@@ -22,6 +22,36 @@ pub(super) struct Case {
     pub expect: &'static [&'static str],
 }
 
+pub(super) const FASTMAIL: Case = Case {
+    id: "fastmail",
+    address: "alice@fastmail.com",
+    user: "alice@fastmail.com",
+    answers: &[
+        (
+            "carddav.fastmail.com/dav/addressbooks/user/alice@fastmail.com/",
+            USER,
+            "/dav/principals/user/alice@fastmail.com/",
+        ),
+        (
+            "carddav.fastmail.com/dav/principals/user/alice@fastmail.com/",
+            CARD,
+            "/dav/addressbooks/user/alice@fastmail.com/",
+        ),
+        (
+            "caldav.fastmail.com/dav/calendars/user/alice@fastmail.com/",
+            USER,
+            "/dav/principals/user/alice@fastmail.com/",
+        ),
+        ("caldav.fastmail.com/dav/principals/user/alice@fastmail.com/", CAL, "/dav/calendars/user/alice@fastmail.com/"),
+        ("webdav.fastmail.com/", FOLDER, ""),
+    ],
+    expect: &[
+        "carddav https://carddav.fastmail.com/dav/addressbooks/user/alice@fastmail.com/",
+        "caldav https://caldav.fastmail.com/dav/calendars/user/alice@fastmail.com/",
+        "webdav https://webdav.fastmail.com/",
+    ],
+};
+
 const CASES: &[Case] = &[
     Case {
         id: "icloud",
@@ -38,39 +68,7 @@ const CASES: &[Case] = &[
             "caldav https://p42-caldav.icloud.com/123/calendars/",
         ],
     },
-    Case {
-        id: "fastmail",
-        address: "alice@fastmail.com",
-        user: "alice@fastmail.com",
-        answers: &[
-            (
-                "carddav.fastmail.com/dav/addressbooks/user/alice@fastmail.com/",
-                USER,
-                "/dav/principals/user/alice@fastmail.com/",
-            ),
-            (
-                "carddav.fastmail.com/dav/principals/user/alice@fastmail.com/",
-                CARD,
-                "/dav/addressbooks/user/alice@fastmail.com/",
-            ),
-            (
-                "caldav.fastmail.com/dav/calendars/user/alice@fastmail.com/",
-                USER,
-                "/dav/principals/user/alice@fastmail.com/",
-            ),
-            (
-                "caldav.fastmail.com/dav/principals/user/alice@fastmail.com/",
-                CAL,
-                "/dav/calendars/user/alice@fastmail.com/",
-            ),
-            ("webdav.fastmail.com/", FOLDER, ""),
-        ],
-        expect: &[
-            "carddav https://carddav.fastmail.com/dav/addressbooks/user/alice@fastmail.com/",
-            "caldav https://caldav.fastmail.com/dav/calendars/user/alice@fastmail.com/",
-            "webdav https://webdav.fastmail.com/",
-        ],
-    },
+    FASTMAIL,
     Case {
         id: "nextcloud",
         address: "alice@cloud.example.org",

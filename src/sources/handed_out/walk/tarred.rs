@@ -41,7 +41,7 @@ impl Walk<'_> {
         self.found.files.holders.push(Holder::Tar { tar: tar.clone(), places: Vec::new() });
         let mut places = Vec::new();
         let read = tars::members::<Stop>(&tar, |member| {
-            let href = self.free(&place, member.name);
+            let href = self.free(place.href(member.name), &place, member.name);
             if !member.is_file {
                 self.leave_out(&href, "left-out-link");
                 return Ok(());
