@@ -205,6 +205,13 @@ pub struct Scope {
     pub pictures_elsewhere: bool,
 }
 
+impl Scope {
+    /// True when less was chosen than the source gives.
+    pub fn is_narrowed(&self) -> bool {
+        !self.kinds.is_empty() || !self.collections.is_empty()
+    }
+}
+
 /// A collection as a backup holds it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CollectionRecord {

@@ -183,5 +183,5 @@ pub fn trouble(trouble: &Trouble) -> Value {
         _ => Value::Null,
     };
     json!({"event": "failed", "happened": message.happened, "means": message.means, "next": message.next,
-           "detail": trouble.to_string(), "consent": consent})
+           "command": message.command, "detail": trouble.to_string(), "consent": consent})
 }

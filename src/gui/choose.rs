@@ -92,8 +92,11 @@ pub fn choose_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Ms
         singles_ui(ui, state, choice, out);
         ui.add_space(10.0);
         photos_ui(ui, choice, out);
-        folder_ui(ui, state, draft, choice, &session.wished_vault(), out);
-        ui.add_space(10.0);
+        // Where an account is backed up to already, it stays: the backups there are what later ones are compared with.
+        if session.chooses_anew.is_none() {
+            folder_ui(ui, state, draft, choice, &session.wished_vault(), out);
+            ui.add_space(10.0);
+        }
         coverage_ui(ui, choice);
     });
 }
@@ -226,6 +229,9 @@ fn singles_ui(ui: &mut Ui, state: &State, choice: &Choice, out: &mut Vec<Msg>) {
                     out.push(Msg::TickCollection(collection.href.clone()));
                 }
             }
+            if kind == Kind::Contacts && !choice.off.contains(&kind) {
+                pictures_ui(ui, choice, out);
+            }
         }
         ui.add_space(8.0);
     });
@@ -253,7 +259,18 @@ fn photos_ui(ui: &mut Ui, choice: &Choice, out: &mut Vec<Msg>) {
         return;
     }
     photo_forms_ui(ui, choice.photos, out);
+    if tick_ui(ui, choice.all_files, &say("choose-all-files", &[]), &say("choose-all-files-text", &[])) {
+        out.push(Msg::TickAllFiles);
+    }
     ui.add_space(10.0);
+}
+
+/// Whether pictures that contacts only link to are asked for outside of the account, where there may be contacts.
+fn pictures_ui(ui: &mut Ui, choice: &Choice, out: &mut Vec<Msg>) {
+    let (words, note) = (say("choose-pictures-elsewhere", &[]), say("choose-pictures-elsewhere-text", &[]));
+    if tick_ui(ui, choice.pictures_elsewhere, &words, &note) {
+        out.push(Msg::TickPicturesElsewhere);
+    }
 }
 
 /// The two ways in which photos can lie in a backup.

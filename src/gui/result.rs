@@ -7,7 +7,7 @@ mod missing;
 use egui::{Align, Layout, Ui, vec2};
 use jiff::tz::TimeZone;
 
-use crate::engine::{AlarmLevel, BackedUp, Earlier, Outcome, Receipt, Request, Scope, Status};
+use crate::engine::{AlarmLevel, BackedUp, Earlier, Outcome, Receipt, Request, Status};
 use crate::model::Trouble;
 use crate::text::{self, Offered, Value, say};
 
@@ -126,7 +126,7 @@ fn done_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, out: &mut Vec
     let receipt = &done.receipt;
     let offered = match &run.request {
         Request::Import(_) | Request::Salvage(_) => Offered::Files,
-        Request::Backup(request) if request.scope != Scope::default() => Offered::Chosen,
+        Request::Backup(request) if request.scope.is_narrowed() => Offered::Chosen,
         _ => Offered::Account,
     };
     if let Some(vault) = done.path.parent().filter(|_| receipt.alarm == AlarmLevel::Alarm) {

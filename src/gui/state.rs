@@ -90,6 +90,8 @@ pub struct State {
     pub recovering: Option<Recovering>,
     /// Accounts whose keys were asked for to compare them or to put something back into them.
     pub keys_wanted: BTreeSet<String>,
+    /// The account for which it is chosen anew what is backed up, until its key is here.
+    pub choosing: Option<String>,
     /// A backup that shall be compared with the one that is being made.
     pub compare_next: Option<PathBuf>,
     /// What is being done with accounts on *Home* beside backing them up, by name.
@@ -272,6 +274,8 @@ pub struct Session {
     pub door: Door,
     pub demo: bool,
     pub remember: bool,
+    /// The account on *Home* that this is, when only what is backed up is chosen anew.
+    pub chooses_anew: Option<String>,
     /// The Nextcloud server that gave the app password in the browser, and takes it back.
     pub login_flow: Option<String>,
     /// What became of remembering it.

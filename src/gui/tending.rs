@@ -1,4 +1,5 @@
-//! *Check now* and *Sign out and forget* of an account on *Home*, and what came of them.
+//! What is done with an account on *Home* besides backing it up: choosing what is backed up, *Check now*, *Sign out and
+//! forget*, and what came of them.
 
 use egui::Ui;
 
@@ -43,6 +44,12 @@ pub fn tending_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<
     }
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
+        if !card.backups.is_empty() {
+            let (words, name) = (say("home-choose", &[]), say("home-choose-name", &account));
+            if ui.add_enabled(free, Button::plain(&words).name(&name).icon(icons::SETTINGS)).clicked() {
+                out.push(Msg::ChooseForAccount(card.name.clone()));
+            }
+        }
         let (words, name) = (say("check-go", &[]), say("check-go-name", &account));
         if ui.add_enabled(free, Button::plain(&words).name(&name).icon(icons::REFRESH_CW)).clicked() {
             out.push(Msg::CheckAccount(card.name.clone()));

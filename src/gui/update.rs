@@ -92,6 +92,18 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             }
             None
         }
+        Msg::TickAllFiles => {
+            if let Some(choice) = &mut state.choice {
+                choice.all_files = !choice.all_files;
+            }
+            None
+        }
+        Msg::TickPicturesElsewhere => {
+            if let Some(choice) = &mut state.choice {
+                choice.pictures_elsewhere = !choice.pictures_elsewhere;
+            }
+            None
+        }
         Msg::Photos(form) if state.screen == Screen::Import => {
             state.importing.photos = form;
             None
@@ -123,6 +135,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::BackUp => back_up(state, place),
         Msg::BackUpAgain => back_up_again(state),
         Msg::BackUpAll => turns::begin(state, place),
+        Msg::ChooseForAccount(name) => backup::choose_for_account(state, name),
         Msg::BackUpAccount(name) => {
             state.turns = Turns::default();
             back_up_account(state, place, &name)
@@ -311,7 +324,12 @@ fn back(state: &mut State) -> Option<Effect> {
     }
 }
 
-fn start(state: &mut State, request: Request) -> Effect {
+/// Starts a run, unless one is going: then that one is shown. An answer may come late and a button be pressed twice.
+fn start(state: &mut State, request: Request) -> Option<Effect> {
+    if state.run.as_ref().is_some_and(Run::is_going) {
+        state.screen = Screen::Running;
+        return None;
+    }
     state.trouble = None;
     state.copied = None;
     state.folder_shut = false;
@@ -331,7 +349,7 @@ fn start(state: &mut State, request: Request) -> Effect {
         _ => Screen::Running,
     };
     state.run = Some(Run::of(request.clone()));
-    Effect::Start(Box::new(request))
+    Some(Effect::Start(Box::new(request)))
 }
 
 fn toggle(state: &mut State, section: Section) -> Option<Effect> {

@@ -248,6 +248,10 @@ fn every_trouble_has_its_words() {
         let parts = [&message.happened, &message.means, &message.next];
         assert!(parts.iter().all(|part| !part.is_empty() && !part.contains(['‹', '\u{2068}'])), "{message:?}");
         assert!(!reason(&trouble).contains('‹'), "{trouble:?}");
+        // The window says these three: what is typed on the command line stands apart.
+        let typed = |part: &&String| part.contains("--") || part.contains("lifeboat ");
+        let told = !matches!(trouble, Trouble::WrongUse(_));
+        assert!(!(told && parts.iter().any(typed)), "{message:?}");
         said.insert(format!("{trouble:?}"), ());
     }
     assert_eq!(said.len(), every_trouble().len());

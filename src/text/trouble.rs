@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::model::{Consent, Trouble};
 
-use super::{Value, for_terminal, missing, say_attribute, sentence};
+use super::{Value, for_terminal, missing, say, say_attribute, sentence};
 
 /// What a person is told when something went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,13 +16,16 @@ pub struct Message {
     pub means: String,
     /// What to do next.
     pub next: String,
+    /// How that is done on the command line, for whoever is there; may be empty.
+    pub command: String,
     /// Addresses, paths and the other side's own words, for whoever helps; may be empty.
     pub details: String,
 }
 
+/// As the command line says it.
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines = [&self.happened, &self.means, &self.next, &self.details];
+        let lines = [&self.happened, &self.means, &self.next, &self.command, &self.details];
         let mut said = lines.into_iter().filter(|line| !line.is_empty());
         if let Some(first) = said.next() {
             f.write_str(first)?;
@@ -40,6 +43,9 @@ pub fn trouble(trouble: &Trouble) -> Message {
         happened: needed("happened"),
         means: needed("means"),
         next: needed("next"),
+        command: part("command")
+            .map(|how| say("on-the-command-line", &[("how", Value::from(how))]))
+            .unwrap_or_default(),
         details: part("details").unwrap_or_default(),
     }
 }

@@ -97,10 +97,8 @@ fn an_account_is_asked_how_it_is_and_forgotten_with_what_the_service_gave() {
     person.wait_for("Sign in");
 }
 
-#[test]
-fn from_nothing_to_a_first_backup_of_an_icloud_by_address() {
-    let cloud = cloud();
-    let service = StandIn::before(&cloud, 0);
+/// Somebody who signs in to an iCloud with an app password, by address.
+fn at_an_icloud(service: &StandIn) -> Person {
     service.let_in("alice@icloud.com", "abcd-efgh-ijkl-mnop");
     // As iCloud's own file has it, but for the hosts.
     let ways = "[[sign_in]]\nway = \"app-password\"\npage = \"App-Specific Passwords\"\n\
@@ -110,9 +108,17 @@ fn from_nothing_to_a_first_backup_of_an_icloud_by_address() {
     person.answer(Role::TextInput, "E-mail address", "alice@icloud.com");
     person.click("Continue");
     person.click("Open this page");
-    assert_eq!(*person.opened.borrow(), ["https://account.apple.com/account/manage"]);
     person.answer(Role::PasswordInput, "App password", "abcd-efgh-ijkl-mnop");
     person.click("Sign in");
+    person
+}
+
+#[test]
+fn from_nothing_to_a_first_backup_of_an_icloud_by_address() {
+    let cloud = cloud();
+    let service = StandIn::before(&cloud, 0);
+    let mut person = at_an_icloud(&service);
+    assert_eq!(*person.opened.borrow(), ["https://account.apple.com/account/manage"]);
     person.back_up(WHOLE);
     assert_eq!(person.questions, ["E-mail address", "App password"]);
     assert_eq!(person.clicks, ["Back up my account", "Continue", "Open this page", "Sign in", "Back up now"]);
@@ -147,4 +153,54 @@ fn a_carriers_own_file_leads_through_the_browser_to_a_backup() {
     for secret in service.given() {
         assert!(!person.saved().contains(&secret));
     }
+}
+
+#[test]
+fn what_is_backed_up_is_chosen_anew() {
+    let cloud = cloud();
+    let service = StandIn::before(&cloud, 0);
+    let mut person = at_an_icloud(&service);
+    person.back_up(WHOLE);
+
+    fn tick(person: &mut Person, part: &str) -> bool {
+        use egui_kittest::kittest::NodeT as _;
+        person.wait_for(part);
+        let find = |person: &Person| {
+            let mut boxes = person.harness.query_all_by_role(Role::CheckBox);
+            let node = boxes.find(|node| node.accesskit_node().label().is_some_and(|label| label.starts_with(part)));
+            let node = node.unwrap();
+            node.click_accesskit();
+            node.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
+        };
+        let was = find(person);
+        person.harness.run();
+        was
+    }
+    let open_singles = |person: &mut Person| {
+        let singles = person.harness.get_by_role_and_label(Role::DisclosureTriangle, "Choose single ones");
+        singles.click_accesskit();
+        person.harness.run();
+    };
+    let again = |person: &mut Person| {
+        person.harness.get_by_role_and_label(Role::Tab, "Home").click();
+        person.harness.run();
+        person.click("Choose what is backed up of alice@icloud.com");
+        person.wait_for("What shall be backed up?");
+    };
+
+    again(&mut person);
+    assert!(person.harness.query_by_label("Backup folder").is_none(), "it stays where its backups are");
+    assert!(tick(&mut person, "Calendar,"), "all was chosen before");
+    open_singles(&mut person);
+    assert!(!tick(&mut person, "Also pictures of contacts that lie outside of this account"));
+    person.click("Back up now");
+    person.wait_for("All 20 contacts, 2 to-dos and 2 notes that you chose are saved and checked.");
+
+    // What was chosen is chosen still, from *Home* as well as on this screen.
+    again(&mut person);
+    assert!(!tick(&mut person, "Calendar,"));
+    open_singles(&mut person);
+    assert!(tick(&mut person, "Also pictures of contacts that lie outside of this account"));
+    person.click("Back up now");
+    person.wait_for("All 20 contacts, 10 events");
 }

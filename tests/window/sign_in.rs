@@ -18,7 +18,7 @@ impl Window {
         self.harness.query_all_by(|node| node.role() == Role::PasswordInput).next().is_some()
     }
 
-    fn n_requests(&self) -> usize {
+    pub(super) fn n_requests(&self) -> usize {
         self.desk.0.borrow().requests.len()
     }
 }

@@ -90,6 +90,19 @@ fn whoever_went_elsewhere_stays_there_when_the_next_begins() {
 }
 
 #[test]
+fn a_run_is_not_begun_beside_another() {
+    let mut window = at_home();
+    let door = |name: &str| Answer::Door { name: name.into(), door: Ok(script::door()) };
+    // A button that is pressed twice before the keychain answers.
+    window.button("Back up anna@example.org now");
+    window.button("Back up anna@example.org now");
+    window.answer(door(ACCOUNTS[0]));
+    let started = window.n_requests();
+    window.answer(door(ACCOUNTS[0]));
+    assert_eq!((window.n_requests(), window.screen()), (started, Screen::Running));
+}
+
+#[test]
 fn one_account_needs_no_button_for_all() {
     let mut window = Window::open();
     window.answer(Answer::Keychain(Keychain::There));

@@ -175,5 +175,6 @@ trouble-nothing-to-import =
 trouble-no-vault =
     .happened = There are no backups of { $account } yet that these files could be kept with.
     .means = { -no-backup }
-    .next = Back up that account first, or leave out --for: the files then get a folder of their own.
+    .next = Back up that account first, or let the files have a folder of their own.
+    .command = leave out --for
     .short = there are no backups of this account

@@ -359,7 +359,10 @@ start-how-read-only = Read-only mode was on: nothing that could change anything 
 start-how-operator = Operator: { $operator }
 
 
-## Troubles: .happened, .means for your data, .next, .details for whoever helps; .short is the reason of a single item
+## Troubles: .happened, .means for your data, .next, .command for how that is done on the command line, .details for
+## whoever helps; .short is the reason of a single item
+
+on-the-command-line = On the command line: { $how }
 
 -untouched = Your earlier backups are untouched, and nothing was changed in your account.
 -no-backup = No backup was made this time. { -untouched }
@@ -394,7 +397,8 @@ trouble-unreachable =
 trouble-certificate =
     .happened = { $host } could not prove that it is the server it claims to be.
     .means = Somebody may be listening in, or the server's certificate has run out or was made by its owner. Your password was not sent to it. { -no-backup }
-    .next = Don't go on in a network you don't know. If it is your own server or your company's, ask for the file of its certificate authority and name it (on the command line: --ca FILE).
+    .next = Don't go on in a network you don't know. If it is your own server or your company's, ask for the file of its certificate authority and name it under Network in the settings.
+    .command = --ca FILE
     .details = Details: { $host }: { $why }
     .short = the server could not prove who it is
 
@@ -436,28 +440,32 @@ trouble-emptied =
 trouble-plain-http =
     .happened = The connection to { $host } would not be encrypted.
     .means = Anybody on the way could read your password and your data. Your password was not sent that way. { -no-backup }
-    .next = Use an address that begins with https://. If the server has none and you trust each part of the way to it, allow this (on the command line: --allow-http).
+    .next = Use an address that begins with https://. If the server has none and you trust each part of the way to it, allow this.
+    .command = --allow-http
     .details = Details: { $host }
     .short = the connection would not be encrypted
 
 trouble-other-host =
     .happened = { $confirmed } says that your data lies on another server: { $host }.
     .means = That is usual with some services, but it would get your password, and Lifeboat gives it to nobody without your word. { -untouched }
-    .next = If you know { $host } as part of your service, allow it (on the command line: --allow-host { $host }). If not, ask the service first.
+    .next = If you know { $host } as part of your service, allow it. If not, ask the service first.
+    .command = --allow-host { $host }
     .details = Details: { $confirmed } to { $host }
     .short = it lies on a server that was not confirmed
 
 trouble-no-dns =
     .happened = The internet's directory of names (DNS) gave no answer about { $domain }.
     .means = So Lifeboat does not know where { $domain } keeps contacts and calendars. { -no-backup }
-    .next = Check this computer's connection and try again. If you know the address of the service, give it (on the command line: --url ADDRESS).
+    .next = Check this computer's connection and try again. If you know the address of the service, give it.
+    .command = --url ADDRESS
     .details = Details: { $domain }: { $why }
     .short = the internet's directory of names gave no answer
 
 trouble-service-unknown =
     .happened = From { $address } alone, Lifeboat could not find where your contacts and calendars are.
     .means = That says nothing about your data: the service does not announce its address, and we don't know it. { -no-backup }
-    .next = Look in the help pages of your service for its CardDAV and CalDAV addresses, and give them (on the command line: --url ADDRESS, as often as there are addresses).
+    .next = Look in the help pages of your service for its CardDAV and CalDAV addresses, and give them.
+    .command = --url ADDRESS, as often as there are addresses
     .details = Details: { $address }
     .short = the service could not be found
 
@@ -473,7 +481,8 @@ trouble-no-way-in =
 trouble-wants-user-name =
     .happened = { $provider } wants another user name than your e-mail address.
     .means = No password was sent. { -no-backup }
-    .next = { $which } Give it as the user name (on the command line: --user NAME).
+    .next = { $which } Give it as the user name.
+    .command = --user NAME
     .short = { $provider } wants another user name
 
 trouble-wants-app-password =
@@ -513,7 +522,8 @@ trouble-cut =
 trouble-read-only =
     .happened = Read-only mode is on, so { $method } was not sent ({ $host }).
     .means = Nothing was changed in your account. Your backups are as they were.
-    .next = To allow changes, leave out --read-only, turn it off in the settings, or ask whoever set the policy of this computer.
+    .next = To allow changes, turn it off in the settings, or ask whoever set the policy of this computer.
+    .command = leave out --read-only
     .short = read-only mode
 
 trouble-status =
@@ -600,20 +610,23 @@ trouble-in-use =
 trouble-keychain =
     .happened = The password store of this computer (keychain) did not answer.
     .means = A password could not be kept there or read from there. { -untouched }
-    .next = Unlock it and try again, or give the password when you are asked (on the command line also: --password-file FILE).
+    .next = Unlock it and try again, or give the password when you are asked.
+    .command = --password-file FILE
     .details = Details: { $why }
     .short = the keychain did not answer
 
 trouble-no-password =
     .happened = There is no password for { $account }.
     .means = Nothing was fetched. { -untouched }
-    .next = Give it when you are asked, or sign in to the account again (on the command line: --password-file FILE, --password-command COMMAND or LIFEBOAT_PASSWORD).
+    .next = Give it when you are asked, or sign in to the account again.
+    .command = --password-file FILE, --password-command COMMAND or LIFEBOAT_PASSWORD
     .short = no password was given
 
 trouble-unknown-account =
     .happened = There is no saved account called { $account }.
     .means = Nothing was done.
-    .next = Check how it is spelled: lifeboat account list shows the saved ones, lifeboat account add saves a new one.
+    .next = Check how it is spelled, or add the account.
+    .command = lifeboat account list shows the saved ones, lifeboat account add saves a new one.
     .short = the account is not known
 
 trouble-bad-settings =
@@ -640,7 +653,8 @@ trouble-newer-format =
 trouble-damaged =
     .happened = This backup is damaged.
     .means = What is not named as damaged can still be used. Other backups are not affected by it.
-    .next = Leave the folder as it is. lifeboat verify lists each damaged file. Take what you need from another backup, and make a new one now while the account still has your data.
+    .next = Leave the folder as it is. Take what you need from another backup, and make a new one now while the account still has your data.
+    .command = lifeboat verify lists each damaged file, and lifeboat salvage takes what is intact.
     .details = Details: { $path }: { $why }
     .short = damaged: { $why }
 

@@ -13,7 +13,8 @@ pack-checked-locked = Each file in the pack is what the backup says it is. To ha
 trouble-locked =
     .happened = This pack opens with a password only.
     .means = Nothing was done, and nothing in it was changed.
-    .next = Unpack it first: lifeboat unpack PACK DIR asks for the password. Then use the folder.
+    .next = Unpack it into a folder first, with its password. Then use the folder.
+    .command = lifeboat unpack PACK DIR asks for the password.
     .details = Details: { $path }
     .short = it opens with a password only
 
@@ -27,7 +28,8 @@ trouble-wrong-password =
 trouble-is-a-pack =
     .happened = This can be done with a backup's folder only, and this is a pack.
     .means = Nothing was done. The pack is whole in itself, and can be copied like any other file.
-    .next = Unpack it with lifeboat unpack, and use the folder.
+    .next = Unpack it into a folder, and use the folder.
+    .command = lifeboat unpack PACK DIR
     .details = Details: { $path }
     .short = it is a pack
 

@@ -1,6 +1,6 @@
 ## Pictures that a contact has only the address of
 
-picture-elsewhere = its picture lies on { $host }, which is no part of this account. “lifeboat backup --pictures-elsewhere” asks such hosts, without your password; they then learn that you asked
+picture-elsewhere = its picture lies on { $host }, which is no part of this account, so it was not asked for. When you choose what is backed up, you can allow it (on the command line: --pictures-elsewhere)
 picture-closed = its picture would lie on a computer of your own network ({ $host }); Lifeboat asks none for a card
 picture-given-up = { $host } failed again and again, so it was not asked for this picture
 picture-no-address = its picture has an address that can't be asked

@@ -17,7 +17,8 @@ left-out-original = its original is damaged; the form for other programs was tak
 trouble-nothing-to-salvage =
     .happened = Nothing could be salvaged from { $name }.
     .means = What is damaged was only read, and was not changed. No backup was made.
-    .next = Look for another copy: an older backup, a copy on another drive, the file as it was first downloaded. lifeboat salvage takes several at once.
+    .next = Look for another copy: an older backup, a copy on another drive, the file as it was first downloaded.
+    .command = lifeboat salvage takes several at once.
     .short = nothing could be salvaged
 
 trouble-not-whole =

@@ -38,13 +38,15 @@ cli-sign-in-which-way = --client-id goes with a sign-in by OAuth: choose --brows
 trouble-not-signed-in =
     .happened = There is no sign-in for { $account } on this computer.
     .means = Lifeboat may read this account only after you agreed in your browser, and the keychain has nothing of that. { -no-backup }
-    .next = Sign in to this account again (on the command line: lifeboat account add { $account } --browser, with the options you used the first time).
+    .next = Sign in to this account again.
+    .command = lifeboat account add { $account } --browser, with the options you used the first time
     .short = it is not signed in to
 
 trouble-sign-in-ended =
     .happened = The permission that you gave Lifeboat at { $host } has ended.
     .means = It was taken back, or it ran out. Nothing more can be fetched until you agree again. { -no-backup }
-    .next = Sign in to this account again; what was fetched so far is not fetched twice (on the command line: lifeboat account add ACCOUNT --browser, with the options you used the first time).
+    .next = Sign in to this account again; what was fetched so far is not fetched twice.
+    .command = lifeboat account add ACCOUNT --browser, with the options you used the first time
     .details = Details: { $host }: { $why }
     .short = the permission to read the account has ended
 
@@ -70,6 +72,7 @@ trouble-sign-in-failed =
 trouble-sign-in-elsewhere =
     .happened = { $confirmed } wants you to sign in on another server: { $host }.
     .means = Mostly that is a server that is set up not quite right and does not know its own name, but it could be a trap. Nothing was sent to { $host }. { -untouched }
-    .next = If you know { $host } as part of your service, allow it (on the command line: --allow-host { $host }). If not, ask whoever runs { $confirmed }, or use an app password instead.
+    .next = If you know { $host } as part of your service, allow it. If not, ask whoever runs { $confirmed }, or use an app password instead.
+    .command = --allow-host { $host }
     .details = Details: { $confirmed } to { $host }
     .short = the sign-in would have been on a server that was not confirmed

@@ -99,6 +99,10 @@ choose-photos-zips = In zips, by album and year
 choose-photos-zips-text = Few large files: easy to copy, and each backup shares them with the one before.
 choose-photos-files = As ordinary files
 choose-photos-files-text = Each photo can be opened where it lies.
+choose-all-files = Also the other files in photo folders
+choose-all-files-text = Documents, sound and whatever else lies there. Without this, photos and videos only; what is left out is counted in the report.
+choose-pictures-elsewhere = Also pictures of contacts that lie outside of this account
+choose-pictures-elsewhere-text = Some contacts hold only the address of their picture. Who runs that address then learns that you asked; your password is never sent there.
 
 
 ## The demo account's loss

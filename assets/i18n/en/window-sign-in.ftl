@@ -120,6 +120,8 @@ health-not-given = { $n ->
    *[other] { $n } things that backups of this account don't have
 }
 
+home-choose = Choose what is backed up
+home-choose-name = Choose what is backed up of { $account }
 check-go = Check now
 check-go-name = Check { $account } now
 check-going = Asking { $host } …

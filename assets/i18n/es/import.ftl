@@ -175,5 +175,6 @@ trouble-nothing-to-import =
 trouble-no-vault =
     .happened = Aún no hay copias de { $account } con las que guardar estos archivos.
     .means = { -no-backup }
-    .next = Haz antes una copia de esa cuenta, o quita --for: los archivos tendrán entonces una carpeta propia.
+    .next = Haz antes una copia de esa cuenta, o deja que los archivos tengan una carpeta propia.
+    .command = quita --for
     .short = no hay copias de esta cuenta

@@ -359,7 +359,10 @@ start-how-read-only = El modo de solo lectura estaba activado: no se envió nada
 start-how-operator = Operador: { $operator }
 
 
-## Problemas: .happened, .means para tus datos, .next, .details para quien ayude; .short es la razón de un solo elemento
+## Problemas: .happened, .means para tus datos, .next, .command para cómo se hace en la línea de órdenes, .details para
+## quien ayude; .short es la razón de un solo elemento
+
+on-the-command-line = En la línea de órdenes: { $how }
 
 -untouched = Tus copias anteriores están intactas, y no se cambió nada en tu cuenta.
 -no-backup = Esta vez no se hizo ninguna copia. { -untouched }
@@ -394,7 +397,8 @@ trouble-unreachable =
 trouble-certificate =
     .happened = { $host } no pudo demostrar que es el servidor que dice ser.
     .means = Puede que alguien esté escuchando, o que el certificado del servidor haya caducado o lo haya hecho su propio dueño. No se le envió tu contraseña. { -no-backup }
-    .next = En una red desconocida, mejor no seguir. Si es un servidor tuyo o de tu empresa, pide el archivo de su autoridad de certificación e indícalo (en la línea de órdenes: --ca FILE).
+    .next = En una red desconocida, mejor no seguir. Si es un servidor tuyo o de tu empresa, pide el archivo de su autoridad de certificación e indícalo en Red, en los ajustes.
+    .command = --ca FILE
     .details = Detalles: { $host }: { $why }
     .short = el servidor no pudo demostrar quién es
 
@@ -436,28 +440,32 @@ trouble-emptied =
 trouble-plain-http =
     .happened = La conexión con { $host } no iría cifrada.
     .means = Cualquiera que esté en el camino podría leer tu contraseña y tus datos. Tu contraseña no se envió así. { -no-backup }
-    .next = Usa una dirección que empiece por https://. Si el servidor no tiene ninguna y confías en cada tramo del camino, permítelo (en la línea de órdenes: --allow-http).
+    .next = Usa una dirección que empiece por https://. Si el servidor no tiene ninguna y confías en cada tramo del camino, permítelo.
+    .command = --allow-http
     .details = Detalles: { $host }
     .short = la conexión no iría cifrada
 
 trouble-other-host =
     .happened = { $confirmed } dice que tus datos están en otro servidor: { $host }.
     .means = En algunos servicios es lo normal, pero recibiría tu contraseña, y Lifeboat no se la da a nadie sin tu permiso. { -untouched }
-    .next = Si conoces { $host } como parte de tu servicio, permítelo (en la línea de órdenes: --allow-host { $host }). Si no, pregunta antes al servicio.
+    .next = Si conoces { $host } como parte de tu servicio, permítelo. Si no, pregunta antes al servicio.
+    .command = --allow-host { $host }
     .details = Detalles: de { $confirmed } a { $host }
     .short = está en un servidor que no se confirmó
 
 trouble-no-dns =
     .happened = El directorio de nombres de internet (DNS) no respondió sobre { $domain }.
     .means = Así que Lifeboat no sabe dónde guarda { $domain } los contactos y calendarios. { -no-backup }
-    .next = Comprueba la conexión de este ordenador y prueba otra vez. Si conoces la dirección del servicio, indícala (en la línea de órdenes: --url ADDRESS).
+    .next = Comprueba la conexión de este ordenador y prueba otra vez. Si conoces la dirección del servicio, indícala.
+    .command = --url ADDRESS
     .details = Detalles: { $domain }: { $why }
     .short = el directorio de nombres de internet no respondió
 
 trouble-service-unknown =
     .happened = Solo con { $address }, Lifeboat no pudo encontrar dónde están tus contactos y calendarios.
     .means = Eso no dice nada de tus datos: el servicio no anuncia su dirección, y no la conocemos. { -no-backup }
-    .next = Busca en las páginas de ayuda de tu servicio sus direcciones CardDAV y CalDAV, e indícalas (en la línea de órdenes: --url ADDRESS, tantas veces como direcciones haya).
+    .next = Busca en las páginas de ayuda de tu servicio sus direcciones CardDAV y CalDAV, e indícalas.
+    .command = --url ADDRESS, tantas veces como direcciones haya
     .details = Detalles: { $address }
     .short = no se encontró el servicio
 
@@ -473,7 +481,8 @@ trouble-no-way-in =
 trouble-wants-user-name =
     .happened = { $provider } quiere un nombre de usuario distinto de tu dirección de correo.
     .means = No se envió ninguna contraseña. { -no-backup }
-    .next = { $which } Ponlo como nombre de usuario (en la línea de órdenes: --user NAME).
+    .next = { $which } Ponlo como nombre de usuario.
+    .command = --user NAME
     .short = { $provider } quiere otro nombre de usuario
 
 trouble-wants-app-password =
@@ -513,7 +522,8 @@ trouble-cut =
 trouble-read-only =
     .happened = El modo de solo lectura está activado, así que no se envió { $method } ({ $host }).
     .means = No se cambió nada en tu cuenta. Tus copias están como estaban.
-    .next = Para permitir cambios, quita --read-only, desactívalo en los ajustes, o pregunta a quien fijó la política de este ordenador.
+    .next = Para permitir cambios, desactívalo en los ajustes, o pregunta a quien fijó la política de este ordenador.
+    .command = quita --read-only
     .short = modo de solo lectura
 
 trouble-status =
@@ -600,20 +610,23 @@ trouble-in-use =
 trouble-keychain =
     .happened = El almacén de contraseñas de este ordenador (llavero) no respondió.
     .means = No se pudo guardar o leer allí una contraseña. { -untouched }
-    .next = Desbloquéalo y prueba otra vez, o escribe la contraseña cuando se te pida (en la línea de órdenes también: --password-file FILE).
+    .next = Desbloquéalo y prueba otra vez, o escribe la contraseña cuando se te pida.
+    .command = --password-file FILE
     .details = Detalles: { $why }
     .short = el llavero no respondió
 
 trouble-no-password =
     .happened = No hay contraseña para { $account }.
     .means = No se descargó nada. { -untouched }
-    .next = Escríbela cuando se te pida, o vuelve a iniciar sesión en la cuenta (en la línea de órdenes: --password-file FILE, --password-command COMMAND o LIFEBOAT_PASSWORD).
+    .next = Escríbela cuando se te pida, o vuelve a iniciar sesión en la cuenta.
+    .command = --password-file FILE, --password-command COMMAND o LIFEBOAT_PASSWORD
     .short = no se dio ninguna contraseña
 
 trouble-unknown-account =
     .happened = No hay ninguna cuenta guardada que se llame { $account }.
     .means = No se hizo nada.
-    .next = Comprueba cómo está escrita: lifeboat account list muestra las guardadas, lifeboat account add guarda una nueva.
+    .next = Comprueba cómo está escrita, o añade la cuenta.
+    .command = lifeboat account list muestra las guardadas, lifeboat account add guarda una nueva.
     .short = la cuenta no se conoce
 
 trouble-bad-settings =
@@ -640,7 +653,8 @@ trouble-newer-format =
 trouble-damaged =
     .happened = Esta copia está dañada.
     .means = Lo que no se nombra como dañado se puede seguir usando. A las demás copias no les afecta.
-    .next = Deja la carpeta como está. lifeboat verify nombra cada archivo dañado. Toma lo que necesites de otra copia, y haz una nueva ahora, mientras la cuenta aún tiene tus datos.
+    .next = Deja la carpeta como está. Toma lo que necesites de otra copia, y haz una nueva ahora, mientras la cuenta aún tiene tus datos.
+    .command = lifeboat verify nombra cada archivo dañado, y lifeboat salvage toma lo que está intacto.
     .details = Detalles: { $path }: { $why }
     .short = dañada: { $why }
 

@@ -13,7 +13,8 @@ pack-checked-locked = Cada archivo del paquete es lo que la copia dice que es. P
 trouble-locked =
     .happened = Este paquete solo se abre con una contraseña.
     .means = No se hizo nada, y no se cambió nada en él.
-    .next = Desempaquétalo antes: lifeboat unpack PACK DIR pide la contraseña. Después usa la carpeta.
+    .next = Desempaquétalo antes en una carpeta, con su contraseña. Después usa la carpeta.
+    .command = lifeboat unpack PACK DIR pide la contraseña.
     .details = Detalles: { $path }
     .short = solo se abre con una contraseña
 
@@ -27,7 +28,8 @@ trouble-wrong-password =
 trouble-is-a-pack =
     .happened = Esto solo se puede hacer con la carpeta de una copia, y esto es un paquete.
     .means = No se hizo nada. El paquete está completo en sí mismo, y se puede copiar como cualquier otro archivo.
-    .next = Desempaquétalo con lifeboat unpack y usa la carpeta.
+    .next = Desempaquétalo en una carpeta, y usa la carpeta.
+    .command = lifeboat unpack PACK DIR
     .details = Detalles: { $path }
     .short = es un paquete
 

@@ -1,6 +1,6 @@
 ## Retratos de los que un contacto solo tiene la dirección
 
-picture-elsewhere = su retrato está en { $host }, que no forma parte de esta cuenta. «lifeboat backup --pictures-elsewhere» pregunta a esos servidores, sin tu contraseña; sabrán entonces que preguntaste
+picture-elsewhere = su retrato está en { $host }, que no forma parte de esta cuenta, así que no se le preguntó. Puedes permitirlo al elegir qué se guarda (en la línea de órdenes: --pictures-elsewhere)
 picture-closed = su retrato estaría en un ordenador de tu propia red ({ $host }); Lifeboat no pregunta a ninguno por una ficha
 picture-given-up = { $host } falló una y otra vez, así que no se le pidió este retrato
 picture-no-address = su retrato tiene una dirección a la que no se puede preguntar

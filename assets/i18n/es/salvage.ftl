@@ -17,7 +17,8 @@ left-out-original = su original está dañado; se tomó en su lugar la forma par
 trouble-nothing-to-salvage =
     .happened = No se pudo salvar nada de { $name }.
     .means = Lo dañado solo se leyó, y no se cambió. No se hizo ninguna copia.
-    .next = Busca otro ejemplar: una copia anterior, una copia en otro disco, el archivo como se descargó la primera vez. lifeboat salvage acepta varios a la vez.
+    .next = Busca otro ejemplar: una copia anterior, una copia en otro disco, el archivo como se descargó la primera vez.
+    .command = lifeboat salvage acepta varios a la vez.
     .short = no se pudo salvar nada
 
 trouble-not-whole =

@@ -38,13 +38,15 @@ cli-sign-in-which-way = --client-id va con un inicio de sesión con OAuth: elige
 trouble-not-signed-in =
     .happened = En este ordenador no hay ninguna sesión de { $account }.
     .means = Lifeboat solo puede leer esta cuenta después de que lo aceptes en tu navegador, y el llavero no tiene nada de eso. { -no-backup }
-    .next = Inicia sesión otra vez en esta cuenta (en la línea de órdenes: lifeboat account add { $account } --browser, con las opciones que usaste la primera vez).
+    .next = Inicia sesión otra vez en esta cuenta.
+    .command = lifeboat account add { $account } --browser, con las opciones que usaste la primera vez
     .short = no se ha iniciado sesión
 
 trouble-sign-in-ended =
     .happened = El permiso que diste a Lifeboat en { $host } ha terminado.
     .means = Se retiró, o caducó. No se puede descargar nada más hasta que vuelvas a aceptar. { -no-backup }
-    .next = Inicia sesión otra vez en esta cuenta; lo que ya se descargó no se descarga dos veces (en la línea de órdenes: lifeboat account add ACCOUNT --browser, con las opciones que usaste la primera vez).
+    .next = Inicia sesión otra vez en esta cuenta; lo que ya se descargó no se descarga dos veces.
+    .command = lifeboat account add ACCOUNT --browser, con las opciones que usaste la primera vez
     .details = Detalles: { $host }: { $why }
     .short = el permiso para leer la cuenta ha terminado
 
@@ -70,6 +72,7 @@ trouble-sign-in-failed =
 trouble-sign-in-elsewhere =
     .happened = { $confirmed } quiere que inicies sesión en otro servidor: { $host }.
     .means = Casi siempre es un servidor mal configurado que no conoce su propio nombre, pero podría ser una trampa. No se envió nada a { $host }. { -untouched }
-    .next = Si conoces { $host } como parte de tu servicio, permítelo (en la línea de órdenes: --allow-host { $host }). Si no, pregunta a quien lleva { $confirmed }, o usa una contraseña de aplicación.
+    .next = Si conoces { $host } como parte de tu servicio, permítelo. Si no, pregunta a quien lleva { $confirmed }, o usa una contraseña de aplicación.
+    .command = --allow-host { $host }
     .details = Detalles: de { $confirmed } a { $host }
     .short = el inicio de sesión habría sido en un servidor que no se confirmó

@@ -100,6 +100,10 @@ choose-photos-zips = En zips, por álbum y año
 choose-photos-zips-text = Pocos archivos grandes: fáciles de copiar, y cada copia los comparte con la anterior.
 choose-photos-files = Como archivos corrientes
 choose-photos-files-text = Cada foto se puede abrir donde está.
+choose-all-files = También los demás archivos de las carpetas de fotos
+choose-all-files-text = Documentos, sonido y lo que haya. Sin esto, solo fotos y vídeos; lo que se deja fuera se cuenta en el informe.
+choose-pictures-elsewhere = También los retratos de contactos que están fuera de esta cuenta
+choose-pictures-elsewhere-text = Algunos contactos solo tienen la dirección de su retrato. Quien lleva esa dirección sabrá que preguntaste; tu contraseña nunca se envía allí.
 
 
 ## La pérdida de la cuenta de demostración

@@ -120,6 +120,8 @@ health-not-given = { $n ->
    *[other] { $n } cosas que las copias de esta cuenta no tienen
 }
 
+home-choose = Elegir qué se guarda
+home-choose-name = Elegir qué se guarda de { $account }
 check-go = Comprobar ahora
 check-go-name = Comprobar { $account } ahora
 check-going = Preguntando a { $host } …

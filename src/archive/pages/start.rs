@@ -22,8 +22,7 @@ impl About<'_> {
     }
 
     fn narrowed(&self) -> bool {
-        let scope = &self.backup.scope;
-        !scope.kinds.is_empty() || !scope.collections.is_empty() || self.receipt.narrowed()
+        self.backup.scope.is_narrowed() || self.receipt.narrowed()
     }
 }
 

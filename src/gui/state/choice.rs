@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::engine::{PhotoForm, Scope};
-use crate::model::{Found, Kind};
+use crate::model::{Collection, Found, Kind};
 
 use crate::gui::synced::Cloud;
 
@@ -17,6 +17,10 @@ pub struct Choice {
     pub off_collections: BTreeSet<String>,
     /// How photos shall lie in the backup.
     pub photos: PhotoForm,
+    /// The files of photo folders that are no photos and videos are taken, too.
+    pub all_files: bool,
+    /// Pictures of contacts are asked for at hosts that are no part of the account, too.
+    pub pictures_elsewhere: bool,
     /// The folder that was last looked at, and the cloud that syncs it.
     pub synced: Option<Cloud>,
     /// No file chooser could be shown.
@@ -31,9 +35,30 @@ impl Choice {
             off: BTreeSet::new(),
             off_collections: BTreeSet::new(),
             photos: PhotoForm::Zips,
+            all_files: false,
+            pictures_elsewhere: false,
             synced: None,
             no_chooser: false,
         }
+    }
+
+    /// What was chosen the last time, of what was found now. What came since then is ticked where whole kinds were chosen.
+    pub fn as_before(found: Found, scope: &Scope, photos: PhotoForm) -> Choice {
+        let mut choice = Choice {
+            photos,
+            all_files: scope.all_files,
+            pictures_elsewhere: scope.pictures_elsewhere,
+            ..Choice::all(found)
+        };
+        if !scope.kinds.is_empty() {
+            choice.off = choice.kinds().into_iter().filter(|kind| !scope.kinds.contains(kind)).collect();
+        }
+        if !scope.collections.is_empty() {
+            let of_a_chosen_kind = |c: &&Collection| c.kinds.iter().any(|kind| !choice.off.contains(kind));
+            let all = choice.found.collections.iter().filter(of_a_chosen_kind).map(|c| c.href.clone());
+            choice.off_collections = all.filter(|href| !scope.collections.contains(href)).collect();
+        }
+        choice
     }
 
     /// The kinds that the account may hold, in their order.
@@ -67,14 +92,13 @@ impl Choice {
             let chosen = self.found.collections.iter().enumerate().filter(|(index, _)| self.takes(*index));
             chosen.map(|(_, collection)| collection.href.clone()).collect()
         };
-        Scope { kinds, collections, ..Scope::default() }
+        Scope { kinds, collections, all_files: self.all_files, pictures_elsewhere: self.pictures_elsewhere }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Collection;
 
     fn choice() -> Choice {
         let collection = |href: &str, kinds: &[Kind]| Collection {
@@ -110,6 +134,33 @@ mod tests {
         choice.off.insert(Kind::Photos);
         choice.off_collections.insert("/a/".into());
         assert!(choice.is_empty());
+    }
+
+    #[test]
+    fn what_was_chosen_before_is_chosen_again() {
+        let check = |ticked: &dyn Fn(&mut Choice)| {
+            let mut before = choice();
+            ticked(&mut before);
+            let again = Choice::as_before(before.found.clone(), &before.scope(), before.photos);
+            assert_eq!(again, before);
+        };
+        check(&|_| ());
+        check(&|choice| choice.off = BTreeSet::from([Kind::Contacts, Kind::Tasks]));
+        check(&|choice| choice.off_collections = BTreeSet::from(["/b/".into()]));
+        check(&|choice| {
+            choice.off.insert(Kind::Photos);
+            choice.off_collections.insert("/a/".into());
+            (choice.all_files, choice.pictures_elsewhere, choice.photos) = (true, true, PhotoForm::Files);
+        });
+
+        // A collection that is new: ticked with its kind, but not beside single ones.
+        let with = |scope: &Scope| {
+            let mut found = choice().found;
+            found.collections.push(Collection { href: "/d/".into(), ..found.collections[0].clone() });
+            Choice::as_before(found, scope, PhotoForm::Zips).takes(3)
+        };
+        assert!(with(&Scope { kinds: vec![Kind::Contacts], ..Scope::default() }));
+        assert!(!with(&Scope { collections: vec!["/a/".into()], ..Scope::default() }));
     }
 
     #[test]

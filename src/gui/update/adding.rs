@@ -30,7 +30,7 @@ pub(super) fn find_ways(state: &mut State, place: Whereabouts) -> Option<Effect>
         ..Door::default()
     };
     state.adding = Some(Adding { door: door.clone(), remember: !state.draft.forget, ..Adding::default() });
-    Some(start(state, Request::Ask(door)))
+    start(state, Request::Ask(door))
 }
 
 /// It is known how one gets in.
@@ -113,7 +113,7 @@ pub(super) fn sign_in_elsewhere(state: &mut State, sign_in: SignInElsewhere) -> 
     let door = adding.door.clone();
     let user = if sign_in.user.is_empty() { door.address.clone().unwrap_or_default() } else { sign_in.user };
     let key = Credentials { user, ..Credentials::default() }.into();
-    Some(start(state, Request::SignIn(SignInRequest { way, door: Door { key, ..door } })))
+    start(state, Request::SignIn(SignInRequest { way, door: Door { key, ..door } }))
 }
 
 /// The person agreed: looks through the account.
@@ -124,14 +124,14 @@ pub(super) fn signed_in(state: &mut State, done: SignedInAs) -> Option<Effect> {
     }
     let door = Door { key: done.key, ..adding.door.clone() };
     let remember = adding.remember;
-    Some(look(state, Session { door, remember, login_flow: done.login_flow, ..Session::default() }))
+    look(state, Session { door, remember, login_flow: done.login_flow, ..Session::default() })
 }
 
 /// Asks for a new code, or opens the browser once more.
 pub(super) fn once_more(state: &mut State) -> Option<Effect> {
     let run = state.run.as_ref().filter(|run| !run.is_going())?;
     let request = run.request.clone();
-    matches!(request, Request::SignIn(_)).then(|| start(state, request))
+    if matches!(request, Request::SignIn(_)) { start(state, request) } else { None }
 }
 
 /// Where one is when finding out or signing in did not work.

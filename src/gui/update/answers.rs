@@ -31,8 +31,8 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
         }
         Answer::Demo(door) => match (door, state.demo.wanted.take()) {
             (Ok(door), Some(WantedOf::Recovering)) => recover::with_door(state, place, door, true),
-            (Ok(door), Some(WantedOf::BackingUp)) => Some(back_up_demo(state, place, door)),
-            (Ok(door), _) => Some(look(state, Session { door, demo: true, ..Session::default() })),
+            (Ok(door), Some(WantedOf::BackingUp)) => back_up_demo(state, place, door),
+            (Ok(door), _) => look(state, Session { door, demo: true, ..Session::default() }),
             (Err(trouble), _) => {
                 recover::gave_up(state);
                 state.trouble = Some(trouble);

@@ -44,7 +44,7 @@ pub(super) fn back_up(state: &mut State, place: &Place) -> Option<Effect> {
         case: None,
         operator: None,
     };
-    Some(start(state, Request::Backup(request)))
+    start(state, Request::Backup(request))
 }
 
 pub(super) fn back_up_account(state: &mut State, place: &Place, name: &str) -> Option<Effect> {
@@ -54,7 +54,10 @@ pub(super) fn back_up_account(state: &mut State, place: &Place, name: &str) -> O
     }
     let card = state.home.accounts.iter().find(|card| card.name == name)?;
     match card.way {
-        Way::Saved => Some(Effect::Errand(Errand::FetchDoor { name: name.to_owned() })),
+        Way::Saved => {
+            state.choosing = None;
+            Some(Effect::Errand(Errand::FetchDoor { name: name.to_owned() }))
+        }
         Way::Demo => {
             state.demo.wanted = Some(WantedOf::BackingUp);
             Some(Effect::Errand(Errand::StartDemo))
@@ -71,6 +74,12 @@ pub(super) fn back_up_account(state: &mut State, place: &Place, name: &str) -> O
     }
 }
 
+/// Looks what there is in a saved account now, so that it can be chosen anew what is backed up.
+pub(super) fn choose_for_account(state: &mut State, name: String) -> Option<Effect> {
+    state.choosing = Some(name.clone());
+    Some(Effect::Errand(Errand::FetchDoor { name }))
+}
+
 /// Does the same work once more.
 pub(super) fn back_up_again(state: &mut State) -> Option<Effect> {
     let request = state.run.as_ref().filter(|run| !run.is_going())?.request.clone();
@@ -80,12 +89,12 @@ pub(super) fn back_up_again(state: &mut State) -> Option<Effect> {
             state.demo.wanted = Some(WantedOf::BackingUp);
             Some(Effect::Errand(Errand::StartDemo))
         }
-        _ => Some(start(state, request)),
+        _ => start(state, request),
     }
 }
 
 /// Backs the demo account up as it was backed up last: a moment ago, or by its newest backup.
-pub(super) fn back_up_demo(state: &mut State, place: &Place, door: Door) -> Effect {
+pub(super) fn back_up_demo(state: &mut State, place: &Place, door: Door) -> Option<Effect> {
     let last = state.run.as_ref().and_then(|run| match &run.request {
         Request::Backup(backup) if backup.door.account_id == door.account_id => Some(backup.clone()),
         _ => None,

@@ -102,10 +102,7 @@ pub(super) fn act(state: &mut State, place: &Place, act: Act) -> Option<Effect> 
             None
         }
         Act::SaveGo => save_go(state, place),
-        Act::Verify(path) => {
-            let free = !state.run.as_ref().is_some_and(Run::is_going);
-            free.then(|| start(state, Request::Verify { backups: vec![path], deep: false }))
-        }
+        Act::Verify(path) => start(state, Request::Verify { backups: vec![path], deep: false }),
         other => within(state, other),
     }
 }
@@ -310,7 +307,7 @@ fn save_go(state: &mut State, place: &Place) -> Option<Effect> {
     }
     let filter = Filter { kinds: vec![saving.kind], places: Some(places), ..Filter::default() };
     let request = ExportRequest { backup: saving.backup.clone(), filter, to };
-    Some(start(state, Request::Export(request)))
+    start(state, Request::Export(request))
 }
 
 /// Takes in a folder that was chosen for one of the screens of this room; `None` when it is for another.

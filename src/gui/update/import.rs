@@ -96,7 +96,7 @@ pub(super) fn look_through(state: &mut State) -> Option<Effect> {
         None if state.importing.paths.is_empty() => None,
         None => {
             let paths = state.importing.paths.clone();
-            Some(start(state, Request::Recognise(paths)))
+            start(state, Request::Recognise(paths))
         }
     }
 }
@@ -181,7 +181,7 @@ pub(super) fn import(state: &mut State, place: &Place) -> Option<Effect> {
         photos: importing.photos,
         ..ImportRequest::default()
     };
-    Some(start(state, Request::Import(request)))
+    start(state, Request::Import(request))
 }
 
 /// Imports what a backup has already.
@@ -189,7 +189,7 @@ pub(super) fn again(state: &mut State) -> Option<Effect> {
     let run = state.run.as_ref().filter(|run| !run.is_going())?;
     let Request::Import(request) = &run.request else { return None };
     let request = ImportRequest { again: true, ..request.clone() };
-    Some(start(state, Request::Import(request)))
+    start(state, Request::Import(request))
 }
 
 /// A run imported the files: the next ones are others.

@@ -13,7 +13,7 @@ pub(super) fn finish(state: &mut State, part: PathBuf) -> Option<Effect> {
     if state.run.as_ref().is_some_and(Run::is_going) {
         return None;
     }
-    Some(start(state, Request::Finish(FinishRequest { part, case: None, operator: None })))
+    start(state, Request::Finish(FinishRequest { part, case: None, operator: None }))
 }
 
 /// Removes an unfinished backup, once the person said so.
@@ -69,7 +69,7 @@ pub(super) fn copy(state: &mut State, place: &Place) -> Option<Effect> {
         state.draft.focus = Some("copy-to");
         return None;
     }
-    Some(start(state, Request::Copy { source: CopySource { vault, backups: None }, to }))
+    start(state, Request::Copy { source: CopySource { vault, backups: None }, to })
 }
 
 /// Has an account backed up every week, or no longer.

@@ -46,6 +46,10 @@ pub enum Msg {
     Dismiss,
     TickKind(Kind),
     TickCollection(String),
+    /// Whether the other files in photo folders are taken, too.
+    TickAllFiles,
+    /// Whether pictures of contacts are asked for at hosts that are no part of the account.
+    TickPicturesElsewhere,
     /// How photos shall lie in the backup.
     Photos(PhotoForm),
     FolderTyped,
@@ -56,6 +60,8 @@ pub enum Msg {
     BackUpAll,
     /// *Back up now* of an account on *Home*.
     BackUpAccount(String),
+    /// *Choose what is backed up* of an account on *Home*.
+    ChooseForAccount(String),
     Pause(bool),
     AskStop,
     KeepGoing,

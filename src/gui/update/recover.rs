@@ -71,10 +71,10 @@ pub(super) fn act(state: &mut State, place: &Place, act: Recover) -> Option<Effe
             let sealed = |path: &Path| line_of(state, path).map(|line| line.sealed);
             let turned = sealed(&other).zip(sealed(&backup)).is_some_and(|(other, it)| other < it);
             let (old, new) = if turned { (other, backup) } else { (backup, other) };
-            Some(start(state, Request::Compare { old, new: new.into() }))
+            start(state, Request::Compare { old, new: new.into() })
         }
         Recover::Live(account) => wants(state, account, Then::Compare),
-        Recover::Again(old, new) => free.then(|| start(state, Request::Compare { old, new })),
+        Recover::Again(old, new) => start(state, Request::Compare { old, new }),
         Recover::State(old, new) => {
             begin(state, old, Screen::Statement);
             if let Some(recovering) = &mut state.recovering {
@@ -104,7 +104,7 @@ pub(super) fn act(state: &mut State, place: &Place, act: Recover) -> Option<Effe
             }
             let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
             let (case, operator) = (said(&state.draft.case), said(&state.draft.operator));
-            Some(start(state, Request::Statement(StatementRequest { old, new, to_dir, case, operator })))
+            start(state, Request::Statement(StatementRequest { old, new, to_dir, case, operator }))
         }
         Recover::Check(backup) => {
             let known = state.recovering.as_ref().filter(|recovering| recovering.backup == backup);
@@ -138,7 +138,7 @@ pub(super) fn act(state: &mut State, place: &Place, act: Recover) -> Option<Effe
         Recover::PlanAnew => {
             let Request::Restore(request) = &state.run.as_ref().filter(|_| free)?.request else { return None };
             let request = RestoreRequest { consent: RestoreConsent::No, ..(**request).clone() };
-            Some(start(state, Request::Restore(Box::new(request))))
+            start(state, Request::Restore(Box::new(request)))
         }
         Recover::Confirm => confirm(state),
         Recover::Drill(backup) => free.then_some(Effect::Errand(Errand::PrepareDrill { backup })),
@@ -165,7 +165,7 @@ pub(super) fn act(state: &mut State, place: &Place, act: Recover) -> Option<Effe
 pub(super) fn drill(state: &mut State, backup: PathBuf, ready: Result<(Door, PathBuf), Trouble>) -> Option<Effect> {
     match ready {
         Ok((door, work)) if !state.run.as_ref().is_some_and(Run::is_going) => {
-            Some(start(state, Request::Drill(Box::new(DrillRequest { backup, door, work }))))
+            start(state, Request::Drill(Box::new(DrillRequest { backup, door, work })))
         }
         // Something else was begun meanwhile.
         Ok(_) => Some(Effect::Errand(Errand::EndDrill)),
@@ -199,7 +199,7 @@ fn confirm(state: &mut State) -> Option<Effect> {
     }
     let consent = RestoreConsent::Shown(Box::new(planned.plan.clone()));
     let request = RestoreRequest { consent, ..(**request).clone() };
-    Some(start(state, Request::Restore(Box::new(request))))
+    start(state, Request::Restore(Box::new(request)))
 }
 
 /// True when all that the backup has was taken out of the choice.
@@ -313,7 +313,7 @@ pub(super) fn with_door(state: &mut State, place: &Place, door: Door, demo: bool
         Then::Compare => {
             let effect = start(state, Request::Backup(to));
             state.compare_next = Some(backup);
-            Some(effect)
+            effect
         }
         Then::Missing | Then::Chosen => {
             let wish = match then {
@@ -323,7 +323,7 @@ pub(super) fn with_door(state: &mut State, place: &Place, door: Door, demo: bool
             // The whole account is kept first, not only what is usually backed up.
             let to = BackupRequest { scope: Scope::default(), ..to };
             let request = RestoreRequest { backup, to, wish, consent: RestoreConsent::No };
-            Some(start(state, Request::Restore(Box::new(request))))
+            start(state, Request::Restore(Box::new(request)))
         }
     }
 }
@@ -354,7 +354,7 @@ pub(super) fn goes_on(state: &mut State, end: &Result<Outcome, Trouble>) -> Opti
     let effect = start(state, Request::Compare { old, new });
     // Who went elsewhere meanwhile stays there.
     state.screen = screen;
-    Some(effect)
+    effect
 }
 
 fn look_at_folder(state: &mut State, place: &Place) {

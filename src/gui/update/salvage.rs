@@ -101,7 +101,7 @@ fn look_through(state: &mut State) -> Option<Effect> {
         None if state.salvaging.paths.is_empty() => None,
         None => {
             let paths = state.salvaging.paths.clone();
-            Some(start(state, Request::Examine(paths)))
+            start(state, Request::Examine(paths))
         }
     }
 }
@@ -161,7 +161,7 @@ fn go(state: &mut State, place: &Place) -> Option<Effect> {
         case: None,
         operator: None,
     };
-    Some(start(state, Request::Salvage(request)))
+    start(state, Request::Salvage(request))
 }
 
 /// A run made a backup of it: what comes next is something else.

@@ -27,10 +27,10 @@ pub(super) fn sign_in_with(state: &mut State, sign_in: SignIn) -> Option<Effect>
     adding.remember = sign_in.remember;
     let key = Credentials { user: sign_in.user, password: sign_in.password }.into();
     let door = Door { key, ..adding.door.clone() };
-    Some(look(state, Session { door, remember: sign_in.remember, ..Session::default() }))
+    look(state, Session { door, remember: sign_in.remember, ..Session::default() })
 }
 
-pub(super) fn look(state: &mut State, session: Session) -> Effect {
+pub(super) fn look(state: &mut State, session: Session) -> Option<Effect> {
     let request = Request::Look(session.door.clone());
     state.session = Some(session);
     start(state, request)
@@ -62,7 +62,7 @@ pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
         allow(&mut adding.door, &consent);
     }
     allow(request.door_mut()?, &consent);
-    Some(start(state, request))
+    start(state, request)
 }
 
 /// True for work that adds an account.
@@ -96,7 +96,16 @@ pub(super) fn looked(state: &mut State, place: &Place, found: Found) -> Option<E
         }
         door.provider.clone_from(&found.account.provider);
     }
-    state.choice = Some(Choice::all(found));
+    let session = state.session.as_ref()?;
+    let name = session.chooses_anew.clone().unwrap_or_else(|| session.wished_vault());
+    let card = state.home.accounts.iter().find(|card| card.name == name);
+    state.choice = Some(match card.filter(|card| !card.backups.is_empty()) {
+        Some(card) => Choice::as_before(found, &card.scope, card.photos),
+        None => Choice::all(found),
+    });
+    if let Some(card) = card.filter(|_| session.chooses_anew.is_some()) {
+        state.draft.folder = card.vault_root.display().to_string();
+    }
     // It has reached its place and need not lie in the field any more.
     state.draft.password.zeroize();
     state.screen = Screen::Choose;
@@ -126,9 +135,17 @@ pub(super) fn fetched_door(
         super::recover::gave_up(state);
     }
     let card = state.home.accounts.iter().find(|card| card.name == name)?.clone();
+    // Something else was begun before the keychain answered.
+    if super::turns::waits_again(state, name) {
+        return None;
+    }
+    let chooses_anew = state.choosing.take_if(|chosen| chosen == name);
     match door {
         Ok(door) => {
-            let session = Session { door, ..Session::default() };
+            let session = Session { door, chooses_anew, ..Session::default() };
+            if session.chooses_anew.is_some() {
+                return look(state, session);
+            }
             let request = of_card(card, &session, place);
             state.session = Some(session);
             // What was chosen before belongs to another account.
@@ -140,7 +157,7 @@ pub(super) fn fetched_door(
             if stays && !matches!(at, Screen::Running | Screen::Result) {
                 state.screen = at;
             }
-            Some(effect)
+            effect
         }
         Err(trouble) => super::turns::cannot_sign_in(state, name).or_else(|| {
             sign_in_again(state, &card, Some(trouble));

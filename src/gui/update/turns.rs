@@ -34,6 +34,15 @@ pub(super) fn next(state: &mut State, place: &Place) -> Option<Effect> {
     }
 }
 
+/// Lets an account whose turn has come wait again while something else is going on. `false` when it is not its turn, or
+/// nothing is going on.
+pub(super) fn waits_again(state: &mut State, name: &str) -> bool {
+    let busy = state.run.as_ref().is_some_and(Run::is_going);
+    let Some(name) = state.turns.now.take_if(|now| busy && now == name) else { return false };
+    state.turns.waiting.insert(0, name);
+    true
+}
+
 /// Notes what came of a run, if it was somebody's turn.
 pub(super) fn ended(state: &mut State, end: &Result<Outcome, Trouble>) {
     if !state.run.as_ref().is_some_and(Run::is_backup) {
@@ -61,4 +70,26 @@ pub(super) fn cannot_sign_in(state: &mut State, name: &str) -> Option<Effect> {
     state.turns.done.push(Turn { account: name.to_owned(), ending: Ending::NeedsSignIn });
     // The next begins when *Home* has come.
     Some(Effect::Errand(Errand::LoadHome))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Request;
+
+    #[test]
+    fn a_turn_that_something_else_came_before_waits() {
+        let run = Run::of(Request::Recognise(Vec::new()));
+        let mut state = State { run: Some(run), ..State::default() };
+        state.turns = Turns { now: Some("anna".into()), waiting: vec!["ben".into()], ..Turns::default() };
+        assert!(!waits_again(&mut state, "ben"), "it is not its turn");
+        assert!(waits_again(&mut state, "anna"));
+        assert_eq!(
+            (state.turns.now.as_deref(), state.turns.waiting.as_slice()),
+            (None, &["anna".into(), "ben".into()][..])
+        );
+        state.run = None;
+        state.turns.now = Some("anna".into());
+        assert!(!waits_again(&mut state, "anna"), "nothing is going on");
+    }
 }
