@@ -30,6 +30,7 @@ pub mod office;
 mod pace;
 mod recover;
 mod result;
+mod room;
 mod running;
 mod salvage;
 mod screens;

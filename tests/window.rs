@@ -13,6 +13,7 @@ mod october;
 mod person;
 mod reach;
 mod restore;
+mod room;
 mod salvage;
 #[path = "common/window.rs"]
 mod script;

@@ -18,6 +18,7 @@ use super::seal::rename;
 use super::vault::{PART, Pin, Stored, Vault, VaultState, state_of, stored_at};
 use super::verify::verify;
 use crate::model::{Trouble, Watch};
+use crate::text::{say, sentence};
 
 /// So many verified backups are kept whatever was asked for.
 pub const FLOOR: usize = 3;
@@ -65,6 +66,22 @@ pub enum Reason {
     Floor,
     /// It is damaged or can't be read.
     Damaged,
+}
+
+impl Reason {
+    /// *stays: one of the newest*. Names of collections and what a person wrote are in it as they are.
+    pub fn in_words(&self) -> String {
+        match self {
+            Reason::Newest => say("keep-newest", &[]),
+            Reason::Pinned { why } if why.is_empty() => say("keep-pinned", &[]),
+            Reason::Pinned { why } => say("keep-pinned-because", &[("why", sentence(why).into())]),
+            Reason::Alarm => say("keep-alarm", &[]),
+            Reason::LastGood => say("keep-last-good", &[]),
+            Reason::Holds { collection } => say("keep-holds", &[("collection", collection.into())]),
+            Reason::Floor => say("keep-floor", &[]),
+            Reason::Damaged => say("keep-damaged", &[]),
+        }
+    }
 }
 
 /// A backup that stays.

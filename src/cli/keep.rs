@@ -226,7 +226,7 @@ fn reason_word(reason: &KeepReason) -> &'static str {
 fn say_plan(shell: &Shell, options: &ForgetOptions, vault: &Path, plan: &ForgetPlan) {
     let path = |name: &str| vault.join(name).display().to_string();
     for kept in &plan.keep {
-        shell.result(&format!("{}\t{}", path(&kept.name), reason_words(&kept.reason)));
+        shell.result(&format!("{}\t{}", path(&kept.name), text::for_terminal(&kept.reason.in_words())));
     }
     for gone in &plan.forget {
         let words = text::say("forget-goes", &[("size", text::Value::Size(gone.n_bytes))]);
@@ -244,24 +244,6 @@ fn say_plan(shell: &Shell, options: &ForgetOptions, vault: &Path, plan: &ForgetP
         let n_bytes = plan.forget.iter().map(|gone| gone.n_bytes).sum();
         let args = [("n", plan.forget.len().into()), ("size", text::Value::Size(n_bytes)), vault()];
         shell.say(&text::say("forget-planned", &args));
-    }
-}
-
-fn reason_words(reason: &KeepReason) -> String {
-    match reason {
-        KeepReason::Newest => text::say("keep-newest", &[]),
-        KeepReason::Pinned { why } if why.is_empty() => text::say("keep-pinned", &[]),
-        KeepReason::Pinned { why } => {
-            let why = text::for_terminal(&text::sentence(why)).into_owned();
-            text::say("keep-pinned-because", &[("why", why.into())])
-        }
-        KeepReason::Alarm => text::say("keep-alarm", &[]),
-        KeepReason::LastGood => text::say("keep-last-good", &[]),
-        KeepReason::Holds { collection } => {
-            text::say("keep-holds", &[("collection", text::for_terminal(collection).into_owned().into())])
-        }
-        KeepReason::Floor => text::say("keep-floor", &[]),
-        KeepReason::Damaged => text::say("keep-damaged", &[]),
     }
 }
 

@@ -10,8 +10,8 @@ use super::desk::{Desk, Work};
 use super::state::{Screen, State};
 use super::update::{Answer, Effect, Errand, Look, Msg, Place, first_effects, update};
 use super::{
-    about, add, approve, browse, choose, copy, frame, help, home, import, looking, recover, result, running, salvage,
-    settings, sign_in, support, theme, welcome,
+    about, add, approve, browse, choose, copy, frame, help, home, import, looking, recover, result, room, running,
+    salvage, settings, sign_in, support, theme, welcome,
 };
 
 /// The window's application; a library type, so that tests drive it without a window.
@@ -148,6 +148,7 @@ impl eframe::App for App {
             Screen::Result => result::result_ui(ui, state, &mut out),
             Screen::Home => home::home_ui(ui, state, &mut out),
             Screen::Copy => copy::copy_ui(ui, state, &mut draft, &mut out),
+            Screen::Room => room::room_ui(ui, state, &mut out),
             Screen::Import => import::import_ui(ui, state, &mut draft, &mut out),
             Screen::Salvage => salvage::salvage_ui(ui, state, &mut draft, &mut out),
             Screen::Settings => settings::settings_ui(ui, state, &mut draft, &mut out),

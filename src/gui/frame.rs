@@ -105,6 +105,7 @@ fn page_id(state: &State) -> &'static str {
         Screen::Result => "result",
         Screen::Home => "home",
         Screen::Copy => "copy",
+        Screen::Room => "room",
         Screen::Which => "which",
         Screen::Browse => "browse",
         Screen::Save => "save",
@@ -172,6 +173,7 @@ fn running_words(state: &State, run: &Run) -> String {
     match run.request {
         Request::Export(_) => return say("work-saving", &[]),
         Request::Verify { .. } => return say("work-verifying", &[]),
+        Request::Forget { .. } => return say("work-forgetting", &[]),
         Request::Salvage(_) => return say("salvage-nav-running", &[]),
         Request::Drill(_) => return say("drill-running", &[]),
         Request::Restore(_) => return say("recover-nav", &[]),

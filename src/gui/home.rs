@@ -19,6 +19,7 @@ use super::help::help_button_ui;
 use super::icons;
 use super::import::import_button_ui;
 use super::notices::trouble_ui;
+use super::room::room_button_ui;
 use super::salvage::salvage_button_ui;
 use super::state::{AccountCard, Run, Screen, State, Way};
 use super::story::story_ui;
@@ -107,7 +108,7 @@ fn of_that_minute(card: &AccountCard, sealed: Timestamp) -> usize {
 }
 
 /// When a backup of an account was sealed; with the seconds where another one of it is of the same minute.
-fn moment(card: &AccountCard, sealed: Timestamp) -> String {
+pub fn moment(card: &AccountCard, sealed: Timestamp) -> String {
     if of_that_minute(card, sealed) < 2 {
         return when(sealed);
     }
@@ -212,6 +213,7 @@ fn keeping_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
     ui.horizontal_wrapped(|ui| {
         ui.add_enabled_ui(free, |ui| copy_button_ui(ui, card, out));
         weekly_button_ui(ui, state, card, out);
+        room_button_ui(ui, card, out);
     });
     scheduled_ui(ui, state, card, out);
 }

@@ -180,6 +180,17 @@ impl Desk for Office {
             Errand::ReadSupport => self.aside(move || Answer::Support(Box::new(desk.support()))),
             Errand::SaveSupport { bundle, to } => self.aside(move || Answer::SupportSaved(bundle.save(&to))),
             Errand::Pin { backup } => self.aside(move || Answer::Pinned(engine::pin(&backup, "help-pin-why"))),
+            Errand::Keep { backup, on } => self.aside(move || {
+                Answer::Kept(if on { engine::pin(&backup, "") } else { engine::unpin(&backup).map(|_| ()) })
+            }),
+            Errand::PlanForget { vault, keep_last } => self.aside(move || {
+                let done = engine::plan_forget(&vault, keep_last);
+                Answer::Planned { vault, keep_last, done }
+            }),
+            Errand::Accept { vault, items } => self.aside(move || {
+                let done = engine::accept(&vault, &items, None).map(|_| ());
+                Answer::Accepted { vault, done }
+            }),
             Errand::Remove { part } => self.aside(move || Answer::Removed(engine::discard(&part))),
             Errand::Schedule { account, weekly } => self.aside(move || {
                 let done = if weekly { timer::set_weekly(&desk, &account) } else { timer::end(&desk, &account) };

@@ -152,7 +152,8 @@ fn done_ui(ui: &mut Ui, state: &State, run: &Run, done: &BackedUp, out: &mut Vec
     ui.add_space(size::SECTION);
     heading_ui(ui, &say("done-missing", &[]));
     ui.add_space(4.0);
-    missing_ui(ui, state, receipt, offered, out);
+    let accepts = matches!(run.request, Request::Backup(_)).then(|| done.path.parent()).flatten();
+    missing_ui(ui, state, receipt, (offered, accepts), out);
     noticed_ui(ui, receipt);
     ui.add_space(size::SECTION);
     heading_ui(ui, &say("done-inside", &[]));

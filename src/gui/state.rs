@@ -10,6 +10,7 @@ mod home;
 mod importing;
 mod keeping;
 mod recovering;
+mod room;
 mod run;
 mod salvaging;
 mod settings;
@@ -32,6 +33,7 @@ pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, 
 pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
 pub use recovering::{Recovering, Then};
+pub use room::{Accepting, KEEPS, Room};
 pub use run::{Asking, Run, Step};
 pub use salvaging::Salvaging;
 pub use settings::{Preferences, Setting};
@@ -72,6 +74,10 @@ pub struct State {
     pub names: Vec<Names>,
     /// What the person said to the losses of a vault.
     pub answers: BTreeMap<PathBuf, Said>,
+    /// What became of going on without items of a vault's account that can't be had.
+    pub accepting: BTreeMap<PathBuf, Accepting>,
+    /// Old backups that may go.
+    pub room: Option<Room>,
     /// The backups that are about to be copied to another drive.
     pub copying: Option<CopyOf>,
     /// Files that were opened or dropped.
@@ -147,6 +153,8 @@ pub enum Screen {
     Home,
     /// Where to copy backups to.
     Copy,
+    /// Which old backups would go.
+    Room,
     /// Which backup to open.
     Which,
     /// Inside a backup.

@@ -11,6 +11,7 @@ mod import;
 mod keeping;
 mod message;
 mod recover;
+mod room;
 mod salvage;
 mod settings;
 mod sign_in;
@@ -26,12 +27,13 @@ pub use help::HelpAct;
 pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
 pub use recover::{Recover, chosen_nothing, others_of, reachable};
+pub use room::{AcceptAct, RoomAct};
 pub use salvage::Salvage;
 pub use settings::is_locked;
 
 use crate::engine::Request;
 
-use super::state::{Asking, Keychain, Names, Run, Said, Screen, Section, State, Turns, WantedOf};
+use super::state::{Asking, Keychain, Names, Run, Said, Screen, Section, Session, State, Turns, WantedOf};
 use super::synced::typed_path;
 use answers::answered;
 use backup::{back_up, back_up_account, back_up_again, happened, look_at_folder, stop};
@@ -48,7 +50,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::OpenPage(url) => Some(Effect::Errand(Errand::OpenPage(url))),
         Msg::GoTo(screen) => go_to(state, place, screen),
         Msg::Back if matches!(state.screen, Screen::About | Screen::Licences) => about::back(state, place),
-        Msg::Back => back(state),
+        Msg::Back => back(state, place),
         Msg::TryDemo => {
             state.trouble = None;
             state.demo.wanted = Some(WantedOf::Looking);
@@ -189,6 +191,8 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             keeping::ask_where(state, place, vault);
             None
         }
+        Msg::Room(act) => room::act(state, act),
+        Msg::Accept { vault, act } => room::accept(state, vault, act),
         Msg::CopyToTyped => {
             keeping::look_at_copy_folder(state, place);
             None
@@ -280,7 +284,7 @@ fn first_screen(state: &State) -> Screen {
     if state.home.accounts.is_empty() { Screen::Welcome } else { Screen::Home }
 }
 
-fn back(state: &mut State) -> Option<Effect> {
+fn back(state: &mut State, place: &Place) -> Option<Effect> {
     match state.screen {
         Screen::AddAccount | Screen::Help => {
             state.trouble = None;
@@ -302,7 +306,8 @@ fn back(state: &mut State) -> Option<Effect> {
         }
         Screen::Looking | Screen::Approving => stop(state),
         Screen::Choose => {
-            state.screen = match state.session.as_ref().is_some_and(|session| session.demo) {
+            let at_home = |session: &Session| session.demo || session.chooses_anew.is_some();
+            state.screen = match state.session.as_ref().is_some_and(at_home) {
                 true => first_screen(state),
                 false if state.adding.is_some() => Screen::SignIn,
                 false => Screen::AddAccount,
@@ -311,6 +316,7 @@ fn back(state: &mut State) -> Option<Effect> {
         }
         Screen::Which | Screen::Save | Screen::Browse => browse::back(state),
         Screen::Compare | Screen::Statement | Screen::Restore => recover::back(state),
+        Screen::Room => go_to(state, place, Screen::Home),
         Screen::Copy => {
             state.trouble = None;
             state.screen = if state.run.is_some() && !state.run.as_ref().is_some_and(Run::is_going) {
@@ -341,6 +347,7 @@ fn start(state: &mut State, request: Request) -> Option<Effect> {
     }
     // A new run tells of losses anew.
     state.answers.clear();
+    state.accepting.clear();
     state.screen = match request {
         Request::Ask(_) | Request::Look(_) => Screen::Looking,
         Request::SignIn(_) => Screen::Approving,

@@ -15,14 +15,16 @@ mod recovered;
 #[expect(dead_code, reason = "the tests of the window use the rest")]
 mod script;
 
+use std::path::PathBuf;
+
 use lifeboat::engine::{BackupPlan, Earlier, Event, Outcome, Phase, Progress, Request};
-use lifeboat::engine::{SupportBundle, SupportFile};
+use lifeboat::engine::{ForgetPlan, Forgotten, KeepReason, Kept as Keeps, SupportBundle, SupportFile};
 use lifeboat::gui::App;
 use lifeboat::gui::state::{
     Elsewhere, Have, Kept, Keychain, Preferences, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall,
     Whereabouts,
 };
-use lifeboat::gui::update::{Act, Answer, Chosen, HelpAct, Msg};
+use lifeboat::gui::update::{AcceptAct, Act, Answer, Chosen, HelpAct, Msg, RoomAct};
 use lifeboat::model::{
     Came, Consent, Credentials, Health, Key, Kind, OauthPart, Reached, Service, Sign, Trouble, Waiting, WaysIn,
 };
@@ -62,6 +64,21 @@ fn searching() -> Vec<Msg> {
 
 fn ended(trouble: Trouble) -> Msg {
     Msg::Event(Event::Ended(Err(trouble)))
+}
+
+/// Of three backups that stay, and two that would go.
+fn forget_plan() -> ForgetPlan {
+    let keep = |name: &str, reason| Keeps { name: name.into(), reason };
+    let gone = |name: &str, n_bytes| Forgotten { name: name.into(), n_bytes };
+    ForgetPlan {
+        forget: vec![gone("2026-09-06 03.15", 1_340_000_000), gone("2026-09-13 03.15", 26_400_000)],
+        keep: vec![
+            keep("2026-11-22 03.15", KeepReason::Newest),
+            keep("2026-11-15 03.15", KeepReason::Pinned { why: String::new() }),
+            keep("2026-10-04 03.15", KeepReason::Holds { collection: "Maximiliane Freifrau von Waldburg".into() }),
+        ],
+        check_first: vec!["2026-11-15 03.15".into()],
+    }
 }
 
 fn events(events: Vec<Event>) -> Vec<Msg> {
@@ -200,6 +217,20 @@ fn way_to(screen: &str) -> Vec<Msg> {
             let start = vec![Msg::Answer(Answer::Home(script::home_kept())), Msg::CopyVault(vault), Msg::StartCopy];
             let end = if screen == "copied" { vec![script::copied()] } else { Vec::new() };
             [start, events(more), events(end)].concat()
+        }
+        "room" | "room-ask" => {
+            let vault: PathBuf = "/home/maria/Lifeboat/maria@example.org".into();
+            let open = vec![
+                Msg::Answer(Answer::Home(script::home_kept())),
+                Msg::Room(RoomAct::Open(vault.clone())),
+                Msg::Answer(Answer::Planned { vault, keep_last: 10, done: Ok(forget_plan()) }),
+            ];
+            let ask = if screen == "room-ask" { vec![Msg::Room(RoomAct::Ask)] } else { Vec::new() };
+            [open, ask].concat()
+        }
+        "result-accept" => {
+            let vault: PathBuf = "/home/maria/Lifeboat/maria@example.org".into();
+            [way_to("result-incomplete"), vec![Msg::Accept { vault, act: AcceptAct::Ask }]].concat()
         }
         "home-weekly" => {
             let how = "cron: add this line with `crontab -e`".to_owned();

@@ -120,3 +120,69 @@ story-give-back = Give the demo account its data back
 
 done-notices = What was noticed
 run-copies = This disk can't let two backups share a file, so { $size } will be copied from the backup before.
+
+
+## Making room
+
+room-go = Make room
+room-go-name = Make room: remove old backups of { $account }
+room-title = Make room
+room-text = The newest backups of { $account } stay, and older ones can go. Whatever you choose, three checked ones stay, and so does each that a loss is judged by, that alone holds a collection, or that you keep for good.
+room-keep = How many of the newest stay
+room-keep-n = { $n }
+room-looking = Looking which could go…
+room-goes = { $n ->
+    [0] None would go
+    [one] 1 backup would go, and { $size } would be free
+   *[other] { $n } backups would go, and { $size } would be free
+}
+room-stays = { $n ->
+    [one] 1 backup stays
+   *[other] { $n } backups stay
+}
+room-pin = Keep for good
+room-pin-name = Keep the backup of { $time } for good
+room-let = No longer keep for good
+room-let-name = No longer keep the backup of { $time } for good
+room-remove = { $n ->
+    [one] Remove 1 backup
+   *[other] Remove { $n } backups
+}
+room-ask = { $n ->
+    [one] Remove 1 backup for good?
+   *[other] Remove { $n } backups for good?
+}
+room-ask-text = { $n ->
+    [one] { $size } would be free. It can't be brought back, unless another drive has a copy.
+   *[other] { $size } would be free. They can't be brought back, unless another drive has copies.
+}
+room-ask-no = Keep them all
+room-ask-yes = Remove for good
+work-forgetting = Making room
+work-forgetting-note = Backups that stay are checked before others go. When this is stopped, what is gone stays gone, and the rest stays.
+work-not-forgotten = Not finished
+
+
+## Going on without
+
+accept-go = { $n ->
+    [one] Go on without it
+   *[other] Go on without these { $n }
+}
+accept-title = { $n ->
+    [one] Go on without this item?
+   *[other] Go on without these { $n } items?
+}
+accept-text = { $n ->
+    [one] It stays named in each report as not saved, and is asked for each time, but no longer makes a backup incomplete. Another one that can't be had does.
+   *[other] They stay named in each report as not saved, and are asked for each time, but no longer make a backup incomplete. Another one that can't be had does.
+}
+accept-no = Don't go on without
+accept-yes = { $n ->
+    [one] Yes, go on without it
+   *[other] Yes, go on without them
+}
+accept-done = { $n ->
+    [one] From the next backup on, it no longer makes one incomplete. It stays named in each report.
+   *[other] From the next backup on, they no longer make one incomplete. They stay named in each report.
+}

@@ -121,3 +121,69 @@ story-give-back = Devolver sus datos a la cuenta de demostración
 
 done-notices = Lo que se observó
 run-copies = Este disco no permite que dos copias compartan un archivo, así que se copiarán { $size } de la copia anterior.
+
+
+## Hacer sitio
+
+room-go = Hacer sitio
+room-go-name = Hacer sitio: eliminar copias antiguas de { $account }
+room-title = Hacer sitio
+room-text = Las copias más nuevas de { $account } se quedan, y las antiguas pueden irse. Elijas lo que elijas, se quedan tres comprobadas, y también cada una por la que se juzga una pérdida, que es la única con una colección o que conservas para siempre.
+room-keep = Cuántas de las más nuevas se quedan
+room-keep-n = { $n }
+room-looking = Mirando cuáles podrían irse…
+room-goes = { $n ->
+    [0] No se iría ninguna
+    [one] Se iría 1 copia, y quedarían libres { $size }
+   *[other] Se irían { $n } copias, y quedarían libres { $size }
+}
+room-stays = { $n ->
+    [one] Se queda 1 copia
+   *[other] Se quedan { $n } copias
+}
+room-pin = Conservar para siempre
+room-pin-name = Conservar para siempre la copia del { $time }
+room-let = Ya no conservar para siempre
+room-let-name = Ya no conservar para siempre la copia del { $time }
+room-remove = { $n ->
+    [one] Eliminar 1 copia
+   *[other] Eliminar { $n } copias
+}
+room-ask = { $n ->
+    [one] ¿Eliminar 1 copia para siempre?
+   *[other] ¿Eliminar { $n } copias para siempre?
+}
+room-ask-text = { $n ->
+    [one] Quedarían libres { $size }. No se puede recuperar, a menos que otro disco la tenga.
+   *[other] Quedarían libres { $size }. No se pueden recuperar, a menos que otro disco las tenga.
+}
+room-ask-no = Conservarlas todas
+room-ask-yes = Eliminar para siempre
+work-forgetting = Haciendo sitio
+work-forgetting-note = Antes de que se vaya ninguna, se comprueban copias que se quedan. Si lo detienes, lo eliminado no vuelve, y lo demás se queda.
+work-not-forgotten = No se terminó
+
+
+## Seguir sin ello
+
+accept-go = { $n ->
+    [one] Seguir sin él
+   *[other] Seguir sin estos { $n }
+}
+accept-title = { $n ->
+    [one] ¿Seguir sin este elemento?
+   *[other] ¿Seguir sin estos { $n } elementos?
+}
+accept-text = { $n ->
+    [one] Se sigue nombrando en cada informe como no guardado, y se pide cada vez, pero ya no hace que una copia quede incompleta. Otro que no se pueda obtener, sí.
+   *[other] Se siguen nombrando en cada informe como no guardados, y se piden cada vez, pero ya no hacen que una copia quede incompleta. Otro que no se pueda obtener, sí.
+}
+accept-no = No seguir sin ello
+accept-yes = { $n ->
+    [one] Sí, seguir sin él
+   *[other] Sí, seguir sin ellos
+}
+accept-done = { $n ->
+    [one] Desde la próxima copia, ya no la deja incompleta. Se sigue nombrando en cada informe.
+   *[other] Desde la próxima copia, ya no la dejan incompleta. Se siguen nombrando en cada informe.
+}

@@ -1,4 +1,5 @@
-//! Work on a backup that is looked at: saving copies of what is in it, and checking it. How far it is, and what came of it.
+//! Work on backups that makes none: saving copies of what is in one, checking one, and removing old ones. How far it is, and
+//! what came of it.
 
 use egui::Ui;
 
@@ -9,6 +10,7 @@ use crate::gui::frame::{announce, page_ui, sentence_card_ui};
 use crate::gui::icons;
 use crate::gui::notices::trouble_ui;
 use crate::gui::pace::whole;
+use crate::gui::room::forgot_ui;
 use crate::gui::salvage::salvage_button_ui;
 use crate::gui::state::{Run, Screen, State};
 use crate::gui::theme::{self, Palette, size};
@@ -19,26 +21,30 @@ use crate::text::{self, Value, number, say};
 
 /// True when there is no more to show of a run than how far it is.
 fn is_own(run: &Run) -> bool {
-    matches!(run.request, Request::Export(_) | Request::Verify { .. })
+    matches!(run.request, Request::Export(_) | Request::Verify { .. } | Request::Forget { .. })
 }
 
 /// That of two texts that fits the work.
-fn one_of(run: &Run, [save, verify]: [&'static str; 2]) -> &'static str {
-    if matches!(run.request, Request::Export(_)) { save } else { verify }
+fn one_of(run: &Run, [save, verify, forget]: [&'static str; 3]) -> &'static str {
+    match run.request {
+        Request::Export(_) => save,
+        Request::Forget { .. } => forget,
+        _ => verify,
+    }
 }
 
 /// Draws how far the work is; false when it is another screen's.
 pub fn work_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
     let Some(run) = state.run.as_ref().filter(|run| is_own(run)) else { return false };
     page_ui(ui, state, out, |ui, out| {
-        title_ui(ui, &say(one_of(run, ["work-saving", "work-verifying"]), &[]));
+        title_ui(ui, &say(one_of(run, ["work-saving", "work-verifying", "work-forgetting"]), &[]));
         ui.add_space(6.0);
         theme::card(Palette::of(ui)).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let words = how_far(run);
             body_ui(ui, &words);
             ui.add_space(8.0);
-            let name = say(one_of(run, ["work-saving", "work-verifying"]), &[]);
+            let name = say(one_of(run, ["work-saving", "work-verifying", "work-forgetting"]), &[]);
             bar_ui(ui, &name, whole(run.state.phase, &run.state.progress), 12.0, Tone::Calm);
             announce(ui, "work", &name);
             ui.add_space(8.0);
@@ -48,14 +54,14 @@ pub fn work_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
             }
         });
         ui.add_space(8.0);
-        muted_ui(ui, &say(one_of(run, ["work-saving-note", "work-verifying-note"]), &[]));
+        muted_ui(ui, &say(one_of(run, ["work-saving-note", "work-verifying-note", "work-forgetting-note"]), &[]));
     });
     true
 }
 
 fn how_far(run: &Run) -> String {
     let progress = &run.state.progress;
-    if matches!(run.request, Request::Verify { .. }) {
+    if !matches!(run.request, Request::Export(_)) {
         let (done, all) = (Value::Size(progress.checked), Value::Size(progress.to_check));
         return say("run-check-bytes", &[("done", done), ("all", all)]);
     }
@@ -76,9 +82,14 @@ pub fn work_done_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
                 verified_ui(ui, state, checked, out);
             }
         }
+        (Some(Ok(Outcome::Forgot(done))), _) => forgot_ui(ui, done, out),
         (Some(Err(trouble)), _) => {
             let stopped = *trouble == Trouble::Cancelled;
-            let key = if stopped { "done-title-stopped" } else { one_of(run, ["work-not-saved", "work-not-verified"]) };
+            let key = if stopped {
+                "done-title-stopped"
+            } else {
+                one_of(run, ["work-not-saved", "work-not-verified", "work-not-forgotten"])
+            };
             title_ui(ui, &say(key, &[]));
             ui.add_space(8.0);
             trouble_ui(ui, state, trouble, out);

@@ -13,7 +13,7 @@ use super::sign_in::{fetched_door, look};
 use super::support;
 use super::tending;
 use super::turns;
-use super::{Answer, Chosen, Effect, Errand, Place};
+use super::{Answer, Chosen, Effect, Errand, Place, room};
 
 pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Option<Effect> {
     match answer {
@@ -116,6 +116,12 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             }
             Some(Effect::Errand(Errand::LoadHome))
         }
+        Answer::Kept(done) => room::kept(state, done),
+        Answer::Planned { vault, keep_last, done } => {
+            room::planned(state, vault, keep_last, done);
+            None
+        }
+        Answer::Accepted { vault, done } => room::accepted(state, vault, done),
         Answer::DemoPlayed { lost, done } => {
             state.demo.story = match (lost, &done) {
                 (true, Ok(())) | (false, Err(_)) => Story::Lost,

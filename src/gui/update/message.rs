@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::engine::{Event, PhotoForm, Request, SupportBundle};
+use crate::engine::{Event, ForgetPlan, PhotoForm, Request, SupportBundle};
 use crate::model::{Door, Health, Kind, Trouble};
 
 use super::browse::{Act, Look};
 use super::help::HelpAct;
 use super::recover::Recover;
+use super::room::{AcceptAct, RoomAct};
 use super::salvage::Salvage;
 use crate::engine::inside::Told;
 use crate::gui::state::{
@@ -88,6 +89,13 @@ pub enum Msg {
     },
     /// *Copy to another drive* of all that is in a vault: asks where to.
     CopyVault(PathBuf),
+    /// On *Make room*.
+    Room(RoomAct),
+    /// Going on without items that an account's service does not give.
+    Accept {
+        vault: PathBuf,
+        act: AcceptAct,
+    },
     CopyToTyped,
     StartCopy,
     /// *Do this every week*, or no longer.
@@ -194,6 +202,19 @@ pub enum Answer {
     SupportSaved(Result<PathBuf, Trouble>),
     /// What came of keeping a backup for good.
     Pinned(Result<(), Trouble>),
+    /// The same from *Make room*, where it may also be kept no longer.
+    Kept(Result<(), Trouble>),
+    /// Which backups of a vault would go when so many of the newest stay.
+    Planned {
+        vault: PathBuf,
+        keep_last: usize,
+        done: Result<ForgetPlan, Trouble>,
+    },
+    /// What came of going on without items of a vault's account.
+    Accepted {
+        vault: PathBuf,
+        done: Result<(), Trouble>,
+    },
     /// What came of removing an unfinished backup.
     Removed(Result<(), Trouble>),
     /// An empty account and a folder for a drill with `backup`.
@@ -328,6 +349,21 @@ pub enum Errand {
     /// Keeps a backup for good.
     Pin {
         backup: PathBuf,
+    },
+    /// The same because the person wants it so; or no longer.
+    Keep {
+        backup: PathBuf,
+        on: bool,
+    },
+    /// Which backups of a vault would go when so many of the newest stay?
+    PlanForget {
+        vault: PathBuf,
+        keep_last: usize,
+    },
+    /// Notes that it is gone on without these items, by their addresses.
+    Accept {
+        vault: PathBuf,
+        items: Vec<String>,
     },
     /// Looks into a backup.
     Look(Look),
