@@ -52,12 +52,12 @@ pub use crate::archive::vault::{Accepted, Pin, SecondCopy, Settled, VaultState, 
 pub use crate::archive::verify::name_of as title_of;
 pub use crate::formats::photo::Pixels;
 pub use crate::formats::{Change, Shown};
-pub use crate::signin::accounts::SavedAccount;
+pub use crate::signin::accounts::{Contact, SavedAccount, may_be};
 pub use crate::signin::schedules::{At, Every, SavedSchedule};
 pub use crate::signin::settings::ReadOnly;
 pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
 pub use compare::{Compared, Comparison, Difference, Later, Spot, Tally, What};
-pub use desk::{Desk, UnfinishedRun, aside};
+pub use desk::{Desk, UnfinishedRun, aside, vault_in};
 pub use drill::{DrillRequest, DrillWork, Drilled, Problem};
 pub use event::{
     AlreadyHere, BackedUp, BackupPlan, BackupRequest, Checked, CollectionPlan, Earlier, Event, ExportRequest,

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use ::lifeboat::engine::{BackupRequest, PhotoForm, Request, Scope, SignInRequest, SignInWay};
 use ::lifeboat::gui::state::{Adding, Draft, SignIn, State};
-use ::lifeboat::gui::update::{Errand, Msg};
+use ::lifeboat::gui::update::{Errand, Msg, ToSave};
 use ::lifeboat::model::{Credentials, Door, Grant, Key, OauthPart, Secret, Tokens};
 
 use crate::lifeboat::Home;
@@ -152,12 +152,14 @@ fn what_a_crash_would_print_has_no_secret() {
     };
     let adding = Adding { door: door(password.clone().into()), ..Adding::default() };
     let state = State { draft, adding: Some(adding), ..State::default() };
-    let save = Errand::SaveAccount {
-        door: Box::new(door(grant)),
-        name: "me".into(),
-        vault_root: "/".into(),
+    let save = Errand::SaveAccount(Box::new(ToSave {
+        account: None,
+        wished: "me".into(),
+        door: door(grant),
+        id: String::new(),
+        vault_root: None,
         login_flow: None,
-    };
+    }));
     let typed = SignIn { user: "me".into(), password: hush(), remember: true };
     let printed = [
         format!("{part:?} {tokens:?}"),

@@ -3,6 +3,7 @@
 //! One file because each test is a walk over several screens with the same few steps.
 
 mod about;
+mod accounts;
 mod browse;
 mod first_backup;
 mod help;
@@ -31,7 +32,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lifeboat::engine::{Event, Outcome, Phase, Request};
 use lifeboat::gui::App;
-use lifeboat::gui::state::{Kept, Keychain, Screen};
+use lifeboat::gui::state::{Keychain, Screen};
 use lifeboat::gui::update::{Answer, Chosen, Errand, Msg};
 use lifeboat::model::{Consent, Kind, Sign, Trouble, Waiting, WaysIn};
 
@@ -160,7 +161,7 @@ impl Window {
     fn walk_to_choose(&mut self) {
         self.sign_in();
         self.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
-        self.answer(Answer::Saved(Ok(Kept::InKeychain)));
+        self.answer(script::kept());
     }
 
     fn walk_to_running(&mut self) {
@@ -186,8 +187,8 @@ fn walk(theme: Theme) {
 
     window.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
     assert_eq!(window.screen(), Screen::Choose);
-    assert!(matches!(window.errand(), Errand::SaveAccount { name, .. } if name == "maria@example.org"));
-    window.answer(Answer::Saved(Ok(Kept::InKeychain)));
+    assert!(matches!(window.errand(), Errand::SaveAccount(wish) if wish.wished == "maria@example.org"));
+    window.answer(script::kept());
     window.must_say("2 address books, 3 calendars, 1 to-do list, 1 notebook and 4 photo folders");
     window.must_say("Its password lies in the keychain.");
     window.must_say("E-mail. It is not part of contacts");
@@ -254,7 +255,7 @@ fn the_demo_account_needs_no_sign_in() {
     assert_eq!(window.screen(), Screen::Looking);
     window.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
     window.must_say("The demo account holds");
-    assert!(!window.desk.0.borrow().errands.iter().any(|errand| matches!(errand, Errand::SaveAccount { .. })));
+    assert!(!window.desk.0.borrow().errands.iter().any(|errand| matches!(errand, Errand::SaveAccount(_))));
     window.button("Back up now");
     let Request::Backup(request) = window.request() else { panic!() };
     assert_eq!(request.vault_name.as_deref(), Some("demo@lifeboat"));

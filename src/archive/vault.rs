@@ -2,9 +2,11 @@
 //! what their `backup.json` says first; what changes about the vault itself stands in [`VaultState`].
 
 mod answers;
+mod owner;
 mod state;
 
 pub use answers::{AlarmHead, losses_of};
+pub use owner::owner_of;
 pub use state::{Accepted, PIN_STATE_LOST, Pin, SecondCopy, Settled, VaultState, change_state, state_of};
 
 use std::collections::BTreeSet;
@@ -20,6 +22,7 @@ use super::bag::is_ours;
 use super::records::{AlarmLevel, CollectionRecord, FORMAT, Origin, Scope, Status};
 use super::{disk, names};
 use crate::model::{Account, Input, Trouble};
+use owner::{find, parts};
 
 /// Name of the file with the state that changes.
 pub const STATE: &str = "lifeboat-vault.json";
@@ -176,11 +179,11 @@ impl Vault {
     /// Writes the state when it is missing or when the account has a service that it doesn't name yet.
     fn remember(&self, account: &Account) -> Result<(), Trouble> {
         self.change(|state| {
-            let mut parts: BTreeSet<&str> = parts(&state.account);
-            let known = parts.len();
-            parts.extend(self::parts(account));
-            if parts.len() > known {
-                let id = parts.into_iter().collect::<Vec<_>>().join(" ");
+            let mut known: BTreeSet<&str> = parts(&state.account);
+            let n_known = known.len();
+            known.extend(parts(account));
+            if known.len() > n_known {
+                let id = known.into_iter().collect::<Vec<_>>().join(" ");
                 state.account = Account { id, ..account.clone() };
             }
         })
@@ -216,45 +219,6 @@ pub fn pin(vault: &Path, backup: &str, why: &str) -> Result<(), Trouble> {
         let since = state.pins.get(backup).map_or_else(Timestamp::now, |pin| pin.since);
         state.pins.insert(backup.to_owned(), Pin { since, why: why.to_owned() });
     })
-}
-
-/// What the ids of vaults begin with that belong to no account: a name follows, as it is.
-const OF_FILES: [&str; 3] = ["import ", "salvage ", "merge "];
-
-/// The parts of an account's id, one a service: one of them is enough to know the account again.
-fn parts(account: &Account) -> BTreeSet<&str> {
-    if OF_FILES.iter().any(|origin| account.id.starts_with(origin)) {
-        return BTreeSet::from([account.id.as_str()]);
-    }
-    account.id.split_whitespace().collect()
-}
-
-/// The vault under `root` that belongs to `account`.
-fn find(root: &Path, account: &Account) -> Result<Option<PathBuf>, Trouble> {
-    let wanted = parts(account);
-    let mut folders = Vec::new();
-    for entry in fs::read_dir(root).map_err(disk::trouble(root))? {
-        let path = entry.map_err(disk::trouble(root))?.path();
-        if path.is_dir() {
-            folders.push(path);
-        }
-    }
-    folders.sort();
-    for folder in folders {
-        #[derive(Deserialize)]
-        struct Owner {
-            account: Account,
-        }
-        let owner = match read_json::<Owner>(&folder.join(STATE)) {
-            Ok(state) => Some(state.account),
-            // The state was lost: the newest backup knows whose it is.
-            Err(_) => stored(&folder)?.pop().map(|backup| backup.account),
-        };
-        if owner.is_some_and(|owner| parts(&owner).intersection(&wanted).next().is_some()) {
-            return Ok(Some(folder));
-        }
-    }
-    Ok(None)
 }
 
 /// The sealed backups of the vault at `vault`, oldest first, whether or not a run is using it. One whose record can't be

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell, json, secret, sign_in};
-use crate::engine::{Outcome, Request, SavedAccount};
+use crate::engine::{Contact, Outcome, Request, SavedAccount};
 use crate::model::{Credentials, Found, Key, Lasts, Trouble};
 use crate::text;
 
@@ -72,7 +72,7 @@ pub fn run(shell: &Shell, verb: Verb) -> Result<Exit, Trouble> {
             let found = look(shell, &account, key.clone())?;
             let mut health = shell.desk.health(&account, &found)?;
             health.lasts = Lasts::of(&key);
-            shell.desk.note_contact(&account.name);
+            shell.desk.note_contact(&account.name, &Contact::with(Some(&found.account.id)));
             if shell.json {
                 shell.json(&json::health(&account.name, &health));
             } else {
@@ -130,6 +130,7 @@ fn save(shell: &Shell, add: Add) -> Result<Exit, Trouble> {
         account.user = found.account.user;
         account.provider = found.account.provider;
     }
+    account.id = Some(found.account.id.clone());
     let kept = shell.desk.save(&account, &key)?;
     let said = match (&key, kept) {
         (Key::Password(_), true) => "cli-account-saved",
@@ -137,7 +138,7 @@ fn save(shell: &Shell, add: Add) -> Result<Exit, Trouble> {
         (Key::Grant { .. }, true) => "sign-in-saved",
         (Key::Grant { .. }, false) => "sign-in-saved-for-now",
     };
-    shell.desk.note_contact(&account.name);
+    shell.desk.note_contact(&account.name, &Contact::with(None));
     shell.say(&text::say(said, &[("account", account.name.into())]));
     Ok(Exit::Done)
 }

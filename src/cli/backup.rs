@@ -8,10 +8,10 @@ use crate::cli::progress::{end_of, follow, follow_all};
 use crate::cli::{Exit, Shell, alarm, json, schedule, secret};
 use crate::demo;
 use crate::engine::{
-    AlarmLevel, BackedUp, BackupRequest, LastGood, Outcome, PhotoForm, Request, RunState, SavedAccount, Scope, Shelf,
-    Status,
+    AlarmLevel, BackedUp, BackupRequest, Contact, LastGood, Outcome, PhotoForm, Request, RunState, SavedAccount, Scope,
+    Shelf, Status,
 };
-use crate::model::{Credentials, Door, Kind, Trouble};
+use crate::model::{Credentials, Door, Found, Kind, Trouble};
 use crate::text;
 
 #[derive(Debug, Args)]
@@ -103,7 +103,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
             ..Door::default()
         };
         let (door, root) = (shell.through_proxy(door), shell.desk.vault_root()?);
-        return back_up(shell, options, door, options.address.clone(), root);
+        return back_up(shell, options, door, options.address.clone(), root).map(|(end, _)| end);
     }
     let names = if options.all {
         shell.desk.accounts()?.into_iter().map(|account| account.name).collect()
@@ -153,9 +153,10 @@ fn saved_account(shell: &Shell, options: &Options, name: &str) -> Result<Exit, T
     let account = shell.desk.account(name)?;
     let door = saved_door(shell, &account)?;
     let vault_root = shell.desk.root_of(&account)?;
-    let end = back_up(shell, options, door, Some(account.name.clone()), vault_root)?;
+    let (end, found) = back_up(shell, options, door, Some(account.name.clone()), vault_root)?;
     if !matches!(end, Exit::Failed | Exit::Cancelled) {
-        shell.desk.note_contact(&account.name);
+        let contact = Contact::with(found.as_ref().map(|found| found.account.id.as_str()));
+        shell.desk.note_contact(&account.name, &contact);
     }
     Ok(end)
 }
@@ -171,16 +172,17 @@ fn run_demo(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     let vault_root = shell.desk.vault_root()?;
     let known = shell.desk.backups(&Shelf::new(&vault_root), Some(account));
     let cloud = options.account.serve(known.is_ok_and(|known| !known.is_empty()))?;
-    back_up(shell, options, cloud.door(), Some(account.to_owned()), vault_root)
+    back_up(shell, options, cloud.door(), Some(account.to_owned()), vault_root).map(|(end, _)| end)
 }
 
+/// Makes the backup; with how it ended goes what was found at the account, if it let us in.
 fn back_up(
     shell: &Shell,
     options: &Options,
     door: Door,
     vault_name: Option<String>,
     vault_root: PathBuf,
-) -> Result<Exit, Trouble> {
+) -> Result<(Exit, Option<Found>), Trouble> {
     shell.say_if_synced(&vault_root);
     let request = BackupRequest {
         door,
@@ -198,14 +200,14 @@ fn back_up(
         operator: options.operator.clone(),
     };
     let job = shell.desk.start(Request::Backup(request), || ());
-    let RunState { ended, last_good, .. } = follow_all(shell, &job);
+    let RunState { ended, last_good, found, .. } = follow_all(shell, &job);
     match end_of(ended) {
-        Ok(Outcome::BackedUp(done)) => Ok(report(shell, &done, last_good.as_ref())),
+        Ok(Outcome::BackedUp(done)) => Ok((report(shell, &done, last_good.as_ref()), found)),
         Ok(other) => Err(Trouble::Internal(format!("a backup ended as {other:?}"))),
         Err(trouble) => {
             let end = shell.fail(&trouble);
             alarm::say_last_good(shell, last_good.as_ref());
-            Ok(end)
+            Ok((end, found))
         }
     }
 }

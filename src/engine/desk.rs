@@ -3,23 +3,21 @@
 //! window, which must never wait.
 
 mod settings;
+mod standing;
+
+pub use standing::vault_in;
 
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-
-use super::alarm::is_settled;
 use super::event::Request;
 use super::job::{Job, start_noted};
 use super::log::{self, LogFile};
-use super::schedule::{Folders, is_overdue};
+use super::schedule::Folders;
 use crate::archive::reader::{Shelf, Shelved};
-use crate::archive::records::{Origin, Status};
 use crate::archive::resume::{self, Unfinished};
 use crate::archive::vault::Vault;
-use crate::model::{Collection, Door, Endpoint, Found, Health, Key, Lasts, Reached, Secret, Trouble, WaysIn};
+use crate::model::{Door, Key, Lasts, Secret, Trouble, WaysIn};
 use crate::signin::accounts::{Accounts, SavedAccount};
-use crate::signin::providers::Catalogue;
 use crate::signin::schedules::SavedSchedule;
 use crate::signin::settings::{ReadOnly, Settings, policy};
 use crate::signin::{self, keychain, oauth};
@@ -140,45 +138,6 @@ impl Desk {
         signin::known_ways(&self.door(account, Key::default())?)
     }
 
-    /// How a saved account stands that was just looked through.
-    pub fn health(&self, account: &SavedAccount, found: &Found) -> Result<Health, Trouble> {
-        let catalogue = Catalogue::open(Some(&self.providers_dir()?))?;
-        let provider = found.account.provider.as_deref().and_then(|id| catalogue.get(id));
-        let n_at = |endpoint: &Endpoint| {
-            let is_there = |c: &&Collection| c.service == endpoint.service && endpoint.url.starts_with(&c.origin);
-            found.collections.iter().filter(is_there).count() as u64
-        };
-        let reached = |endpoint: &Endpoint| Reached {
-            service: endpoint.service,
-            url: endpoint.url.clone(),
-            n_collections: n_at(endpoint),
-        };
-        let last_good = match Shelf::new(&self.root_of(account)?).vault(&account.name)? {
-            Some(vault) => last_good(&Shelf::backups(&vault)?),
-            None => None,
-        };
-        Ok(Health {
-            provider: provider.map(|provider| provider.name.clone()),
-            user: found.account.user.clone(),
-            services: found.account.endpoints.iter().map(reached).collect(),
-            lasts: account.lasts.unwrap_or_default(),
-            last_contact: account.last_contact,
-            last_good,
-            coverage: found.coverage.clone(),
-        })
-    }
-
-    /// Notes that an account was reached.
-    pub fn note_contact(&self, name: &str) {
-        self.note_let_in(name, true);
-    }
-
-    /// Notes that an account was reached, and whether it let us in.
-    pub fn note_let_in(&self, name: &str, let_in: bool) {
-        // Settings that can't be written are no reason to call a backup failed that is there; the next change says so.
-        let _ = self.book().and_then(|book| book.note_contact(name, Timestamp::now(), let_in));
-    }
-
     /// The folder of the settings and of the list of accounts.
     pub fn settings_dir(&self) -> Result<PathBuf, Trouble> {
         signin::settings::dir(self.config.as_deref())
@@ -278,28 +237,6 @@ impl Desk {
         self.book()?.remove_schedules(is_over)
     }
 
-    /// The saved accounts that are backed up by themselves, or should be, and are late: with their last good backup.
-    pub fn overdue(&self, now: Timestamp) -> Result<Vec<(SavedAccount, Option<Timestamp>)>, Trouble> {
-        let schedules = self.schedules()?;
-        if schedules.is_empty() {
-            return Ok(Vec::new());
-        }
-        let shelf = self.shelf()?;
-        let mut late = Vec::new();
-        for account in self.accounts()? {
-            let every = schedules.iter().filter(|known| known.covers(&account.name)).map(|known| known.every).min();
-            let Some(every) = every else { continue };
-            let last = match shelf.vault(&account.name)? {
-                Some(vault) => last_good(&Shelf::backups(&vault)?),
-                None => None,
-            };
-            if is_overdue(last, every, now) {
-                late.push((account, last));
-            }
-        }
-        Ok(late)
-    }
-
     /// True when there is a keychain that may keep a password; whether it does is known once it has.
     pub fn has_keychain(&self) -> bool {
         keychain::status().is_ok()
@@ -362,20 +299,6 @@ impl Desk {
     fn book(&self) -> Result<Accounts, Trouble> {
         Accounts::open(self.config.as_deref())
     }
-}
-
-/// When the newest backup of the account itself was sealed that is complete and has no open alarm; they come newest first.
-fn last_good(backups: &[Shelved]) -> Option<Timestamp> {
-    let is_good = |backup: &&Shelved| {
-        let record = backup.summary.as_ref().ok().map(|summary| &summary.record);
-        record.is_some_and(|record| {
-            record.origin == Origin::Account
-                && record.status == Status::Complete
-                && is_settled(&backup.path, record.alarm)
-        })
-    };
-    let good = backups.iter().find(is_good)?;
-    good.summary.as_ref().ok().map(|summary| summary.record.sealed)
 }
 
 /// Runs `errand` on a thread of the desk's own, for shells that must not wait.

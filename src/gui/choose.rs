@@ -92,9 +92,8 @@ pub fn choose_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Ms
         singles_ui(ui, state, choice, out);
         ui.add_space(10.0);
         photos_ui(ui, choice, out);
-        // Where an account is backed up to already, it stays: the backups there are what later ones are compared with.
-        if session.chooses_anew.is_none() {
-            folder_ui(ui, state, draft, choice, &session.wished_vault(), out);
+        if !state.has_backups(session) {
+            folder_ui(ui, state, draft, choice, &session.name(), out);
             ui.add_space(10.0);
         }
         coverage_ui(ui, choice);

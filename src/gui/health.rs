@@ -42,7 +42,7 @@ pub fn health_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<M
         let (words, name) = (say("sign-in-title-again", &[]), say("health-again-name", &account));
         let free = !state.run.as_ref().is_some_and(super::state::Run::is_going);
         if ui.add_enabled(free, Button::plain(&words).name(&name).icon(icons::KEY_ROUND)).clicked() {
-            out.push(Msg::SignInAgain(card.name.clone()));
+            out.push(Msg::SignInAgain(Some(card.name.clone())));
         }
     }
     // What was just asked is newer than the newest backup, and says it in full.

@@ -4,6 +4,7 @@
 mod browse;
 mod drill;
 mod home;
+mod save;
 mod settings;
 mod tending;
 mod timer;
@@ -15,10 +16,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::desk::{Desk, Wake, Work};
-use super::state::{Dropped, Kept, Keychain, Names, host_of};
+use super::state::{Dropped, Keychain, Names};
 use super::update::{Answer, Chosen, Errand};
 use crate::demo::{self, Demo, Scenario};
-use crate::engine::{self, Event, Filter, Job, Request, SavedAccount, Shelf};
+use crate::engine::{self, Event, Filter, Job, Request, Shelf};
 use crate::model::{Door, Key, Kind, Trouble};
 
 /// So many names behind a number of the result are shown; the rest stand in the backup's pages.
@@ -142,15 +143,17 @@ impl Desk for Office {
                 let done = desk.open_page(&url);
                 Answer::PageOpened { url, done }
             }),
-            Errand::NoteContact { name, let_in } => self.aside(move || {
-                desk.note_let_in(&name, let_in);
+            Errand::NoteContact { name, contact } => self.aside(move || {
+                desk.note_contact(&name, &contact);
                 Answer::Home(home::home(&desk))
             }),
             Errand::OpenFolder(path) => self.aside(move || Answer::Opened(desk.open_folder(&path))),
-            Errand::SaveAccount { door, name, vault_root, login_flow } => {
+            Errand::SaveAccount(wish) => {
                 let keys = Arc::clone(&self.keys);
-                let more = SavedAccount { login_flow, ..SavedAccount::default() };
-                self.aside(move || Answer::Saved(save(&desk, &keys, &door, &name, vault_root, more)));
+                self.aside(move || Answer::Saved {
+                    wished: wish.wished.clone(),
+                    saved: save::save(&desk, &keys, *wish),
+                });
             }
             Errand::FetchDoor { name } => {
                 let keys = Arc::clone(&self.keys);
@@ -271,53 +274,6 @@ fn what_was_dropped(paths: Vec<PathBuf>) -> Dropped {
     Dropped::Files(paths)
 }
 
-fn save(
-    desk: &engine::Desk,
-    keys: &Keys,
-    door: &Door,
-    wish: &str,
-    vault_root: PathBuf,
-    more: SavedAccount,
-) -> Result<Kept, Trouble> {
-    let usual = desk.vault_root()?;
-    let name = free_name(&desk.accounts()?, door, wish);
-    let account = SavedAccount {
-        name: name.clone(),
-        user: door.key.user().to_owned(),
-        urls: door.urls.clone(),
-        address: door.address.clone(),
-        provider: door.provider.clone(),
-        proxy: door.proxy.as_ref().map(|proxy| proxy.expose().to_owned()).filter(|proxy| !proxy.contains('@')),
-        ca_file: door.ca_file.clone(),
-        allow_http: door.allow_http,
-        allow_hosts: door.allow_hosts.clone(),
-        vault_root: Some(vault_root).filter(|root| *root != usual),
-        last_contact: Some(jiff::Timestamp::now()),
-        ..more
-    };
-    if desk.save(&account, &door.key)? {
-        return Ok(Kept::InKeychain);
-    }
-    locked(keys).insert(name, door.key.clone());
-    Ok(Kept::ForThisSession)
-}
-
-/// The wished name, unless it is that of another account: somebody may have the same address at two services.
-fn free_name(saved: &[SavedAccount], door: &Door, wish: &str) -> String {
-    let hosts = |urls: &[String]| urls.iter().map(|url| host_of(url).to_lowercase()).collect::<Vec<_>>();
-    let same = |account: &SavedAccount| {
-        account.user == door.key.user() && hosts(&account.urls).iter().any(|host| hosts(&door.urls).contains(host))
-    };
-    let numbered = (2..).map(|n: u32| format!("{wish} ({n})"));
-    std::iter::once(wish.to_owned())
-        .chain(numbered)
-        .find(|name| {
-            let holder = saved.iter().find(|account| account.name.to_lowercase() == name.to_lowercase());
-            holder.is_none_or(same)
-        })
-        .unwrap_or_else(|| wish.to_owned())
-}
-
 fn fetch_door(desk: &engine::Desk, keys: &Keys, name: &str) -> Result<Door, Trouble> {
     let account = desk.account(name)?;
     if let Some(key) = locked(keys).get(&account.name).cloned() {
@@ -344,7 +300,6 @@ fn read_names(backup: &Path, kind: Kind) -> Names {
 mod tests {
     use super::*;
     use crate::engine::{ImportRequest, Outcome};
-    use crate::model::{Credentials, Secret};
 
     #[test]
     fn a_backup_is_told_from_files() {
@@ -365,29 +320,5 @@ mod tests {
         for files in [vec![cards.clone()], vec![dir.path().to_owned()], vec![cards, done.path.clone()]] {
             assert_eq!(what_was_dropped(files.clone()), Dropped::Files(files));
         }
-    }
-
-    #[test]
-    fn one_address_at_two_services_is_two_accounts() {
-        let door = |url: &str| Door {
-            urls: vec![url.into()],
-            key: Credentials { user: "maria@example.org".into(), password: Secret::new("x") }.into(),
-            ..Door::default()
-        };
-        let saved = |name: &str, url: &str| SavedAccount {
-            name: name.into(),
-            user: "maria@example.org".into(),
-            urls: vec![url.into()],
-            ..SavedAccount::default()
-        };
-        let wish = "maria@example.org";
-        let mut book = Vec::new();
-        assert_eq!(free_name(&book, &door("https://dav.example.org"), wish), wish);
-        book.push(saved("Maria@example.org", "https://dav.example.org/"));
-        assert_eq!(free_name(&book, &door("https://DAV.example.org/principals/"), wish), wish);
-        assert_eq!(free_name(&book, &door("https://photos.example.net"), wish), "maria@example.org (2)");
-        book.push(saved("maria@example.org (2)", "https://photos.example.net"));
-        assert_eq!(free_name(&book, &door("https://photos.example.net/a"), wish), "maria@example.org (2)");
-        assert_eq!(free_name(&book, &door("https://else.example"), wish), "maria@example.org (3)");
     }
 }

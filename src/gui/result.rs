@@ -21,7 +21,7 @@ use super::icons;
 use super::import::already_here_ui;
 use super::notices::trouble_ui;
 use super::recover::came_ui;
-use super::state::{Run, Screen, Session, State, Way};
+use super::state::{Run, Screen, State, Way};
 use super::story::story_ui;
 use super::support::support_button_ui;
 use super::theme::{self, Palette, regular, semibold, size};
@@ -77,8 +77,7 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, out: &mut
         if trouble.is_refusal() {
             // The same password once more could lock the account.
             if ui.add(Button::primary(&say("sign-in-title-again", &[])).icon(icons::KEY_ROUND)).clicked() {
-                let session = state.session.as_ref();
-                out.push(Msg::SignInAgain(session.map(Session::wished_vault).unwrap_or_default()));
+                out.push(Msg::SignInAgain(state.session.as_ref().and_then(|session| session.account.clone())));
             }
         } else if !asks {
             let again = say(if waits { "unfinished-go-on" } else { "button-try-again" }, &[]);

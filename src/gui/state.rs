@@ -119,6 +119,17 @@ pub struct State {
 }
 
 impl State {
+    /// The account on *Home* that is called `name`.
+    pub fn card(&self, name: &str) -> Option<&AccountCard> {
+        self.home.accounts.iter().find(|card| card.name == name)
+    }
+
+    /// True when an account is backed up to somewhere already. There it stays: later backups are compared with those.
+    pub fn has_backups(&self, session: &Session) -> bool {
+        let card = session.account.as_deref().and_then(|name| self.card(name));
+        card.is_some_and(|card| !card.backups.is_empty())
+    }
+
     /// The account on *Home* whose backups are in `vault`.
     pub fn card_of(&self, vault: &Path) -> Option<&AccountCard> {
         self.home.accounts.iter().find(|card| card.vault() == Some(vault))
@@ -237,14 +248,17 @@ pub struct Draft {
 
 impl Draft {
     /// Fills in what is known of an account; the password stays empty.
-    pub fn fill_in(&mut self, user: &str, urls: &[String], ca_file: Option<&Path>) {
+    pub fn fill_in(&mut self, user: &str, door: &Door) {
+        let urls = door.urls.as_slice();
         let (first, rest) = urls.split_first().map_or(("", urls), |(first, rest)| (first.as_str(), rest));
         self.user = user.to_owned();
         self.address = if user.contains('@') { user.to_owned() } else { String::new() };
         self.url = first.to_owned();
         self.more_urls = rest.join(" ");
-        self.ca_file = ca_file.map(|path| path.display().to_string()).unwrap_or_default();
-        self.more = !self.more_urls.is_empty() || !self.ca_file.is_empty();
+        self.ca_file = door.ca_file.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        self.proxy = door.proxy.as_ref().map(|proxy| proxy.expose().to_owned()).unwrap_or_default();
+        self.more = [&self.more_urls, &self.ca_file, &self.proxy].iter().any(|field| !field.is_empty());
+        self.folder.clear();
         self.password.zeroize();
         self.focus = Some("password");
     }
@@ -282,8 +296,10 @@ pub struct Session {
     pub door: Door,
     pub demo: bool,
     pub remember: bool,
-    /// The account on *Home* that this is, when only what is backed up is chosen anew.
-    pub chooses_anew: Option<String>,
+    /// The saved account that this is, by its name.
+    pub account: Option<String>,
+    /// What the person agreed to since it was signed in to.
+    pub agreed: Vec<Consent>,
     /// The Nextcloud server that gave the app password in the browser, and takes it back.
     pub login_flow: Option<String>,
     /// What became of remembering it.
@@ -291,21 +307,15 @@ pub struct Session {
 }
 
 impl Session {
-    /// The name of the account's vault and of the account on screens, where the user name gives one.
-    pub fn vault_name(&self) -> Option<String> {
+    /// What the account is called, and its vault. A wish as long as it is not saved: the name may be another account's.
+    pub fn name(&self) -> String {
         let user = self.door.key.user();
-        if self.demo {
-            Some("demo@lifeboat".to_owned())
-        } else if user.contains('@') {
-            Some(user.to_owned())
-        } else {
-            None
+        match &self.account {
+            Some(name) => name.clone(),
+            None if self.demo => "demo@lifeboat".to_owned(),
+            None if user.contains('@') => user.to_owned(),
+            None => format!("{user}@{}", self.host()),
         }
-    }
-
-    /// What the vault of this account will be called; a wish, since the name may belong to another account.
-    pub fn wished_vault(&self) -> String {
-        self.vault_name().unwrap_or_else(|| format!("{}@{}", self.door.key.user(), self.host()))
     }
 
     /// The server's name, for people.

@@ -25,13 +25,14 @@ use std::path::{Path, PathBuf};
 pub use browse::{Act, Look, Which};
 pub use help::HelpAct;
 pub use import::keepers;
-pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
+pub use message::{Answer, Chosen, Effect, Errand, Msg, Place, ToSave};
 pub use recover::{Recover, chosen_nothing, others_of, reachable};
 pub use room::{AcceptAct, RoomAct};
 pub use salvage::Salvage;
 pub use settings::is_locked;
 
 use crate::engine::Request;
+use crate::model::Door;
 
 use super::state::{Asking, Keychain, Names, Run, Said, Screen, Section, Session, State, Turns, WantedOf};
 use super::synced::typed_path;
@@ -53,6 +54,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::Back => back(state, place),
         Msg::TryDemo => {
             state.trouble = None;
+            state.draft.folder.clear();
             state.demo.wanted = Some(WantedOf::Looking);
             Some(Effect::Errand(Errand::StartDemo))
         }
@@ -61,7 +63,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::SignInElsewhere(sign_in) => adding::sign_in_elsewhere(state, sign_in),
         Msg::SignInOnceMore => adding::once_more(state),
         Msg::SignInAgain(name) => {
-            adding::sign_in_again_to(state, &name);
+            adding::sign_in_again_to(state, name.as_deref());
             None
         }
         Msg::CheckAccount(name) => tending::check(state, name),
@@ -249,7 +251,7 @@ fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
     tending::leave(state);
     if screen == Screen::AddAccount && state.screen != Screen::Welcome {
         // It is another account.
-        state.draft.fill_in("", &[], None);
+        state.draft.fill_in("", &Door::default());
     }
     let from = std::mem::replace(&mut state.screen, screen);
     match screen {
@@ -306,8 +308,9 @@ fn back(state: &mut State, place: &Place) -> Option<Effect> {
         }
         Screen::Looking | Screen::Approving => stop(state),
         Screen::Choose => {
-            let at_home = |session: &Session| session.demo || session.chooses_anew.is_some();
-            state.screen = match state.session.as_ref().is_some_and(at_home) {
+            // Its key came from the keychain, or none was needed.
+            let from_home = |session: &Session| session.demo || (session.account.is_some() && !session.remember);
+            state.screen = match state.session.as_ref().is_some_and(from_home) {
                 true => first_screen(state),
                 false if state.adding.is_some() => Screen::SignIn,
                 false => Screen::AddAccount,
@@ -330,10 +333,18 @@ fn back(state: &mut State, place: &Place) -> Option<Effect> {
     }
 }
 
-/// Starts a run, unless one is going: then that one is shown. An answer may come late and a button be pressed twice.
-fn start(state: &mut State, request: Request) -> Option<Effect> {
-    if state.run.as_ref().is_some_and(Run::is_going) {
+/// True while a run is going: then that one is shown. An answer may come late and a button be pressed twice.
+fn is_busy(state: &mut State) -> bool {
+    let is_going = state.run.as_ref().is_some_and(Run::is_going);
+    if is_going {
         state.screen = Screen::Running;
+    }
+    is_going
+}
+
+/// Starts a run, unless one is going. Whoever changes the state for it asks [`is_busy`] before that.
+fn start(state: &mut State, request: Request) -> Option<Effect> {
+    if is_busy(state) {
         return None;
     }
     state.trouble = None;

@@ -66,10 +66,9 @@ fn to_install_ui(ui: &mut Ui, state: &State, install: &ToInstall, out: &mut Vec<
 
 /// *Do this every week*, where the password can be had without the person; or *No longer*.
 pub fn weekly_button_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>) {
-    let kept_here = state
-        .session
-        .as_ref()
-        .is_some_and(|session| session.kept == Some(Kept::ForThisSession) && session.door.key.user() == card.user);
+    let kept_here = state.session.as_ref().is_some_and(|session| {
+        session.kept == Some(Kept::ForThisSession) && session.account.as_ref() == Some(&card.name)
+    });
     let asking = matches!(&state.scheduled, Some((_, Scheduled::Asking)));
     let account = [("account", Value::from(&card.name))];
     let schedule = card.schedule.as_ref();

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::schedules::SavedSchedule;
 use super::{discovery, kept, oauth};
-use crate::model::{Credentials, Door, Key, Lasts, OauthPart, Secret, Trouble};
+use crate::model::{Consent, Credentials, Door, Key, Lasts, OauthPart, Secret, Trouble};
 
 const FILE: &str = "accounts.toml";
 
@@ -19,6 +19,9 @@ const FILE: &str = "accounts.toml";
 pub struct SavedAccount {
     /// What it is called on the command line and on screens: mostly an e-mail address.
     pub name: String,
+    /// What makes it the same account next time, as its vault has it; once the account was reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     #[serde(default)]
     pub user: String,
     /// Addresses as the person gave them.
@@ -72,6 +75,31 @@ impl SavedAccount {
         if self.oauth.is_some() { Trouble::NotSignedIn { account } } else { Trouble::NoPassword { account } }
     }
 
+    /// True when the account with this id may be this one.
+    pub fn may_be(&self, id: &str) -> bool {
+        may_be(self.id.as_deref(), &self.user, &self.urls, id)
+    }
+
+    /// Takes over what a run told.
+    pub fn note(&mut self, contact: &Contact, now: Timestamp) {
+        if !contact.let_in {
+            self.refused = Some(now);
+            return;
+        }
+        (self.last_contact, self.refused) = (Some(now), None);
+        self.id = contact.id.clone().or(self.id.take());
+        for consent in &contact.agreed {
+            match consent {
+                Consent::PlainHttp { .. } => self.allow_http = true,
+                Consent::OtherHost { host, .. } | Consent::SignInElsewhere { host, .. } => {
+                    if !self.allow_hosts.contains(host) {
+                        self.allow_hosts.push(host.clone());
+                    }
+                }
+            }
+        }
+    }
+
     /// The door of this account, with what the keychain has for it.
     pub fn door(&self, secret: Secret) -> Door {
         self.door_with(self.key(secret))
@@ -98,6 +126,40 @@ impl SavedAccount {
             proxy: self.proxy.clone().map(Secret::new),
             ..Door::default()
         }
+    }
+}
+
+/// True when the account with the id `other` may be the one with `id`: they have a service in common. Before it was reached
+/// an account has no id: then it may be any of its user at one of its hosts.
+pub fn may_be(id: Option<&str>, user: &str, urls: &[String], other: &str) -> bool {
+    let host_of = |part: &str| part.split('/').next().unwrap_or(part).to_owned();
+    let parts = || other.split_whitespace();
+    match id {
+        Some(id) => id.split_whitespace().any(|part| parts().any(|other| other == part)),
+        None => {
+            let at = discovery::account_id_at(user, urls);
+            at.split_whitespace().map(host_of).any(|host| parts().any(|other| host_of(other) == host))
+        }
+    }
+}
+
+/// What a run told of an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// The service let us in; else it did not, and there is no more to tell.
+    pub let_in: bool,
+    /// The account's id.
+    pub id: Option<String>,
+    /// What the person agreed to on the way.
+    pub agreed: Vec<Consent>,
+    /// The folder for vaults that it was backed up in.
+    pub vault_root: Option<PathBuf>,
+}
+
+impl Contact {
+    /// It let us in.
+    pub fn with(id: Option<&str>) -> Contact {
+        Contact { let_in: true, id: id.map(str::to_owned), ..Contact::default() }
     }
 }
 
@@ -172,13 +234,10 @@ impl Accounts {
         })
     }
 
-    /// Notes that an account was reached, and whether it let us in; one that is not saved is none of ours.
-    pub fn note_contact(&self, name: &str, now: Timestamp, let_in: bool) -> Result<(), Trouble> {
+    /// Changes a saved account in place; one that is not saved is none of ours.
+    pub fn amend(&self, name: &str, amend: impl Fn(&mut SavedAccount)) -> Result<(), Trouble> {
         self.change(|Book { accounts, .. }| {
-            for known in accounts.iter_mut().filter(|known| is_named(known, name)) {
-                (known.last_contact, known.refused) =
-                    if let_in { (Some(now), None) } else { (known.last_contact, Some(now)) };
-            }
+            accounts.iter_mut().filter(|known| is_named(known, name)).for_each(amend);
             Ok(())
         })
     }

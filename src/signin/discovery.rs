@@ -16,7 +16,7 @@ use crate::net::dns::Dns;
 use crate::net::http::{ClientOptions, Patience, Session};
 use search::Search;
 
-pub(super) use address::{account_id, keep_tls, read as read_address};
+pub(super) use address::{account_id, account_id_at, keep_tls, read as read_address};
 
 /// How the network is reached; what tests bring of their own.
 #[derive(Clone, Debug, Default)]

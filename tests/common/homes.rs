@@ -7,7 +7,7 @@ use lifeboat::engine::{
     AlarmLevel, Copied, CopyEnd, CopyLine, Damage, DamageKind, Event, Every, Outcome, Scope, Status,
 };
 use lifeboat::gui::state::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Standing, Unfinished, Way};
-use lifeboat::model::{Kind, Lasts, Service};
+use lifeboat::model::{Door, Key, Kind, Lasts, Service};
 
 use super::{alarms, place, saved};
 
@@ -126,8 +126,11 @@ pub fn home() -> Home {
                 way: Way::Saved,
                 host: "dav.example.org".into(),
                 user: "maria@example.org".into(),
-                urls: vec!["https://dav.example.org".into(), "https://photos.example.org".into()],
-                ca_file: None,
+                door: Door {
+                    urls: vec!["https://dav.example.org".into(), "https://photos.example.org".into()],
+                    key: Key::without_secret("maria@example.org"),
+                    ..Door::default()
+                },
                 vault_root: place().vault_root,
                 scope: Scope::default(),
                 backups,

@@ -16,7 +16,7 @@ use lifeboat::engine::{
     Scope, Status,
 };
 use lifeboat::gui::desk::{Desk, Work};
-use lifeboat::gui::state::Preferences;
+use lifeboat::gui::state::{Kept, Preferences};
 use lifeboat::gui::update::{Answer, Errand, Look, Place};
 use lifeboat::model::{
     Account, Collection, Counts, Credentials, Door, Found, Kind, LeftOut, Secret, Service, Sign, Trouble,
@@ -116,7 +116,11 @@ pub fn found() -> Found {
     let dav = |kinds: &[Kind], name| collection(Service::Caldav, kinds, name);
     Found {
         urls: Vec::new(),
-        account: Account { user: "maria@example.org".into(), ..Account::default() },
+        account: Account {
+            id: "maria@example.org@dav.example.org:443/principals/maria/".into(),
+            user: "maria@example.org".into(),
+            ..Account::default()
+        },
         collections: vec![
             collection(Service::Carddav, &[Kind::Contacts], "Personal"),
             collection(Service::Carddav, &[Kind::Contacts], "Choir"),
@@ -148,6 +152,12 @@ pub fn looking() -> Vec<Event> {
     .into_iter()
     .map(|(step, subject)| Event::Sign(Sign::Looking { step, subject: subject.into() }))
     .collect()
+}
+
+/// The account was saved, under the name that was wished.
+pub fn kept() -> Answer {
+    let name = || "maria@example.org".to_owned();
+    Answer::Saved { wished: name(), saved: Ok((name(), Kept::InKeychain)) }
 }
 
 pub fn backup_request() -> BackupRequest {

@@ -21,8 +21,7 @@ use lifeboat::engine::{BackupPlan, Earlier, Event, Outcome, Phase, Progress, Req
 use lifeboat::engine::{ForgetPlan, Forgotten, KeepReason, Kept as Keeps, SupportBundle, SupportFile};
 use lifeboat::gui::App;
 use lifeboat::gui::state::{
-    Elsewhere, Have, Kept, Keychain, Preferences, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall,
-    Whereabouts,
+    Elsewhere, Have, Keychain, Preferences, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall, Whereabouts,
 };
 use lifeboat::gui::update::{AcceptAct, Act, Answer, Chosen, HelpAct, Msg, RoomAct};
 use lifeboat::model::{
@@ -89,7 +88,7 @@ fn events(events: Vec<Event>) -> Vec<Msg> {
 fn way_to(screen: &str) -> Vec<Msg> {
     let looked = || Msg::Event(Event::Ended(Ok(Outcome::Looked(script::found()))));
     let mut way = vec![Msg::Answer(Answer::Keychain(Keychain::There))];
-    let to_choose = || [sign_in(), vec![looked(), Msg::Answer(Answer::Saved(Ok(Kept::InKeychain)))]].concat();
+    let to_choose = || [sign_in(), vec![looked(), Msg::Answer(script::kept())]].concat();
     let to_run = || [to_choose(), vec![Msg::BackUp], events(script::running())].concat();
     way.extend(match screen {
         "welcome" => Vec::new(),

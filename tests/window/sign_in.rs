@@ -5,7 +5,7 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use lifeboat::engine::{Event, Outcome, Request, SignInWay, SignedInAs};
-use lifeboat::gui::state::{Forgotten, Home, Kept, Screen};
+use lifeboat::gui::state::{Forgotten, Home, Screen};
 use lifeboat::gui::update::{Answer, Errand};
 use lifeboat::model::{
     Came, Consent, Credentials, Health, Key as AccountKey, Lasts, Reached, Secret, Service, Sign, SignInStep, Trouble,
@@ -206,9 +206,9 @@ fn a_nextcloud_takes_the_browser_first_and_an_app_password_second() {
     assert_eq!((door.urls, door.key.user()), (vec!["https://cloud.example.org/nc".to_owned()], "maria"));
     window.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
     // Signing out will give the app password back, so where it came from is kept.
-    let Errand::SaveAccount { login_flow, .. } = window.errand() else { panic!("{:?}", window.errand()) };
-    assert_eq!(login_flow.as_deref(), Some("https://cloud.example.org/nc"));
-    window.answer(Answer::Saved(Ok(Kept::InKeychain)));
+    let Errand::SaveAccount(wish) = window.errand() else { panic!("{:?}", window.errand()) };
+    assert_eq!(wish.login_flow.as_deref(), Some("https://cloud.example.org/nc"));
+    window.answer(script::kept());
 }
 
 #[test]

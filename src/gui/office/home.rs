@@ -11,7 +11,7 @@ use crate::engine::{
     self, AlarmRecord, PhotoForm, SavedAccount, SavedSchedule, Shelf, Shelved, UnfinishedRun, VaultState,
 };
 use crate::gui::state::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Standing, Unfinished, Way, host_of};
-use crate::model::{Account, Service};
+use crate::model::{Account, Door, Key, Service};
 
 /// The saved accounts with their backups, then the backups of others. Settings or folders that can't be read show as none
 /// here; the run that needs them says why.
@@ -98,9 +98,7 @@ impl Held {
 
 fn saved_card(desk: &engine::Desk, account: SavedAccount, usual: &Path, timers: &Timers) -> AccountCard {
     let vault_root = account.vault_root.clone().unwrap_or_else(|| usual.to_owned());
-    let vaults = Shelf::new(&vault_root).vaults().unwrap_or_default();
-    let vault = vaults.into_iter().find(|vault| vault.name == account.name).map(|vault| vault.path);
-    let held = Held::of(desk, vault);
+    let held = Held::of(desk, engine::vault_in(&vault_root, &account).unwrap_or_default());
     let standing = standing(desk, &account, &held);
     AccountCard {
         way: Way::Saved,
@@ -109,10 +107,10 @@ fn saved_card(desk: &engine::Desk, account: SavedAccount, usual: &Path, timers: 
         host: account.urls.first().map(|url| host_of(url)).unwrap_or_default(),
         schedule: timers.schedule_of(&account.name),
         is_late: timers.late.contains(&account.name),
+        door: account.door_with(Key::without_secret(&account.user)),
         name: account.name,
         user: account.user,
-        urls: account.urls,
-        ca_file: account.ca_file,
+        id: account.id,
         vault_root,
         ..held.card()
     }
@@ -134,8 +132,6 @@ fn standing(desk: &engine::Desk, account: &SavedAccount, held: &Held) -> Standin
         reached,
         coverage: newest.map_or_else(|| ways.coverage.clone(), |record| record.coverage.clone()),
         ways,
-        address: account.address.clone(),
-        provider: account.provider.clone(),
     }
 }
 
@@ -153,7 +149,8 @@ fn other_card(name: String, held: &Held, usual: &Path) -> Option<AccountCard> {
         host: urls.first().map(|url| host_of(url)).unwrap_or_default(),
         name,
         user: account.user.clone(),
-        urls,
+        id: Some(account.id.clone()),
+        door: Door { urls, key: Key::without_secret(&account.user), ..Door::default() },
         vault_root: usual.to_owned(),
         ..held.card()
     })

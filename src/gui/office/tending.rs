@@ -1,7 +1,7 @@
 //! Asking the service of a saved account how it is, and forgetting the account.
 
 use super::{Keys, fetch_door, locked, timer};
-use crate::engine::{self, Event, Job, Outcome, Request, SavedAccount, SignOutRequest};
+use crate::engine::{self, Contact, Event, Job, Outcome, Request, SavedAccount, SignOutRequest};
 use crate::gui::state::{Forgotten, Scheduled, host_of};
 use crate::model::{Health, Lasts, Trouble};
 
@@ -12,14 +12,14 @@ pub fn check(desk: &engine::Desk, keys: &Keys, name: &str) -> Result<Box<Health>
     let key = door.key.clone();
     match end_of(&desk.start(Request::Look(door), || ())) {
         Ok(Outcome::Looked(found)) => {
-            desk.note_let_in(name, true);
+            desk.note_contact(name, &Contact::with(Some(&found.account.id)));
             let health = desk.health(&account, &found)?;
             Ok(Box::new(Health { lasts: Lasts::of(&key), ..health }))
         }
         Ok(_) => Err(Trouble::Internal("looking ended as something else".into())),
         Err(trouble) => {
             if trouble.is_refusal() {
-                desk.note_let_in(name, false);
+                desk.note_contact(name, &Contact::default());
             }
             Err(trouble)
         }

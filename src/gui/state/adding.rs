@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::model::{Door, OauthPart, Page, Secret, Service, WayIn, WaysIn};
+use crate::model::{Door, Key, OauthPart, Page, Secret, Service, WayIn, WaysIn};
 
 /// An account that is being added, or signed in to again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Adding {
     pub ways: WaysIn,
     /// It is on *Home* already.
     pub again: bool,
+    /// The saved account that it is, by its name.
+    pub account: Option<String>,
     /// Remember it on this computer.
     pub remember: bool,
     /// The page that could not be opened from here.
@@ -20,6 +22,11 @@ pub struct Adding {
 }
 
 impl Adding {
+    /// The saved account that it is for this user: another user has another account.
+    pub fn account_of(&self, key: &Key) -> Option<String> {
+        self.account.clone().filter(|_| self.door.key.user() == key.user())
+    }
+
     /// The e-mail address, where that is the user name, too.
     pub fn user(&self) -> Option<&str> {
         let is_known = self.ways.provider.is_some() && self.ways.user_name.is_none();
@@ -104,8 +111,6 @@ pub struct Standing {
     pub coverage: Vec<String>,
     /// How one gets in again.
     pub ways: WaysIn,
-    pub address: Option<String>,
-    pub provider: Option<String>,
 }
 
 /// The page of a service where something is made or said, if it can be opened.

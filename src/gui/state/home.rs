@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::engine::synced::SyncedFolders;
-use crate::engine::{AlarmLevel, AlarmRecord, At, Every, PhotoForm, Scope, Status};
-use crate::model::{Counts, Kind, OauthPart};
+use crate::engine::{AlarmLevel, AlarmRecord, At, Every, PhotoForm, Scope, Status, may_be};
+use crate::model::{Counts, Door, Kind, OauthPart};
 
 use super::Standing;
 
@@ -28,8 +28,10 @@ pub struct AccountCard {
     /// Where it lives, for people.
     pub host: String,
     pub user: String,
-    pub urls: Vec<String>,
-    pub ca_file: Option<PathBuf>,
+    /// What makes it the same account next time, where that is known.
+    pub id: Option<String>,
+    /// The way to it, without a key.
+    pub door: Door,
     /// It is signed in to by OAuth 2.0, so.
     pub oauth: Option<OauthPart>,
     pub standing: Standing,
@@ -52,6 +54,16 @@ pub struct AccountCard {
 }
 
 impl AccountCard {
+    /// True when the account with this id may be the one of this card.
+    pub fn may_be(&self, id: &str) -> bool {
+        may_be(self.id.as_deref(), &self.user, &self.door.urls, id)
+    }
+
+    /// What its vault is called, once there is one.
+    pub fn vault_name(&self) -> Option<String> {
+        self.vault()?.file_name().map(|name| name.to_string_lossy().into_owned())
+    }
+
     /// The folder of its backups, once there are some.
     pub fn vault(&self) -> Option<&Path> {
         let backups = self.backups.iter().map(|backup| &backup.path);

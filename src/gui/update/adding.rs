@@ -3,15 +3,19 @@
 use zeroize::Zeroize;
 
 use super::sign_in::look;
-use super::{Effect, Errand, start};
-use crate::engine::{Request, SignInRequest, SignInWay, SignedInAs};
+use super::{Effect, Errand, is_busy, start};
+use crate::engine::{Contact, Outcome, Request, SignInRequest, SignInWay, SignedInAs};
 use crate::gui::state::{
-    AccountCard, Adding, Elsewhere, Missing, Run, Screen, Session, SignInElsewhere, State, Whereabouts, with_password,
+    AccountCard, Adding, Elsewhere, Missing, Run, Screen, Session, SignInElsewhere, State, Way, Whereabouts,
+    with_password,
 };
 use crate::model::{Credentials, Door, Trouble, WaysIn};
 
 /// Finds out how one gets in at an address.
 pub(super) fn find_ways(state: &mut State, place: Whereabouts) -> Option<Effect> {
+    if is_busy(state) {
+        return None;
+    }
     state.missing.clear();
     // A web address in the one field is as good as in its own.
     let is_email = place.address.contains('@') && !place.address.contains("://");
@@ -22,14 +26,16 @@ pub(super) fn find_ways(state: &mut State, place: Whereabouts) -> Option<Effect>
         state.draft.focus = Some("address");
         return None;
     }
+    // A saved account whose certificate file was asked for is still that account.
+    let same = state.adding.take().filter(|adding| adding.again && adding.door.urls == urls).unwrap_or_default();
     let door = Door {
         urls,
         address: is_email.then_some(place.address),
         ca_file: place.ca_file,
         proxy: place.proxy,
-        ..Door::default()
+        ..same.door
     };
-    state.adding = Some(Adding { door: door.clone(), remember: !state.draft.forget, ..Adding::default() });
+    state.adding = Some(Adding { door: door.clone(), remember: !state.draft.forget, ..same });
     start(state, Request::Ask(door))
 }
 
@@ -37,7 +43,9 @@ pub(super) fn find_ways(state: &mut State, place: Whereabouts) -> Option<Effect>
 pub(super) fn found_ways(state: &mut State, ways: WaysIn) -> Option<Effect> {
     let adding = state.adding.as_mut()?;
     adding.door.take(&ways);
-    state.draft.user = adding.door.address.clone().unwrap_or_default();
+    if !adding.again {
+        state.draft.user = adding.door.address.clone().unwrap_or_default();
+    }
     state.draft.password.zeroize();
     adding.ways = ways;
     show_ways(state);
@@ -55,23 +63,19 @@ pub(super) fn sign_in_again(state: &mut State, card: &AccountCard, why: Option<T
         ways.ways.insert(0, crate::model::WayIn::Oauth(part.clone()));
         ways.why_not = None;
     }
-    let door = Door {
-        urls: card.urls.clone(),
-        address: standing.address.clone(),
-        provider: standing.provider.clone(),
-        ca_file: card.ca_file.clone(),
-        ..Door::default()
-    };
-    state.adding = Some(Adding { door, ways, again: true, remember: true, shut_page: None });
-    state.draft.fill_in(&card.user, &card.urls, card.ca_file.as_deref());
+    // All that it was saved with goes on: also the proxy, and what was agreed to.
+    let door = card.door.clone();
+    let account = (card.way == Way::Saved).then(|| card.name.clone());
+    state.adding = Some(Adding { door, ways, again: true, account, remember: true, shut_page: None });
+    state.draft.fill_in(&card.user, &card.door);
     state.missing.clear();
     show_ways(state);
     state.trouble = why;
 }
 
-/// The same by the name of the account; one that is not on *Home* is the one that was just added.
-pub(super) fn sign_in_again_to(state: &mut State, name: &str) {
-    if let Some(card) = state.home.accounts.iter().find(|card| card.name == name).cloned() {
+/// The same by the name of the account; without one it is the one that was just added.
+pub(super) fn sign_in_again_to(state: &mut State, name: Option<&str>) {
+    if let Some(card) = name.and_then(|name| state.card(name)).cloned() {
         sign_in_again(state, &card, None);
     } else if state.adding.is_some() {
         state.missing.clear();
@@ -122,9 +126,10 @@ pub(super) fn signed_in(state: &mut State, done: SignedInAs) -> Option<Effect> {
     if let (Some(server), Some(first)) = (&done.login_flow, adding.door.urls.first_mut()) {
         first.clone_from(server);
     }
+    let account = adding.account_of(&done.key);
     let door = Door { key: done.key, ..adding.door.clone() };
     let remember = adding.remember;
-    look(state, Session { door, remember, login_flow: done.login_flow, ..Session::default() })
+    look(state, Session { door, account, remember, login_flow: done.login_flow, ..Session::default() })
 }
 
 /// Asks for a new code, or opens the browser once more.
@@ -167,10 +172,20 @@ pub(super) fn did_not_work(state: &mut State, trouble: Trouble) -> Option<Effect
     None
 }
 
-/// Notes with a saved account whether it let us in.
+/// Notes with a saved account what the run told of it: whether it let us in, which account it is, and what was agreed to.
 pub(super) fn note_contact(state: &State, let_in: bool) -> Option<Errand> {
-    let session = state.session.as_ref().filter(|session| !session.demo)?;
-    let of_account = |run: &Run| matches!(run.request, Request::Backup(_));
-    state.run.as_ref().filter(|run| of_account(run))?;
-    Some(Errand::NoteContact { name: session.wished_vault(), let_in })
+    let session = state.session.as_ref()?;
+    let run = state.run.as_ref()?;
+    let vault_root = match &run.request {
+        Request::Backup(request) => Some(request.vault_root.clone()),
+        Request::Look(_) | Request::Restore(_) => None,
+        _ => return None,
+    };
+    let found = match &run.state.ended {
+        Some(Ok(Outcome::Looked(found))) => Some(found),
+        _ => run.state.found.as_ref(),
+    };
+    let id = found.map(|found| found.account.id.clone());
+    let contact = Contact { let_in, id, agreed: session.agreed.clone(), vault_root };
+    Some(Errand::NoteContact { name: session.account.clone()?, contact })
 }

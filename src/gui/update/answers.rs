@@ -96,9 +96,11 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             state.folder_shut = opened.is_err();
             None
         }
-        Answer::Saved(saved) => {
-            if let Some(session) = &mut state.session {
-                session.kept = saved.as_ref().ok().copied();
+        Answer::Saved { wished, saved } => {
+            // Another account may have been begun meanwhile.
+            if let Some(session) = state.session.as_mut().filter(|session| session.name() == wished) {
+                session.kept = saved.as_ref().ok().map(|(_, kept)| *kept);
+                session.account = saved.as_ref().ok().map(|(name, _)| name.clone()).or(session.account.take());
             }
             state.trouble = saved.err().or(state.trouble.take());
             Some(Effect::Errand(Errand::LoadHome))

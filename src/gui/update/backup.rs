@@ -5,8 +5,8 @@ use crate::model::{Door, Sign, SignInStep, Trouble};
 
 use super::adding::{did_not_work, found_ways, note_contact, sign_in_again, signed_in};
 use super::keeping::wrong_with;
-use super::sign_in::{looked, remember_folder};
-use super::{Effect, Errand, Place, first_screen, start};
+use super::sign_in::looked;
+use super::{Effect, Errand, Place, first_screen, is_busy, start};
 use crate::gui::state::{AccountCard, Asking, Missing, Run, Screen, Session, State, WantedOf, Way};
 use crate::gui::synced::typed_path;
 
@@ -36,7 +36,7 @@ pub(super) fn back_up(state: &mut State, place: &Place) -> Option<Effect> {
     }
     let request = BackupRequest {
         door: session.door.clone(),
-        vault_name: session.vault_name(),
+        vault_name: Some(session.name()),
         vault_root: folder,
         scope: choice.scope(),
         photos: choice.photos,
@@ -48,11 +48,10 @@ pub(super) fn back_up(state: &mut State, place: &Place) -> Option<Effect> {
 }
 
 pub(super) fn back_up_account(state: &mut State, place: &Place, name: &str) -> Option<Effect> {
-    if state.run.as_ref().is_some_and(Run::is_going) {
-        state.screen = Screen::Running;
+    if is_busy(state) {
         return None;
     }
-    let card = state.home.accounts.iter().find(|card| card.name == name)?;
+    let card = state.card(name)?;
     match card.way {
         Way::Saved => {
             state.choosing = None;
@@ -95,6 +94,9 @@ pub(super) fn back_up_again(state: &mut State) -> Option<Effect> {
 
 /// Backs the demo account up as it was backed up last: a moment ago, or by its newest backup.
 pub(super) fn back_up_demo(state: &mut State, place: &Place, door: Door) -> Option<Effect> {
+    if is_busy(state) {
+        return None;
+    }
     let last = state.run.as_ref().and_then(|run| match &run.request {
         Request::Backup(backup) if backup.door.account_id == door.account_id => Some(backup.clone()),
         _ => None,
@@ -110,7 +112,7 @@ pub(super) fn back_up_demo(state: &mut State, place: &Place, door: Door) -> Opti
 pub(super) fn of_card(card: AccountCard, session: &Session, place: &Place) -> BackupRequest {
     BackupRequest {
         door: session.door.clone(),
-        vault_name: session.vault_name(),
+        vault_name: Some(session.name()),
         vault_root: if card.vault_root.as_os_str().is_empty() { place.vault_root.clone() } else { card.vault_root },
         scope: card.scope,
         photos: card.photos,
@@ -172,8 +174,7 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
             if state.screen == Screen::Running {
                 state.screen = Screen::Result;
             }
-            let reached = || note_contact(state, true).unwrap_or(Errand::LoadHome);
-            Some(Effect::Errand(remember_folder(state, place).unwrap_or_else(reached)))
+            Some(Effect::Errand(note_contact(state, true).unwrap_or(Errand::LoadHome)))
         }
         Err(trouble) if was_work => {
             let refused = trouble.is_refusal();

@@ -176,7 +176,7 @@ pub(super) fn import(state: &mut State, place: &Place) -> Option<Effect> {
     }
     let request = ImportRequest {
         paths: importing.paths,
-        account: keeper.map(|card| card.name),
+        account: keeper.and_then(|card| card.vault_name()),
         vault_root,
         photos: importing.photos,
         ..ImportRequest::default()

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::engine::{Event, ForgetPlan, PhotoForm, Request, SupportBundle};
+use crate::engine::{Contact, Event, ForgetPlan, PhotoForm, Request, SupportBundle};
 use crate::model::{Door, Health, Kind, Trouble};
 
 use super::browse::{Act, Look};
@@ -30,8 +30,8 @@ pub enum Msg {
     SignInElsewhere(SignInElsewhere),
     /// A new code, once the old one has run out.
     SignInOnceMore,
-    /// *Sign in* of an account on *Home*.
-    SignInAgain(String),
+    /// *Sign in* of an account on *Home*; `None`: of the one that was just added and is not saved.
+    SignInAgain(Option<String>),
     /// *Check now* of an account on *Home*.
     CheckAccount(String),
     /// *Sign out and forget*: asks first.
@@ -177,7 +177,11 @@ pub enum Answer {
         url: String,
         done: Result<(), Trouble>,
     },
-    Saved(Result<Kept, Trouble>),
+    /// What came of saving an account: what it is called now, and where its secret is.
+    Saved {
+        wished: String,
+        saved: Result<(String, Kept), Trouble>,
+    },
     /// A saved account with its password; `Trouble::NoPassword` when that is not kept.
     Door {
         name: String,
@@ -292,16 +296,11 @@ pub enum Errand {
     LookAtDropped(Vec<PathBuf>),
     /// Shows a web page in the person's browser.
     OpenPage(String),
-    SaveAccount {
-        door: Box<Door>,
-        name: String,
-        vault_root: PathBuf,
-        login_flow: Option<String>,
-    },
-    /// Notes that an account was reached, and whether it let us in.
+    SaveAccount(Box<ToSave>),
+    /// Notes with a saved account what a run told of it.
     NoteContact {
         name: String,
-        let_in: bool,
+        contact: Contact,
     },
     /// The door of a saved account.
     FetchDoor {
@@ -372,6 +371,20 @@ pub enum Errand {
         backup: PathBuf,
         kind: Kind,
     },
+}
+
+/// An account that let us in, to be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToSave {
+    /// The saved account that it is; else it is a new one, of which `wished` may be the name.
+    pub account: Option<String>,
+    pub wished: String,
+    pub door: Door,
+    /// What makes it the same account next time.
+    pub id: String,
+    /// The folder for its vault; `None`: where that is already.
+    pub vault_root: Option<PathBuf>,
+    pub login_flow: Option<String>,
 }
 
 /// What `update` must know of the computer; set once.

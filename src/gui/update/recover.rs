@@ -278,7 +278,7 @@ fn wants(state: &mut State, account: String, then: Then) -> Option<Effect> {
     if state.run.as_ref().is_some_and(Run::is_going) {
         return None;
     }
-    let way = state.home.accounts.iter().find(|card| card.name == account)?.way;
+    let way = state.card(&account)?.way;
     let recovering = state.recovering.as_mut()?;
     recovering.then = Some(then);
     recovering.account = Some(account.clone());
@@ -304,8 +304,8 @@ pub(super) fn with_door(state: &mut State, place: &Place, door: Door, demo: bool
     let then = recovering.then.take()?;
     let name = recovering.account.clone()?;
     let backup = recovering.backup.clone();
-    let card = state.home.accounts.iter().find(|card| card.name == name)?.clone();
-    let session = Session { door, demo, ..Session::default() };
+    let card = state.card(&name)?.clone();
+    let session = Session { door, demo, account: Some(name).filter(|_| !demo), ..Session::default() };
     let to: BackupRequest = of_card(card, &session, place);
     state.session = Some(session);
     state.choice = None;

@@ -155,7 +155,7 @@ fn go(state: &mut State, place: &Place) -> Option<Effect> {
     };
     let request = SalvageRequest {
         paths: salvaging.paths,
-        account: keeper.map(|card| card.name),
+        account: keeper.and_then(|card| card.vault_name()),
         vault_root,
         photos: salvaging.photos,
         case: None,

@@ -7,10 +7,10 @@ use zeroize::Zeroize;
 use crate::engine::Request;
 use crate::model::{Consent, Credentials, Door, Found, Key, Trouble};
 
-use super::adding::sign_in_again;
+use super::adding::{note_contact, sign_in_again};
 use super::backup::{look_at_folder, of_card};
-use super::{Effect, Errand, Place, first_screen, start};
-use crate::gui::state::{Choice, Missing, Screen, Session, SignIn, State, consent};
+use super::{Effect, Errand, Place, ToSave, first_screen, is_busy, start};
+use crate::gui::state::{Choice, Missing, Screen, Session, SignIn, State, Way, consent};
 use crate::gui::synced::typed_path;
 
 pub(super) fn sign_in_with(state: &mut State, sign_in: SignIn) -> Option<Effect> {
@@ -26,11 +26,15 @@ pub(super) fn sign_in_with(state: &mut State, sign_in: SignIn) -> Option<Effect>
     }
     adding.remember = sign_in.remember;
     let key = Credentials { user: sign_in.user, password: sign_in.password }.into();
+    let account = adding.account_of(&key);
     let door = Door { key, ..adding.door.clone() };
-    look(state, Session { door, remember: sign_in.remember, ..Session::default() })
+    look(state, Session { door, account, remember: sign_in.remember, ..Session::default() })
 }
 
 pub(super) fn look(state: &mut State, session: Session) -> Option<Effect> {
+    if is_busy(state) {
+        return None;
+    }
     let request = Request::Look(session.door.clone());
     state.session = Some(session);
     start(state, request)
@@ -44,6 +48,9 @@ pub(super) fn allow(door: &mut Door, consent: &Consent) {
 }
 
 pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
+    if is_busy(state) {
+        return None;
+    }
     let ended = state.run.as_ref().and_then(|run| run.state.ended.as_ref()?.as_ref().err());
     let asked = state.trouble.take().or_else(|| ended.cloned())?;
     if !yes {
@@ -57,6 +64,7 @@ pub(super) fn consented(state: &mut State, yes: bool) -> Option<Effect> {
     let before_look = matches!(request, Request::Ask(_) | Request::SignIn(_));
     if let Some(session) = state.session.as_mut().filter(|_| !before_look) {
         allow(&mut session.door, &consent);
+        session.agreed.push(consent.clone());
     }
     if let Some(adding) = state.adding.as_mut().filter(|_| request_of_adding(&request)) {
         allow(&mut adding.door, &consent);
@@ -70,24 +78,21 @@ fn request_of_adding(request: &Request) -> bool {
     matches!(request, Request::Ask(_) | Request::SignIn(_) | Request::Look(_))
 }
 
-/// The account was saved before its folder was chosen: saves it again when that is not the usual one.
-pub(super) fn remember_folder(state: &State, place: &Place) -> Option<Errand> {
-    let session = state.session.as_ref().filter(|session| session.remember && session.kept.is_some())?;
-    let Request::Backup(request) = &state.run.as_ref()?.request else { return None };
-    (request.vault_root != place.vault_root).then(|| save(session, request.vault_root.clone()))
-}
-
-pub(super) fn save(session: &Session, vault_root: PathBuf) -> Errand {
-    Errand::SaveAccount {
-        door: Box::new(session.door.clone()),
-        name: session.wished_vault(),
+/// What is to be saved of an account that let us in.
+fn save(session: &Session, id: &str, vault_root: Option<PathBuf>) -> Errand {
+    Errand::SaveAccount(Box::new(ToSave {
+        account: session.account.clone(),
+        wished: session.name(),
+        door: session.door.clone(),
+        id: id.to_owned(),
         vault_root,
         login_flow: session.login_flow.clone(),
-    }
+    }))
 }
 
 pub(super) fn looked(state: &mut State, place: &Place, found: Found) -> Option<Effect> {
-    if let Some(session) = state.session.as_mut().filter(|session| session.door.urls.is_empty()) {
+    let session = state.session.as_mut()?;
+    if session.door.urls.is_empty() {
         // What was found is kept, so that the next run need not look for it, and asks nobody else.
         let door = &mut session.door;
         door.urls.clone_from(&found.urls);
@@ -96,26 +101,36 @@ pub(super) fn looked(state: &mut State, place: &Place, found: Found) -> Option<E
         }
         door.provider.clone_from(&found.account.provider);
     }
-    let session = state.session.as_ref()?;
-    let name = session.chooses_anew.clone().unwrap_or_else(|| session.wished_vault());
-    let card = state.home.accounts.iter().find(|card| card.name == name);
-    state.choice = Some(match card.filter(|card| !card.backups.is_empty()) {
+    let id = found.account.id.clone();
+    let card = state.home.accounts.iter().find(|card| match &session.account {
+        Some(name) => card.name == *name,
+        None => card.may_be(&id),
+    });
+    // One that is added anew is the one that was saved.
+    if let Some(card) = card.filter(|card| card.way == Way::Saved && session.remember) {
+        session.account = Some(card.name.clone());
+    }
+    let card = card.filter(|card| !card.backups.is_empty());
+    state.choice = Some(match card {
         Some(card) => Choice::as_before(found, &card.scope, card.photos),
         None => Choice::all(found),
     });
-    if let Some(card) = card.filter(|_| session.chooses_anew.is_some()) {
-        state.draft.folder = card.vault_root.display().to_string();
-    }
+    let root_before = card.map(|card| card.vault_root.clone());
     // It has reached its place and need not lie in the field any more.
     state.draft.password.zeroize();
-    state.screen = Screen::Choose;
-    if state.draft.folder.is_empty() {
-        state.draft.folder = place.vault_root.display().to_string();
+    let session = state.session.as_ref()?;
+    let root_is_set = state.has_backups(session);
+    if root_is_set || state.draft.folder.is_empty() {
+        state.draft.folder = root_before.unwrap_or_else(|| place.vault_root.clone()).display().to_string();
     }
+    state.screen = Screen::Choose;
     look_at_folder(state, place);
     let vault_root = typed_path(&state.draft.folder, place.home.as_deref());
     let session = state.session.as_ref()?;
-    (session.remember && !session.demo).then(|| Effect::Errand(save(session, vault_root)))
+    if session.remember && !session.demo {
+        return Some(Effect::Errand(save(session, &id, (!root_is_set).then_some(vault_root))));
+    }
+    note_contact(state, true).map(Effect::Errand)
 }
 
 pub(super) fn fetched_door(
@@ -134,16 +149,19 @@ pub(super) fn fetched_door(
         }
         super::recover::gave_up(state);
     }
-    let card = state.home.accounts.iter().find(|card| card.name == name)?.clone();
+    let card = state.card(name)?.clone();
     // Something else was begun before the keychain answered.
     if super::turns::waits_again(state, name) {
         return None;
     }
-    let chooses_anew = state.choosing.take_if(|chosen| chosen == name);
+    let chooses_anew = state.choosing.take_if(|chosen| chosen == name).is_some();
+    if is_busy(state) {
+        return None;
+    }
     match door {
         Ok(door) => {
-            let session = Session { door, chooses_anew, ..Session::default() };
-            if session.chooses_anew.is_some() {
+            let session = Session { door, account: Some(name.to_owned()), ..Session::default() };
+            if chooses_anew {
                 return look(state, session);
             }
             let request = of_card(card, &session, place);

@@ -20,7 +20,7 @@ pub(super) fn checked(state: &mut State, name: String, done: Result<Box<Health>,
     match done {
         // There is nothing to ask with.
         Err(trouble @ Trouble::NoPassword { .. }) => {
-            let card = state.home.accounts.iter().find(|card| card.name == name)?.clone();
+            let card = state.card(&name)?.clone();
             if state.screen == super::Screen::Home {
                 sign_in_again(state, &card, Some(trouble));
             }
@@ -62,8 +62,8 @@ pub(super) fn forgot(state: &mut State, name: &str, done: Result<Forgotten, Trou
     match done {
         Ok(forgotten) => {
             // What it was saved with is not saved again behind the person's back.
-            if let Some(session) = state.session.as_mut().filter(|session| session.wished_vault() == name) {
-                (session.remember, session.kept) = (false, None);
+            if let Some(session) = state.session.as_mut().filter(|session| session.account.as_deref() == Some(name)) {
+                (session.account, session.remember, session.kept) = (None, false, None);
             }
             state.forgotten = Some(forgotten);
         }

@@ -99,15 +99,19 @@ pub(super) fn is_inside(inner: &Url, outer: &Url) -> bool {
 /// What makes it the same account next time: `user@host:port/path` of each service's principal (or of the service itself
 /// where there is none), sorted, with blanks between. None of them has a blank in it.
 pub(in crate::signin) fn account_id(user: &str, endpoints: &[Endpoint]) -> String {
+    let places = endpoints.iter().map(|endpoint| endpoint.principal.as_ref().unwrap_or(&endpoint.url));
+    id_at(user, places.filter_map(|place| Url::parse(place).ok()))
+}
+
+/// The same of addresses as a person wrote them: right as far as user and host go.
+pub(in crate::signin) fn account_id_at(user: &str, urls: &[String]) -> String {
+    id_at(user, urls.iter().filter_map(|url| read(url).ok()))
+}
+
+fn id_at(user: &str, places: impl Iterator<Item = Url>) -> String {
     let user = utf8_percent_encode(user, USER).to_string();
-    let mut parts: Vec<String> = endpoints
-        .iter()
-        .filter_map(|endpoint| {
-            let url = Url::parse(endpoint.principal.as_ref().unwrap_or(&endpoint.url)).ok()?;
-            let port = url.port_or_known_default()?;
-            Some(format!("{user}@{}:{port}{}", url.host_str()?, url.path()))
-        })
-        .collect();
+    let part = |url: Url| Some(format!("{user}@{}:{}{}", url.host_str()?, url.port_or_known_default()?, url.path()));
+    let mut parts: Vec<String> = places.filter_map(part).collect();
     parts.sort();
     parts.dedup();
     parts.join(" ")
