@@ -68,6 +68,9 @@ fn all_that_vanished_is_told_and_comes_back() {
     assert!(backup.stderr.contains(said) && backup.stderr.contains("Your earlier backups are untouched"), "{backup}");
     assert_eq!(account.n_backups(), 1);
 
+    let checked = account.run(&["account", "check", "me@x.org"]);
+    assert!(checked.code == 1 && checked.stderr.contains(said), "{checked}");
+
     let compared = account.run(&["compare", &first, "--live", "me@x.org", "--json"]);
     assert_eq!(compared.code, 4, "{compared}");
     let told = json(&compared);
@@ -136,6 +139,8 @@ fn an_account_that_never_had_anything_has_lost_nothing() {
     assert_eq!(compared.code, 1, "{compared}");
     assert!(compared.stderr.contains("Lifeboat does not take that for an empty account"), "{compared}");
     assert!(!Path::new(&other.home.dir.path().join("Lifeboat/me@x.org")).exists());
+    let checked = other.run(&["account", "check", "me@x.org"]);
+    assert!(checked.stderr.contains("Lifeboat does not take that for an empty account"), "{checked}");
     // It can be moved to all the same: a restore only adds.
     let done = other.run(&["restore", &first, "--to", "me@x.org", "--yes", "--json"]);
     assert_eq!(done.code, 0, "{done}");

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell, json, secret, sign_in};
 use crate::engine::{Contact, Outcome, Request, SavedAccount};
-use crate::model::{Credentials, Found, Key, Lasts, Trouble};
+use crate::model::{Credentials, Door, Found, Key, Lasts, Trouble};
 use crate::text;
 
 #[derive(Debug, Subcommand)]
@@ -69,7 +69,8 @@ pub fn run(shell: &Shell, verb: Verb) -> Result<Exit, Trouble> {
             let account = shell.desk.account(&name)?;
             let secret = secret::of_saved(shell, &account)?;
             let key = account.key(secret);
-            let found = look(shell, &account, key.clone())?;
+            let door = door(shell, &account, key.clone())?;
+            let found = look(shell, Request::Check { door, vault_root: shell.desk.root_of(&account)? })?;
             let mut health = shell.desk.health(&account, &found)?;
             health.lasts = Lasts::of(&key);
             shell.desk.note_contact(&account.name, &Contact::with(Some(&found.account.id)));
@@ -118,7 +119,7 @@ fn save(shell: &Shell, add: Add) -> Result<Exit, Trouble> {
             Credentials { user: account.user.clone(), password }.into()
         }
     };
-    let found = look(shell, &account, key.clone());
+    let found = door(shell, &account, key.clone()).and_then(|door| look(shell, Request::Look(door)));
     if found.is_err() {
         // Nobody would know of it any more.
         sign_in::give_back_unsaved(shell, &account, &key);
@@ -143,10 +144,13 @@ fn save(shell: &Shell, add: Add) -> Result<Exit, Trouble> {
     Ok(Exit::Done)
 }
 
-/// Signs in and prints what the account holds.
-fn look(shell: &Shell, account: &SavedAccount, key: Key) -> Result<Found, Trouble> {
-    let door = shell.through_proxy(shell.desk.door(account, key)?);
-    let job = shell.desk.start(Request::Look(door), || ());
+fn door(shell: &Shell, account: &SavedAccount, key: Key) -> Result<Door, Trouble> {
+    Ok(shell.through_proxy(shell.desk.door(account, key)?))
+}
+
+/// Signs in as `request` says and prints what the account holds.
+fn look(shell: &Shell, request: Request) -> Result<Found, Trouble> {
+    let job = shell.desk.start(request, || ());
     let Outcome::Looked(found) = follow(shell, &job)? else {
         return Err(Trouble::Internal("a look ended as something else".into()));
     };

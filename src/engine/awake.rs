@@ -76,6 +76,7 @@ fn takes_a_while(request: &Request) -> bool {
         | Request::SignIn(_)
         | Request::SignOut(_)
         | Request::Look(_)
+        | Request::Check { .. }
         | Request::Recognise(_)
         | Request::Examine(_)
         | Request::Compare { .. }

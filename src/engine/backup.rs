@@ -24,7 +24,7 @@ use super::report::Reporter;
 use super::resume::{self, Going};
 use crate::archive::base::{Bases, Carried, Sampled};
 use crate::archive::records::{Notice, Origin, PhotoForm, Scope, Timings};
-use crate::archive::vault::{Stored, Vault, backups_in};
+use crate::archive::vault::Vault;
 use crate::archive::writer::{Draft, DraftOptions, SealFacts, Told, can_link};
 use crate::model::{Collection, Input, Kind, Trouble, Watch};
 use crate::sources::Source;
@@ -77,7 +77,7 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
     alarm::tell_last_good(request, None, reporter);
     let looked = look::look_for_any(&request.door, w).await?;
     if looked.found.collections.is_empty() {
-        return Err(nothing_there(request, &looked)?);
+        return Err(looked.nothing_there(&request.door, &request.vault_root)?);
     }
     reporter.send(Event::Found(looked.found.clone()));
 
@@ -97,21 +97,6 @@ pub async fn perform(request: &BackupRequest, reporter: &Reporter, w: &Watch) ->
         read_only: request.door.read_only,
     };
     carry_out(&errand, looked, vault, reporter, w).await
-}
-
-/// Why an account in which nothing was found is not backed up. It has lost all it had where it is one that had something, and
-/// says itself that it has nothing any more; everything else may as well be a wrong address.
-fn nothing_there(request: &BackupRequest, looked: &Looked) -> Result<Trouble, Trouble> {
-    let account = &looked.found.account;
-    let had = |stored: Stored| stored.origin == Origin::Account && !stored.collections.is_empty();
-    let known = match Vault::of(&request.vault_root, account)? {
-        Some(vault) => backups_in(&vault)?.into_iter().any(had),
-        None => false,
-    };
-    if known && looked.has_nothing_left() {
-        return Ok(Trouble::Emptied { account: Box::new(account.clone()), seen: Timestamp::now() });
-    }
-    Ok(Trouble::NothingFound { url: request.door.urls.join(", ") })
 }
 
 /// Makes a backup in `vault` of what was found: plans, lists, compares with the base, fetches, judges, seals.

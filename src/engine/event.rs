@@ -37,6 +37,9 @@ pub enum Request {
     SignOut(SignOutRequest),
     /// Sign in and find out what there is, without fetching it.
     Look(Door),
+    /// The same at a saved account whose backups are under `vault_root`: one that had something and has nothing any more is
+    /// told from one where there never was anything.
+    Check { door: Door, vault_root: PathBuf },
     /// Make a backup.
     Backup(BackupRequest),
     /// Say what is in files that somebody handed out, without doing anything with them.

@@ -108,6 +108,9 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
             Request::SignIn(request) => runtime.block_on(sign_in::perform(request, watch)).map(Outcome::SignedIn),
             Request::SignOut(request) => runtime.block_on(sign_in::undo(request, watch)).map(Outcome::SignedOut),
             Request::Look(door) => runtime.block_on(look::perform(door, watch)).map(Outcome::Looked),
+            Request::Check { door, vault_root } => {
+                runtime.block_on(look::check(door, vault_root, watch)).map(Outcome::Looked)
+            }
             Request::Backup(request) => runtime
                 .block_on(backup::perform(request, reporter, watch))
                 .map(|done| Outcome::BackedUp(Box::new(done))),

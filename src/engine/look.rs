@@ -1,6 +1,12 @@
 //! Signs in and finds out what an account holds, without fetching it.
 
+use std::path::Path;
+
+use jiff::Timestamp;
+
 use super::plan;
+use crate::archive::records::Origin;
+use crate::archive::vault::{Stored, Vault, backups_in};
 use crate::model::{Door, Endpoint, Found, Service, Trouble, Watch};
 use crate::signin::{self, SignedIn};
 use crate::sources::{self, AnySource, Source};
@@ -34,6 +40,22 @@ impl Looked {
         let endpoints = &self.found.account.endpoints;
         let is_home = |endpoint: &Endpoint| endpoint.service != Service::Webdav && endpoint.principal.is_some();
         self.found.collections.is_empty() && !endpoints.is_empty() && endpoints.iter().all(is_home)
+    }
+
+    /// Why nothing can be done with an account in which nothing was found. It has lost all it had where it is one that had
+    /// something, by its backups under `vault_root`, and says itself that it has nothing any more; everything else may as
+    /// well be a wrong address.
+    pub fn nothing_there(&self, door: &Door, vault_root: &Path) -> Result<Trouble, Trouble> {
+        let account = &self.found.account;
+        let had = |stored: Stored| stored.origin == Origin::Account && !stored.collections.is_empty();
+        let known = match Vault::of(vault_root, account)? {
+            Some(vault) => backups_in(&vault)?.into_iter().any(had),
+            None => false,
+        };
+        if known && self.has_nothing_left() {
+            return Ok(Trouble::Emptied { account: Box::new(account.clone()), seen: Timestamp::now() });
+        }
+        Ok(Trouble::NothingFound { url: door.urls.join(", ") })
     }
 }
 
@@ -72,4 +94,13 @@ pub async fn look_for_any(door: &Door, w: &Watch) -> Result<Looked, Trouble> {
 /// What the account at `door` holds.
 pub async fn perform(door: &Door, w: &Watch) -> Result<Found, Trouble> {
     Ok(look(door, w).await?.found)
+}
+
+/// What the saved account at `door` holds, whose backups are under `vault_root`.
+pub async fn check(door: &Door, vault_root: &Path, w: &Watch) -> Result<Found, Trouble> {
+    let looked = look_for_any(door, w).await?;
+    if looked.found.collections.is_empty() {
+        return Err(looked.nothing_there(door, vault_root)?);
+    }
+    Ok(looked.found)
 }

@@ -8,7 +8,7 @@ impl Request {
     /// The account that it goes to, if it goes to one.
     pub fn door_mut(&mut self) -> Option<&mut Door> {
         match self {
-            Request::Ask(door) | Request::Look(door) => Some(door),
+            Request::Ask(door) | Request::Look(door) | Request::Check { door, .. } => Some(door),
             Request::Backup(request) => Some(&mut request.door),
             Request::Restore(request) => Some(&mut request.to.door),
             Request::SignOut(request) => Some(&mut request.door),

@@ -11,6 +11,7 @@ pub fn of_request(request: &Request) -> &'static str {
         Request::SignIn(_) => "sign-in",
         Request::SignOut(_) => "sign-out",
         Request::Look(_) => "look",
+        Request::Check { .. } => "check",
         Request::Backup(_) => "backup",
         Request::Recognise(_) => "recognise",
         Request::Examine(_) => "examine",

@@ -10,7 +10,7 @@ pub fn check(desk: &engine::Desk, keys: &Keys, name: &str) -> Result<Box<Health>
     let account = desk.account(name)?;
     let door = fetch_door(desk, keys, name)?;
     let key = door.key.clone();
-    match end_of(&desk.start(Request::Look(door), || ())) {
+    match end_of(&desk.start(Request::Check { door, vault_root: desk.root_of(&account)? }, || ())) {
         Ok(Outcome::Looked(found)) => {
             desk.note_contact(name, &Contact::with(Some(&found.account.id)));
             let health = desk.health(&account, &found)?;
