@@ -9,6 +9,7 @@ mod add;
 mod alarm;
 mod app;
 mod approve;
+mod asking;
 mod bidi;
 mod browse;
 mod choose;

@@ -33,7 +33,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lifeboat::engine::{Event, Outcome, Phase, Request};
 use lifeboat::gui::App;
 use lifeboat::gui::state::{Keychain, Screen};
-use lifeboat::gui::update::{Answer, Chosen, Errand, Msg};
+use lifeboat::gui::update::{Act, Answer, Chosen, Errand, Msg};
 use lifeboat::model::{Consent, Kind, Sign, Trouble, Waiting, WaysIn};
 
 use person::said_in;
@@ -139,6 +139,35 @@ impl Window {
 
     fn ended(&mut self, trouble: Trouble) {
         self.event(Event::Ended(Err(trouble)));
+    }
+
+    /// Sends a message, as when a control was pressed.
+    fn tell(&mut self, msg: Msg) {
+        let ctx = self.harness.ctx.clone();
+        self.harness.state_mut().take(&ctx, msg);
+        self.run();
+    }
+
+    /// The person closes the window; false when it stays.
+    fn close(&mut self) -> bool {
+        let viewports = &mut self.harness.input_mut().viewports;
+        viewports.entry(egui::ViewportId::ROOT).or_default().events.push(egui::ViewportEvent::Close);
+        self.harness.step();
+        let stays = self.commands().contains(&egui::ViewportCommand::CancelClose);
+        self.run();
+        !stays
+    }
+
+    /// What the last frame wanted of the system's window.
+    fn commands(&self) -> &[egui::ViewportCommand] {
+        &self.harness.output().viewport_output[&egui::ViewportId::ROOT].commands
+    }
+
+    /// Ends the work that goes on; true when the window closes then.
+    fn ends_and_closes(&mut self) -> bool {
+        self.desk.0.borrow_mut().events.push_back(Event::Ended(Err(Trouble::Cancelled)));
+        self.harness.step();
+        self.commands().contains(&egui::ViewportCommand::Close)
     }
 
     fn sign_in(&mut self) {
@@ -667,17 +696,46 @@ fn home_is_red_until_a_loss_is_answered() {
 #[test]
 fn closing_the_window_asks_while_a_backup_runs() {
     let mut window = Window::open();
+    assert!(window.close(), "nothing goes on");
     window.walk_to_running();
-    let ctx = window.harness.ctx.clone();
-    window.harness.state_mut().take(&ctx, Msg::AskClose);
-    window.run();
+    assert!(!window.close());
     window.must_say("Close Lifeboat and stop this backup?");
     window.button("Stop and close");
     assert!(window.desk.0.borrow().stopped);
-    window.desk.0.borrow_mut().events.push_back(Event::Ended(Err(Trouble::Cancelled)));
-    window.harness.step();
-    let commands = &window.harness.output().viewport_output[&egui::ViewportId::ROOT].commands;
-    assert!(commands.contains(&egui::ViewportCommand::Close), "{commands:?}");
+    assert!(window.ends_and_closes());
+    assert!(window.close());
+}
+
+#[test]
+fn closing_the_window_asks_while_a_backup_is_checked() {
+    let mut window = Window::open();
+    window.tell(Msg::Browse(Act::Verify("/backups/maria".into())));
+    assert!(!window.close());
+    window.must_say("Stop this and close the window?");
+    window.button("Keep going");
+    assert!(!window.says("Stop this and close the window?"));
+    assert!(!window.close());
+    // *Stop* alone would close the window that nobody wanted closed.
+    assert!(window.harness.get_by_role_and_label(Role::Button, "Stop").accesskit_node().is_disabled());
+    window.button("Stop and close");
+    assert!(window.ends_and_closes());
+}
+
+#[test]
+fn a_first_backup_is_not_lost_from_sight() {
+    let mut window = Window::open();
+    window.walk_to_running();
+    for away in ["Help now", "About", "Settings"] {
+        window.press(Role::Tab, away);
+        assert_ne!(window.screen(), Screen::Running, "{away}");
+        window.press(Role::Tab, "Backing up, 13 %");
+        assert_eq!(window.screen(), Screen::Running, "{away}");
+    }
+    for away in [Screen::Help, Screen::About] {
+        window.tell(Msg::GoTo(away));
+        window.tell(Msg::Back);
+        assert_eq!(window.screen(), Screen::Running, "{away:?}");
+    }
 }
 
 /// Nothing may stand outside of the window to its left or right, on any screen, however small it is or however large

@@ -9,7 +9,7 @@ use egui::{Align, Layout, Ui};
 use crate::about::{VERSION, third_party};
 use crate::text::{Value, say};
 
-use super::frame::{page_ui, step_ui};
+use super::frame::{has_navigation, page_ui, step_ui};
 use super::icons;
 use super::logo::logo_ui;
 use super::notices::trouble_ui;
@@ -24,10 +24,10 @@ pub use licences::licences_ui;
 
 /// Draws *About*. Who has no account here yet sees it among the first steps, without the navigation.
 pub fn about_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
-    if state.home.accounts.is_empty() {
-        step_ui(ui, state, out, 680.0, |ui, out| content_ui(ui, state, out));
-    } else {
+    if has_navigation(state) {
         page_ui(ui, state, out, |ui, out| content_ui(ui, state, out));
+    } else {
+        step_ui(ui, state, out, 680.0, |ui, out| content_ui(ui, state, out));
     }
 }
 

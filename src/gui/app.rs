@@ -121,12 +121,10 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.drain(ctx);
-        if ctx.input(|input| input.viewport().close_requested()) && self.job.is_some() {
+        if ctx.input(|input| input.viewport().close_requested()) && self.state.asks_before_closing() {
+            // While it is being asked, the window stays; `update` closes it when the work has ended.
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.take(ctx, Msg::AskClose);
-            // While it is being asked, the window stays; `update` closes it when the job has ended.
-            if self.state.screen == Screen::Running {
-                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            }
         }
         self.retitle(ctx);
     }

@@ -52,14 +52,18 @@ pub fn page_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, add: impl FnOnce(
 /// A page that does not scroll as a whole.
 pub fn still_page_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, add: impl FnOnce(&mut Ui, &mut Vec<Msg>)) {
     let p = Palette::of(ui);
-    // Who has no account yet has nowhere to go but back.
-    if !state.home.accounts.is_empty() {
+    if has_navigation(state) {
         navigation_ui(ui, state, out);
     }
     let narrow = ui.available_width() < size::NARROW;
     let (side, top) = if narrow { (14, 10) } else { (28, 24) };
     let margin = Margin { left: side, right: side, top, bottom: 14 };
     CentralPanel::no_frame().frame(Frame::new().fill(p.bg).inner_margin(margin)).show(ui, |ui| add(ui, out));
+}
+
+/// Who has no account yet has nowhere to go but back, unless a first backup is under way or has just ended.
+pub fn has_navigation(state: &State) -> bool {
+    !state.home.accounts.is_empty() || state.run.as_ref().is_some_and(|run| !run.is_looking())
 }
 
 fn navigation_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {

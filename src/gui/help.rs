@@ -6,7 +6,7 @@ use egui::Ui;
 use crate::engine::Request;
 use crate::text::{Value, say};
 
-use super::frame::{announce, page_ui, step_ui};
+use super::frame::{announce, has_navigation, page_ui, step_ui};
 use super::home::when;
 use super::icons;
 use super::notices::trouble_ui;
@@ -32,11 +32,10 @@ pub fn help_button_ui(ui: &mut Ui, wide: bool, out: &mut Vec<Msg>) {
 
 /// Draws the screen.
 pub fn help_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
-    // Somebody who has no account here yet has no *Home* to go to.
-    if state.home.accounts.is_empty() {
-        step_ui(ui, state, out, size::PAGE, |ui, out| page(ui, state, out));
-    } else {
+    if has_navigation(state) {
         page_ui(ui, state, out, |ui, out| page(ui, state, out));
+    } else {
+        step_ui(ui, state, out, size::PAGE, |ui, out| page(ui, state, out));
     }
 }
 

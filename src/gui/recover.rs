@@ -18,7 +18,8 @@ pub use drill::drills_ui;
 pub use restore::restore_ui;
 pub use statement::statement_ui;
 
-use super::frame::{announce, escape_pressed, page_ui};
+use super::asking::asking_ui;
+use super::frame::{announce, page_ui};
 use super::icons;
 use super::notices::trouble_ui;
 use super::pace::whole;
@@ -63,19 +64,7 @@ pub fn going_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
         ui.add_space(6.0);
         if run.asking == Some(Asking::Close) {
             let title = say("recover-close-title", &[]);
-            notice_ui(ui, Tone::Warning, &title, |ui| {
-                strong_ui(ui, &title);
-                body_ui(ui, &say(words.note, &[]));
-                ui.horizontal_wrapped(|ui| {
-                    if ui.add(Button::primary(&say("run-stop-no", &[]))).clicked() || escape_pressed(ui) {
-                        out.push(Msg::KeepGoing);
-                    }
-                    if ui.add(Button::danger(&say("run-close-yes", &[]))).clicked() {
-                        out.push(Msg::Stop);
-                    }
-                });
-            });
-            ui.add_space(8.0);
+            asking_ui(ui, &title, &say(words.note, &[]), &say("run-close-yes", &[]), out);
         }
         theme::card(Palette::of(ui)).show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -85,7 +74,8 @@ pub fn going_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
             ui.add_space(8.0);
             bar_ui(ui, &title, whole(run.state.phase, &run.state.progress), 12.0, Tone::Calm);
             ui.add_space(8.0);
-            if ui.add_enabled(!run.stopping, Button::danger(&say("run-stop", &[])).icon(icons::X)).clicked() {
+            let free = !run.stopping && run.asking.is_none();
+            if ui.add_enabled(free, Button::danger(&say("run-stop", &[])).icon(icons::X)).clicked() {
                 out.push(Msg::Stop);
             }
         });

@@ -6,16 +6,17 @@ use crate::engine::{KindProgress, Phase, Progress};
 use crate::model::{Kind, Waiting};
 use crate::text::{self, Value, kind_name, number, say, size as bytes};
 
+use super::asking::asking_ui;
 use super::browse::work_ui;
 use super::choose::kind_icon;
 use super::earlier::{copies_words, earlier_ui};
-use super::frame::{announce, escape_pressed, page_ui, percent};
+use super::frame::{announce, page_ui, percent};
 use super::icons;
 use super::pace::{checked, whole};
 use super::recover::going_ui;
 use super::state::{Asking, Run, Section, State};
 use super::theme::{self, Palette, display, medium, regular, size};
-use super::turns::turn_ui;
+use super::turns::{turn_ui, turns_ui};
 use super::update::Msg;
 use super::widgets::{
     Button, Row, Tone, bar_ui, body_ui, icon_tile_ui, icon_ui, muted_ui, notice_ui, row_ui, rule_ui, small_ui,
@@ -24,6 +25,10 @@ use super::widgets::{
 
 /// Draws *Running*.
 pub fn running_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    if state.is_between_turns() {
+        page_ui(ui, state, out, |ui, out| between_ui(ui, state, out));
+        return;
+    }
     if work_ui(ui, state, out) || going_ui(ui, state, out) {
         return;
     }
@@ -33,8 +38,7 @@ pub fn running_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         turn_ui(ui, state);
         ui.add_space(6.0);
         if let Some(asking) = run.asking {
-            asking_ui(ui, run, asking, out);
-            ui.add_space(size::GAP / 2.0);
+            stop_ui(ui, run, asking, out);
         }
         whole_ui(ui, run, percent(state), out);
         if let Some(waiting) = run.state.waiting.as_ref().filter(|waiting| **waiting != Waiting::Paused) {
@@ -81,7 +85,7 @@ fn title_key(run: &Run) -> &'static str {
     }
 }
 
-fn asking_ui(ui: &mut Ui, run: &Run, asking: Asking, out: &mut Vec<Msg>) {
+fn stop_ui(ui: &mut Ui, run: &Run, asking: Asking, out: &mut Vec<Msg>) {
     let stop = ["run-stop-title", "run-stop-title-finish", "run-stop-title-copy"];
     let close = ["run-close-title", "run-close-title", "run-close-title-copy"];
     let (title, yes) = match asking {
@@ -89,20 +93,19 @@ fn asking_ui(ui: &mut Ui, run: &Run, asking: Asking, out: &mut Vec<Msg>) {
         Asking::Close => (say(run.one_of(close), &[]), say("run-close-yes", &[])),
     };
     let text = say(run.one_of(["run-stop-text", "run-stop-text-finish", "run-stop-text-copy"]), &[]);
-    notice_ui(ui, Tone::Warning, &title, |ui| {
-        strong_ui(ui, &title);
-        body_ui(ui, &text);
-        ui.add_space(6.0);
-        ui.horizontal_wrapped(|ui| {
-            let keep = ui.add(Button::primary(&say("run-stop-no", &[])));
-            if keep.clicked() || escape_pressed(ui) {
-                out.push(Msg::KeepGoing);
-            }
-            if ui.add(Button::danger(&yes)).clicked() {
-                out.push(Msg::Stop);
-            }
-        });
-    });
+    asking_ui(ui, &title, &text, &yes, out);
+}
+
+/// Between two accounts of *Back up all*.
+fn between_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    title_ui(ui, &say("turns-between", &[]));
+    turn_ui(ui, state);
+    ui.add_space(6.0);
+    if state.turns.closing {
+        let text = say("turns-close-text", &[]);
+        asking_ui(ui, &say("turns-close-title", &[]), &text, &say("run-close-yes", &[]), out);
+    }
+    turns_ui(ui, state);
 }
 
 fn whole_ui(ui: &mut Ui, run: &Run, percent: Option<u64>, out: &mut Vec<Msg>) {

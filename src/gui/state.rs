@@ -130,6 +130,21 @@ impl State {
         card.is_some_and(|card| !card.backups.is_empty())
     }
 
+    /// Work is going on that has a screen to go back to.
+    pub fn is_working(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| run.is_going() && !run.is_looking())
+    }
+
+    /// One turn of *Back up all* has ended, and the next has not begun.
+    pub fn is_between_turns(&self) -> bool {
+        self.turns.is_going() && !self.run.as_ref().is_some_and(Run::is_going)
+    }
+
+    /// Closing the window would end something.
+    pub fn asks_before_closing(&self) -> bool {
+        self.is_working() || self.is_between_turns()
+    }
+
     /// The account on *Home* whose backups are in `vault`.
     pub fn card_of(&self, vault: &Path) -> Option<&AccountCard> {
         self.home.accounts.iter().find(|card| card.vault() == Some(vault))

@@ -155,20 +155,15 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             }
             None
         }
-        Msg::AskClose => match state.run.as_mut().filter(|run| run.is_going() && !run.is_looking()) {
-            Some(run) => {
-                run.asking = Some(Asking::Close);
-                state.screen = Screen::Running;
-                None
-            }
-            None => Some(Effect::CloseWindow),
-        },
+        Msg::AskClose => backup::ask_close(state),
         Msg::KeepGoing => {
             if let Some(run) = &mut state.run {
                 run.asking = None;
             }
+            state.turns.closing = false;
             None
         }
+        Msg::Stop if state.turns.closing => turns::close(state),
         Msg::Stop => stop(state),
         Msg::OpenFolder(path) => {
             state.folder_shut = false;
@@ -283,7 +278,12 @@ fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
 
 /// The screen that the window begins with, and that *Back* ends at.
 fn first_screen(state: &State) -> Screen {
-    if state.home.accounts.is_empty() { Screen::Welcome } else { Screen::Home }
+    match state.home.accounts.is_empty() {
+        // A first backup is under way: there is no account on *Home* yet, and nothing else leads back to it.
+        true if state.is_working() => Screen::Running,
+        true => Screen::Welcome,
+        false => Screen::Home,
+    }
 }
 
 fn back(state: &mut State, place: &Place) -> Option<Effect> {
@@ -366,7 +366,10 @@ fn start(state: &mut State, request: Request) -> Option<Effect> {
         Request::Examine(_) => Screen::Salvage,
         _ => Screen::Running,
     };
-    state.run = Some(Run::of(request.clone()));
+    let mut run = Run::of(request.clone());
+    // The question that was asked between two turns is still open.
+    run.asking = std::mem::take(&mut state.turns.closing).then_some(Asking::Close);
+    state.run = Some(run);
     Some(Effect::Start(Box::new(request)))
 }
 

@@ -112,3 +112,25 @@ fn one_account_needs_no_button_for_all() {
         window.harness.query_by_role_and_label(Role::Button, "Back up all accounts, one after the other").is_none()
     );
 }
+
+#[test]
+fn closing_between_two_turns_asks_first() {
+    let mut window = at_home();
+    window.button("Back up all accounts, one after the other");
+    begins(&mut window, ACCOUNTS[0]);
+    window.event(script::backed_up(false));
+    assert!(!window.close());
+    window.must_say("Close Lifeboat and leave out the other accounts?");
+    window.button("Keep going");
+    window.answer(Answer::Home(home()));
+    begins(&mut window, ACCOUNTS[1]);
+    window.event(script::backed_up(false));
+    assert!(!window.close());
+    // The next turn begins before the answer: the question stays.
+    window.answer(Answer::Home(home()));
+    begins(&mut window, ACCOUNTS[2]);
+    window.must_say("Close Lifeboat and stop this backup?");
+    window.button("Stop and close");
+    assert!(window.ends_and_closes());
+    assert!(window.close(), "it is not asked again");
+}

@@ -14,3 +14,6 @@ turns-alarm = { $account }: backed up; items are missing from the account
 turns-sign-in = { $account }: not backed up, because you have to sign in again
 turns-stopped = { $account }: stopped
 turns-failed = { $account }: not backed up. { $why }
+turns-between = Going on with the next account
+turns-close-title = Close Lifeboat and leave out the other accounts?
+turns-close-text = The backups that are done stay as they are.

@@ -14,3 +14,6 @@ turns-alarm = { $account }: copia hecha; faltan elementos en la cuenta
 turns-sign-in = { $account }: sin copia, porque hay que volver a iniciar sesión
 turns-stopped = { $account }: detenida
 turns-failed = { $account }: sin copia. { $why }
+turns-between = Sigue la cuenta siguiente
+turns-close-title = ¿Cerrar Lifeboat y dejar sin copia las demás cuentas?
+turns-close-text = Las copias ya hechas se quedan como están.

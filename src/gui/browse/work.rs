@@ -5,6 +5,7 @@ use egui::Ui;
 
 use crate::engine::inside::Opened;
 use crate::engine::{Checked, Damage, DamageKind, Exported, Outcome, Request};
+use crate::gui::asking::asking_ui;
 use crate::gui::bidi::BETWEEN;
 use crate::gui::frame::{announce, page_ui, sentence_card_ui};
 use crate::gui::icons;
@@ -12,7 +13,7 @@ use crate::gui::notices::trouble_ui;
 use crate::gui::pace::whole;
 use crate::gui::room::forgot_ui;
 use crate::gui::salvage::salvage_button_ui;
-use crate::gui::state::{Run, Screen, State};
+use crate::gui::state::{Asking, Run, Screen, State};
 use crate::gui::theme::{self, Palette, size};
 use crate::gui::update::{Act, Msg};
 use crate::gui::widgets::{Button, Tone, bar_ui, body_ui, heading_ui, muted_ui, small_ui, strong_ui, title_ui};
@@ -39,6 +40,10 @@ pub fn work_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
     page_ui(ui, state, out, |ui, out| {
         title_ui(ui, &say(one_of(run, ["work-saving", "work-verifying", "work-forgetting"]), &[]));
         ui.add_space(6.0);
+        let note = say(one_of(run, ["work-saving-note", "work-verifying-note", "work-forgetting-note"]), &[]);
+        if run.asking == Some(Asking::Close) {
+            asking_ui(ui, &say("recover-close-title", &[]), &note, &say("run-close-yes", &[]), out);
+        }
         theme::card(Palette::of(ui)).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let words = how_far(run);
@@ -48,13 +53,14 @@ pub fn work_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
             bar_ui(ui, &name, whole(run.state.phase, &run.state.progress), 12.0, Tone::Calm);
             announce(ui, "work", &name);
             ui.add_space(8.0);
-            let stop = ui.add_enabled(!run.stopping, Button::danger(&say("run-stop", &[])).icon(icons::X));
+            let free = !run.stopping && run.asking.is_none();
+            let stop = ui.add_enabled(free, Button::danger(&say("run-stop", &[])).icon(icons::X));
             if stop.clicked() {
                 out.push(Msg::Stop);
             }
         });
         ui.add_space(8.0);
-        muted_ui(ui, &say(one_of(run, ["work-saving-note", "work-verifying-note", "work-forgetting-note"]), &[]));
+        muted_ui(ui, &note);
     });
     true
 }

@@ -9,6 +9,8 @@ pub struct Turns {
     pub waiting: Vec<String>,
     pub now: Option<String>,
     pub done: Vec<Turn>,
+    /// The window was to be closed between two turns: whether to stop is being asked.
+    pub closing: bool,
 }
 
 /// What came of one account.

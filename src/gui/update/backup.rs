@@ -7,7 +7,7 @@ use super::adding::{did_not_work, found_ways, note_contact, sign_in_again, signe
 use super::keeping::wrong_with;
 use super::sign_in::looked;
 use super::{Effect, Errand, Place, first_screen, is_busy, start};
-use crate::gui::state::{AccountCard, Asking, Missing, Run, Screen, Session, State, WantedOf, Way};
+use crate::gui::state::{AccountCard, Asking, Missing, Run, Screen, Session, State, Turns, WantedOf, Way};
 use crate::gui::synced::typed_path;
 
 /// Looks at the folder that was typed: is it a whole path, and does a cloud sync it?
@@ -128,6 +128,20 @@ pub(super) fn stop(state: &mut State) -> Option<Effect> {
     Some(Effect::Stop)
 }
 
+/// The window is about to be closed: asks whether to stop what is going on.
+pub(super) fn ask_close(state: &mut State) -> Option<Effect> {
+    if !state.asks_before_closing() {
+        return Some(Effect::CloseWindow);
+    }
+    if state.is_between_turns() {
+        state.turns.closing = true;
+    } else if let Some(run) = &mut state.run {
+        run.asking = Some(Asking::Close);
+    }
+    state.screen = Screen::Running;
+    None
+}
+
 pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option<Effect> {
     let run = state.run.as_mut()?;
     let page = match &event {
@@ -142,6 +156,7 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
     let end = run.state.ended.clone()?;
     run.asking = None;
     if closing {
+        state.turns = Turns::default();
         return Some(Effect::CloseWindow);
     }
     let was_work = !run.is_looking();

@@ -19,8 +19,16 @@ pub(super) fn begin(state: &mut State, place: &Place) -> Option<Effect> {
 
 /// The next account's turn, when nothing else is going on.
 pub(super) fn next(state: &mut State, place: &Place) -> Option<Effect> {
-    if state.turns.now.is_some() || state.turns.waiting.is_empty() || state.run.as_ref().is_some_and(Run::is_going) {
+    if state.turns.now.is_some() || state.run.as_ref().is_some_and(Run::is_going) {
         return None;
+    }
+    if state.turns.waiting.is_empty() {
+        // The last one had no turn of its own: the question that was asked meanwhile is answered by that.
+        let closing = std::mem::take(&mut state.turns.closing);
+        if state.screen == Screen::Running {
+            state.screen = Screen::Result;
+        }
+        return closing.then_some(Effect::CloseWindow);
     }
     let name = state.turns.waiting.remove(0);
     state.turns.now = Some(name.clone());
@@ -32,6 +40,12 @@ pub(super) fn next(state: &mut State, place: &Place) -> Option<Effect> {
             next(state, place)
         }
     }
+}
+
+/// Between two turns, the window shall be closed: nobody's turn comes any more.
+pub(super) fn close(state: &mut State) -> Option<Effect> {
+    state.turns = Turns::default();
+    Some(Effect::CloseWindow)
 }
 
 /// Lets an account whose turn has come wait again while something else is going on. `false` when it is not its turn, or
