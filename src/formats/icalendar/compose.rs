@@ -129,6 +129,33 @@ impl Composer {
     }
 }
 
+/// The time zones that lines from another object name, for the object `there`: the text of those that it lacks, and the
+/// names, old and new, of those that have another name there, since one with other rules has theirs.
+pub(super) fn zones_for(there: &str, from: &str, lines: &[&str]) -> (String, Vec<(String, String)>) {
+    let mut composer = Composer::new(None, None);
+    let (mut renamed, mut added) = (Vec::new(), Added::default());
+    for zone in zones(there) {
+        let lines: Vec<Line<'_>> = lines::lines(zone).collect();
+        if let Some(name) = lines.iter().find_map(|line| tzid(&line.text)) {
+            composer.zones.entry(name.clone()).or_insert_with(|| vec![(rules(&lines), name)]);
+        }
+    }
+    let properties = lines.iter().filter_map(|line| lines::parts(line));
+    let wanted: Vec<&str> = properties.filter_map(|parts| lines::param(parts.params, "TZID")).collect();
+    for zone in zones(from) {
+        let name = lines::lines(zone).find_map(|line| tzid(&line.text));
+        if name.is_some_and(|name| wanted.contains(&name.as_str())) {
+            composer.zone(zone, &mut renamed, &mut added);
+        }
+    }
+    (added.text, renamed)
+}
+
+fn zones(object: &str) -> impl Iterator<Item = &str> {
+    let parts = components(object, &mut Vec::new()).into_iter();
+    parts.filter(|part| part.zone).filter_map(|part| object.get(part.range))
+}
+
 struct Part {
     range: Range<usize>,
     zone: bool,
@@ -258,7 +285,7 @@ fn ends_all_in_crlf(text: &str) -> bool {
 }
 
 /// The line with another TZID parameter; `None` when nothing changes.
-fn rename(line: &str, renamed: &[(String, String)]) -> Option<String> {
+pub(super) fn rename(line: &str, renamed: &[(String, String)]) -> Option<String> {
     let parts = lines::parts(line)?;
     let zone = lines::param(parts.params, "TZID")?;
     let (_, new) = renamed.iter().find(|(old, _)| old == zone)?;

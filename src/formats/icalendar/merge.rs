@@ -3,6 +3,7 @@
 
 use super::super::fields::{Field, How, Merged, is_empty_line, without};
 use super::super::lines::{self, push_folded};
+use super::compose::{rename, zones_for};
 use super::fields;
 
 /// Properties that an entry may have many of without meaning something else (RFC 5545 §3.8).
@@ -44,11 +45,14 @@ pub fn merge(there: &str, backup: &str, how: How) -> Merged {
             Merged::note(&mut merged.left, field);
         }
     }
-    merged.text = written(there, &adding);
+    merged.text = written(there, backup, &adding);
     merged
 }
 
-fn written(there: &str, adding: &[&Field]) -> String {
+fn written(there: &str, backup: &str, adding: &[&Field]) -> String {
+    let lines: Vec<&str> = adding.iter().flat_map(|field| &field.lines).map(String::as_str).collect();
+    let (zones, renamed) = zones_for(there, backup, &lines);
+    let mut zones = Some(zones);
     let instances = instances(there);
     let mut out = String::with_capacity(there.len() + 512);
     let mut depth = 0_usize;
@@ -58,10 +62,17 @@ fn written(there: &str, adding: &[&Field]) -> String {
             adding.iter().filter(|field| instances.get(component).is_some_and(|at| *at == Some(field.instance.clone())))
         };
         match lines::edge(&line.text) {
-            Some((true, _)) => depth += 1,
+            Some((true, _)) => {
+                if depth == 1 {
+                    out.push_str(&zones.take().unwrap_or_default());
+                }
+                depth += 1;
+            }
             Some((false, _)) => {
                 if depth == 2 {
-                    here().flat_map(|field| &field.lines).for_each(|line| push_folded(&mut out, line));
+                    for line in here().flat_map(|field| &field.lines) {
+                        push_folded(&mut out, rename(line, &renamed).as_ref().unwrap_or(line));
+                    }
                     component += 1;
                 }
                 depth = depth.saturating_sub(1);
@@ -186,5 +197,32 @@ mod tests {
             &["DTSTART", "DTEND", "LOCATION", "RECURRENCE-ID", "SUMMARY"],
         );
         assert_eq!(merge(&backup, &backup, How::Merge).text, backup);
+    }
+
+    #[test]
+    fn times_come_with_their_zone() {
+        let zone = |name: &str, offset: &str| {
+            format!(
+                "BEGIN:VTIMEZONE\r\nTZID:{name}\r\nBEGIN:STANDARD\r\nDTSTART:19701025T030000\r\nTZOFFSETFROM:+0200\r\n\
+                 TZOFFSETTO:{offset}\r\nEND:STANDARD\r\nEND:VTIMEZONE"
+            )
+        };
+        let start = |zone: &str| format!("DTSTART;TZID={zone}:20261122T100000");
+        let event = |more: &str| format!("BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Boat\r\n{more}END:VEVENT");
+        let backup = object(&[&zone("Berlin", "+0100"), &zone("Other", "+0300"), &event(&(start("Berlin") + "\r\n"))]);
+        let check_one = |there: &[&str], expect: &[&str]| {
+            let done = merge(&object(there), &backup, How::Refill);
+            check(done.text.as_bytes()).unwrap();
+            assert_eq!(done.text, object(expect));
+        };
+        let (empty, berlin) = (event(""), zone("Berlin", "+0100"));
+        let whole = event(&(start("Berlin") + "\r\n"));
+        check_one(&[&empty], &[&berlin, &whole]);
+        check_one(&[&berlin, &empty], &[&berlin, &whole]);
+        check_one(&[&empty, &berlin], &[&whole, &berlin]);
+        // Another zone of that name: the one that is added gets a name of its own.
+        let other = zone("Berlin", "+0500");
+        let apart = event(&(start("Berlin-2") + "\r\n"));
+        check_one(&[&other, &empty], &[&zone("Berlin-2", "+0100"), &other, &apart]);
     }
 }

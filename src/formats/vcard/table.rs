@@ -3,6 +3,7 @@
 //! here.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::super::{lines, text};
 use super::draft::Draft;
@@ -61,6 +62,7 @@ pub const CSV_HEADER: &[&str] = &[
 /// The cells of a card, one for each column of [`CSV_HEADER`].
 pub fn csv_row(card: &str) -> Vec<String> {
     let mut row = Row { cells: vec![String::new(); CSV_HEADER.len()], notes: Vec::new(), also: Vec::new(), name: None };
+    let labels = labels(card);
     let mut source = Version::V30;
     let mut depth = 0_usize;
     for line in lines::card_lines(card) {
@@ -80,9 +82,41 @@ pub fn csv_row(card: &str) -> Vec<String> {
             if !draft.value.trim().is_empty() {
                 row.add(column.1, &draft);
             }
+        } else if !NO_VALUES.iter().any(|name| parts.name.eq_ignore_ascii_case(name)) {
+            let label = parts.group.and_then(|group| labels.get(&group.to_ascii_lowercase()));
+            row.further(&Draft::new(parts, source, false), label.map(String::as_str));
         }
     }
     row.finish()
+}
+
+/// What says something of the card rather than of a person, or is no text.
+const NO_VALUES: [&str; 11] = [
+    "PRODID",
+    "UID",
+    "REV",
+    "SOURCE",
+    "XML",
+    "CLIENTPIDMAP",
+    "PHOTO",
+    "LOGO",
+    "SOUND",
+    "KEY",
+    // It stands with the value that it is the label of.
+    "X-ABLABEL",
+];
+
+/// What people call a value, by its group (Apple: `item1.X-ABLabel:_$!<Anniversary>!$_`).
+fn labels(card: &str) -> BTreeMap<String, String> {
+    let label = |line: lines::Line<'_>| {
+        let parts = lines::parts(&line.text)?;
+        let value = text::unescape(parts.value);
+        let label = value.trim().trim_start_matches("_$!<").trim_end_matches(">!$_");
+        let is_label = parts.name.eq_ignore_ascii_case("X-ABLABEL") && !label.is_empty();
+        is_label.then_some(())?;
+        Some((parts.group?.to_ascii_lowercase(), label.to_owned()))
+    };
+    lines::card_lines(card).filter_map(label).collect()
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -131,9 +165,10 @@ impl Row {
         let plain = || text::unescape(draft.value.trim()).into_owned();
         let has = |kind: &str| draft.types.iter().any(|other| other.eq_ignore_ascii_case(kind));
         match column {
-            Column::FullName => {
-                self.name.get_or_insert_with(plain);
-            }
+            Column::FullName => match self.name {
+                None => self.name = Some(plain()),
+                Some(_) => self.put(&[], "Name", plain()),
+            },
             Column::Name => {
                 let columns = ["Last Name", "First Name", "Middle Name", "Title", "Suffix"];
                 for (column, field) in columns.into_iter().zip(text::fields(&draft.value, b';')) {
@@ -171,6 +206,24 @@ impl Row {
             Column::Note => self.notes.push(plain()),
             Column::Plain(column) => self.put(&[column], column, plain()),
         }
+    }
+
+    /// A value of a property that Outlook has no column for: instant messages have one, all other text goes into the notes.
+    fn further(&mut self, draft: &Draft<'_>, label: Option<&str>) {
+        let value = text::unescape(draft.value.trim()).into_owned();
+        let is_data = value.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"));
+        if draft.base64 || is_data {
+            return;
+        }
+        let name = draft.name.to_ascii_uppercase();
+        let columns: &[&str] = if name == "IMPP" { &["IMAddress"] } else { &[] };
+        let kinds = draft.types.join(", ");
+        let label = match label {
+            Some(label) => label.to_owned(),
+            None if kinds.is_empty() => name,
+            None => format!("{name} ({kinds})"),
+        };
+        self.put(columns, &label, value);
     }
 
     /// Puts a value into the first of these columns that is free, else into the notes.
@@ -316,64 +369,4 @@ fn defused(cell: &str, phone: bool) -> Cow<'_, str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cell(card: &str, column: &str) -> String {
-        let at = CSV_HEADER.iter().position(|name| *name == column).unwrap();
-        csv_row(card)[at].clone()
-    }
-
-    #[test]
-    fn fills_outlooks_columns() {
-        let card = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Dr. Ann Lee\r\nN:Lee;Ann;Maria;Dr.;MD\r\nORG:ACME\\, Inc.;R&D;Lab\r\n\
-            TEL;TYPE=CELL:+49-171/123 45\r\nTEL;TYPE=HOME,VOICE:030 1\r\nTEL;TYPE=WORK,FAX:030 2\r\nTEL;TYPE=HOME:3\r\nTEL;TYPE=HOME:4\r\n\
-            TEL;TYPE=HOME:5\r\nEMAIL:a@x.org\r\nEMAIL:b@x.org\r\nEMAIL:c@x.org\r\nEMAIL:d@x.org\r\n\
-            ADR;TYPE=HOME:;;Main St 1;Berlin;;10115;Germany\r\nBDAY:1980-04-15\r\nCATEGORIES:Friends,Work\r\n\
-            NOTE:first line\\nsecond\r\nEND:VCARD\r\n";
-        let check = |column: &str, expect: &str| assert_eq!(cell(card, column), expect, "{column}");
-        check("First Name", "Ann");
-        check("Last Name", "Lee");
-        check("Company", "ACME, Inc.");
-        check("Department", "R&D, Lab");
-        check("Mobile Phone", "+49 171 123 45");
-        check("Home Phone", "030 1");
-        check("Home Phone 2", "3");
-        check("Other Phone", "4");
-        check("Business Fax", "030 2");
-        check("E-mail 3 Address", "c@x.org");
-        check("Home Street", "Main St 1");
-        check("Home City", "Berlin");
-        check("Birthday", "1980-04-15");
-        check("Categories", "Friends;Work");
-        check("Notes", "first line\nsecond\nPhone: 5\nE-mail: d@x.org");
-    }
-
-    #[test]
-    fn reads_other_versions() {
-        let old = "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;Hans\nTEL;WORK;VOICE:1, 2\nBDAY:19800415\nEND:VCARD";
-        assert_eq!(cell(old, "Last Name"), "Müller");
-        assert_eq!(cell(old, "Business Phone"), "1, 2");
-        let new =
-            "BEGIN:VCARD\nVERSION:4.0\nFN:ACME\nTEL;VALUE=uri;TYPE=\"voice,home\":tel:+1-555-1\nBDAY:--0415\nEND:VCARD";
-        assert_eq!(cell(new, "First Name"), "ACME");
-        assert_eq!(cell(new, "Home Phone"), "+1 555 1");
-        assert_eq!(cell(new, "Notes"), "Birthday: --0415");
-        assert_eq!(csv_row("not a card").len(), CSV_HEADER.len());
-    }
-
-    #[test]
-    fn defuses_formulas() {
-        let check = |input: &str, phone: bool, expect: &str| assert_eq!(defused(input, phone), expect, "{input:?}");
-        check("=HYPERLINK(\"http://evil\")", false, "'=HYPERLINK(\"http://evil\")");
-        check("@SUM(A1)", false, "'@SUM(A1)");
-        check("-2+3", true, "'-2+3");
-        check("+49 (0)30 1", true, "+49 (0)30 1");
-        check("+49-30-1", false, "'+49-30-1");
-        check("+49;cmd|' /C calc'!A0", true, "'+49;cmd|' /C calc'!A0");
-        check("\tx", false, "'\tx");
-        check("＝1", false, "'＝1");
-        check("Ann", false, "Ann");
-        check("", false, "");
-    }
-}
+mod tests;

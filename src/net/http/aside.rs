@@ -3,8 +3,8 @@
 //! of the account learns nothing but that somebody asked, over https, without password, cookie or referrer; and no card
 //! leads into this computer or the network it stands in (RFC 6890), whatever a name resolves to.
 //!
-//! Where a proxy stands between, it looks names up. One inside of the own network is not asked for strangers, since what
-//! it would reach can't be told.
+//! Where a proxy stands between, it looks names up by itself. So it is asked for a stranger only where the name leads to the
+//! open internet from here, too, and to nothing else; a name that can't be looked up here is not asked for.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -36,6 +36,9 @@ impl Session {
             url.set_fragment(None);
             let origin = Origin::of(&url).map_err(|_| NoPicture::NoAddress)?;
             doors.admit(&origin)?;
+            if self.0.clients.is_proxied(&url) {
+                doors.admit_name(&origin, w).await?;
+            }
             let answer = self.0.ask_stranger(url, &origin, doors, w).await?;
             if !origin::is_redirect(answer.status) {
                 expect_found(&answer).map_err(NoPicture::Failed)?;
@@ -54,7 +57,7 @@ impl Inner {
         let closed = |_| Trouble::Internal("the session is closed".into());
         let place = w.or_cancelled(self.places.clone().acquire_owned()).await.and_then(|place| place.map_err(closed));
         let place = place.map_err(NoPicture::Failed)?;
-        let client = self.clients.stranger(origin.tls, &origin.host(), doors).map_err(NoPicture::Failed)?;
+        let client = self.clients.stranger(&url, origin, doors).map_err(NoPicture::Failed)?;
         let ask = whole(url);
         let response = self.answered(&client, &ask, None, origin, w).await.map_err(|error| match error {
             NoAnswer::Failed(error) if is_closed(&error) => NoPicture::Closed { host: origin.host() },
@@ -98,6 +101,17 @@ impl Doors {
             (true, false) => Err(NoPicture::NoAddress),
             (false, _) => Err(NoPicture::Closed { host: origin.host() }),
         }
+    }
+
+    /// For a name that somebody else looks up: all that it leads to from here is open.
+    async fn admit_name(self, origin: &Origin, w: &Watch) -> Result<(), NoPicture> {
+        let Host::Domain(name) = origin.bare_host() else { return Ok(()) };
+        let found = w.or_cancelled(tokio::net::lookup_host((name.as_str(), 0))).await.map_err(NoPicture::Failed)?;
+        let found: Vec<SocketAddr> = found.into_iter().flatten().collect();
+        if found.is_empty() || !found.iter().all(|address| self.opens(address.ip())) {
+            return Err(NoPicture::Closed { host: origin.host() });
+        }
+        Ok(())
     }
 
     fn opens(self, address: IpAddr) -> bool {

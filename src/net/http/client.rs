@@ -5,6 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
+use http::Uri;
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder, Proxy, retry};
 use url::Url;
@@ -68,7 +70,7 @@ pub(super) struct Clients {
     patience: Patience,
     made: Mutex<[Option<Client>; 4]>,
     /// For hosts that are no part of the account.
-    strangers: Mutex<[Option<Client>; 2]>,
+    strangers: Mutex<[Option<Client>; 4]>,
 }
 
 impl Clients {
@@ -128,15 +130,31 @@ impl Clients {
         Ok(slot.insert(client).clone())
     }
 
-    /// The client for a request to a host that is no part of the account: it connects only where `doors` lets it.
-    pub fn stranger(&self, tls: bool, host: &str, doors: Doors) -> Result<Client, Trouble> {
+    /// True when a proxy stands between this computer and an address.
+    pub fn is_proxied(&self, url: &Url) -> bool {
+        let by_system = |uri: Uri| Matcher::from_system().intercept(&uri).is_some();
+        self.proxy.is_some() || !self.direct && url.as_str().parse().is_ok_and(by_system)
+    }
+
+    /// The client for a request to a host that is no part of the account: it connects only where `doors` lets it, or to a
+    /// proxy, which may be anywhere.
+    pub fn stranger(&self, url: &Url, origin: &Origin, doors: Doors) -> Result<Client, Trouble> {
+        let is_proxied = self.is_proxied(url);
         let mut made = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
-        let [plain, sealed] = &mut *made;
-        let slot = if tls { sealed } else { plain };
+        let [plain, sealed, plain_proxied, sealed_proxied] = &mut *made;
+        let slot = match (origin.tls, is_proxied) {
+            (false, false) => plain,
+            (true, false) => sealed,
+            (false, true) => plain_proxied,
+            (true, true) => sealed_proxied,
+        };
         if let Some(client) = slot {
             return Ok(client.clone());
         }
-        let client = self.build(tls, true, host, |builder| builder.dns_resolver(doors))?;
+        let client = self.build(origin.tls, true, &origin.host(), |builder| match is_proxied {
+            true => builder,
+            false => builder.dns_resolver(doors),
+        })?;
         Ok(slot.insert(client).clone())
     }
 

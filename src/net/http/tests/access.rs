@@ -81,7 +81,7 @@ async fn no_request_is_repeated_for_ever() {
     let stale = "WWW-Authenticate: Digest realm=r, nonce=n, qop=auth, stale=true";
     let rig = Rig::start(move |_, _| reply(401, &[stale], ""));
     let session = session(&rig);
-    let end = status(&session, ask("PUT", rig.url("/"))).await;
+    let end = status(&session, ask("POST", rig.url("/"))).await;
     assert!(matches!(end, Err(Trouble::Broken { .. })), "{end:?}");
     assert_eq!(rig.seen().len(), 3, "without, after the challenge, after the new nonce");
 }
@@ -240,6 +240,19 @@ async fn strangers_are_asked_without_a_name_and_never_inside() {
     }
     assert_eq!(session.fetch_elsewhere(rig.url("/a"), 100, &w).await, Err(NoPicture::Closed { host: rig.host() }));
     assert_eq!(rig.seen().len(), before);
+    // Nor by way of a proxy, which looks names up by itself, wherever it stands.
+    let proxy = Some(Secret::new(rig.url("/").as_str()));
+    let options = ClientOptions { proxy, ..ClientOptions::default() };
+    let session = session_with(&Url::parse("https://cloud.example/").unwrap(), options);
+    for host in ["localhost", "10.0.0.1", "no-such-name.invalid"] {
+        let closed = session.fetch_elsewhere(Url::parse(&format!("https://{host}/a")).unwrap(), 100, &w).await;
+        assert_eq!(closed, Err(NoPicture::Closed { host: host.into() }));
+    }
+    assert_eq!(rig.seen().len(), before);
+    // What is open by its number goes through it.
+    let asked = session.fetch_elsewhere(Url::parse("https://93.184.216.34/a").unwrap(), 100, &w).await;
+    assert!(matches!(asked, Err(NoPicture::Failed(_))), "{asked:?}");
+    assert_eq!(rig.seen().last().map(|seen| seen.method.as_str()), Some("CONNECT"));
 }
 
 #[tokio::test]
