@@ -13,9 +13,9 @@ use crate::server::{Server, USER, radicale};
 use tempfile::TempDir;
 
 /// A name server with these lines of configuration; ended when dropped.
-struct Dnsmasq {
+pub struct Dnsmasq {
     child: Child,
-    port: u16,
+    pub port: u16,
     _dir: TempDir,
 }
 
@@ -26,7 +26,7 @@ impl Drop for Dnsmasq {
     }
 }
 
-fn dnsmasq(lines: &[String]) -> Dnsmasq {
+pub fn dnsmasq(lines: &[String]) -> Dnsmasq {
     let dir = TempDir::new().unwrap();
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let config = dir.path().join("dnsmasq.conf");

@@ -159,11 +159,8 @@ fn elsewhere_ui(ui: &mut Ui, adding: &Adding, draft: &mut Draft, ways: &[Elsewhe
 fn user_ui(ui: &mut Ui, state: &State, adding: &Adding, draft: &mut Draft) -> bool {
     let label = say("sign-in-user", &[]);
     let missing = state.missing.contains(&Missing::User).then(|| say("sign-in-user-missing", &[]));
-    let help = adding.ways.user_name.as_deref().map(text::sentence);
-    let mut field = Field::new("user", &label).wrong(missing.as_deref());
-    if let Some(help) = &help {
-        field = field.help(help);
-    }
+    let help = adding.ways.user_name.as_deref().map_or_else(|| say("sign-in-user-help", &[]), text::sentence);
+    let field = Field::new("user", &label).help(&help).wrong(missing.as_deref());
     let response = field.show(ui, &mut draft.user);
     focus(&response, "user", &mut draft.focus);
     entered(&response)

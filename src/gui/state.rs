@@ -329,7 +329,7 @@ impl Session {
             Some(name) => name.clone(),
             None if self.demo => "demo@lifeboat".to_owned(),
             None if user.contains('@') => user.to_owned(),
-            None => format!("{user}@{}", self.host()),
+            None => self.door.address.clone().unwrap_or_else(|| format!("{user}@{}", self.host())),
         }
     }
 

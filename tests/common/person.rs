@@ -130,6 +130,24 @@ impl Person {
         self.questions.push(label.to_owned());
     }
 
+    /// What *Home* shows, once it has so many backups: the names of the accounts, and how many each has.
+    #[track_caller]
+    pub fn cards(&mut self, n_backups: usize) -> Vec<(String, usize)> {
+        self.harness.get_by_role_and_label(Role::Tab, "Home").click();
+        let until = Instant::now() + Duration::from_secs(60);
+        let cards = |harness: &Harness<'static, App>| {
+            let accounts = &harness.state().state().home.accounts;
+            accounts.iter().map(|card| (card.name.clone(), card.backups.len())).collect::<Vec<_>>()
+        };
+        while cards(&self.harness).iter().map(|(_, n)| n).sum::<usize>() < n_backups {
+            assert!(Instant::now() < until, "not so many backups on Home: {}", said_in(&self.harness));
+            std::thread::sleep(Duration::from_millis(10));
+            self.harness.step();
+        }
+        self.harness.run();
+        cards(&self.harness)
+    }
+
     /// From *Sign in* to a backup that says it is whole, in these words; gives its folder.
     #[track_caller]
     pub fn back_up(&mut self, whole: &str) -> PathBuf {

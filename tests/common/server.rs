@@ -82,9 +82,13 @@ pub fn python_env() -> PathBuf {
 
 /// Radicale with one user and an empty account.
 pub fn radicale() -> Server {
+    radicale_of(USER, free_port())
+}
+
+/// The same for another user, at this port.
+pub fn radicale_of(user: &str, port: u16) -> Server {
     let dir = TempDir::new().unwrap();
-    let port = free_port();
-    fs::write(dir.path().join("users"), format!("{USER}:{PASSWORD}\n")).unwrap();
+    fs::write(dir.path().join("users"), format!("{user}:{PASSWORD}\n")).unwrap();
     let config = format!(
         "[server]\nhosts = 127.0.0.1:{port}\n[auth]\ntype = htpasswd\nhtpasswd_filename = {0}/users\nhtpasswd_encryption = plain\ndelay = 0\n\
          [storage]\nfilesystem_folder = {0}/store\n[logging]\nlevel = warning\n",

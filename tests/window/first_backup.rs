@@ -39,6 +39,7 @@ fn from_nothing_to_a_first_backup_by_web_address() {
     assert_eq!(person.questions, ["E-mail address", "User name", "Password"]);
     assert_eq!(person.clicks, ["Back up my account", "Continue", "Sign in", "Back up now"]);
     assert!(!person.saved().contains(credentials.password.expose()));
+    assert_eq!(person.cards(1).len(), 1, "an account has one card, whatever it is called");
 }
 
 /// Somebody who signs in to a Nextcloud server, by address and in the browser.
@@ -65,6 +66,7 @@ fn from_nothing_to_a_first_backup_of_a_nextcloud_by_address() {
     let clicks = ["Back up my account", "Continue", "Sign in in the browser", "Back up now"];
     assert_eq!(person.clicks, clicks, "and what the server's own page asks");
     assert!(person.saved().contains("login_flow = "));
+    assert_eq!(person.cards(1), [("maria@cloud.example".to_owned(), 1)], "though the login is no address");
     for secret in service.given() {
         assert!(!person.saved().contains(&secret));
     }
@@ -123,6 +125,7 @@ fn from_nothing_to_a_first_backup_of_an_icloud_by_address() {
     assert_eq!(person.questions, ["E-mail address", "App password"]);
     assert_eq!(person.clicks, ["Back up my account", "Continue", "Open this page", "Sign in", "Back up now"]);
     assert!(!person.saved().contains("abcd-efgh-ijkl-mnop"));
+    assert_eq!(person.cards(1), [("alice@icloud.com".to_owned(), 1)]);
 }
 
 #[test]
