@@ -6,6 +6,7 @@ mod about;
 mod browse;
 mod first_backup;
 mod help;
+mod home;
 mod import;
 mod keeping;
 mod october;

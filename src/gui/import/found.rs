@@ -185,14 +185,14 @@ fn whose_ui(ui: &mut Ui, state: &State, recognised: &Recognised, draft: &mut Dra
             synced: importing.synced,
             no_chooser: importing.no_chooser,
         };
-        field.show(ui, state, &mut draft.folder, &mut draft.focus, out);
+        field.show(ui, state, &mut draft.import_folder, &mut draft.focus, out);
     }
 }
 
 /// What stands below the page whatever is scrolled: whose it becomes, and *Import*.
 pub fn go_ui(ui: &mut Ui, state: &State, draft: &Draft, free: bool, out: &mut Vec<Msg>) {
     let p = Palette::of(ui);
-    let to = state.importing.account.clone().unwrap_or_else(|| draft.folder.clone());
+    let to = state.importing.account.clone().unwrap_or_else(|| draft.import_folder.clone());
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let go = say("import-go", &[]);
         let pressed = ui.add_enabled(free, Button::primary(&go).icon(icons::DOWNLOAD).big()).clicked();

@@ -103,15 +103,12 @@ pub(super) fn looked(state: &mut State, place: &Place, found: Found) -> Option<E
         Some(card) => Choice::as_before(found, &card.scope, card.photos),
         None => Choice::all(found),
     });
-    if let Some(card) = card.filter(|_| session.chooses_anew.is_some()) {
-        state.draft.folder = card.vault_root.display().to_string();
-    }
+    // Each choice begins with the account's own folder, else the usual one: what was typed for another is not this one's.
+    let own = card.map(|card| &card.vault_root).filter(|root| !root.as_os_str().is_empty());
+    state.draft.folder = own.unwrap_or(&place.vault_root).display().to_string();
     // It has reached its place and need not lie in the field any more.
     state.draft.password.zeroize();
     state.screen = Screen::Choose;
-    if state.draft.folder.is_empty() {
-        state.draft.folder = place.vault_root.display().to_string();
-    }
     look_at_folder(state, place);
     let vault_root = typed_path(&state.draft.folder, place.home.as_deref());
     let session = state.session.as_ref()?;
