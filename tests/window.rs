@@ -7,6 +7,7 @@ mod accounts;
 mod browse;
 mod first_backup;
 mod help;
+mod home;
 mod import;
 mod keeping;
 mod october;

@@ -210,6 +210,16 @@ impl Scope {
     pub fn is_narrowed(&self) -> bool {
         !self.kinds.is_empty() || !self.collections.is_empty()
     }
+
+    /// True when nothing of `kind` was chosen in `other` that was not chosen here, too.
+    pub fn takes_all_of(&self, other: &Scope, kind: Kind) -> bool {
+        let kinds = self.kinds.is_empty() || self.kinds.contains(&kind);
+        let known = |href: &String| self.collections.contains(href);
+        let collections =
+            self.collections.is_empty() || (!other.collections.is_empty() && other.collections.iter().all(known));
+        let files = kind != Kind::Other || self.all_files || !other.all_files;
+        kinds && collections && files
+    }
 }
 
 /// A collection as a backup holds it.

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use super::bag::{is_ours, walk};
 use super::disk;
 use super::endings::FORGOTTEN;
-use super::records::{AlarmLevel, CollectionRecord, Status, Verified};
+use super::records::{AlarmLevel, CollectionRecord, Origin, Status, Verified};
 use super::seal::rename;
 use super::vault::{PART, Pin, Stored, Vault, VaultState, state_of, stored_at};
 use super::verify::verify;
@@ -39,6 +39,8 @@ pub struct Candidate {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CandidateFacts {
     pub sealed: Timestamp,
+    /// It is of the account itself, not of files that are kept with it.
+    pub of_account: bool,
     pub status: Status,
     pub alarm: AlarmLevel,
     pub verified: Option<Timestamp>,
@@ -136,7 +138,9 @@ pub fn plan_forget(
     let is_good = |(backup, facts): &&(&Candidate, &CandidateFacts)| {
         facts.status == Status::Complete && !open_alarms.contains(&backup.name)
     };
-    let last_good = sound.iter().find(is_good);
+    // Files that are kept with an account are no backup of it; a vault of files has nothing else.
+    let of_account = sound.iter().filter(|(_, facts)| facts.of_account);
+    let last_good = of_account.clone().find(is_good).or_else(|| sound.iter().find(is_good));
 
     let mut keep: Vec<Kept> = Vec::new();
     let mut free: Vec<&Candidate> = Vec::new();
@@ -192,7 +196,7 @@ fn guarded_by_alarms<'a>(
         }
         let older = sound.get(n + 1..).unwrap_or_default();
         guarded.insert(backup.name.as_str());
-        guarded.extend(older.first().map(|(before, _)| before.name.as_str()));
+        guarded.extend(older.iter().find(|(_, facts)| facts.of_account).map(|(before, _)| before.name.as_str()));
         let mut judged = BTreeSet::new();
         for (before, facts) in older.iter().filter(|(before, _)| !open_alarms.contains(&before.name)) {
             for (href, _, _) in facts.collections.iter().filter(|(_, _, complete)| *complete) {
@@ -239,8 +243,9 @@ pub fn candidates(vault: &Path, state: &VaultState) -> Result<Vec<Candidate>, Tr
         if !is_folder || name.ends_with(PART) || name.starts_with('.') || !is_ours(&path) {
             continue;
         }
-        let facts = stored_at(&path).map(|Stored { sealed, status, alarm, collections, .. }| CandidateFacts {
+        let facts = stored_at(&path).map(|Stored { sealed, origin, status, alarm, collections, .. }| CandidateFacts {
             sealed,
+            of_account: origin == Origin::Account,
             status,
             alarm,
             verified: state.verified.get(&name).copied(),
@@ -377,7 +382,7 @@ fn weigh(vault: &Path, forget: &mut [Forgotten]) -> Result<(), Trouble> {
 mod tests {
     use super::*;
 
-    /// A backup by a line: name, `+` complete or `-` incomplete, `!` alarm, `v` verified, `x` damaged, and collections,
+    /// A backup by a line: name, `+` complete or `-` incomplete, `!` alarm, `v` verified, `x` damaged, `i` an import, and collections,
     /// a capital for one that is complete.
     fn backup(line: &str) -> Candidate {
         let mut words = line.split(' ');
@@ -386,6 +391,7 @@ mod tests {
         let collections = words.next().unwrap_or("A");
         let facts = CandidateFacts {
             sealed: Timestamp::from_second(name.bytes().map(i64::from).sum()).unwrap(),
+            of_account: !flags.contains('i'),
             status: if flags.contains('-') { Status::Incomplete } else { Status::Complete },
             alarm: if flags.contains('!') { AlarmLevel::Alarm } else { AlarmLevel::None },
             verified: flags.contains('v').then_some(Timestamp::UNIX_EPOCH),
@@ -470,6 +476,19 @@ mod tests {
             ("a f", "i:newest h:newest g:newest e:alarm d:alarm c:alarm b:alarm", ""),
         );
         check(&[], &[], 3, ("", "", ""));
+        // Files that are kept with the account are neither its last good backup nor the one before an alarm.
+        check(
+            &["a +v AP", "b +v AP", "c -v Ap", "d -v aP", "e -v a", "f +vi Z"],
+            &[],
+            3,
+            ("a", "f:newest e:newest d:newest c:holds-A b:good", ""),
+        );
+        check(
+            &["a +v", "b -v a", "c +vi z", "d +!v", "e +v", "f +v", "g +v"],
+            &[],
+            3,
+            ("", "g:newest f:newest e:newest d:alarm c:holds-z b:alarm a:alarm", ""),
+        );
     }
 
     #[cfg(unix)]

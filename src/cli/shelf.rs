@@ -123,7 +123,7 @@ fn listed_json(backup: &Shelved, pin: Option<&Pin>) -> serde_json::Value {
     match &backup.summary {
         Ok(summary) => json!({
             "path": backup.path, "name": backup.name, "account": summary.record.account, "sealed": summary.record.sealed,
-            "status": summary.record.status, "alarm": summary.record.alarm, "seal": summary.seal,
+            "origin": summary.record.origin, "status": summary.record.status, "alarm": summary.record.alarm, "seal": summary.seal,
             "alarm_settled": summary.record.alarm == AlarmLevel::Alarm && engine::is_settled(&backup.path, AlarmLevel::Alarm),
             "totals": summary.receipt.as_ref().map(|receipt| &receipt.totals),
             "trouble": summary.trouble.as_ref().map(ToString::to_string), "pinned": pin,

@@ -25,7 +25,7 @@ pub use gallery::Gallery;
 pub use list::{List, RowState};
 pub use open::which_ui;
 pub use save::save_ui;
-pub use work::{damage_ui, work_done_ui, work_ui};
+pub use work::{damages_ui, work_done_ui, work_ui};
 
 use super::frame::page_ui;
 use super::icons;

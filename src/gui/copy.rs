@@ -3,9 +3,9 @@
 use egui::{Align, Layout, Ui};
 
 use crate::engine::{Copied, CopyEnd, CopyLine};
-use crate::text::{self, Value, say};
+use crate::text::{Value, say};
 
-use super::browse::damage_ui;
+use super::browse::damages_ui;
 use super::folder::FolderField;
 use super::frame::{announce, enter_pressed, footer_ui, page_ui, step_ui};
 use super::home::when;
@@ -16,8 +16,12 @@ use super::theme::{self, Palette, medium, semibold, size};
 use super::update::Msg;
 use super::weekly::line_ui;
 use super::widgets::{
-    Button, Tone, badge_ui, body_ui, heading_ui, icon_round_ui, muted_ui, notice_ui, rule_ui, text_ui, title_ui,
+    Button, Tone, badge_ui, body_ui, heading_ui, icon_round_ui, more_ui, muted_ui, notice_ui, rule_ui, text_ui,
+    title_ui,
 };
+
+/// So many lines are drawn of what is wrong with one backup; there may be many of them.
+const SHOWN: usize = 50;
 
 /// Draws the screen that asks where to.
 pub fn copy_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Msg>) {
@@ -162,9 +166,7 @@ fn backup_ui(ui: &mut Ui, line: &CopyLine) {
         badge_ui(ui, tone, &say(key, &[]));
     });
     if let CopyEnd::SourceDamaged { damage, part } = &line.end {
-        for damage in damage {
-            damage_ui(ui, damage);
-        }
+        damages_ui(ui, damage, SHOWN);
         if let Some(part) = part {
             muted_ui(ui, &say("copy-part", &[("path", Value::from(part.display().to_string()))]));
         }
@@ -172,9 +174,10 @@ fn backup_ui(ui: &mut Ui, line: &CopyLine) {
     if let Some(aside) = &line.aside {
         muted_ui(ui, &say("copy-aside", &[("path", Value::from(aside.display().to_string()))]));
     }
-    for extra in &line.extra {
+    for extra in line.extra.iter().take(SHOWN) {
         let args = [("backup", Value::from(&line.name)), ("path", Value::from(extra))];
-        muted_ui(ui, &text::say("copy-extra", &args));
+        muted_ui(ui, &say("copy-extra", &args));
     }
+    more_ui(ui, line.extra.len(), SHOWN);
     ui.add_space(4.0);
 }

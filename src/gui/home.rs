@@ -140,7 +140,7 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
         ui.set_width(ui.available_width());
         let p = Palette::of(ui);
         let beside = ui.available_width() > 560.0;
-        let good = card.backups.iter().find(|backup| backup.is_good());
+        let good = card.last_good();
         ui.horizontal_top(|ui| {
             avatar_ui(ui, &card.name, 52.0);
             ui.add_space(6.0);

@@ -19,7 +19,7 @@ use super::state::{Draft, Run, Screen, State};
 use super::theme::{self, Palette, medium, semibold, size};
 use super::update::Msg;
 use super::widgets::{
-    Button, Field, Tone, body_ui, icon_round_ui, muted_ui, notice_ui, small_ui, strong_ui, text_ui, title_ui,
+    Button, Field, Tone, body_ui, icon_round_ui, more_ui, muted_ui, notice_ui, small_ui, strong_ui, text_ui, title_ui,
 };
 use found::{found_ui, go_ui};
 use guides::guides_ui;
@@ -177,9 +177,7 @@ fn paths_ui(ui: &mut Ui, state: &State) {
     for path in paths.iter().take(SHOWN) {
         body_ui(ui, &path.display().to_string());
     }
-    if let Some(more) = paths.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        muted_ui(ui, &say("done-names-more", &[("n", Value::from(more))]));
-    }
+    more_ui(ui, paths.len(), SHOWN);
 }
 
 /// What is said of files that a backup has already.

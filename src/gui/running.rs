@@ -19,7 +19,7 @@ use super::theme::{self, Palette, display, medium, regular, size};
 use super::turns::{turn_ui, turns_ui};
 use super::update::Msg;
 use super::widgets::{
-    Button, Row, Tone, bar_ui, body_ui, icon_tile_ui, icon_ui, muted_ui, notice_ui, row_ui, rule_ui, small_ui,
+    Button, Row, Tone, bar_ui, body_ui, icon_tile_ui, icon_ui, more_ui, muted_ui, notice_ui, row_ui, rule_ui, small_ui,
     strong_ui, text_ui, title_ui,
 };
 
@@ -372,9 +372,7 @@ fn lost_ui(ui: &mut Ui, state: &State, run: &Run, out: &mut Vec<Msg>) {
             let why = text::reason(why);
             body_ui(ui, &say("done-item", &[("item", Value::from(name)), ("why", Value::from(why))]));
         }
-        if let Some(more) = run.state.lost.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-            muted_ui(ui, &say("done-names-more", &[("n", Value::from(more))]));
-        }
+        more_ui(ui, run.state.lost.len(), SHOWN);
     });
 }
 

@@ -15,8 +15,8 @@ use super::state::{Draft, Run, Section, State, Way};
 use super::theme::{self, Palette, medium, regular, size};
 use super::update::{Msg, Salvage, keepers};
 use super::widgets::{
-    Button, Field, Tone, bar_ui, body_ui, heading_ui, icon_tile_ui, icon_ui, line_ui, muted_ui, notice_ui, radio_ui,
-    strong_ui, text_ui, title_ui,
+    Button, Field, Tone, bar_ui, body_ui, heading_ui, icon_tile_ui, icon_ui, line_ui, more_ui, muted_ui, notice_ui,
+    radio_ui, strong_ui, text_ui, title_ui,
 };
 
 /// So many paths of what was opened are shown.
@@ -115,9 +115,7 @@ fn opened_ui(ui: &mut Ui, state: &State, looking: bool, free: bool, out: &mut Ve
         for path in paths.iter().take(SHOWN) {
             body_ui(ui, &path.display().to_string());
         }
-        if let Some(more) = paths.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-            muted_ui(ui, &say("done-names-more", &[("n", Value::from(more))]));
-        }
+        more_ui(ui, paths.len(), SHOWN);
         if let Some(run) = state.run.as_ref().filter(|_| looking) {
             muted_ui(ui, &say("salvage-looking", &[("size", Value::Size(run.state.progress.received))]));
         }

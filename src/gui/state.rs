@@ -232,7 +232,10 @@ pub struct Draft {
     pub uncovered: bool,
     pub more: bool,
     pub forget: bool,
+    /// The folder for backups on *Choose*.
     pub folder: String,
+    /// The folder for a backup of files.
+    pub import_folder: String,
     /// Where to copy backups to.
     pub copy_to: String,
     /// The backup to open.

@@ -129,6 +129,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::ChooseFolder => {
             let usual = match state.screen {
                 Screen::Copy => &state.draft.copy_to,
+                Screen::Import => &state.draft.import_folder,
                 Screen::Statement => &state.draft.statement_to,
                 Screen::Support => &state.draft.support_to,
                 _ => &state.draft.folder,
@@ -258,6 +259,9 @@ fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
         }
         Screen::Choose => {
             state.trouble = None;
+            if state.draft.folder.is_empty() {
+                state.draft.folder = place.vault_root.display().to_string();
+            }
             None
         }
         Screen::Home => {

@@ -16,7 +16,9 @@ pub use button::{Button, icon_button_ui};
 pub use field::{Field, search_ui};
 pub use marks::{avatar_ui, icon_round_ui, icon_tile_ui, icon_ui, paint_avatar, paint_icon};
 pub use rows::{Row, TopEntry, nav_ui, row_ui, top_entries_ui};
-pub use texts::{body_ui, heading_ui, line_ui, muted_ui, one_line, small_ui, strong_ui, text_ui, title_ui, wrapped};
+pub use texts::{
+    body_ui, heading_ui, line_ui, more_ui, muted_ui, one_line, small_ui, strong_ui, text_ui, title_ui, wrapped,
+};
 pub use ticks::{Tile, paint_tick, radio_ui, tick_ui, tile_height, tile_ui};
 
 use super::icons;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lifeboat::engine::schedule::USUAL;
 use lifeboat::engine::{
-    AlarmLevel, Copied, CopyEnd, CopyLine, Damage, DamageKind, Event, Every, Outcome, Scope, Status,
+    AlarmLevel, Copied, CopyEnd, CopyLine, Damage, DamageKind, Event, Every, Origin, Outcome, Scope, Status,
 };
 use lifeboat::gui::state::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Standing, Unfinished, Way};
 use lifeboat::model::{Door, Key, Kind, Lasts, Service};
@@ -103,6 +103,8 @@ pub fn home() -> Home {
     let backup = |sealed: &str, contacts: u64, status: Status| BackupLine {
         path: format!("/home/maria/Lifeboat/maria@example.org/{sealed}").into(),
         sealed: sealed.parse().unwrap(),
+        origin: Origin::Account,
+        scope: Scope::default(),
         status,
         alarm: AlarmLevel::None,
         answered: true,

@@ -16,9 +16,14 @@ use crate::gui::salvage::salvage_button_ui;
 use crate::gui::state::{Asking, Run, Screen, State};
 use crate::gui::theme::{self, Palette, size};
 use crate::gui::update::{Act, Msg};
-use crate::gui::widgets::{Button, Tone, bar_ui, body_ui, heading_ui, muted_ui, small_ui, strong_ui, title_ui};
+use crate::gui::widgets::{
+    Button, Tone, bar_ui, body_ui, heading_ui, more_ui, muted_ui, small_ui, strong_ui, title_ui,
+};
 use crate::model::Trouble;
 use crate::text::{self, Value, number, say};
+
+/// So many lines are drawn of a list at most.
+const SHOWN: usize = 500;
 
 /// True when there is no more to show of a run than how far it is.
 fn is_own(run: &Run) -> bool {
@@ -121,8 +126,15 @@ fn back_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     }
 }
 
-/// What is damaged, and how.
-pub fn damage_ui(ui: &mut Ui, damage: &Damage) {
+/// What is damaged of a backup; at most `shown` of it, since a drive that was pulled damages all that was to be read.
+pub fn damages_ui(ui: &mut Ui, damage: &[Damage], shown: usize) {
+    for damage in damage.iter().take(shown) {
+        damage_ui(ui, damage);
+    }
+    more_ui(ui, damage.len(), shown);
+}
+
+fn damage_ui(ui: &mut Ui, damage: &Damage) {
     let how = say(
         match damage.what {
             DamageKind::Missing => "verify-is-missing",
@@ -171,10 +183,11 @@ fn saved_ui(ui: &mut Ui, state: &State, done: &Exported, to: &std::path::Path, o
         ui.add_space(size::SECTION);
         heading_ui(ui, &say("save-failed", &[("n", Value::from(done.failed.len()))]));
         listed_ui(ui, |ui| {
-            for (name, why) in &done.failed {
+            for (name, why) in done.failed.iter().take(SHOWN) {
                 let args = [("item", Value::from(name)), ("why", Value::from(text::reason(why)))];
                 body_ui(ui, &say("done-item", &args));
             }
+            more_ui(ui, done.failed.len(), SHOWN);
         });
     }
 }
@@ -215,15 +228,7 @@ fn verified_ui(ui: &mut Ui, state: &State, (path, result): &Checked, out: &mut V
             if !whole {
                 ui.add_space(size::SECTION);
                 heading_ui(ui, &say("verify-damage", &[("n", Value::from(verified.damage.len()))]));
-                listed_ui(ui, |ui| {
-                    const SHOWN: usize = 500;
-                    for damage in verified.damage.iter().take(SHOWN) {
-                        damage_ui(ui, damage);
-                    }
-                    if let Some(more) = verified.damage.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-                        muted_ui(ui, &say("done-names-more", &[("n", Value::from(more))]));
-                    }
-                });
+                listed_ui(ui, |ui| damages_ui(ui, &verified.damage, SHOWN));
             }
         }
         Err(trouble) => {

@@ -11,7 +11,7 @@ use crate::gui::update::{Act, Msg};
 use crate::gui::widgets::{Button, Tone, badge_ui, heading_ui, icon_button_ui, icon_ui, muted_ui, rule_ui, text_ui};
 use crate::text::{self, Value, say};
 
-use super::over_time::{falls, falls_words};
+use super::over_time::{before, falls, falls_words};
 use super::{moment, moment_of_whom};
 
 /// The backups of an account, newest first.
@@ -20,10 +20,9 @@ pub fn backups_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<
     heading_ui(ui, &say("home-backups", &[]));
     let older = Section::Older(card.name.clone());
     let shown = if state.open.contains(&older) { usize::MAX } else { SHOWN };
-    let older_ones = card.backups.iter().skip(1).map(Some).chain([None]);
-    for (backup, older) in card.backups.iter().zip(older_ones).take(shown) {
+    for backup in card.backups.iter().take(shown) {
         rule_ui(ui);
-        backup_ui(ui, state, card, backup, older, out);
+        backup_ui(ui, state, card, backup, out);
     }
     if let Some(more) = card.backups.len().checked_sub(shown).filter(|more| *more > 0) {
         rule_ui(ui);
@@ -35,14 +34,7 @@ pub fn backups_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<
     }
 }
 
-fn backup_ui(
-    ui: &mut Ui,
-    state: &State,
-    card: &AccountCard,
-    backup: &BackupLine,
-    older: Option<&BackupLine>,
-    out: &mut Vec<Msg>,
-) {
+fn backup_ui(ui: &mut Ui, state: &State, card: &AccountCard, backup: &BackupLine, out: &mut Vec<Msg>) {
     let p = Palette::of(ui);
     let (tone, key) = match (backup.has_open_alarm(), backup.status) {
         (true, _) => (Tone::Bad, "home-alarm"),
@@ -67,7 +59,7 @@ fn backup_ui(
                 badge_ui(ui, tone, &say(key, &[]));
             });
             muted_ui(ui, &text::names(&counts));
-            if let Some(words) = older.and_then(|older| falls_words(&falls(backup, older))) {
+            if let Some(words) = before(card, backup).and_then(|older| falls_words(&falls(backup, older))) {
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = 6.0;
                     icon_ui(ui, icons::CHEVRON_DOWN, 16.0, p.warn);

@@ -1,7 +1,7 @@
 //! How many items of each kind an account's backups hold, one after the other: what fell, and a small plot a kind, in which
 //! a loss is a cliff.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::accesskit::Role;
 use egui::{Ui, WidgetInfo, vec2};
@@ -18,11 +18,22 @@ use crate::text::{Value, count_of, date, kind_name, names, say};
 /// A fall of less than this is no cliff: people remove things.
 const CLIFF: f64 = 0.05;
 
-/// How many items of each kind `newer` has less than `older`.
+/// The backup of the account itself before `line`, for one that is of the account itself: what files hold is no measure of
+/// what the account has.
+pub fn before<'a>(card: &'a AccountCard, line: &BackupLine) -> Option<&'a BackupLine> {
+    let mut older = card.backups.iter().skip_while(|other| other.path != line.path).skip(1);
+    older.find(|other| other.is_of_account()).filter(|_| line.is_of_account())
+}
+
+fn kept(line: &BackupLine, kind: Kind) -> u64 {
+    line.totals.get(&kind).map_or(0, |counts| counts.kept())
+}
+
+/// How many items of each kind `newer` has less than `older`, of the kinds of which it was to have all that `older` has.
 pub fn falls(newer: &BackupLine, older: &BackupLine) -> BTreeMap<Kind, u64> {
-    let kept = |line: &BackupLine, kind: &Kind| line.totals.get(kind).map_or(0, |counts| counts.kept());
-    let fall = |kind: &Kind| kept(older, kind).checked_sub(kept(newer, kind)).filter(|fall| *fall > 0);
-    older.totals.keys().filter_map(|kind| Some((*kind, fall(kind)?))).collect()
+    let comparable = older.totals.keys().filter(|kind| newer.scope.takes_all_of(&older.scope, **kind));
+    let fall = |kind: Kind| kept(older, kind).checked_sub(kept(newer, kind)).filter(|fall| *fall > 0);
+    comparable.filter_map(|kind| Some((*kind, fall(*kind)?))).collect()
 }
 
 /// *48 contacts and 2 photos fewer than before*.
@@ -31,23 +42,33 @@ pub fn falls_words(falls: &BTreeMap<Kind, u64>) -> Option<String> {
     (!parts.is_empty()).then(|| say("backups-fewer", &[("what", Value::from(names(&parts)))]))
 }
 
-/// Of each kind, days since 1970 and how many items, oldest first.
-fn series(card: &AccountCard) -> BTreeMap<Kind, Vec<[f64; 2]>> {
-    let mut kinds: BTreeMap<Kind, Vec<[f64; 2]>> = BTreeMap::new();
-    let held: std::collections::BTreeSet<Kind> = card
-        .backups
-        .iter()
-        .flat_map(|line| line.totals.iter())
-        .filter(|(_, c)| c.kept() > 0)
-        .map(|(k, _)| *k)
-        .collect();
-    for line in card.backups.iter().rev() {
-        let x = line.sealed.as_second() as f64 / 86_400.0;
-        for kind in &held {
-            // A backup that was not to have a kind says nothing of it.
-            if let Some(counts) = line.totals.get(kind) {
-                kinds.entry(*kind).or_default().push([x, counts.kept() as f64]);
-            }
+/// A backup in a plot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Point {
+    /// Days since 1970, and how many items.
+    at: [f64; 2],
+    /// Many fewer than before, although as much was to be backed up.
+    cliff: bool,
+}
+
+/// Of each kind the backups of the account itself that were to have it, oldest first.
+fn series(card: &AccountCard) -> BTreeMap<Kind, Vec<Point>> {
+    let mut kinds: BTreeMap<Kind, Vec<Point>> = BTreeMap::new();
+    let lines = || card.backups.iter().filter(|line| line.is_of_account());
+    let held: BTreeSet<Kind> =
+        lines().flat_map(|line| line.totals.iter()).filter(|(_, c)| c.kept() > 0).map(|(k, _)| *k).collect();
+    for kind in held {
+        let mut last: Option<&BackupLine> = None;
+        // A backup that was not to have a kind says nothing of it.
+        for line in card.backups.iter().rev().filter(|line| line.is_of_account() && line.totals.contains_key(&kind)) {
+            let n = kept(line, kind) as f64;
+            let fell = |last: &BackupLine| {
+                let before = kept(last, kind) as f64;
+                line.scope.takes_all_of(&last.scope, kind) && before - n > before * CLIFF
+            };
+            let point = Point { at: [line.sealed.as_second() as f64 / 86_400.0, n], cliff: last.is_some_and(fell) };
+            kinds.entry(kind).or_default().push(point);
+            last = Some(line);
         }
     }
     kinds.retain(|_, points| points.len() > 1);
@@ -55,13 +76,13 @@ fn series(card: &AccountCard) -> BTreeMap<Kind, Vec<[f64; 2]>> {
 }
 
 /// Points with the corners of stairs between them: between two backups nothing is known, and a slope would claim it is.
-fn stairs(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+fn stairs(points: &[Point]) -> Vec<[f64; 2]> {
     let mut out: Vec<[f64; 2]> = Vec::new();
-    for point in points {
+    for point in points.iter().map(|point| point.at) {
         if let Some([_, before]) = out.last().copied() {
             out.push([point[0], before]);
         }
-        out.push(*point);
+        out.push(point);
     }
     out
 }
@@ -92,16 +113,13 @@ pub fn over_time_ui(ui: &mut Ui, card: &AccountCard) {
     }
 }
 
-fn plot_ui(ui: &mut Ui, card: &AccountCard, kind: Kind, points: &[[f64; 2]], width: f32) {
+fn plot_ui(ui: &mut Ui, card: &AccountCard, kind: Kind, series: &[Point], width: f32) {
     let p = Palette::of(ui);
-    let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
+    let (Some(first), Some(last)) = (series.first().map(|p| p.at), series.last().map(|p| p.at)) else { return };
+    let points: Vec<[f64; 2]> = series.iter().map(|point| point.at).collect();
+    let steps = stairs(series);
     let most = points.iter().map(|[_, n]| *n).fold(0.0, f64::max);
-    let cliffs: Vec<[f64; 2]> = points
-        .windows(2)
-        .filter_map(|pair| pair.first().zip(pair.last()))
-        .filter(|(before, after)| before[1] - after[1] > before[1] * CLIFF)
-        .map(|(_, after)| *after)
-        .collect();
+    let cliffs: Vec<[f64; 2]> = series.iter().filter(|point| point.cliff).map(|point| point.at).collect();
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
@@ -149,8 +167,8 @@ fn plot_ui(ui: &mut Ui, card: &AccountCard, kind: Kind, points: &[[f64; 2]], wid
                     plot.polygon(ground.stroke(egui::Stroke::NONE));
                 }
             }
-            plot.line(Line::new("count", stairs(points)).color(p.accent).width(2.0));
-            plot.points(Points::new("backups", points.to_vec()).color(p.accent).radius(2.5));
+            plot.line(Line::new("count", steps).color(p.accent).width(2.0));
+            plot.points(Points::new("backups", points).color(p.accent).radius(2.5));
             plot.points(Points::new("falls", cliffs).color(colour).radius(4.5));
         })
         .response;
@@ -162,7 +180,7 @@ fn plot_ui(ui: &mut Ui, card: &AccountCard, kind: Kind, points: &[[f64; 2]], wid
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{AlarmLevel, Status};
+    use crate::engine::{AlarmLevel, Origin, Scope, Status};
     use crate::model::Counts;
 
     fn line(sealed: &str, contacts: u64, photos: Option<u64>) -> BackupLine {
@@ -172,6 +190,8 @@ mod tests {
         BackupLine {
             path: sealed.into(),
             sealed: sealed.parse().unwrap(),
+            origin: Origin::Account,
+            scope: Scope::default(),
             status: Status::Complete,
             alarm: AlarmLevel::None,
             answered: true,
@@ -186,6 +206,47 @@ mod tests {
         assert_eq!(falls(&new, &old), BTreeMap::from([(Kind::Contacts, 52)]));
         assert_eq!(falls_words(&falls(&new, &old)).unwrap(), "52 contacts fewer than in the backup before");
         assert_eq!(falls_words(&falls(&old, &old)), None);
+    }
+
+    #[test]
+    fn what_was_not_to_be_backed_up_did_not_fall() {
+        let (old, new) = (line("2026-11-15T00:00:00Z", 64, Some(9)), line("2026-11-22T00:00:00Z", 12, None));
+        let check = |old: &Scope, new: &Scope, expect: &[(Kind, u64)]| {
+            let (old, new) =
+                (BackupLine { scope: old.clone(), ..old_line() }, BackupLine { scope: new.clone(), ..new_line() });
+            assert_eq!(falls(&new, &old), expect.iter().copied().collect(), "{:?}, {:?}", old.scope, new.scope);
+        };
+        fn old_line() -> BackupLine {
+            line("2026-11-15T00:00:00Z", 64, Some(9))
+        }
+        fn new_line() -> BackupLine {
+            line("2026-11-22T00:00:00Z", 12, None)
+        }
+        let all = Scope::default();
+        let contacts = Scope { kinds: vec![Kind::Contacts], ..Scope::default() };
+        let books = |hrefs: &[&str]| Scope {
+            collections: hrefs.iter().map(|href| (*href).to_owned()).collect(),
+            ..Scope::default()
+        };
+        check(&all, &all, &[(Kind::Contacts, 52), (Kind::Photos, 9)]);
+        check(&all, &contacts, &[(Kind::Contacts, 52)]);
+        check(&contacts, &all, &[(Kind::Contacts, 52), (Kind::Photos, 9)]);
+        check(&all, &books(&["/a/"]), &[]);
+        check(&books(&["/a/", "/b/"]), &books(&["/a/"]), &[]);
+        check(&books(&["/a/"]), &books(&["/a/", "/b/"]), &[(Kind::Contacts, 52), (Kind::Photos, 9)]);
+
+        // Photos of a Takeout that are kept with the account are no measure of it, whichever came first.
+        let import = BackupLine { origin: Origin::Import, ..line("2026-11-18T00:00:00Z", 0, Some(2)) };
+        let card = AccountCard { backups: vec![new.clone(), import.clone(), old.clone()], ..AccountCard::default() };
+        assert_eq!(before(&card, &new), Some(&old));
+        assert_eq!((before(&card, &import), before(&card, &old)), (None, None));
+        assert_eq!(series(&card).len(), 1, "the account's contacts");
+        let narrowed = BackupLine { scope: books(&["/a/"]), ..new };
+        let cliffs = |newest: BackupLine| {
+            let card = AccountCard { backups: vec![newest, old.clone()], ..AccountCard::default() };
+            series(&card)[&Kind::Contacts].iter().filter(|point| point.cliff).count()
+        };
+        assert_eq!((cliffs(new_line()), cliffs(narrowed)), (1, 0));
     }
 
     #[test]

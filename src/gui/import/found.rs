@@ -10,8 +10,8 @@ use crate::gui::state::{Draft, Section, State, Way};
 use crate::gui::theme::{self, Palette, medium, regular, size};
 use crate::gui::update::{Msg, keepers};
 use crate::gui::widgets::{
-    Button, Row, Tone, heading_ui, icon_tile_ui, icon_ui, line_ui, muted_ui, notice_ui, radio_ui, row_ui, rule_ui,
-    strong_ui, text_ui,
+    Button, Row, Tone, heading_ui, icon_tile_ui, icon_ui, line_ui, more_ui, muted_ui, notice_ui, radio_ui, row_ui,
+    rule_ui, strong_ui, text_ui,
 };
 use crate::model::{Kind, Recognised};
 use crate::text::{self, Value, say};
@@ -109,9 +109,7 @@ fn columns_ui(ui: &mut Ui, state: &State, recognised: &Recognised, out: &mut Vec
             }
             ui.add_space(6.0);
         }
-        if let Some(more) = recognised.tables.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-            muted_ui(ui, &say("done-names-more", &[("n", Value::from(more))]));
-        }
+        more_ui(ui, recognised.tables.len(), SHOWN);
     });
     ui.add_space(10.0);
 }
@@ -149,13 +147,11 @@ fn left_out_ui(ui: &mut Ui, recognised: &Recognised) {
 }
 
 fn names_ui(ui: &mut Ui, names: impl ExactSizeIterator<Item = String>) {
-    let more = names.len().saturating_sub(SHOWN);
+    let n = names.len();
     for name in names.take(SHOWN) {
         bullet_ui(ui, &name);
     }
-    if more > 0 {
-        muted_ui(ui, &say("done-names-more", &[("n", Value::from(more))]));
-    }
+    more_ui(ui, n, SHOWN);
 }
 
 /// Whose the files are, and where the backup goes.
@@ -189,14 +185,14 @@ fn whose_ui(ui: &mut Ui, state: &State, recognised: &Recognised, draft: &mut Dra
             synced: importing.synced,
             no_chooser: importing.no_chooser,
         };
-        field.show(ui, state, &mut draft.folder, &mut draft.focus, out);
+        field.show(ui, state, &mut draft.import_folder, &mut draft.focus, out);
     }
 }
 
 /// What stands below the page whatever is scrolled: whose it becomes, and *Import*.
 pub fn go_ui(ui: &mut Ui, state: &State, draft: &Draft, free: bool, out: &mut Vec<Msg>) {
     let p = Palette::of(ui);
-    let to = state.importing.account.clone().unwrap_or_else(|| draft.folder.clone());
+    let to = state.importing.account.clone().unwrap_or_else(|| draft.import_folder.clone());
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let go = say("import-go", &[]);
         let pressed = ui.add_enabled(free, Button::primary(&go).icon(icons::DOWNLOAD).big()).clicked();

@@ -8,7 +8,8 @@ use crate::demo::Demo;
 use crate::engine::schedule::{Systemd, timer_name};
 use crate::engine::synced::{SyncedFolders, Whose};
 use crate::engine::{
-    self, AlarmRecord, PhotoForm, SavedAccount, SavedSchedule, Shelf, Shelved, UnfinishedRun, VaultState,
+    self, AlarmRecord, Origin, PhotoForm, SavedAccount, SavedSchedule, Shelf, Shelved, Summary, UnfinishedRun,
+    VaultState,
 };
 use crate::gui::state::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Standing, Unfinished, Way, host_of};
 use crate::model::{Account, Door, Key, Service};
@@ -53,10 +54,11 @@ impl Held {
 
     /// What the vault itself tells of an account's card.
     fn card(&self) -> AccountCard {
-        let newest = self.backups.iter().find_map(|backup| backup.summary.as_ref().ok());
+        let newest = self.newest_of_account();
+        let lies = newest.or_else(|| self.summaries().next());
         AccountCard {
             scope: newest.map(|newest| newest.record.scope.clone()).unwrap_or_default(),
-            photos: newest.map(|newest| photo_form(newest.record.files.keys())).unwrap_or_default(),
+            photos: lies.map(|summary| photo_form(summary.record.files.keys())).unwrap_or_default(),
             backups: self.backups.iter().filter_map(|backup| self.line(backup)).collect(),
             alarms: self.open_alarms(),
             unfinished: self.unfinished.iter().map(unfinished).collect(),
@@ -65,11 +67,23 @@ impl Held {
         }
     }
 
+    /// What could be read of the backups, newest first.
+    fn summaries(&self) -> impl Iterator<Item = &Summary> {
+        self.backups.iter().filter_map(|backup| backup.summary.as_ref().ok())
+    }
+
+    /// The newest backup of the account itself: what files that were kept with it hold, nobody chose.
+    fn newest_of_account(&self) -> Option<&Summary> {
+        self.summaries().find(|summary| summary.record.origin == Origin::Account)
+    }
+
     fn line(&self, backup: &Shelved) -> Option<BackupLine> {
         let summary = backup.summary.as_ref().ok()?;
         Some(BackupLine {
             path: backup.path.clone(),
             sealed: summary.record.sealed,
+            origin: summary.record.origin,
+            scope: summary.record.scope.clone(),
             status: summary.record.status,
             alarm: summary.record.alarm,
             answered: engine::is_settled(&backup.path, summary.record.alarm),
@@ -118,7 +132,7 @@ fn saved_card(desk: &engine::Desk, account: SavedAccount, usual: &Path, timers: 
 
 /// What the settings, the provider's file and the newest backup tell of an account, without asking anybody.
 fn standing(desk: &engine::Desk, account: &SavedAccount, held: &Held) -> Standing {
-    let newest = held.backups.iter().find_map(|backup| backup.summary.as_ref().ok()).map(|newest| &newest.record);
+    let newest = held.newest_of_account().map(|newest| &newest.record);
     // Files that can't be read say so when they are needed.
     let ways = desk.known_ways(account).ok().flatten().unwrap_or_default();
     let mut reached: Vec<Service> =
@@ -159,9 +173,9 @@ fn other_card(name: String, held: &Held, usual: &Path) -> Option<AccountCard> {
 impl Held {
     /// Whose backups these are, by the newest of them, or by what was never sealed.
     fn account(&self) -> Option<&Account> {
-        let sealed = self.backups.iter().filter_map(|backup| backup.summary.as_ref().ok());
         let left = self.unfinished.iter().filter_map(|run| run.left.account.as_ref());
-        sealed.map(|summary| &summary.record.account).chain(left).next()
+        let sealed = self.newest_of_account().or_else(|| self.summaries().next());
+        sealed.map(|summary| &summary.record.account).or_else(|| left.into_iter().next())
     }
 }
 
@@ -215,18 +229,4 @@ impl Timers {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn photos_stay_as_they_lie() {
-        let check = |files: &[&str], expect| {
-            let files: Vec<String> = files.iter().map(|path| (*path).to_owned()).collect();
-            assert_eq!(photo_form(files.iter()), expect, "{files:?}");
-        };
-        check(&[], PhotoForm::Zips);
-        check(&["data/contacts/Personal.vcf"], PhotoForm::Zips);
-        check(&["data/photos/Camera 2024.zip", "data/photos/Camera 2024 part 2.zip"], PhotoForm::Zips);
-        check(&["data/contacts/Personal.vcf", "data/photos/Camera/2024/IMG_1.jpg"], PhotoForm::Files);
-    }
-}
+mod tests;

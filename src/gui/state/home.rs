@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::engine::synced::SyncedFolders;
-use crate::engine::{AlarmLevel, AlarmRecord, At, Every, PhotoForm, Scope, Status, may_be};
+use crate::engine::{AlarmLevel, AlarmRecord, At, Every, Origin, PhotoForm, Scope, Status, may_be};
 use crate::model::{Counts, Door, Kind, OauthPart};
 
 use super::Standing;
@@ -37,11 +37,11 @@ pub struct AccountCard {
     pub standing: Standing,
     /// The folder that holds the vaults.
     pub vault_root: PathBuf,
-    /// What was chosen when it was backed up last.
+    /// What was chosen when it was backed up itself last.
     pub scope: Scope,
     /// Newest first.
     pub backups: Vec<BackupLine>,
-    /// How photos lie in its newest backup.
+    /// How photos lie in its newest backup, or in what is kept there in place of one.
     pub photos: PhotoForm,
     /// Losses that the person has not answered yet.
     pub alarms: Vec<AlarmRecord>,
@@ -62,6 +62,15 @@ impl AccountCard {
     /// What its vault is called, once there is one.
     pub fn vault_name(&self) -> Option<String> {
         self.vault()?.file_name().map(|name| name.to_string_lossy().into_owned())
+    }
+
+    /// The newest backup that is good, where it comes from what the card stands for: files are all that a card of files has.
+    pub fn last_good(&self) -> Option<&BackupLine> {
+        let is_good = |backup: &&BackupLine| match self.way {
+            Way::Files => backup.status == Status::Complete && !backup.has_open_alarm(),
+            _ => backup.is_good(),
+        };
+        self.backups.iter().find(is_good)
     }
 
     /// The folder of its backups, once there are some.
@@ -90,6 +99,10 @@ pub enum Way {
 pub struct BackupLine {
     pub path: PathBuf,
     pub sealed: jiff::Timestamp,
+    /// Where what is in it comes from: the account, or files that were kept with it.
+    pub origin: Origin,
+    /// What was chosen.
+    pub scope: Scope,
     pub status: Status,
     pub alarm: AlarmLevel,
     /// The person has answered its alarm, if it has one.
@@ -100,9 +113,14 @@ pub struct BackupLine {
 }
 
 impl BackupLine {
-    /// Complete, and nothing open about it.
+    /// The account itself as it was then, not files that were kept with it.
+    pub fn is_of_account(&self) -> bool {
+        self.origin == Origin::Account
+    }
+
+    /// The account itself, complete, and nothing open about it.
     pub fn is_good(&self) -> bool {
-        self.status == Status::Complete && !self.has_open_alarm()
+        self.is_of_account() && self.status == Status::Complete && !self.has_open_alarm()
     }
 
     /// It tells of a loss that the person has not answered.

@@ -62,7 +62,9 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
         Answer::Dropped(dropped) => import::dropped(state, place, dropped),
         Answer::Folder(chosen) => {
             if let Chosen::Folder(folder) = &chosen {
-                state.draft.folder = folder.display().to_string();
+                let draft = &mut state.draft;
+                let field = if state.screen == Screen::Import { &mut draft.import_folder } else { &mut draft.folder };
+                *field = folder.display().to_string();
                 look_at_folder(state, place);
             }
             if state.screen == Screen::Import {

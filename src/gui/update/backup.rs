@@ -14,11 +14,11 @@ use crate::gui::synced::typed_path;
 pub(super) fn look_at_folder(state: &mut State, place: &Place) {
     state.missing.remove(&Missing::Folder);
     state.missing.remove(&Missing::WholePath);
-    let synced = state.home.synced.by(&typed_path(&state.draft.folder, place.home.as_deref()));
+    let synced = |folder: &str| state.home.synced.by(&typed_path(folder, place.home.as_deref()));
     if state.screen == Screen::Import {
-        state.importing.synced = synced;
+        state.importing.synced = synced(&state.draft.import_folder);
     } else if let Some(choice) = &mut state.choice {
-        choice.synced = synced;
+        choice.synced = synced(&state.draft.folder);
     }
 }
 

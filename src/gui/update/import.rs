@@ -15,8 +15,8 @@ use super::{Act, Chosen, Effect, Errand, Place, first_screen, start};
 pub(super) fn open(state: &mut State, place: &Place) {
     state.trouble = None;
     state.screen = Screen::Import;
-    if state.draft.folder.is_empty() {
-        state.draft.folder = place.vault_root.display().to_string();
+    if state.draft.import_folder.is_empty() || state.importing.recognised.is_none() {
+        state.draft.import_folder = place.vault_root.display().to_string();
     }
     look_at_folder(state, place);
 }
@@ -167,7 +167,7 @@ pub(super) fn import(state: &mut State, place: &Place) -> Option<Effect> {
     let vault_root = match &keeper {
         Some(card) if !card.vault_root.as_os_str().is_empty() => card.vault_root.clone(),
         Some(_) => place.vault_root.clone(),
-        None => typed_path(&state.draft.folder, place.home.as_deref()),
+        None => typed_path(&state.draft.import_folder, place.home.as_deref()),
     };
     if let Some(wrong) = wrong_with(&vault_root) {
         state.missing.insert(wrong);

@@ -1,5 +1,7 @@
 //! *Settings*: what was set is read when the screen opens, and each change is kept and applied at once.
 
+use std::path::Path;
+
 use crate::engine::ReadOnly;
 use crate::gui::state::{Missing, Preferences, Setting, State};
 use crate::gui::synced::typed_path;
@@ -59,6 +61,16 @@ pub(super) fn is_set(state: &mut State, preferences: Result<Preferences, Trouble
             // A look that was asked for when the program was started stays until another is chosen here.
             let look_changed = state.preferences.as_ref().is_none_or(|before| before.look != preferences.look);
             state.trouble = None;
+            if let Some(before) =
+                state.preferences.as_ref().filter(|before| before.vault_root != preferences.vault_root)
+            {
+                // Where the usual folder was proposed, the new one will be.
+                for folder in [&mut state.draft.folder, &mut state.draft.import_folder] {
+                    if Path::new(folder) == before.vault_root {
+                        folder.clear();
+                    }
+                }
+            }
             state.preferences = Some(preferences.clone());
             state.home.read_only = preferences.read_only.is_some();
             Some(Effect::Appear { set: Box::new(preferences), look_changed })

@@ -115,20 +115,17 @@ pub(super) fn looked(state: &mut State, place: &Place, found: Found) -> Option<E
         Some(card) => Choice::as_before(found, &card.scope, card.photos),
         None => Choice::all(found),
     });
-    let root_before = card.map(|card| card.vault_root.clone());
+    // Each choice begins with the account's own folder, else the usual one: what was typed for another is not this one's.
+    let own = card.map(|card| &card.vault_root).filter(|root| !root.as_os_str().is_empty());
+    state.draft.folder = own.unwrap_or(&place.vault_root).display().to_string();
     // It has reached its place and need not lie in the field any more.
     state.draft.password.zeroize();
-    let session = state.session.as_ref()?;
-    let root_is_set = state.has_backups(session);
-    if root_is_set || state.draft.folder.is_empty() {
-        state.draft.folder = root_before.unwrap_or_else(|| place.vault_root.clone()).display().to_string();
-    }
     state.screen = Screen::Choose;
     look_at_folder(state, place);
     let vault_root = typed_path(&state.draft.folder, place.home.as_deref());
     let session = state.session.as_ref()?;
     if session.remember && !session.demo {
-        return Some(Effect::Errand(save(session, &id, (!root_is_set).then_some(vault_root))));
+        return Some(Effect::Errand(save(session, &id, (!state.has_backups(session)).then_some(vault_root))));
     }
     note_contact(state, true).map(Effect::Errand)
 }

@@ -8,6 +8,7 @@ use egui::{Color32, FontId, Galley, Label, Response, RichText, TextFormat, Ui, W
 
 use crate::gui::bidi::{display_cut, display_lines};
 use crate::gui::theme::{self, Palette, medium, regular, semibold};
+use crate::text::{Value, say};
 
 /// Tells of a part of a text whether it fits into `room` on one line.
 fn fits(ui: &Ui, font: &FontId, room: f32) -> impl Fn(&str) -> bool {
@@ -57,6 +58,13 @@ pub fn muted_ui(ui: &mut Ui, text: &str) -> Response {
 pub fn small_ui(ui: &mut Ui, text: &str) -> Response {
     let p = Palette::of(ui);
     text_ui(ui, text, regular(13.0), p.muted)
+}
+
+/// *… and 4 more*, below a list of `n` of which `shown` at most are drawn.
+pub fn more_ui(ui: &mut Ui, n: usize, shown: usize) {
+    if let Some(more) = n.checked_sub(shown).filter(|more| *more > 0) {
+        muted_ui(ui, &say("done-names-more", &[("n", Value::from(more))]));
+    }
 }
 
 /// A name or the first words of a row.
