@@ -77,6 +77,13 @@ pub struct Target {
     pub takes_vcard4: bool,
 }
 
+impl Target {
+    /// True where cards are read in 4.0, as they are for a backup.
+    pub(super) fn reads_vcard4(&self) -> bool {
+        self.takes_vcard4 && self.service == Service::Carddav
+    }
+}
+
 /// What is done with one item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
