@@ -127,6 +127,13 @@ pub struct Left {
     pub changes: Vec<Change>,
 }
 
+impl Left {
+    /// True for what could not be put back, though nobody chose to leave it.
+    pub fn is_left_behind(&self) -> bool {
+        matches!(self.why, "left-no-place" | "left-differs" | "left-not-shown")
+    }
+}
+
 /// What a restore is going to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RestorePlan {
