@@ -60,7 +60,9 @@ impl Single<'_> {
                 self.accept = None;
                 continue;
             }
-            if asking.tried.get() < TRIES && breaks_off(&trouble) {
+            // A whole body that is at hand costs nothing to take.
+            let at_hand = asking.anew.borrow().is_some();
+            if at_hand || asking.tried.get() < TRIES && breaks_off(&trouble) {
                 continue;
             }
             let why = match trouble {
