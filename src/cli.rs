@@ -29,7 +29,8 @@ mod verify;
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::engine::Desk;
 use crate::engine::synced::{SyncedFolders, Whose};
@@ -149,6 +150,8 @@ struct Shell {
     password_file: Option<PathBuf>,
     password_command: Option<String>,
     proxy: Option<Secret>,
+    /// The proxy stands on the command line, not in the environment.
+    is_proxy_of_line: bool,
 }
 
 impl Shell {
@@ -174,7 +177,7 @@ impl Shell {
     /// A password is no part of a command line, which each program on this computer can read.
     fn check_proxy(&self) -> Result<(), Trouble> {
         match &self.proxy {
-            Some(proxy) if proxy.expose().contains('@') && !is_proxy_from_environment() => {
+            Some(proxy) if proxy.expose().contains('@') && self.is_proxy_of_line => {
                 Err(Trouble::WrongUse(text::say("cli-proxy-password", &[])))
             }
             _ => Ok(()),
@@ -183,7 +186,7 @@ impl Shell {
 
     /// The proxy to save with an account: what was given for this one, not what the environment says for all.
     fn proxy_to_save(&self) -> Option<String> {
-        let given = self.proxy.as_ref().filter(|_| !is_proxy_from_environment());
+        let given = self.proxy.as_ref().filter(|_| self.is_proxy_of_line);
         given.map(|proxy| proxy.expose().to_owned())
     }
 
@@ -217,10 +220,6 @@ impl Shell {
     }
 }
 
-fn is_proxy_from_environment() -> bool {
-    std::env::var_os("LIFEBOAT_PROXY").is_some()
-}
-
 /// What a command line asks for.
 pub enum Wanted {
     /// A verb, to be given to [`run`].
@@ -239,8 +238,15 @@ pub struct Command {
 
 /// Reads a command line; the first of `args` is the program's name.
 pub fn read(args: impl IntoIterator<Item = std::ffi::OsString>) -> Wanted {
-    let line = match Line::try_parse_from(args) {
-        Ok(line) => line,
+    let mut command = Line::command();
+    let matches = command.try_get_matches_from_mut(args);
+    let read = matches.and_then(|matches| {
+        let is_proxy_of_line = matches.value_source("proxy") == Some(ValueSource::CommandLine);
+        let line = Line::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        Ok((line, is_proxy_of_line))
+    });
+    let (line, is_proxy_of_line) = match read {
+        Ok(read) => read,
         Err(error) => {
             let code = if error.use_stderr() { Exit::WrongUse } else { Exit::Done };
             // Nothing is left to do when the terminal is gone.
@@ -257,6 +263,7 @@ pub fn read(args: impl IntoIterator<Item = std::ffi::OsString>) -> Wanted {
         password_file: line.common.password_file,
         password_command: line.common.password_command,
         proxy: line.common.proxy,
+        is_proxy_of_line,
     };
     Wanted::Command(Box::new(Command { shell, verb }))
 }
@@ -310,8 +317,6 @@ pub fn no_window(why: &str, details: Option<&str>) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

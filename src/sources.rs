@@ -23,6 +23,7 @@ use crate::signin::SignedIn;
 
 pub use crate::net::http::{Content, FilePart};
 pub use crate::net::webdav::Expect;
+pub use address::{folder_key, key};
 pub use dav::DavSource;
 pub use folders::FolderSource;
 pub use gathered::{Copies, Gather, Gathered};
@@ -78,10 +79,10 @@ impl AnySource {
     }
 
     /// Where items of this source go back to: the addresses on `origin`, which is that of one of its collections. Nothing
-    /// goes back into files.
-    pub fn sink(&self, origin: &str) -> Option<Sink> {
+    /// goes back into files. `vcard4`: cards are asked for in 4.0, as this source fetches them.
+    pub fn sink(&self, origin: &str, vcard4: bool) -> Option<Sink> {
         match self {
-            AnySource::Dav(source) => Some(source.sink(origin)),
+            AnySource::Dav(source) => Some(source.sink(origin, vcard4)),
             AnySource::Folders(source) => Some(source.sink(origin)),
             AnySource::HandedOut(_) | AnySource::Gathered(_) | AnySource::Salvaged(_) => None,
         }

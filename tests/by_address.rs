@@ -188,6 +188,11 @@ fn the_password_of_a_proxy_is_no_part_of_a_command_and_stands_nowhere() {
     let open = home.run(&[&args[..], &["http://eve:hunter3@127.0.0.1:9"]].concat(), "a-password");
     assert_eq!(open.code, 2, "{open}");
     assert!(open.stderr.contains("LIFEBOAT_PROXY") && !open.stderr.contains("hunter3"), "{open}");
+    // Also where the environment names one, which the command line goes before.
+    let mut command = home.command();
+    command.args(args).arg("http://eve:hunter3@127.0.0.1:9").env("LIFEBOAT_PROXY", "http://127.0.0.1:9");
+    let out = command.env("LIFEBOAT_PASSWORD", "a-password").output().unwrap();
+    assert_eq!(out.status.code(), Some(2), "{out:?}");
 
     let mut command = home.command();
     command.args(&args[..5]).env("LIFEBOAT_PROXY", "http://eve:hunter3@127.0.0.1:9");

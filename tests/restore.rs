@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use lifeboat::demo::{Scenario, Sort};
+use lifeboat::demo::{Faults, Scenario, Sort};
 use serde_json::Value;
 use sha2::Digest as _;
 
@@ -271,4 +271,54 @@ fn in_read_only_mode_nothing_is_sent_that_changes_anything() {
     assert!(String::from_utf8_lossy(&out.stderr).contains("policy of this computer"), "{out:?}");
     let reads = ["GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"];
     assert!(cloud.cloud.log().iter().all(|seen| reads.contains(&seen.method.as_str())));
+}
+
+#[test]
+fn a_photo_whose_name_another_server_writes_otherwise_is_not_overwritten() {
+    let cloud = Cloud::new();
+    let photos = cloud.hrefs(Sort::Folder);
+    let jpeg = photos.iter().find(|href| href.to_lowercase().ends_with(".jpg")).unwrap();
+    let ours = cloud.cloud.body(jpeg).unwrap().to_vec();
+    let theirs = [&ours[..], b"another"].concat();
+    let href = "/files/demo@lifeboat/Photos/IMG%20(1).jpg";
+    cloud.cloud.put(href, ours.clone()).unwrap();
+    let first = cloud.back_up();
+    cloud.cloud.put(href, theirs.clone()).unwrap();
+    cloud.cloud.delete(jpeg);
+    cloud.cloud.set_faults(Faults { encodes_all: true, ignores_if_none_match: true, ..Faults::default() });
+    let done = restore(&cloud, &first, &["--yes", "--json", "--kind", "photos"]);
+    assert!(cloud.cloud.body(href).unwrap() == theirs, "{done}");
+    assert!(cloud.cloud.body("/files/demo@lifeboat/Photos/IMG%20(1)-restored.jpg").unwrap() == ours, "{done}");
+    assert!(json(&done)["made"].as_array().unwrap().is_empty(), "{done}");
+    assert_eq!(done.code, 0, "{done}");
+}
+
+#[test]
+fn a_card_is_filled_in_the_version_that_it_has() {
+    let cloud = Cloud::new();
+    let href = cloud.hrefs(Sort::AddressBook)[0].clone();
+    let card = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:four\r\nFN:Vera Four\r\nGENDER:F\r\nTEL;VALUE=uri;PREF=1:tel:+1-555-0144\r\n\
+                RELATED;VALUE=text:Her boat\r\nEND:VCARD\r\n";
+    cloud.cloud.put(&href, card).unwrap();
+    cloud.cloud.set_faults(Faults { converts_cards: true, ..Faults::default() });
+    let first = cloud.back_up();
+    cloud.strip(&href, &["TEL"]);
+    let done = restore(&cloud, &first, &["--yes", "--json"]);
+    assert_eq!((done.code, ended(&json(&done))), (0, [("filled".to_owned(), 1)].into()), "{done}");
+    let text = cloud.text(&href);
+    assert!(text.contains("VERSION:4.0") && text.contains("TEL") && text.contains("GENDER:F"), "{text}");
+}
+
+#[test]
+fn what_could_not_be_put_back_is_not_passed_over() {
+    let cloud = Cloud::new();
+    let href = cloud.hrefs(Sort::Folder).into_iter().find(|href| href.to_lowercase().ends_with(".jpg")).unwrap();
+    let first = cloud.back_up();
+    let ours = cloud.cloud.body(&href).unwrap().to_vec();
+    // Nothing can be filled into a photo, so the one of the backup stays out.
+    cloud.cloud.put(&href, [&ours[..], b"another"].concat()).unwrap();
+    let done = restore(&cloud, &first, &["--yes", "--json"]);
+    assert_eq!((json(&done)["left"][0]["why"].as_str(), done.code), (Some("left-differs"), 3), "{done}");
+    let chosen = restore(&cloud, &first, &["--yes", "--json", "--differing", "keep-there"]);
+    assert_eq!((json(&chosen)["left"][0]["why"].as_str(), chosen.code), (Some("left-kept-there"), 0), "{chosen}");
 }

@@ -152,9 +152,19 @@ fn answers_that_get_lost_make_no_duplicates() {
 
 #[test]
 fn what_changes_between_plan_and_writing_is_listed_and_left() {
+    changed_meanwhile(Faults::default());
+}
+
+#[test]
+fn what_changes_meanwhile_is_left_on_a_server_that_would_overwrite_it() {
+    changed_meanwhile(Faults { ignores_if_none_match: true, ..Faults::default() });
+}
+
+fn changed_meanwhile(faults: Faults) {
     let cloud = Cloud::new();
     let first = cloud.back_up();
     cloud.cloud.play(Scenario::October2009);
+    cloud.cloud.set_faults(faults);
     let there = cloud.hrefs(Sort::AddressBook);
     let gone: Vec<String> = {
         let items = std::fs::read_to_string(Path::new(&first).join("lifeboat/items.jsonl")).unwrap();

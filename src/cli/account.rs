@@ -160,7 +160,8 @@ fn look(shell: &Shell, request: Request) -> Result<Found, Trouble> {
     }
     for collection in &found.collections {
         let kinds: Vec<String> = collection.kinds.iter().map(|kind| text::kind_name(*kind)).collect();
-        shell.result(&format!("{}\t{}\t{}", kinds.join(", "), collection.name, collection.href));
+        let (name, href) = (text::for_terminal(&collection.name), text::for_terminal(&collection.href));
+        shell.result(&format!("{}\t{name}\t{href}", kinds.join(", ")));
     }
     Ok(found)
 }

@@ -1,7 +1,7 @@
 //! What the server answers to each method: WebDAV (RFC 4918), CardDAV (RFC 6352), CalDAV (RFC 4791), sync-collection
 //! (RFC 6578), extended MKCOL (RFC 5689). Decides on values; sends nothing.
 //!
-//! Not here: locks, COPY and MOVE, access control, free-busy, conversion of cards from one version to another.
+//! Not here: locks, COPY and MOVE, access control, free-busy.
 
 mod change;
 mod content;
@@ -20,6 +20,7 @@ use hyper::header::{ALLOW, HeaderMap, HeaderName};
 use super::answer::Answer;
 use super::cloud::{Cloud, Place};
 use super::faults::Faults;
+use crate::formats::vcard::{self, Version};
 
 /// A request whose body has arrived.
 pub struct Asked<'a> {
@@ -86,10 +87,19 @@ pub fn answer(cloud: &mut Cloud, manners: &Manners, asked: &Asked<'_>) -> Answer
         "PROPFIND" => listing::answer(cloud, manners, asked, &place),
         "REPORT" => report::answer(cloud, manners, asked, &place),
         "PUT" => change::put(cloud, manners, asked, &place),
-        "DELETE" => change::delete(cloud, asked, &place),
+        "DELETE" => change::delete(cloud, manners, asked, &place),
         "MKCOL" | "MKCALENDAR" => change::make(cloud, asked, &place),
         "PROPPATCH" => change::patch(cloud, asked, &place),
         _ => Answer::empty(StatusCode::METHOD_NOT_ALLOWED).with(ALLOW, METHODS.into()),
+    }
+}
+
+/// A body in the version that was asked for, where cards are converted.
+fn as_asked(body: Bytes, wants_vcard4: bool, manners: &Manners) -> Bytes {
+    let card = std::str::from_utf8(&body).ok().filter(|_| manners.faults.converts_cards && !wants_vcard4);
+    match card.filter(|card| vcard::version(card) == Some(Version::V40)) {
+        Some(card) => vcard::convert(card, Version::V30).0.into(),
+        None => body,
     }
 }
 

@@ -50,6 +50,12 @@ pub struct Faults {
     pub forgets_tokens: bool,
     /// Sync reports give at most so many changes, then 507 (RFC 6578 §3.6), also where [`super::Options`] allow more.
     pub sync_page: Option<usize>,
+    /// Listed addresses have encoded what may stand as it is, as Go's servers write them: `%28` for a bracket.
+    pub encodes_all: bool,
+    /// PUT takes no notice of `If-None-Match` (SOGo, nginx, rclone).
+    pub ignores_if_none_match: bool,
+    /// Cards go out in version 3.0 to whoever does not ask for 4.0 (Nextcloud).
+    pub converts_cards: bool,
     pub etags: Etags,
 }
 

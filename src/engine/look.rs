@@ -1,5 +1,6 @@
 //! Signs in and finds out what an account holds, without fetching it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -9,7 +10,7 @@ use crate::archive::records::Origin;
 use crate::archive::vault::{Stored, Vault, backups_in};
 use crate::model::{Door, Endpoint, Found, Service, Trouble, Watch};
 use crate::signin::{self, SignedIn};
-use crate::sources::{self, AnySource, Source};
+use crate::sources::{self, AnySource, Source, folder_key};
 
 /// An account that was looked through: its sources, and which of them each collection comes from.
 pub struct Looked {
@@ -74,10 +75,17 @@ pub async fn look_for_any(door: &Door, w: &Watch) -> Result<Looked, Trouble> {
     let sources = sources::open(&signed_in);
     let mut found = Found { account: signed_in.account.clone(), ..Found::default() };
     let mut source_of = Vec::new();
+    let mut seen = BTreeSet::new();
     for (index, source) in sources.iter().enumerate() {
         let part = source.collections(w).await?;
-        source_of.extend(std::iter::repeat_n(index, part.collections.len()));
-        found.collections.extend(part.collections);
+        for collection in part.collections {
+            // A home and an address inside of it may both list it.
+            let key = folder_key(&collection.href).into_owned();
+            if seen.insert((collection.service, collection.origin.clone(), key)) {
+                source_of.push(index);
+                found.collections.push(collection);
+            }
+        }
         found.left_out.extend(part.left_out);
         found.coverage.extend(part.coverage);
     }

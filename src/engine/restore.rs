@@ -138,9 +138,10 @@ impl Restored {
         }
     }
 
-    /// True when everything that was to be put back is there as the backup has it.
+    /// True when everything that was to be put back is there as the backup has it; what the person chose to leave does not
+    /// count.
     pub fn is_whole(&self) -> bool {
-        self.items.iter().all(|written| written.ended.is_done())
+        self.items.iter().all(|written| written.ended.is_done()) && !self.left.iter().any(Left::is_left_behind)
     }
 }
 

@@ -44,6 +44,7 @@ pub use content::{Content, FilePart};
 pub use form::Reply;
 pub use origin::{host_of, is_loopback};
 use pace::Row;
+use pace::Tries;
 pub use pace::{Patience, http_date};
 
 /// Answers that a session may have under way.
@@ -114,7 +115,7 @@ impl Session {
     /// tried again; a 401 to the password ends the session.
     pub async fn send(&self, ask: Ask, w: &Watch) -> Result<Answer, Trouble> {
         // A sign-in's own POSTs don't come this way.
-        if self.0.read_only && !pace::is_repeatable(&ask.method) {
+        if self.0.read_only && !pace::is_safe(&ask.method) {
             return Err(Trouble::ReadOnly { method: ask.method.to_string(), host: Origin::of(&ask.url)?.host() });
         }
         self.follow(ask, false, w).await
@@ -175,15 +176,13 @@ impl Session {
     async fn ask_patiently(&self, mut ask: Ask, aside: bool, w: &Watch) -> Result<Answer, Trouble> {
         ask.url.set_fragment(None);
         ask.url = self.0.confirmed().settle(ask.url);
-        let mut tried = 0;
+        let mut tries = Tries::new(&self.0.patience, &ask.method);
         loop {
-            tried += 1;
-            let last = tried >= self.0.patience.tries || !pace::is_repeatable(&ask.method);
-            let (trouble, pause) = match self.0.exchange(&ask, aside, w).await {
+            let (trouble, asked) = match self.0.exchange(&ask, aside, w).await {
                 Ok(answer) if pace::is_passing(&ask.method, answer.status) => {
                     let host = Origin::of(&ask.url)?.host();
                     let asked = pace::retry_after(&answer.headers, Timestamp::now());
-                    if last && asked.is_none() {
+                    if asked.is_none() && !tries.outlasts(answer.status) {
                         return Ok(answer);
                     }
                     answer.discard().await;
@@ -196,10 +195,16 @@ impl Session {
                 Err(trouble) if self.may_pass(&trouble) => (trouble, None),
                 Err(trouble) => return Err(trouble),
             };
-            if last {
+            let tried = tries.pace();
+            if let Some(asked) = asked {
+                self.0.hold_back(tried, asked);
+            }
+            if !tries.next(asked) {
                 return Err(trouble);
             }
-            self.0.pause(&ask.url, tried, pause, w).await?;
+            if asked.is_none() {
+                self.0.pause(&ask.url, tried, w).await?;
+            }
         }
     }
 

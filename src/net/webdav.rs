@@ -15,7 +15,7 @@ use crate::net::http::Answer;
 
 pub use names::{Prop, Type, Types};
 pub use parse::{Parser, Response, Summary};
-pub use request::{Expect, MakeCollection, Multiget, Propfind, Put, SyncCollection, get};
+pub use request::{Expect, MakeCollection, Multiget, Propfind, Put, SyncCollection, get, head};
 
 /// How far below the address a request reaches (RFC 4918 §10.2). Infinity is never asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,11 @@ pub struct Limits {
     pub item_bytes: u64,
     /// One address, in bytes.
     pub href_bytes: usize,
+}
+
+impl Limits {
+    /// For answers that are held as a whole: what a principal, a home or a collection says of itself.
+    pub const HELD: Limits = Limits { answer_bytes: 32 << 20, item_bytes: 1 << 20, href_bytes: 16 << 10 };
 }
 
 impl Default for Limits {

@@ -173,13 +173,17 @@ fn recognise<'a>(services: &[(Endpoint, Session)], catalogue: &'a Catalogue) -> 
     })
 }
 
-/// Sorted, without services that another one reaches too.
+/// Sorted, without services that another one reaches too. A folder is walked with all that is in it; a home lists what lies
+/// right in it and no more, so an address inside of one may be of something else.
 fn without_doubles(mut services: Vec<(Endpoint, Session)>) -> Vec<(Endpoint, Session)> {
     let endpoints: Vec<(Service, String)> = services.iter().map(|(e, _)| (e.service, e.url.clone())).collect();
     let mut at = 0;
     services.retain(|(endpoint, _)| {
         let inside = |(service, url): &(Service, String)| {
-            *service == endpoint.service && url.len() < endpoint.url.len() && endpoint.url.starts_with(url.as_str())
+            *service == Service::Webdav
+                && *service == endpoint.service
+                && url.len() < endpoint.url.len()
+                && endpoint.url.starts_with(url.as_str())
         };
         let same = |(service, url): &(Service, String)| *service == endpoint.service && *url == endpoint.url;
         let keep = !endpoints.iter().any(inside) && !endpoints.iter().take(at).any(same);

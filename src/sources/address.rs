@@ -47,12 +47,12 @@ fn is_scheme(text: &str) -> bool {
 }
 
 /// What makes two paths the same however they are encoded.
-pub(super) fn key(path: &str) -> Cow<'_, [u8]> {
+pub fn key(path: &str) -> Cow<'_, [u8]> {
     percent_decode_str(path).into()
 }
 
 /// `key` of a collection, with or without its last slash.
-pub(super) fn folder_key(path: &str) -> Cow<'_, [u8]> {
+pub fn folder_key(path: &str) -> Cow<'_, [u8]> {
     key(path.trim_end_matches('/'))
 }
 

@@ -59,8 +59,8 @@ impl DavSource {
         format!("{} {:?}", self.url, self.services)
     }
 
-    pub(super) fn sink(&self, origin: &str) -> Sink {
-        Sink::new(self.session.clone(), origin)
+    pub(super) fn sink(&self, origin: &str, vcard4: bool) -> Sink {
+        Sink::new(self.session.clone(), origin, vcard4)
     }
 
     fn home(&self) -> Result<Url, Trouble> {

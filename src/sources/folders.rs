@@ -34,7 +34,7 @@ impl FolderSource {
     }
 
     pub(super) fn sink(&self, origin: &str) -> Sink {
-        Sink::new(self.session.clone(), origin)
+        Sink::new(self.session.clone(), origin, false)
     }
 
     #[cfg(test)]

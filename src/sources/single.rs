@@ -16,6 +16,9 @@ const IN_MEMORY_BYTES: u64 = 8 << 20;
 /// How often a body that broke off is asked for, as long as that brings little.
 pub(super) const TRIES: u32 = 3;
 
+/// The media type of cards that are asked for in 4.0, and the word for that in records.
+pub(super) const VCARD4: (&str, &str) = ("text/vcard; version=4.0", "vcard-4.0");
+
 /// One item to be fetched by itself.
 pub(super) struct Single<'a> {
     /// Its index in the listing that is being fetched.
@@ -57,7 +60,9 @@ impl Single<'_> {
                 self.accept = None;
                 continue;
             }
-            if asking.tried.get() < TRIES && breaks_off(&trouble) {
+            // A whole body that is at hand costs nothing to take.
+            let at_hand = asking.anew.borrow().is_some();
+            if at_hand || asking.tried.get() < TRIES && breaks_off(&trouble) {
                 continue;
             }
             let why = match trouble {

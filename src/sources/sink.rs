@@ -2,22 +2,17 @@
 //! things where nothing is, or in place of a body that it was shown; it makes collections. It removes nothing: there is no
 //! verb for it here.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use http::header::ETAG;
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::address::url_at;
+use super::single::VCARD4;
 use crate::model::{Service, Trouble, Watch};
 use crate::net::http::{Content, Session};
 use crate::net::webdav::{self, Expect, MakeCollection, Put};
 
-/// How often something is put whose answer was lost.
-const TRIES: u32 = 5;
-/// Before the second try; longer before each further one.
-const PAUSE: Duration = Duration::from_millis(200);
 /// No card or object is larger.
 const MAX_BODY: u64 = 64 << 20;
 
@@ -52,21 +47,30 @@ pub enum Stored {
 pub struct Sink {
     session: Session,
     origin: String,
+    /// Cards are asked for in 4.0.
+    vcard4: bool,
 }
 
 impl Sink {
     /// A sink for the addresses on `origin` (scheme, host and port), which `session` reaches.
-    pub(super) fn new(session: Session, origin: &str) -> Sink {
-        Sink { session, origin: origin.to_owned() }
+    pub(super) fn new(session: Session, origin: &str, vcard4: bool) -> Sink {
+        Sink { session, origin: origin.to_owned(), vcard4 }
     }
 
     fn url(&self, href: &str) -> Result<Url, Trouble> {
         url_at(&self.origin, href)
     }
 
-    /// What is at `href`; `None` when nothing is.
+    /// What is at `href`, a card in the version that a backup has it in; `None` when nothing is.
     pub async fn look(&self, href: &str, w: &Watch) -> Result<Option<There>, Trouble> {
-        let mut answer = self.session.send(webdav::get(self.url(href)?, None), w).await?.at_most(MAX_BODY);
+        let url = self.url(href)?;
+        let get = |accept| self.session.send(webdav::get(url.clone(), accept), w);
+        let mut answer = get(self.vcard4.then_some(VCARD4.0)).await?;
+        if self.vcard4 && answer.status == 406 {
+            answer.discard().await;
+            answer = get(None).await?;
+        }
+        let mut answer = answer.at_most(MAX_BODY);
         match answer.status {
             200..=299 => {
                 let etag = answer.header(ETAG).map(str::to_owned);
@@ -103,7 +107,9 @@ impl Sink {
         }
     }
 
-    /// Puts `body` to `href`. When the answer is lost it looks before it puts again, so nothing is there twice.
+    /// Puts `body` to `href`. Where nothing is to be there it looks first: SOGo 5.8, nginx 1.22.1 and rclone 1.60.1 overwrite
+    /// what is there, whatever `If-None-Match` says (22 November 2026). When an answer is lost it is put again, so that
+    /// `Otherwise` may be what was put before.
     pub async fn put(
         &self,
         href: &str,
@@ -112,52 +118,29 @@ impl Sink {
         expect: &Expect,
         w: &Watch,
     ) -> Result<Stored, Trouble> {
+        w.go_on().await?;
         let url = self.url(href)?;
-        let mut tried = 0;
-        loop {
-            w.go_on().await?;
-            tried += 1;
-            let put = Put { url: url.clone(), media_type, body: body.content.clone(), expect: expect.clone() };
-            let lost = match self.session.send(put.prepare(), w).await {
-                Ok(answer) => {
-                    let status = answer.status;
-                    let place = answer.header(http::header::LOCATION).map(str::to_owned);
-                    answer.discard().await;
-                    match status {
-                        200..=299 => return Ok(Stored::Taken(place.and_then(|place| self.elsewhere(&url, &place)))),
-                        // What was put before, and whose answer was lost, is what stands in the way now.
-                        412 if tried > 1 && self.is_there(href, body, w).await? => return Ok(Stored::Taken(None)),
-                        412 => return Ok(Stored::Otherwise),
-                        429 | 500 | 502..=504 => Trouble::Status { url: url.to_string(), status },
-                        status => return Ok(Stored::Refused(status)),
-                    }
-                }
-                Err(trouble) if trouble.may_pass() => trouble,
-                Err(trouble) => return Err(trouble),
-            };
-            if tried >= TRIES {
-                return match lost {
-                    Trouble::Status { status, .. } => Ok(Stored::Refused(status)),
-                    lost => Err(lost),
-                };
-            }
-            w.or_cancelled(tokio::time::sleep(PAUSE * tried)).await?;
-            if self.is_there(href, body, w).await? {
-                return Ok(Stored::Taken(None));
-            }
+        if *expect == Expect::Nothing && self.has_something(&url, w).await? {
+            return Ok(Stored::Otherwise);
         }
+        let put = Put { url: url.clone(), media_type, body: body.content.clone(), expect: expect.clone() };
+        let answer = self.session.send(put.prepare(), w).await?;
+        let status = answer.status;
+        let place = answer.header(http::header::LOCATION).map(str::to_owned);
+        answer.discard().await;
+        Ok(match status {
+            200..=299 => Stored::Taken(place.and_then(|place| self.elsewhere(&url, &place))),
+            412 => Stored::Otherwise,
+            status => Stored::Refused(status),
+        })
     }
 
-    /// True when `href` has these bytes. Servers that write them differently are asked again by whoever compares meanings.
-    async fn is_there(&self, href: &str, body: &Body, w: &Watch) -> Result<bool, Trouble> {
-        let mut tried = 0;
-        loop {
-            tried += 1;
-            match self.digest(href, w).await {
-                Err(trouble) if trouble.may_pass() && tried < TRIES => (),
-                digest => return Ok(digest?.as_ref() == Some(&body.sha256)),
-            }
-        }
+    /// True when something is at an address. A server that does not say so is left to what it makes of the condition.
+    async fn has_something(&self, url: &Url, w: &Watch) -> Result<bool, Trouble> {
+        let answer = self.session.send(webdav::head(url.clone()), w).await?;
+        let status = answer.status;
+        answer.discard().await;
+        Ok(matches!(status, 200..=299))
     }
 
     /// The path of another address on this origin that an answer names.
@@ -166,7 +149,7 @@ impl Sink {
         (url.origin() == asked.origin() && url.path() != asked.path()).then(|| url.path().to_owned())
     }
 
-    /// Makes a collection. One that is there already is as good, also when it was made by a request whose answer was lost.
+    /// Makes a collection. `Otherwise`: one is there already, which may have been made by a request whose answer was lost.
     pub async fn make_collection(
         &self,
         href: &str,
@@ -175,28 +158,16 @@ impl Sink {
         components: &[&'static str],
         w: &Watch,
     ) -> Result<Stored, Trouble> {
-        let url = self.url(href)?;
-        let mut tried = 0;
-        loop {
-            w.go_on().await?;
-            tried += 1;
-            let make = MakeCollection { url: url.clone(), service, name, components };
-            match self.session.send(make.prepare(), w).await {
-                Ok(answer) => {
-                    let status = answer.status;
-                    answer.discard().await;
-                    match status {
-                        200..=299 => return Ok(Stored::Taken(None)),
-                        // 405: it exists (RFC 4918 §9.3.1).
-                        405 => return Ok(Stored::Otherwise),
-                        429 | 500 | 502..=504 if tried < TRIES => (),
-                        status => return Ok(Stored::Refused(status)),
-                    }
-                }
-                Err(trouble) if trouble.may_pass() && tried < TRIES => (),
-                Err(trouble) => return Err(trouble),
-            }
-            w.or_cancelled(tokio::time::sleep(PAUSE * tried)).await?;
-        }
+        w.go_on().await?;
+        let make = MakeCollection { url: self.url(href)?, service, name, components };
+        let answer = self.session.send(make.prepare(), w).await?;
+        let status = answer.status;
+        answer.discard().await;
+        Ok(match status {
+            200..=299 => Stored::Taken(None),
+            // It exists (RFC 4918 §9.3.1).
+            405 => Stored::Otherwise,
+            status => Stored::Refused(status),
+        })
     }
 }

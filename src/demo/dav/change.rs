@@ -18,13 +18,14 @@ fn now() -> i64 {
 }
 
 /// The refusal when `If-Match` or `If-None-Match` do not hold for the item with this entity tag.
-fn condition_failed(asked: &Asked<'_>, etag: Option<&str>) -> Option<Answer> {
+fn condition_failed(manners: &Manners, asked: &Asked<'_>, etag: Option<&str>) -> Option<Answer> {
     let fails_match = asked.header(IF_MATCH).is_some_and(|tags| match etag {
         // Strong comparison: a weak tag never matches (RFC 9110 §13.1.1).
         Some(etag) => tags.trim() != "*" && !tags.split(',').any(|tag| tag.trim() == etag),
         None => true,
     });
-    let fails_none = asked.header(IF_NONE_MATCH).is_some_and(|tags| etag.is_some_and(|etag| names(tags, etag)));
+    let fails_none = !manners.faults.ignores_if_none_match
+        && asked.header(IF_NONE_MATCH).is_some_and(|tags| etag.is_some_and(|etag| names(tags, etag)));
     (fails_match || fails_none).then(|| Answer::text(StatusCode::PRECONDITION_FAILED, "It is not as you think.\n"))
 }
 
@@ -40,7 +41,7 @@ pub fn put(cloud: &mut Cloud, manners: &Manners, asked: &Asked<'_>, place: &Plac
         return Answer::text(StatusCode::FORBIDDEN, "Nothing can be put here.\n");
     }
     let old = cloud.item(path, name).map(|item| item.etag());
-    if let Some(refusal) = condition_failed(asked, old.as_deref()) {
+    if let Some(refusal) = condition_failed(manners, asked, old.as_deref()) {
         return refusal;
     }
     let (sort, components) = (collection.sort, collection.components.clone());
@@ -96,11 +97,11 @@ fn unfit(sort: Sort, components: &[String], body: &[u8]) -> Option<&'static str>
 }
 
 /// The answer to DELETE.
-pub fn delete(cloud: &mut Cloud, asked: &Asked<'_>, place: &Place) -> Answer {
+pub fn delete(cloud: &mut Cloud, manners: &Manners, asked: &Asked<'_>, place: &Place) -> Answer {
     let gone = match place {
         Place::Item(path, name) => {
             let etag = cloud.item(path, name).map(|item| item.etag());
-            if let Some(refusal) = condition_failed(asked, etag.as_deref()) {
+            if let Some(refusal) = condition_failed(manners, asked, etag.as_deref()) {
                 return refusal;
             }
             cloud.remove(path, name)

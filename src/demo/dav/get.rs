@@ -3,11 +3,11 @@
 use bytes::Bytes;
 use hyper::StatusCode;
 use hyper::header::{
-    ACCEPT_RANGES, CONTENT_RANGE, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, LAST_MODIFIED, RANGE,
+    ACCEPT, ACCEPT_RANGES, CONTENT_RANGE, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, LAST_MODIFIED, RANGE,
 };
 
 use super::properties::last_modified;
-use super::{Asked, METHODS, Manners, not_found};
+use super::{Asked, METHODS, Manners, as_asked, not_found};
 use crate::demo::answer::Answer;
 use crate::demo::cloud::{Cloud, Place};
 use crate::demo::subscriber::media_type;
@@ -42,6 +42,8 @@ pub fn answer(cloud: &Cloud, manners: &Manners, asked: &Asked<'_>, place: &Place
         return head(StatusCode::NOT_MODIFIED);
     }
     let Some(body) = item.body(&cloud.subscriber) else { return not_found(place) };
+    let wants_vcard4 = asked.header(ACCEPT).is_some_and(|accept| accept.contains("version=4.0"));
+    let body = as_asked(body, wants_vcard4, manners);
     // A range counts only while the client's copy is of this very version (RFC 9110 §13.1.5): strong tags only.
     let same_version = match asked.header(IF_RANGE) {
         Some(tag) if tag.starts_with('"') => etag.as_deref() == Some(tag),

@@ -154,7 +154,7 @@ pub fn push_item(
     manners: &Manners,
 ) {
     let value = |out: &mut String, property| properties::push_of_item(out, property, name, item, subscriber, manners);
-    push_response(out, href, wanted, NAMES_OF_ITEM, value);
+    push_response(out, href, manners, wanted, NAMES_OF_ITEM, value);
 }
 
 /// Appends the response for one collection.
@@ -166,18 +166,19 @@ pub fn push_collection(out: &mut String, path: &str, cloud: &Cloud, manners: &Ma
     };
     let value =
         |out: &mut String, property| properties::push_of_collection(out, property, path, collection, cloud, manners);
-    push_response(out, path, wanted, &names, value);
+    push_response(out, path, manners, wanted, &names, value);
 }
 
 fn push_response(
     out: &mut String,
     href: &str,
+    manners: &Manners,
     wanted: &Wanted,
     names: &[Property],
     value: impl Fn(&mut String, Property) -> bool,
 ) {
     out.push_str("<D:response><D:href>");
-    xml::push_path(out, href);
+    xml::push_href(out, href, &manners.faults);
     out.push_str("</D:href>");
     let before = out.len();
     out.push_str("<D:propstat><D:prop>");

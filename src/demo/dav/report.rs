@@ -1,6 +1,6 @@
 //! REPORT (RFC 3253 §3.6): multiget and query of address books and calendars, sync-collection (RFC 6578).
 //!
-//! Cards and calendar objects go out as they are stored: nothing is converted to another version, expanded or cut
+//! Cards and calendar objects go out as they are stored, unless the faults want cards converted: nothing is expanded or cut
 //! down to some of its properties.
 
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::listing::{self, Wanted};
 use super::properties::{Asked as AskedProperty, offers_sync};
 use super::tree::{Element, Tree};
 use super::xml::{self, CALDAV, CARDDAV, DAV, TAIL};
-use super::{Asked, Manners, not_found};
+use super::{Asked, Manners, as_asked, not_found};
 use crate::demo::answer::{Answer, Pieces};
 use crate::demo::cloud::{Cloud, Collection, Item, Place, Sort};
 use crate::demo::faults::is_due;
@@ -27,6 +27,8 @@ struct Give {
     wanted: Wanted,
     /// The element that carries the body, such as `A:address-data`, when it was asked for.
     data: Option<&'static str>,
+    /// Cards are wanted in 4.0.
+    vcard4: bool,
 }
 
 /// One line of a report.
@@ -64,12 +66,12 @@ pub fn answer(cloud: &Cloud, manners: &Manners, asked: &Asked<'_>, place: &Place
 
 fn give(root: &Element<'_>) -> Result<Give, Answer> {
     let mut properties = Vec::new();
-    let mut data = None;
+    let (mut data, mut vcard4) = (None, false);
     if root.child(DAV, "allprop").is_some() {
-        return Ok(Give { wanted: Wanted::All(Vec::new()), data: None });
+        return Ok(Give { wanted: Wanted::All(Vec::new()), data: None, vcard4: false });
     }
     if root.child(DAV, "propname").is_some() {
-        return Ok(Give { wanted: Wanted::Names, data: None });
+        return Ok(Give { wanted: Wanted::Names, data: None, vcard4: false });
     }
     for child in root.child(DAV, "prop").iter().flat_map(Element::children) {
         let (tag, expected, condition) = if child.is(CARDDAV, "address-data") {
@@ -83,9 +85,10 @@ fn give(root: &Element<'_>) -> Result<Give, Answer> {
         if child.attribute("content-type").is_some_and(|media_type| !media_type.eq_ignore_ascii_case(expected)) {
             return Err(xml::refused(StatusCode::FORBIDDEN, condition));
         }
+        vcard4 |= child.attribute("version") == Some("4.0");
         data = Some(tag);
     }
-    Ok(Give { wanted: Wanted::These(properties), data })
+    Ok(Give { wanted: Wanted::These(properties), data, vcard4 })
 }
 
 fn multiget(cloud: &Cloud, manners: &Manners, root: &Element<'_>) -> Answer {
@@ -270,11 +273,12 @@ fn pieces(lines: Vec<Line>, give: Give, subscriber: Arc<Subscriber>, manners: Ma
 }
 
 fn push_line(out: &mut String, line: &Line, give: &Give, subscriber: &Subscriber, manners: &Manners) {
-    let Some(item) = &line.item else { return push_status(out, &line.href, StatusCode::NOT_FOUND) };
+    let Some(item) = &line.item else { return push_status(out, &line.href, manners, StatusCode::NOT_FOUND) };
     let Some(tag) = give.data else {
         return listing::push_item(out, &line.href, &line.name, item, &give.wanted, subscriber, manners);
     };
-    let Some(body) = item.body(subscriber) else { return push_status(out, &line.href, StatusCode::NOT_FOUND) };
+    let Some(body) = item.body(subscriber) else { return push_status(out, &line.href, manners, StatusCode::NOT_FOUND) };
+    let body = as_asked(body, give.vcard4, manners);
     match std::str::from_utf8(&body) {
         Ok(text) if xml::can_carry(text) => {
             let mut response = String::new();
@@ -299,13 +303,13 @@ fn push_line(out: &mut String, line: &Line, give: &Give, subscriber: &Subscriber
             }
         }
         // XML can't carry these bytes. GET can.
-        _ => push_status(out, &line.href, StatusCode::INTERNAL_SERVER_ERROR),
+        _ => push_status(out, &line.href, manners, StatusCode::INTERNAL_SERVER_ERROR),
     }
 }
 
-fn push_status(out: &mut String, href: &str, status: StatusCode) {
+fn push_status(out: &mut String, href: &str, manners: &Manners, status: StatusCode) {
     out.push_str("<D:response><D:href>");
-    xml::push_path(out, href);
+    xml::push_href(out, href, &manners.faults);
     out.push_str("</D:href><D:status>");
     out.push_str(&xml::status_line(status));
     out.push_str("</D:status></D:response>\n");

@@ -4,6 +4,7 @@ use hyper::StatusCode;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::demo::answer::Answer;
+use crate::demo::faults::Faults;
 
 pub const DAV: &str = "DAV:";
 pub const CALDAV: &str = "urn:ietf:params:xml:ns:caldav";
@@ -33,6 +34,9 @@ const PATH: AsciiSet = NON_ALPHANUMERIC
     .remove(b'=')
     .remove(b':');
 
+/// What stays where all is encoded that may be.
+const ALL: AsciiSet = NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// The start of a multistatus.
 pub fn head() -> String {
     format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<D:multistatus {DECLARED}>\n")
@@ -49,6 +53,15 @@ pub fn nothing() -> String {
 /// Appends a decoded path percent-encoded.
 pub fn push_path(out: &mut String, path: &str) {
     out.extend(utf8_percent_encode(path, &PATH));
+}
+
+/// The same as the href of a response.
+pub fn push_href(out: &mut String, path: &str, faults: &Faults) {
+    if faults.encodes_all {
+        out.extend(utf8_percent_encode(path, &ALL));
+    } else {
+        push_path(out, path);
+    }
 }
 
 /// A decoded path percent-encoded.

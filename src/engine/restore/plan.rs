@@ -77,6 +77,13 @@ pub struct Target {
     pub takes_vcard4: bool,
 }
 
+impl Target {
+    /// True where cards are read in 4.0, as they are for a backup.
+    pub(super) fn reads_vcard4(&self) -> bool {
+        self.takes_vcard4 && self.service == Service::Carddav
+    }
+}
+
 /// What is done with one item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -118,6 +125,13 @@ pub struct Left {
     /// What the backup says otherwise.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
+}
+
+impl Left {
+    /// True for what could not be put back, though nobody chose to leave it.
+    pub fn is_left_behind(&self) -> bool {
+        matches!(self.why, "left-no-place" | "left-differs" | "left-not-shown")
+    }
 }
 
 /// What a restore is going to do.

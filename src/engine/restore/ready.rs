@@ -1,7 +1,7 @@
 //! What is put for a step, made ready: the body in the form that the service takes, the address, and what has to be there.
 //! A large photo is read through once, which proves it, and then goes out from where it lies; it is never held in memory.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::io::{self, Read as _};
 
 use bytes::Bytes;
@@ -16,7 +16,7 @@ use crate::archive::reader::Browser;
 use crate::archive::records::ItemRecord;
 use crate::engine::look_again::meaning;
 use crate::model::{Kind, Trouble, Watch};
-use crate::sources::{Body, Content, Expect, FilePart, Sink};
+use crate::sources::{Body, Content, Expect, FilePart, Sink, key};
 
 /// A photo larger than this goes out from its file.
 const LARGE_BYTES: u64 = 1 << 20;
@@ -53,7 +53,7 @@ impl Writer<'_> {
         step: &'s Step,
         target: &Target,
         sink: &Sink,
-        there: &HashMap<String, Option<String>>,
+        there: &HashSet<Vec<u8>>,
     ) -> Result<Result<Ready<'s>, Ended>, Trouble> {
         let record = self.backup.record_at(step.from.place)?;
         let not_readable = Ok(Err(Ended::Refused { why: "restore-not-readable".into() }));
@@ -70,12 +70,12 @@ impl Writer<'_> {
             }
         };
         let mut href = step.href.clone();
-        if there.contains_key(&href) {
+        if there.contains(key(&href).as_ref()) {
             if is_there(sink, step.kind, &href, &body, self.w).await? {
                 return Ok(Err(Ended::AlreadyThere));
             }
             href = other_name(&href);
-            if there.contains_key(&href) {
+            if there.contains(key(&href).as_ref()) {
                 let is_it = is_there(sink, step.kind, &href, &body, self.w).await?;
                 let why = || Ended::Refused { why: "restore-something-there".into() };
                 return Ok(Err(if is_it { Ended::AlreadyThere } else { why() }));

@@ -1,7 +1,7 @@
 //! Carries out the steps of a restore, a collection at a time: looks what is there, puts, reads back, compares by what it
 //! says. Few puts are under way at once, as a service would be used by people.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::pin::pin;
 
 use futures_util::{StreamExt as _, stream};
@@ -18,7 +18,7 @@ use crate::engine::look::Looked;
 use crate::engine::report::Reporter;
 use crate::formats::{Change, How};
 use crate::model::{Collection, Kind, Service, Trouble, Watch};
-use crate::sources::{AnySource, Expect, Sink, Source, Stored};
+use crate::sources::{AnySource, Expect, Sink, Source, Stored, key};
 
 /// Puts that are under way at once.
 const AT_ONCE: usize = 4;
@@ -83,17 +83,22 @@ impl Writer<'_> {
     pub(super) async fn target(&mut self, plan: &RestorePlan, index: usize) -> Result<Vec<Written>, Trouble> {
         let Some(target) = plan.targets.get(index) else { return Ok(Vec::new()) };
         let steps: Vec<&Step> = plan.steps.iter().filter(|step| step.target == index).collect();
+        if steps.is_empty() {
+            return Ok(Vec::new());
+        }
         for step in &steps {
             self.reporter.count(step.kind, |progress| progress.listed += 1);
         }
         let looked = self.looked;
         let found = place(looked, target);
-        let found = found.and_then(|(source, collection)| Some((source, collection, source.sink(&target.origin)?)));
+        let found = found.and_then(|(source, collection)| {
+            Some((source, collection, source.sink(&target.origin, target.reads_vcard4())?))
+        });
         let Some((source, collection, sink)) = found else {
             return Ok(steps.iter().map(|step| refused(step, "restore-no-place".into())).collect());
         };
-        let mut there: HashMap<String, Option<String>> = HashMap::new();
-        if target.make && !steps.is_empty() {
+        let mut is_new = false;
+        if target.make {
             if target.service == Service::Webdav {
                 self.make_parents(target, &sink).await?;
             }
@@ -102,12 +107,18 @@ impl Writer<'_> {
                     let why = format!("restore-not-made {status}");
                     return Ok(steps.iter().map(|step| refused(step, why.clone())).collect());
                 }
-                Stored::Taken(_) | Stored::Otherwise => self.made.push(target.clone()),
+                Stored::Taken(_) => is_new = true,
+                Stored::Otherwise => (),
             }
-        } else {
-            for line in source.changes(&collection, None, self.w).await?.iter() {
-                there.insert(line.href.to_owned(), line.etag.map(str::to_owned));
-            }
+        }
+        let mut there: HashSet<Vec<u8>> = HashSet::new();
+        if !is_new {
+            let listing = source.changes(&collection, None, self.w).await?;
+            there.extend(listing.iter().map(|line| key(line.href).into_owned()));
+        }
+        // One with nothing in it that is there all of a sudden was made by a request whose answer was lost.
+        if target.make && there.is_empty() {
+            self.made.push(target.clone());
         }
         let mut done = Vec::new();
         let mut folders: Vec<String> = Vec::new();
@@ -134,7 +145,10 @@ impl Writer<'_> {
 
     /// Makes the folders that a folder lies in, from the innermost that is missing on.
     async fn make_parents(&self, target: &Target, sink: &Sink) -> Result<(), Trouble> {
-        let has = |href: &str| self.looked.found.collections.iter().any(|c| c.href.starts_with(href));
+        let has = |href: &str| {
+            let mut found = self.looked.found.collections.iter();
+            found.any(|c| key(&c.href).starts_with(&key(href)))
+        };
         let parts = target.href.match_indices('/').map(|(at, _)| at + 1);
         let parents: Vec<&str> = parts.filter_map(|end| target.href.get(..end)).collect();
         for parent in parents.iter().take(parents.len().saturating_sub(1)).filter(|parent| !has(parent)) {

@@ -27,24 +27,30 @@ impl Inner {
         }
     }
 
-    /// Waits before the next try. A service that asked for a pause gets it from every clone.
-    pub(super) async fn pause(&self, url: &Url, tried: u32, asked: Option<Duration>, w: &Watch) -> Result<(), Trouble> {
+    /// A service that asked for a pause gets it from every clone, whether this request is tried again or not.
+    pub(super) fn hold_back(&self, tried: u32, asked: Duration) {
+        let own = self.patience.before_next(tried, chance());
+        let until = Instant::now() + asked.min(self.patience.longest_pause).max(own);
+        let mut hold = self.hold();
+        *hold = Some(hold.map_or(until, |known| known.max(until)));
+    }
+
+    /// Waits before the next try.
+    pub(super) async fn pause(&self, url: &Url, tried: u32, w: &Watch) -> Result<(), Trouble> {
         let origin = Origin::of(url)?;
-        let mut chance = [0];
-        // Without chance the pauses are merely all alike.
-        let _ = getrandom::fill(&mut chance);
-        let own = self.patience.before_next(tried, chance[0]);
-        if let Some(asked) = asked {
-            let until = Instant::now() + asked.min(self.patience.longest_pause).max(own);
-            let mut hold = self.hold();
-            *hold = Some(hold.map_or(until, |known| known.max(until)));
-            return Ok(());
-        }
+        let own = self.patience.before_next(tried, chance());
         w.sign(Sign::Waiting(Waiting::TryAgain { host: origin.host(), secs: whole_secs(own) }));
         w.or_cancelled(sleep(own)).await?;
         w.sign(Sign::GoingOn);
         Ok(())
     }
+}
+
+fn chance() -> u8 {
+    let mut chance = [0];
+    // Without chance the pauses are merely all alike.
+    let _ = getrandom::fill(&mut chance);
+    chance[0]
 }
 
 fn whole_secs(time: Duration) -> u64 {

@@ -79,9 +79,69 @@ impl Row {
     }
 }
 
-/// True for requests that may be repeated because they change nothing.
-pub(super) fn is_repeatable(method: &Method) -> bool {
+/// True for requests that change nothing.
+pub(super) fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) || matches!(method.as_str(), "PROPFIND" | "REPORT")
+}
+
+/// True for requests that may be repeated: done twice they come to the same, or the second one is told that what it wants
+/// to make is there.
+pub(super) fn is_repeatable(method: &Method) -> bool {
+    is_safe(method) || *method == Method::PUT || matches!(method.as_str(), "MKCOL" | "MKCALENDAR")
+}
+
+/// What is left of the patience with one request.
+pub(super) struct Tries<'a> {
+    patience: &'a Patience,
+    /// Counted from 1.
+    tried: u32,
+    max: u32,
+    writes: bool,
+    waited: Duration,
+}
+
+/// Further tries of what is written: to give up one ends a restore in its middle.
+const MORE_WRITES: u32 = 2;
+/// The pauses of this program grow until this try.
+const LAST_GROWING: u32 = 3;
+
+impl<'a> Tries<'a> {
+    pub(super) fn new(patience: &'a Patience, method: &Method) -> Tries<'a> {
+        let writes = !is_safe(method);
+        let max = match is_repeatable(method) {
+            true if writes => patience.tries + MORE_WRITES,
+            true => patience.tries,
+            false => 1,
+        };
+        Tries { patience, tried: 1, max, writes, waited: Duration::ZERO }
+    }
+
+    /// The number of the try for the pause after it.
+    pub(super) fn pace(&self) -> u32 {
+        self.tried.min(LAST_GROWING)
+    }
+
+    /// True while an answer with this passing status is worth another try.
+    pub(super) fn outlasts(&self, status: u16) -> bool {
+        // Many a server fails so on one bad item, and does so every time.
+        let most = if status == 500 && self.writes { 2 } else { self.patience.tries };
+        self.tried < self.max.min(most)
+    }
+
+    /// True when there is another try after one that failed, which is counted. A service that asks for a pause gets it
+    /// without that it counts, as long as its pauses are of this world.
+    pub(super) fn next(&mut self, asked: Option<Duration>) -> bool {
+        let longest = self.patience.longest_pause;
+        let asked = asked.filter(|asked| self.max > 1 && !asked.is_zero() && *asked <= longest);
+        if let Some(asked) = asked
+            && self.waited + asked <= longest.saturating_mul(3)
+        {
+            self.waited += asked;
+            return true;
+        }
+        self.tried += 1;
+        self.tried <= self.max
+    }
 }
 
 /// True for answers that may well be another one a little later.
@@ -170,9 +230,19 @@ mod tests {
     }
 
     #[test]
-    fn only_what_changes_nothing_is_repeated() {
-        for (method, expect) in [("GET", true), ("HEAD", true), ("PROPFIND", true), ("REPORT", true), ("PUT", false)] {
-            assert_eq!(is_repeatable(&Method::from_bytes(method.as_bytes()).unwrap()), expect, "{method}");
+    fn only_what_can_be_done_twice_is_repeated() {
+        for (method, safe, expect) in [
+            ("GET", true, true),
+            ("HEAD", true, true),
+            ("PROPFIND", true, true),
+            ("REPORT", true, true),
+            ("PUT", false, true),
+            ("MKCALENDAR", false, true),
+            ("POST", false, false),
+            ("DELETE", false, false),
+        ] {
+            let method = Method::from_bytes(method.as_bytes()).unwrap();
+            assert_eq!((is_safe(&method), is_repeatable(&method)), (safe, expect), "{method}");
         }
         for (method, status, expect) in
             [("GET", 503, true), ("GET", 500, true), ("REPORT", 500, false), ("REPORT", 503, true), ("GET", 404, false)]
@@ -183,5 +253,28 @@ mod tests {
                 "{method} {status}"
             );
         }
+    }
+
+    #[test]
+    fn a_pause_that_was_asked_for_is_no_try_as_long_as_it_is_of_this_world() {
+        let patience = Patience { tries: 3, longest_pause: Duration::from_secs(10), ..Patience::default() };
+        let check = |method: &Method, asked: Option<u64>, expect: usize| {
+            let mut tries = Tries::new(&patience, method);
+            let n = (0..99).take_while(|_| tries.next(asked.map(Duration::from_secs))).count();
+            assert_eq!(n, expect, "{method} {asked:?}");
+        };
+        check(&Method::GET, None, 2);
+        check(&Method::GET, Some(0), 2);
+        check(&Method::GET, Some(5), 6 + 2);
+        check(&Method::GET, Some(11), 2);
+        check(&Method::PUT, Some(5), 6 + 4);
+        check(&Method::PUT, None, 4);
+        check(&Method::POST, Some(5), 0);
+        let outlasts = |method: &Method, status: u16| {
+            let mut tries = Tries::new(&patience, method);
+            (0..99).take_while(|_| tries.outlasts(status) && tries.next(None)).count()
+        };
+        assert_eq!((outlasts(&Method::PUT, 503), outlasts(&Method::PUT, 500), outlasts(&Method::GET, 500)), (2, 1, 2));
+        assert_eq!(outlasts(&Method::POST, 503), 0);
     }
 }

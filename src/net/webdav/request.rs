@@ -205,6 +205,11 @@ pub fn get(url: Url, accept: Option<&'static str>) -> Ask {
     Ask { method: Method::GET, url, headers, body: Content::default(), identity: true }
 }
 
+/// Asks what is at an address without its bytes.
+pub fn head(url: Url) -> Ask {
+    Ask { method: Method::HEAD, ..get(url, None) }
+}
+
 fn ask(method: &[u8], url: &Url, depth: Option<Depth>, body: String) -> Ask {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml; charset=utf-8"));

@@ -12,11 +12,8 @@ const USER: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 pub fn read(text: &str) -> Result<Url, Trouble> {
     let text = text.trim();
     let has_scheme = text.contains("://");
-    let bad = |why: &str| {
-        // A password that someone typed into the address is not repeated.
-        let input = if has_scheme || !text.contains('/') { hide_user(text) } else { text.to_owned() };
-        Trouble::BadAddress { input, why: why.into() }
-    };
+    // A password that someone typed into the address is not repeated.
+    let bad = |why: &str| Trouble::BadAddress { input: hide_user(text), why: why.into() };
     if text.is_empty() {
         return Err(bad("it is empty"));
     }
@@ -59,13 +56,15 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// The text without what may be a user name and password. A password may have anything in it, slashes too, so all in front
+/// of the last `@` goes where a `:` is among it.
 fn hide_user(text: &str) -> String {
-    let start = text.find("://").map_or(0, |at| at + 3);
+    let is_scheme = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    let start = text.find("://").filter(|at| text.get(..*at).is_some_and(is_scheme)).map_or(0, |at| at + 3);
     let (scheme, rest) = text.split_at_checked(start).unwrap_or(("", text));
-    let host_end = rest.find('/').unwrap_or(rest.len());
-    match rest.get(..host_end).and_then(|host| host.rfind('@')).and_then(|at| rest.get(at + 1..)) {
-        Some(rest) => format!("{scheme}***@{rest}"),
-        None => text.to_owned(),
+    match rest.rsplit_once('@') {
+        Some((user, rest)) if user.contains(':') || !user.contains('/') => format!("{scheme}***@{rest}"),
+        _ => text.to_owned(),
     }
 }
 
@@ -156,12 +155,16 @@ mod tests {
             ("https://alice:hunter2@example.org/", "user name"),
             ("https://alice:hunter2@example.org:99999/", "port"),
             ("alice:hunter2@exa^mple.org", "domain"),
+            ("alice:hunter2@cloud.example.org/dav/", "user name"),
+            ("https://alice:hunter2/x@example.org/", "port"),
+            ("https://alice:hun/hunter2@example.org/", "port"),
+            ("alice:hunter2://@example.org/", ""),
             ("https://a%2Fb/", "domain"),
             ("https://example.org:99999/", "port"),
         ] {
             let Err(Trouble::BadAddress { input, why }) = read(text) else { panic!("{text} is an address") };
             assert!(why.contains(expect), "{text}: {why}");
-            assert!(!input.contains("hunter2"), "{input}");
+            assert!(!input.contains("hun"), "{input}");
         }
     }
 

@@ -217,7 +217,7 @@ impl<'a> Search<'a> {
     pub async fn peek(&mut self, at: &Url) -> Result<(), Trouble> {
         let ask = Propfind { url: at.clone(), depth: Depth::One, props: &[Prop::ResourceType] }.prepare();
         let answer = self.session.send(ask, self.w).await?;
-        let mut listing = Multistatus::open(answer, &Limits::default()).await?;
+        let mut listing = Multistatus::open(answer, &Limits::HELD).await?;
         let (mut books, mut calendars) = (false, false);
         for _ in 0..PEEK {
             let Some(line) = listing.next(self.w).await? else { break };
@@ -315,7 +315,7 @@ impl<'a> Search<'a> {
         }
         let at = answer.url.clone();
         let mut first = None;
-        let mut listing = Multistatus::open(answer, &Limits::default()).await?;
+        let mut listing = Multistatus::open(answer, &Limits::HELD).await?;
         while let Some(line) = listing.next(self.w).await? {
             if first.is_none() && line.status.is_none_or(|status| (200..300).contains(&status)) {
                 first = Some(line);

@@ -44,7 +44,12 @@ impl Server {
     /// Takes what was given, and asks the issuer for the rest.
     pub async fn find(part: &OauthPart, options: &ClientOptions, w: &Watch) -> Result<Server, Trouble> {
         let metadata = match &part.issuer {
-            Some(issuer) => Some(metadata(issuer, options, w).await?),
+            Some(issuer) => match metadata(issuer, options, w).await? {
+                Ok(metadata) => Some(metadata),
+                // All that is needed was given.
+                Err(_) if !part.token_url.is_empty() && !part.authorize_url.is_empty() => None,
+                Err(nowhere) => return Err(nowhere),
+            },
             None => None,
         };
         Server::put_together(part, metadata)
@@ -165,30 +170,49 @@ fn for_questions(options: &ClientOptions) -> ClientOptions {
     }
 }
 
-/// The metadata of an issuer: where RFC 8414 §3.1 puts them, else where OpenID Connect does.
-async fn metadata(issuer: &str, options: &ClientOptions, w: &Watch) -> Result<Metadata, Trouble> {
+/// The metadata of an issuer: where RFC 8414 §3.1 puts them, else where OpenID Connect does; or why they are in neither
+/// place. A page, a redirect to another host or no JSON at all means that they are not there.
+async fn metadata(issuer: &str, options: &ClientOptions, w: &Watch) -> Result<Result<Metadata, Trouble>, Trouble> {
     let url = endpoint(issuer)?;
     let host = host_of(&url);
     let session = Session::new(&for_questions(options), &url, Access::Nobody)?;
     let path = url.path().trim_end_matches('/');
     let places =
         [format!("/.well-known/oauth-authorization-server{path}"), format!("{path}/.well-known/openid-configuration")];
-    let mut status = 0;
+    let mut nowhere = String::new();
     for place in places {
         let mut at = url.clone();
         at.set_path(&place);
-        let reply = session.get_document(&at, w).await?;
-        status = reply.status;
-        if status != 200 {
-            continue;
-        }
-        let metadata: Metadata = reply.json()?;
+        let answered = session.get_document(&at, w).await;
+        let metadata: Metadata = match answered.and_then(|reply| match reply.status {
+            200 => reply.json(),
+            status => Err(Trouble::Status { url: at.to_string(), status }),
+        }) {
+            Ok(metadata) => metadata,
+            Err(Trouble::Status { status, .. }) => {
+                nowhere = format!("status {status}");
+                continue;
+            }
+            Err(Trouble::Malformed { why, .. }) => {
+                nowhere = why;
+                continue;
+            }
+            Err(Trouble::BadRedirect { to, .. }) => {
+                nowhere = format!("it leads to {to}");
+                continue;
+            }
+            Err(Trouble::TooLarge { limit, .. }) => {
+                nowhere = format!("more than {limit} bytes");
+                continue;
+            }
+            Err(trouble) => return Err(trouble),
+        };
         // RFC 8414 §3.3: whoever speaks for another issuer is not to be believed.
         if metadata.issuer.trim_end_matches('/') != issuer.trim_end_matches('/') {
             let why = format!("its metadata are those of {}", metadata.issuer);
             return Err(Trouble::SignInFailed { host, why });
         }
-        return Ok(metadata);
+        return Ok(Ok(metadata));
     }
-    Err(Trouble::SignInFailed { host, why: format!("it has no OAuth metadata (status {status})") })
+    Ok(Err(Trouble::SignInFailed { host, why: format!("it has no OAuth metadata ({nowhere})") }))
 }

@@ -191,6 +191,36 @@ async fn metadata_fill_in_what_is_missing() {
 }
 
 #[tokio::test]
+async fn a_place_that_has_no_metadata_is_passed_over() {
+    type First = fn() -> Vec<Act>;
+    let firsts: [First; 4] = [
+        || reply(200, &["Content-Type: text/html"], "<h1>Welcome</h1>"),
+        || reply(302, &["Location: https://portal.example/"], ""),
+        || reply(404, &[], ""),
+        || reply(200, &[], &"x".repeat(9 << 20)),
+    ];
+    for first in firsts {
+        let rig = Rig::start(move |seen, _| match seen.target.as_str() {
+            "/.well-known/openid-configuration" => json(r#"{"issuer":"https://evil.example"}"#),
+            _ => first(),
+        });
+        let issuer = Some(rig.url("/").into());
+        let asked = OauthPart { issuer: issuer.clone(), client_id: Some("lifeboat".into()), ..OauthPart::default() };
+        let end = by_code(&asked, &options(), &Watch::default()).await;
+        // The second place was asked and believed in: that it is somebody else's says so.
+        assert!(matches!(&end, Err(Trouble::SignInFailed { why, .. }) if why.contains("evil.example")), "{end:?}");
+        // In neither place: what was given is enough, or it is said.
+        let rig = Rig::start(move |seen, _| if seen.target == "/device" { refuse("slow") } else { first() });
+        let issuer = Some(rig.url("/").into());
+        let end = by_code(&OauthPart { issuer: issuer.clone(), ..part(&rig) }, &options(), &Watch::default()).await;
+        assert!(end.is_err() && rig.seen().iter().any(|seen| seen.target == "/device"), "{end:?}");
+        let asked = OauthPart { issuer, client_id: Some("lifeboat".into()), ..OauthPart::default() };
+        let end = by_code(&asked, &options(), &Watch::default()).await;
+        assert!(matches!(&end, Err(Trouble::SignInFailed { why, .. }) if why.contains("no OAuth metadata")), "{end:?}");
+    }
+}
+
+#[tokio::test]
 async fn metadata_of_somebody_else_are_not_believed() {
     let rig = Rig::start(|seen, _| match seen.target.as_str() {
         "/tenant/.well-known/openid-configuration" => {

@@ -25,6 +25,9 @@ const PROPS: &[Prop] = &[
     Prop::Source,
 ];
 
+/// A home with more in it is none.
+const MOST_MEMBERS: usize = 20_000;
+
 /// What the home at `home` holds for `services`. The address may also be that of a single collection.
 pub(super) async fn collections(
     session: &Session,
@@ -77,9 +80,12 @@ pub(super) async fn propfind(
     let mut responses = Vec::new();
     let gather = |response| {
         responses.push(response);
+        if responses.len() > MOST_MEMBERS {
+            return Err(Trouble::TooLarge { url: url.to_string(), limit: Limits::HELD.answer_bytes });
+        }
         Ok(())
     };
-    let summary = webdav::multistatus(answer, &Limits::default(), gather, w).await?;
+    let summary = webdav::multistatus(answer, &Limits::HELD, gather, w).await?;
     if summary.truncated {
         return Err(Trouble::Malformed { url: url.to_string(), why: "the server left a part out".to_owned() });
     }

@@ -12,7 +12,7 @@ use crate::model::{Collection, Head, Intake, Listing, Service, Trouble, Watch};
 use crate::net::http::{Ask, Session};
 use crate::net::webdav::{Limits, Multiget, Multistatus, Prop, Response};
 use crate::sources::address;
-use crate::sources::single::{Single, breaks_off, is_about_the_host};
+use crate::sources::single::{Single, VCARD4, breaks_off, is_about_the_host};
 
 /// Smaller batches cost every server more, larger ones slow Xandikos down (measured November 2026).
 const BATCH: usize = 500;
@@ -178,7 +178,7 @@ impl<'a, I: Intake> Fetching<'a, I> {
                 item: *item,
                 href,
                 url,
-                accept: self.vcard4.then_some(("text/vcard; version=4.0", "vcard-4.0")),
+                accept: self.vcard4.then_some(VCARD4),
                 may_be_html: false,
                 whole: true,
             };

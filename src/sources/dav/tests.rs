@@ -168,6 +168,17 @@ async fn finds_collections_and_says_what_is_left_out() {
 }
 
 #[tokio::test]
+async fn a_home_that_lists_without_end_is_not_held() {
+    let one = folder("/home/0/", "", "");
+    let rig = Rig::start(move |seen, _| match seen.header("depth") {
+        Some("0") => multistatus(&one),
+        _ => multistatus(&one.repeat(20_001)),
+    });
+    let end = source(&rig, "/home/").collections(&Watch::default()).await;
+    assert!(matches!(end, Err(Trouble::TooLarge { .. })), "{end:?}");
+}
+
+#[tokio::test]
 async fn a_service_whose_word_on_changes_counts_for_nothing_is_not_asked_for_it() {
     let act = cloud(CARDS);
     let rig = Rig::start(move |seen, _| act(seen));

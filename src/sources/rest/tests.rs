@@ -107,6 +107,18 @@ async fn only_a_strong_tag_is_gone_on_by() {
 }
 
 #[tokio::test]
+async fn a_whole_body_that_is_at_hand_is_taken_whatever_was_tried_before() {
+    let other = "ABCDEFGHIJ";
+    let (told, asked) = fetch(move |_, n| match n {
+        0 => first("\"1\"", 1),
+        1 => rest(1, 1),
+        _ => answer(200, "\"2\"", None, other, usize::MAX),
+    })
+    .await;
+    assert_eq!((told, asked.len()), (Ok(other.to_owned()), TRIES as usize));
+}
+
+#[tokio::test]
 async fn a_body_that_never_ends_is_given_up() {
     // A byte a try is no progress.
     let (told, asked) = fetch(|_, n| if n == 0 { first("\"1\"", 1) } else { rest(n, 1) }).await;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Into, Known, Target, last};
 use crate::engine::compare::Spot;
 use crate::model::{Collection, Endpoint, Kind, Service};
+use crate::sources::folder_key;
 
 /// Which collection of the account each one of the backup is.
 pub(super) struct Places<'a> {
@@ -76,15 +77,20 @@ impl<'a> Places<'a> {
         if self.into == Into::New {
             path = format!("{path}-{}", self.known.day);
             let is_it =
-                |c: &&Collection| c.service == was.service && (c.name == name || c.href == format!("{home}/{path}/"));
+                |c: &&Collection| c.service == was.service && (c.name == name || is_at(c, &format!("{home}/{path}/")));
             if let Some(there) = self.known.account.iter().find(is_it) {
                 return Some(self.existing_one(there));
             }
         }
-        let is_taken = |href: &String| self.known.account.iter().any(|c| c.href == *href);
         let mut href = if path.is_empty() { format!("{home}/") } else { format!("{home}/{path}/") };
+        let at = |href: &str| self.known.account.iter().find(|c| is_at(c, href));
+        if was.service == Service::Webdav
+            && let Some(there) = at(&href)
+        {
+            return Some(self.existing_one(there));
+        }
         let mut n = 2;
-        while is_taken(&href) && was.service != Service::Webdav {
+        while at(&href).is_some() {
             href = format!("{home}/{path}-{n}/");
             n += 1;
         }
@@ -113,7 +119,12 @@ fn root_of(endpoints: &[Endpoint], service: Service) -> Option<(String, String)>
 }
 
 fn is_same(one: &Collection, other: &Collection) -> bool {
-    one.service == other.service && one.href == other.href
+    one.service == other.service && is_at(one, &other.href)
+}
+
+/// True when this is the collection at `href`, however that is encoded.
+fn is_at(collection: &Collection, href: &str) -> bool {
+    folder_key(&collection.href) == folder_key(href)
 }
 
 fn target(collection: &Collection, name: &str, href: &str, make: bool, holds: u64) -> Target {

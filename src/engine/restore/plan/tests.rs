@@ -147,3 +147,31 @@ fn only_what_was_chosen_and_where() {
         ]
     );
 }
+
+#[test]
+fn a_collection_is_the_same_however_its_address_is_encoded() {
+    let (compared, backup, _) = story();
+    let mut account = vec![
+        collection(Service::Carddav, "Personal", &[Kind::Contacts]),
+        collection(Service::Carddav, "Another", &[Kind::Contacts]),
+        collection(Service::Webdav, "Camera", &[Kind::Photos]),
+    ];
+    account[1].href = "/home/bo%61ts/".into();
+    let into = |into: Into, account: &[Collection]| {
+        let known = Known {
+            compared: &compared,
+            backup: &backup,
+            account,
+            was_at: &[],
+            is_at: &[],
+            held: &BTreeMap::new(),
+            day: "2026-11-22",
+        };
+        let wish = Wish { into, collections: vec!["Boats".into()], ..Wish::default() };
+        let plan = plan_restore(&known, &wish, &mut |_| None);
+        (plan.targets[0].href.clone(), plan.targets[0].make)
+    };
+    assert_eq!(into(Into::Same, &account), ("/home/bo%61ts/".into(), false));
+    account[1].href = "/home/boats%2D2026-11-22/".into();
+    assert_eq!(into(Into::New, &account), ("/home/boats%2D2026-11-22/".into(), false));
+}

@@ -93,12 +93,14 @@ async fn trouble_that_may_pass_is_tried_again() {
     check("GET", unavailable, 3, Ok(200), 4).await;
     check("PROPFIND", unavailable, 9, Ok(503), 4).await;
     check("REPORT", unavailable, 1, Ok(200), 2).await;
-    check("PUT", unavailable, 1, Ok(503), 1).await;
+    check("PUT", unavailable, 1, Ok(200), 2).await;
+    check("POST", unavailable, 1, Ok(503), 1).await;
     check("GET", failing, 1, Ok(200), 2).await;
     check("REPORT", failing, 1, Ok(500), 1).await;
     check("GET", closing, 2, Ok(200), 3).await;
     check("GET", closing, 9, Err(()), 4).await;
-    check("PUT", closing, 1, Err(()), 1).await;
+    check("MKCOL", closing, 1, Ok(200), 2).await;
+    check("POST", closing, 1, Err(()), 1).await;
     check("GET", || reply(404, &[], ""), 9, Ok(404), 1).await;
 }
 
@@ -121,6 +123,33 @@ async fn a_service_that_asks_for_a_pause_gets_it_from_everyone() {
     let heard = signs.lock().unwrap().clone();
     assert!(matches!(heard.first(), Some(Sign::Waiting(Waiting::AskedToWait { secs: 1, .. }))), "{heard:?}");
     assert_eq!(heard.last(), Some(&Sign::GoingOn));
+}
+
+#[tokio::test]
+async fn what_is_not_tried_again_leaves_the_service_alone_all_the_same() {
+    let rig = Rig::start(|_, number| match number {
+        0 => reply(503, &["Retry-After: 1"], "slower"),
+        _ => reply(200, &[], ""),
+    });
+    let session = session(&rig);
+    let began = Instant::now();
+    let end = status(&session, ask("POST", rig.url("/"))).await;
+    assert_eq!(end, Err(Trouble::Busy { host: rig.host(), secs: 1 }));
+    assert_eq!(status(&session, get(&rig, "/")).await, Ok(200));
+    assert!(began.elapsed() >= Duration::from_millis(950), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn what_is_written_waits_for_a_busy_service_and_that_is_no_try() {
+    let rig = Rig::start(|_, number| match number {
+        0 | 1 => reply(503, &["Retry-After: 1"], "slower"),
+        _ => reply(201, &[], ""),
+    });
+    let options = ClientOptions { patience: Patience { tries: 2, ..hasty() }, ..Default::default() };
+    let credentials = Credentials { user: "alice".into(), password: Secret::new("hunter2") };
+    let session = Session::new(&options, &rig.url("/"), credentials).unwrap();
+    assert_eq!(status(&session, ask("PUT", rig.url("/"))).await, Ok(201));
+    assert_eq!(rig.seen().len(), 3);
 }
 
 #[tokio::test]
