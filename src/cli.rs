@@ -34,7 +34,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::engine::Desk;
 use crate::engine::synced::{SyncedFolders, Whose};
 use crate::model::{Door, Secret, Trouble};
-use crate::text;
+use crate::text::{self, During};
 
 pub use exit::Exit;
 
@@ -140,6 +140,16 @@ enum Verb {
     About(about::Options),
 }
 
+impl Verb {
+    /// What comes to nothing when it fails.
+    fn during(&self) -> During {
+        match self {
+            Verb::Backup(_) | Verb::Import(_) | Verb::Salvage(_) | Verb::Finish(_) | Verb::Merge(_) => During::Backup,
+            _ => During::Other,
+        }
+    }
+}
+
 /// What every verb works with.
 struct Shell {
     desk: Desk,
@@ -149,6 +159,7 @@ struct Shell {
     password_file: Option<PathBuf>,
     password_command: Option<String>,
     proxy: Option<Secret>,
+    during: During,
 }
 
 impl Shell {
@@ -206,9 +217,9 @@ impl Shell {
     /// Says in words what went wrong, and gives the exit code for it.
     fn fail(&self, trouble: &Trouble) -> Exit {
         if self.json {
-            self.json(&json::trouble(trouble));
+            self.json(&json::trouble(trouble, self.during));
         }
-        let message = text::trouble(trouble);
+        let message = text::trouble(trouble, self.during);
         self.say(&message.to_string());
         if self.quiet && *trouble != Trouble::Cancelled {
             schedule::notify(&message.happened);
@@ -257,6 +268,7 @@ pub fn read(args: impl IntoIterator<Item = std::ffi::OsString>) -> Wanted {
         password_file: line.common.password_file,
         password_command: line.common.password_command,
         proxy: line.common.proxy,
+        during: verb.during(),
     };
     Wanted::Command(Box::new(Command { shell, verb }))
 }
