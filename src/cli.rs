@@ -35,7 +35,7 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use crate::engine::Desk;
 use crate::engine::synced::{SyncedFolders, Whose};
 use crate::model::{Door, Secret, Trouble};
-use crate::text;
+use crate::text::{self, During};
 
 pub use exit::Exit;
 
@@ -141,6 +141,16 @@ enum Verb {
     About(about::Options),
 }
 
+impl Verb {
+    /// What comes to nothing when it fails.
+    fn during(&self) -> During {
+        match self {
+            Verb::Backup(_) | Verb::Import(_) | Verb::Salvage(_) | Verb::Finish(_) | Verb::Merge(_) => During::Backup,
+            _ => During::Other,
+        }
+    }
+}
+
 /// What every verb works with.
 struct Shell {
     desk: Desk,
@@ -152,6 +162,7 @@ struct Shell {
     proxy: Option<Secret>,
     /// The proxy stands on the command line, not in the environment.
     is_proxy_of_line: bool,
+    during: During,
 }
 
 impl Shell {
@@ -209,9 +220,9 @@ impl Shell {
     /// Says in words what went wrong, and gives the exit code for it.
     fn fail(&self, trouble: &Trouble) -> Exit {
         if self.json {
-            self.json(&json::trouble(trouble));
+            self.json(&json::trouble(trouble, self.during));
         }
-        let message = text::trouble(trouble);
+        let message = text::trouble(trouble, self.during);
         self.say(&message.to_string());
         if self.quiet && *trouble != Trouble::Cancelled {
             schedule::notify(&message.happened);
@@ -264,6 +275,7 @@ pub fn read(args: impl IntoIterator<Item = std::ffi::OsString>) -> Wanted {
         password_command: line.common.password_command,
         proxy: line.common.proxy,
         is_proxy_of_line,
+        during: verb.during(),
     };
     Wanted::Command(Box::new(Command { shell, verb }))
 }

@@ -26,7 +26,7 @@ pub use sentences::{
     Offered, came, count_of, coverage, damage, health, kind_name, lasts, left_out, looked, looking, notice, reached,
     result_of, result_sentence, sentence, service_name, waiting, why_not_had,
 };
-pub use trouble::{Message, reason, trouble, trouble_key};
+pub use trouble::{During, Message, reason, trouble, trouble_key};
 pub use value::{
     Value, date, date_time, day_of_week, duration, for_terminal, month_as_heading, month_of, names, number, size, span,
     written_time,

@@ -133,7 +133,7 @@ fn a_permission_that_ended_says_so_and_the_next_one_goes_on() {
     assert_eq!(perform(Request::SignOut(request)).0, Ok(Outcome::SignedOut(true)));
     let (end, _) = perform(backup(&home, door.clone()));
     let Err(trouble @ Trouble::SignInEnded { .. }) = &end else { panic!("{end:?}") };
-    let words = ::lifeboat::text::trouble(trouble);
+    let words = ::lifeboat::text::trouble(trouble, ::lifeboat::text::During::Other);
     assert!(words.next.contains("Sign in to this account again"), "{words}");
     let (key, _) = sign_in(&service);
     let (end, _) = perform(backup(&home, Door { key, ..door }));

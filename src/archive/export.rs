@@ -15,6 +15,7 @@ use super::records::ItemRecord;
 use super::verify::{file_name, name_of};
 use super::{disk, names};
 use crate::model::{Kind, Trouble, Watch};
+use crate::text;
 use twins::{Taken, too_many, twin};
 
 /// So many records are held at a time.
@@ -70,7 +71,8 @@ pub(super) fn refuse_inside_backup(to_dir: &Path) -> Result<(), Trouble> {
     // Links and `..` are followed as far as the path exists.
     let real = there.canonicalize().map_err(|error| Trouble::disk(there, &error))?;
     if real.ancestors().chain(absolute.ancestors()).any(is_ours) {
-        return Err(Trouble::WrongUse(format!("{} lies in a backup", to_dir.display())));
+        let path = to_dir.display().to_string();
+        return Err(Trouble::WrongUse(text::say("wrong-inside-backup", &[("path", text::Value::from(path))])));
     }
     Ok(())
 }

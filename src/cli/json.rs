@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::engine::{AlarmRecord, AlreadyHere, BackedUp, Earlier, Event, LastGood, Phase, Verified};
 use crate::model::{Came, Consent, Found, Health, Recognised, Sign, SignInStep, Trouble, Waiting};
-use crate::text;
+use crate::text::{self, During};
 
 /// An event as a line, unless machines have no use for it or its result comes as a line of its own.
 pub fn event(event: &Event) -> Option<Value> {
@@ -170,8 +170,8 @@ pub fn verified(verified: &Verified) -> Value {
 }
 
 /// Why a command failed.
-pub fn trouble(trouble: &Trouble) -> Value {
-    let message = text::trouble(trouble);
+pub fn trouble(trouble: &Trouble, during: During) -> Value {
+    let message = text::trouble(trouble, during);
     let consent = match trouble {
         Trouble::NeedsConsent(Consent::PlainHttp { host }) => json!({"to": "plain-http", "host": host}),
         Trouble::NeedsConsent(Consent::OtherHost { confirmed, host }) => {

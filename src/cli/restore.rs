@@ -108,9 +108,9 @@ pub fn run(shell: &Shell, options: &Options) -> Result<Exit, Trouble> {
     if let (Some(Err(trouble)), Phase::Restoring) = (&state.ended, state.phase) {
         // What trouble means for a backup is not what it means for an account that was being written to.
         if shell.json {
-            shell.json(&json::trouble(trouble));
+            shell.json(&json::trouble(trouble, text::During::Restore));
         }
-        shell.say(&text::trouble(trouble).happened);
+        shell.say(&text::trouble(trouble, text::During::Restore).happened);
         shell.say(&text::say("restore-broken-off", &[]));
         return Ok(Exit::of(trouble));
     }

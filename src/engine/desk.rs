@@ -10,7 +10,7 @@ pub use standing::vault_in;
 use std::path::{Path, PathBuf};
 
 use super::event::Request;
-use super::job::{Job, start_noted};
+use super::job::{Job, start_prepared};
 use super::log::{self, LogFile};
 use super::schedule::Folders;
 use crate::archive::reader::{Shelf, Shelved};
@@ -67,8 +67,19 @@ impl Desk {
         policy().or_else(told).or_else(|| is_set().then_some(ReadOnly::Set))
     }
 
-    /// Starts `request` on its own thread, in read-only mode where that is on.
-    pub fn start(&self, mut request: Request, wake: impl Fn() + Send + Sync + 'static) -> Job {
+    /// Starts `request` on its own thread, in read-only mode where that is on. What is set is read there, too: a slow disk
+    /// holds no window up.
+    pub fn start(&self, request: Request, wake: impl Fn() + Send + Sync + 'static) -> Job {
+        let desk = self.clone();
+        let prepare = move |request: &mut Request| {
+            desk.make_ready(request);
+            desk.log()
+        };
+        start_prepared(request, prepare, wake)
+    }
+
+    /// Sets on a request what is set for the whole program.
+    fn make_ready(&self, request: &mut Request) {
         if let Some(door) = request.door_mut() {
             let settings = self.settings();
             door.read_only |= self.read_only_by(&settings).is_some();
@@ -79,7 +90,6 @@ impl Desk {
                 door.ca_file = door.ca_file.take().or(settings.ca_file);
             }
         }
-        start_noted(request, self.log(), wake)
     }
 
     /// The folder that holds the vaults: the one given, else the one that was set, else `Lifeboat` in the home folder. That
@@ -273,8 +283,7 @@ impl Desk {
         if !is_web {
             return Err(Trouble::BadAddress { input: url.to_owned(), why: "it is no web page".into() });
         }
-        open::that_detached(url)
-            .map_err(|error| Trouble::Unreachable { host: "the browser".into(), why: error.to_string() })
+        open::that_detached(url).map_err(|error| Trouble::NoBrowser { url: url.to_owned(), why: error.to_string() })
     }
 
     /// Where small pictures are kept: never in a backup. `None` where this user has no place for such things.

@@ -82,21 +82,34 @@ pub fn wait_for_interrupt() {
 
 /// Starts `request` on its own thread. `wake` is called after each event.
 pub fn start(request: Request, wake: impl Fn() + Send + Sync + 'static) -> Job {
-    start_noted(request, None, wake)
+    start_prepared(request, |_| None, wake)
 }
 
-/// The same, noted in a log.
-pub(super) fn start_noted(request: Request, log: Option<LogFile>, wake: impl Fn() + Send + Sync + 'static) -> Job {
+/// The same; first `prepare` makes the request ready, on the job's thread since it may read the disk, and gives the log that
+/// the job is noted in.
+pub(super) fn start_prepared(
+    mut request: Request,
+    prepare: impl FnOnce(&mut Request) -> Option<LogFile> + Send + 'static,
+    wake: impl Fn() + Send + Sync + 'static,
+) -> Job {
     let (sender, events) = channel();
     let wake: Wake = Arc::new(wake);
-    let log = log.map(|file| JobLog::begin(file, &request));
-    let reporter = Reporter::new(sender.clone(), Arc::clone(&wake)).with_log(log);
+    let reporter = Reporter::new(sender.clone(), Arc::clone(&wake));
     let watch = {
         let reporter = reporter.clone();
         Watch::new(move |sign: Sign| reporter.send(Event::Sign(sign)))
     };
     let control = Control(watch.clone());
-    let thread = std::thread::spawn(move || run(&request, &reporter, &watch));
+    let thread = std::thread::spawn(move || match catch_unwind(AssertUnwindSafe(|| prepare(&mut request))) {
+        Ok(log) => {
+            if let Some(file) = log {
+                reporter.note_in(JobLog::begin(file, &request));
+            }
+            run(&request, &reporter, &watch);
+        }
+        // What was not made ready is not begun.
+        Err(panic) => reporter.end(Err(mistake(panic))),
+    });
     Job { events, control, thread: Some(thread) }
 }
 
@@ -158,15 +171,18 @@ fn run(request: &Request, reporter: &Reporter, watch: &Watch) {
         }
     };
     let awake = Awake::begin(request, reporter);
-    let end = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let what = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        let what = what.or_else(|| panic.downcast_ref::<String>().cloned());
-        Err(Trouble::Internal(what.unwrap_or_else(|| "the job's thread ended unexpectedly".into())))
-    });
+    let end = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(mistake(panic)));
     if let Some(awake) = awake {
         awake.end();
     }
     reporter.end(end);
+}
+
+/// What a panic of the job's thread said.
+fn mistake(panic: Box<dyn std::any::Any + Send>) -> Trouble {
+    let what = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let what = what.or_else(|| panic.downcast_ref::<String>().cloned());
+    Trouble::Internal(what.unwrap_or_else(|| "the job's thread ended unexpectedly".into()))
 }
 
 impl Drop for Job {

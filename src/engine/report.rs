@@ -1,7 +1,7 @@
 //! Counts while a job runs, and sends events: facts at once, counts at most four times a second.
 
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::event::{Event, KindProgress, Outcome, Phase, Progress};
@@ -25,24 +25,25 @@ pub struct Reporter {
     sender: Sender<Event>,
     wake: Wake,
     meter: Arc<Mutex<Meter>>,
-    log: Option<Arc<JobLog>>,
+    log: Arc<OnceLock<JobLog>>,
 }
 
 impl Reporter {
     /// A reporter for a job that begins now.
     pub fn new(sender: Sender<Event>, wake: Wake) -> Reporter {
         let meter = Meter { progress: Progress::default(), began: Instant::now(), sent: None };
-        Reporter { sender, wake, meter: Arc::new(Mutex::new(meter)), log: None }
+        Reporter { sender, wake, meter: Arc::new(Mutex::new(meter)), log: Arc::default() }
     }
 
-    /// The same reporter that notes in `log` what it sends.
-    pub fn with_log(self, log: Option<JobLog>) -> Reporter {
-        Reporter { log: log.map(Arc::new), ..self }
+    /// From now on, what it sends is noted in `log`, too.
+    pub fn note_in(&self, log: JobLog) {
+        // A job has one log.
+        let _ = self.log.set(log);
     }
 
     /// Sends a fact.
     pub fn send(&self, event: Event) {
-        if let Some(log) = &self.log {
+        if let Some(log) = self.log.get() {
             log.note(&event);
         }
         deliver(&self.sender, &self.wake, event);

@@ -16,6 +16,7 @@ pub use texts::{Form, Text, text_for};
 use super::desk::Desk;
 use crate::model::Trouble;
 use crate::signin::schedules::{At, Every, SavedSchedule};
+use crate::text::{Value, say};
 
 /// When a backup is made where nothing else was said: most computers have nothing else to do then, or catch up later.
 pub const USUAL: At = At { hour: 4, minute: 15 };
@@ -143,7 +144,7 @@ fn word(path: &Path) -> Result<String, Trouble> {
 /// A word that no timer's file takes for two lines.
 fn plain(text: &str) -> Result<String, Trouble> {
     if text.chars().any(char::is_control) {
-        return Err(Trouble::WrongUse(format!("{text:?} can not stand in a timer")));
+        return Err(Trouble::WrongUse(say("wrong-timer-text", &[("text", Value::from(text))])));
     }
     Ok(text.to_owned())
 }

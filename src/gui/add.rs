@@ -14,7 +14,7 @@ use super::notices::trouble_ui;
 use super::state::{Draft, Missing, Section, State, Whereabouts};
 use super::theme::{self, Palette, regular};
 use super::update::Msg;
-use super::widgets::{Button, Field, Row, Tone, icon_ui, muted_ui, row_ui, text_ui, title_ui};
+use super::widgets::{Button, Field, Row, Tone, body_ui, icon_ui, muted_ui, notice_ui, row_ui, text_ui, title_ui};
 
 impl Draft {
     /// Where the account is, as it was typed.
@@ -125,12 +125,21 @@ fn fields_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Msg>) 
         if ui.add(Button::plain(&browse).name(&name).icon(icons::FILE)).clicked() {
             out.push(Msg::ChooseCaFile);
         }
+        no_chooser_ui(ui, state);
         let (label, hint) = (say("sign-in-proxy", &[]), say("sign-in-proxy-hint", &[]));
         let help = say("sign-in-proxy-help", &[]);
         let response = Field::new("proxy", &label).hint(&hint).help(&help).show(ui, &mut draft.proxy);
         shown(response, "proxy", &mut draft.focus);
     }
     entered
+}
+
+/// That the file of a certificate authority must be typed.
+pub fn no_chooser_ui(ui: &mut Ui, state: &State) {
+    if state.types_ca {
+        let words = say("sign-in-ca-no-chooser", &[]);
+        notice_ui(ui, Tone::Calm, &words, |ui| body_ui(ui, &words));
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::model::{Consent, Trouble};
-use crate::text::{self, Value, say};
+use crate::text::{self, During, Value, say};
 
 use super::icons;
 use super::state::{Section, State, consent};
@@ -13,7 +13,7 @@ use super::widgets::{Button, Tone, body_ui, notice_ui, text_ui};
 
 /// A box that says what happened, what it means and what to do; with the question where a yes is needed.
 pub fn trouble_ui(ui: &mut Ui, state: &State, trouble: &Trouble, out: &mut Vec<Msg>) {
-    let message = text::trouble(trouble);
+    let message = text::trouble(trouble, during(state, trouble));
     let p = Palette::of(ui);
     let consent = consent(trouble);
     let tone = if consent.is_some() || *trouble == Trouble::Cancelled { Tone::Warning } else { Tone::Bad };
@@ -38,6 +38,15 @@ pub fn trouble_ui(ui: &mut Ui, state: &State, trouble: &Trouble, out: &mut Vec<M
             consent_ui(ui, consent, out);
         }
     });
+}
+
+/// A backup came to nothing only where the trouble is what ended one.
+fn during(state: &State, trouble: &Trouble) -> During {
+    let run = state.run.as_ref().filter(|run| run.is_backup());
+    match run.and_then(|run| run.state.ended.as_ref()) {
+        Some(Err(ended)) if ended == trouble => During::Backup,
+        _ => During::Other,
+    }
 }
 
 fn consent_ui(ui: &mut Ui, consent: &Consent, out: &mut Vec<Msg>) {

@@ -120,7 +120,7 @@ impl Desk for Office {
                 self.aside(move || Answer::DemoPlayed { lost, done: play(&cloud, &account, lost) });
             }
             Errand::ChooseFolder { from } => self.aside(move || Answer::Folder(choose(|| desk.choose_folder(&from)))),
-            Errand::ChooseFile { from } => self.aside(move || Answer::CaFile(choose(|| desk.choose_file(&from)))),
+            Errand::ChooseFile { from } => self.aside(move || Answer::File(choose(|| desk.choose_file(&from)))),
             Errand::ChooseFiles { folder, from } => {
                 self.aside(move || Answer::Files(choose_files(&desk, folder, &from)))
             }

@@ -127,7 +127,7 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, words: &W
     // What trouble means for a backup is not what it means for an account that was being written to.
     let restores = matches!(run.request, Request::Restore(_));
     if restores && run.state.phase == Phase::Restoring && !matches!(trouble, Trouble::NeedsConsent(_)) {
-        let happened = text::trouble(trouble).happened;
+        let happened = text::trouble(trouble, text::During::Restore).happened;
         notice_ui(ui, if stopped { Tone::Warning } else { Tone::Bad }, &happened, |ui| {
             strong_ui(ui, &happened);
             body_ui(ui, &say("recover-broken-off", &[]));

@@ -7,6 +7,7 @@ use crate::engine::ReadOnly;
 use crate::text::{Language, Value, say};
 
 use super::Look;
+use super::add::no_chooser_ui;
 use super::folder::FolderField;
 use super::frame::page_ui;
 use super::icons;
@@ -69,7 +70,7 @@ pub fn settings_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<
             }
         });
         section_ui(ui, "drill-window-title", |ui| drills_ui(ui, state, out));
-        section_ui(ui, "settings-network", |ui| network_ui(ui, set, draft, out));
+        section_ui(ui, "settings-network", |ui| network_ui(ui, state, set, draft, out));
         section_ui(ui, "settings-read-only", |ui| read_only_ui(ui, set, out));
         section_ui(ui, "settings-support", |ui| support_button_ui(ui, out));
         ui.add_space(size::GAP);
@@ -143,13 +144,18 @@ fn folder_ui(ui: &mut Ui, state: &State, set: &Preferences, draft: &mut Draft, o
     }
 }
 
-fn network_ui(ui: &mut Ui, set: &Preferences, draft: &mut Draft, out: &mut Vec<Msg>) {
+fn network_ui(ui: &mut Ui, state: &State, set: &Preferences, draft: &mut Draft, out: &mut Vec<Msg>) {
     muted_ui(ui, &say("settings-network-text", &[]));
     let (label, hint, help) =
         (say("sign-in-proxy", &[]), say("sign-in-proxy-hint", &[]), say("settings-proxy-help", &[]));
     Field::new("usual-proxy", &label).hint(&hint).help(&help).show(ui, &mut draft.usual_proxy);
     let (label, help) = (say("sign-in-ca", &[]), say("sign-in-ca-help", &[]));
-    Field::new("usual-ca", &label).help(&help).show(ui, &mut draft.usual_ca);
+    let response = Field::new("usual-ca", &label).help(&help).show(ui, &mut draft.usual_ca);
+    if draft.focus == Some("usual-ca") {
+        response.request_focus();
+        draft.focus = None;
+    }
+    no_chooser_ui(ui, state);
     ui.horizontal_wrapped(|ui| {
         let (browse, name) = (say("choose-folder-browse", &[]), say("sign-in-ca-browse-name", &[]));
         if ui.add(Button::plain(&browse).name(&name).icon(icons::FILE)).clicked() {

@@ -92,6 +92,8 @@ pub struct State {
     pub saving: Option<Saving>,
     /// No file chooser could be shown for a backup to open.
     pub no_chooser: bool,
+    /// No file chooser could be shown for the file of a certificate authority.
+    pub types_ca: bool,
     /// A backup that is compared, or put back.
     pub recovering: Option<Recovering>,
     /// Accounts whose keys were asked for to compare them or to put something back into them.

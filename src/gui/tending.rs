@@ -3,7 +3,7 @@
 
 use egui::Ui;
 
-use crate::text::{self, Value, say};
+use crate::text::{self, During, Value, say};
 
 use super::frame::announce;
 use super::icons;
@@ -31,7 +31,7 @@ pub fn tending_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<
             }
         }
         Some(Tending::Failed(trouble)) => {
-            let message = text::trouble(trouble);
+            let message = text::trouble(trouble, During::Other);
             notice_ui(ui, Tone::Warning, &message.happened, |ui| {
                 let p = Palette::of(ui);
                 text_ui(ui, &message.happened, semibold(15.0), p.text);

@@ -61,7 +61,7 @@ fn words(turn: &Turn) -> String {
         Ending::NeedsSignIn => say("turns-sign-in", &[account]),
         Ending::Failed(Trouble::Cancelled) => say("turns-stopped", &[account]),
         Ending::Failed(trouble) => {
-            let why = text::trouble(trouble).happened;
+            let why = text::trouble(trouble, text::During::Backup).happened;
             say("turns-failed", &[account, ("why", Value::from(&why))])
         }
     }

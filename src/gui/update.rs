@@ -253,6 +253,7 @@ fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
     match screen {
         Screen::AddAccount => {
             state.trouble = None;
+            state.types_ca = false;
             state.missing.clear();
             state.draft.focus = Some("address");
             (state.keychain == Keychain::Unknown).then_some(Effect::Errand(Errand::AskKeychain))

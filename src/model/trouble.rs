@@ -94,6 +94,8 @@ pub enum Trouble {
     NotReached { href: String },
 
     // This computer.
+    #[error("no web browser for {url}: {why}")]
+    NoBrowser { url: String, why: String },
     #[error("cannot use {path}: {why}", path = path.display())]
     Disk { path: PathBuf, why: String },
     #[error("{path} is full: {needed} bytes needed, {free} free", path = path.display())]
@@ -144,6 +146,7 @@ pub enum Trouble {
     Exists { path: PathBuf },
     #[error("nothing matches {wanted:?}")]
     NoMatch { wanted: String },
+    /// A message key of the `text` room, or a sentence.
     #[error("wrong use: {0}")]
     WrongUse(String),
 

@@ -216,7 +216,7 @@ impl Accounts {
     /// Saves an account, in place of the one that had its name; true when there was one.
     pub fn add(&self, account: SavedAccount) -> Result<bool, Trouble> {
         if account.name.trim().is_empty() || account.name.contains(char::is_control) {
-            return Err(Trouble::WrongUse("an account needs a name".into()));
+            return Err(Trouble::WrongUse("wrong-account-name".into()));
         }
         for url in &account.urls {
             // An address with a password in it would put the password on disk.

@@ -235,7 +235,8 @@ fn every_trouble() -> Vec<Trouble> {
         Trouble::Exists { path: path() },
         Trouble::NoMatch { wanted: "Müller".into() },
         Trouble::ReadOnly { method: "PUT".into(), host: "dav.example.org".into() },
-        Trouble::WrongUse("--find wants a word to look for".into()),
+        Trouble::WrongUse("wrong-user-colon".into()),
+        Trouble::NoBrowser { url: "https://example.org/login".into(), why: why("no such file") },
         Trouble::Internal("the books do not balance".into()),
     ]
 }
@@ -244,14 +245,13 @@ fn every_trouble() -> Vec<Trouble> {
 fn every_trouble_has_its_words() {
     let mut said = BTreeMap::new();
     for trouble in every_trouble() {
-        let message = super::trouble(&trouble);
+        let message = super::trouble(&trouble, During::Backup);
         let parts = [&message.happened, &message.means, &message.next];
         assert!(parts.iter().all(|part| !part.is_empty() && !part.contains(['‹', '\u{2068}'])), "{message:?}");
         assert!(!reason(&trouble).contains('‹'), "{trouble:?}");
         // The window says these three: what is typed on the command line stands apart.
         let typed = |part: &&String| part.contains("--") || part.contains("lifeboat ");
-        let told = !matches!(trouble, Trouble::WrongUse(_));
-        assert!(!(told && parts.iter().any(typed)), "{message:?}");
+        assert!(!parts.iter().any(typed), "{message:?}");
         said.insert(format!("{trouble:?}"), ());
     }
     assert_eq!(said.len(), every_trouble().len());
@@ -264,15 +264,63 @@ fn every_trouble_has_its_words() {
 fn the_words_of_every_trouble() {
     let mut out = String::new();
     for trouble in every_trouble() {
-        out.push_str(&format!("{trouble}\n{}\n({})\n\n", super::trouble(&trouble), reason(&trouble)));
+        out.push_str(&format!("{trouble}\n{}\n({})\n\n", super::trouble(&trouble, During::Backup), reason(&trouble)));
     }
     insta::assert_snapshot!(out);
 }
 
 #[test]
+fn what_a_trouble_means_depends_on_what_was_going_on() {
+    let trouble = Trouble::Disk { path: "/nowhere".into(), why: "not found".into() };
+    let means = |during| super::trouble(&trouble, during).means;
+    assert!(means(During::Backup).starts_with("No backup was made this time."));
+    assert!(means(During::Backup).ends_with("A folder that ends in .part is not a backup."));
+    assert!(means(During::Restore).starts_with("What was put back so far stays"));
+    assert!(!means(During::Restore).contains("nothing was changed in your account"));
+    for no in ["No backup was made", ".part"] {
+        assert!(!means(During::Other).contains(no), "{no}");
+    }
+}
+
+/// What the window says names neither options of the command line nor the protocols behind it. The terminal's own messages
+/// and the line that a trouble has for it may.
+#[test]
+fn the_window_speaks_to_people() {
+    const FOR_A_TERMINAL: &[&str] = &["no-window", "no-window-library", "no-window-opengl"];
+    // The one place where a help page is looked through for it.
+    const NAMES_PROTOCOLS: &[&str] = &["sign-in-url-help"];
+    let in_window: Vec<String> =
+        sources().into_iter().filter(|(file, _)| file.contains("src/gui")).map(|(_, text)| text).collect();
+    let is_said = |key: &str| {
+        key.starts_with("trouble-")
+            || key.starts_with("notice-")
+            || key.starts_with("provider-")
+            || in_window.iter().any(|text| text.contains(&format!("\"{key}\"")))
+    };
+    let mut wrong = Vec::new();
+    for language in Language::ALL {
+        for (_, text) in language.files() {
+            let mut key = "";
+            for line in text.lines().filter(|line| !line.starts_with('#')) {
+                if let Some(begun) = keys(line).first() {
+                    key = begun;
+                }
+                let typed = line.contains(" --") && !FOR_A_TERMINAL.contains(&key);
+                let names = ["CardDAV", "CalDAV", "WebDAV"].iter().any(|name| line.contains(name));
+                let is_command = line.trim_start().starts_with(".command");
+                if is_said(key) && !is_command && (typed || (names && !NAMES_PROTOCOLS.contains(&key))) {
+                    wrong.push(line);
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn no_trouble_steers_a_terminal() {
     let trouble = Trouble::Malformed { url: "http://x/\u{1b}[2J".into(), why: "\u{202e}no\nyes".into() };
-    let said = format!("{}{}", super::trouble(&trouble).details, reason(&trouble));
+    let said = format!("{}{}", super::trouble(&trouble, During::Backup).details, reason(&trouble));
     assert!(!said.contains(['\u{1b}', '\u{202e}', '\n']), "{said:?}");
 }
 

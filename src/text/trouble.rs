@@ -34,9 +34,27 @@ impl fmt::Display for Message {
     }
 }
 
+/// What was going on: what a trouble means depends on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum During {
+    /// A backup was being made.
+    Backup,
+    /// Something was being put back into an account.
+    Restore,
+    /// Anything else: nothing was being made that a person might miss now.
+    #[default]
+    Other,
+}
+
 /// The words for something that ended a run or an answer. What they quote can't steer a terminal.
-pub fn trouble(trouble: &Trouble) -> Message {
-    let (key, args) = message_of(trouble);
+pub fn trouble(trouble: &Trouble, during: During) -> Message {
+    let (key, mut args) = message_of(trouble);
+    let word = match during {
+        During::Backup => "backup",
+        During::Restore => "restore",
+        During::Other => "other",
+    };
+    args.push(("during", Value::from(word)));
     let part = |name| say_attribute(key, name, &args).map(|said| for_terminal(&said).into_owned());
     let needed = |name| part(name).unwrap_or_else(|| missing(key));
     Message {
@@ -131,6 +149,7 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
         Trouble::NotThere { href } => ("trouble-not-there", vec![("href", text(href))]),
         Trouble::NotReached { href } => ("trouble-not-reached", vec![("href", text(href))]),
 
+        Trouble::NoBrowser { url, why } => ("trouble-no-browser", vec![("url", text(url)), ("why", text(why))]),
         Trouble::Disk { path, why } => ("trouble-disk", vec![("path", place(path)), ("why", text(why))]),
         Trouble::DiskFull { path, needed, free } => (
             "trouble-disk-full",
@@ -166,7 +185,7 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
         Trouble::IsAPack { path } => ("trouble-is-a-pack", vec![("path", place(path))]),
         Trouble::Exists { path } => ("trouble-exists", vec![("path", place(path))]),
         Trouble::NoMatch { wanted } => ("trouble-no-match", vec![("wanted", text(wanted))]),
-        Trouble::WrongUse(what) => ("trouble-wrong-use", vec![("what", text(what))]),
+        Trouble::WrongUse(what) => ("trouble-wrong-use", vec![("what", Value::from(sentence(what)))]),
 
         Trouble::Internal(what) => ("trouble-internal", vec![("what", text(what))]),
     }

@@ -214,7 +214,7 @@ fn guides_have_the_addresses() {
         .press(Role::DisclosureTriangle, "Apple: reminders, notes, photos, contacts and calendars (copy of your data)");
     window.button("Open privacy.apple.com");
     assert_eq!(window.errand(), Errand::OpenPage("https://privacy.apple.com".into()));
-    let none = Trouble::Unreachable { host: "the browser".into(), why: "none".into() };
+    let none = Trouble::NoBrowser { url: "https://example.org".into(), why: "none".into() };
     window.answer(Answer::PageOpened { url: "https://privacy.apple.com".into(), done: Err(none) });
     window.must_say("the browser");
     window.button("Copy the address");

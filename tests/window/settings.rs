@@ -84,7 +84,10 @@ fn the_folder_and_the_network_are_kept_when_one_says_so() {
 
     window.type_into(Role::TextInput, "Proxy", "socks5h://127.0.0.1:9050");
     window.button("Choose a certificate file");
-    window.answer(Answer::CaFile(Chosen::Folder("/home/maria/ca.pem".into())));
+    window.answer(Answer::File(Chosen::NoChooser));
+    window.must_say("No file chooser is available here. Type where the file is instead.");
+    window.button("Choose a certificate file");
+    window.answer(Answer::File(Chosen::Folder("/home/maria/ca.pem".into())));
     window.button("Save");
     let network =
         Setting::Network { proxy: Some("socks5h://127.0.0.1:9050".into()), ca_file: Some("/home/maria/ca.pem".into()) };
@@ -92,6 +95,7 @@ fn the_folder_and_the_network_are_kept_when_one_says_so() {
     let path = "/home/maria/ca.pem".into();
     window.answer(Answer::Set(Err(Trouble::Disk { path, why: "No such file".into() })));
     window.must_say("This computer could not read or write /home/maria/ca.pem.");
+    assert!(!window.says("No backup was made"), "none was being made");
     assert_eq!(window.harness.state().state().draft.usual_ca, "/home/maria/ca.pem", "what was typed stays");
 }
 

@@ -68,7 +68,7 @@ fn an_app_password_is_explained_in_the_services_own_words() {
     window.button("Open this page");
     let link = "https://account.apple.com/account/manage".to_owned();
     assert_eq!(window.errand(), Errand::OpenPage(link.clone()));
-    let none = Trouble::Unreachable { host: "the browser".into(), why: "there is none".into() };
+    let none = Trouble::NoBrowser { url: "https://example.org".into(), why: "there is none".into() };
     window.answer(Answer::PageOpened { url: link, done: Err(none) });
     window.must_say("No browser could be opened from here.");
     window.type_into(Role::PasswordInput, "App password", "abcd-efgh-ijkl-mnop");
@@ -241,7 +241,11 @@ fn an_authority_that_is_not_known_is_named_by_its_file() {
     assert!(window.harness.get_by_role_and_label(Role::TextInput, "Certificate file").is_focused());
     window.button("Choose a certificate file");
     assert!(matches!(window.errand(), Errand::ChooseFile { .. }));
-    window.answer(Answer::CaFile(lifeboat::gui::update::Chosen::Folder("/home/maria/ca.pem".into())));
+    window.answer(Answer::File(lifeboat::gui::update::Chosen::NoChooser));
+    window.must_say("No file chooser is available here. Type where the file is instead.");
+    assert!(window.harness.get_by_role_and_label(Role::TextInput, "Certificate file").is_focused());
+    window.button("Choose a certificate file");
+    window.answer(Answer::File(lifeboat::gui::update::Chosen::Folder("/home/maria/ca.pem".into())));
     window.button("Continue");
     let Request::Ask(door) = window.request() else { panic!("{:?}", window.request()) };
     assert_eq!(door.ca_file, Some("/home/maria/ca.pem".into()));
@@ -306,7 +310,7 @@ fn an_account_is_asked_how_it_is_from_home() {
     window.button("Check maria@example.org now");
     let end = Trouble::Unreachable { host: "dav.example.org".into(), why: "connection refused".into() };
     window.answer(Answer::Checked { name: name(), done: Err(end.clone()) });
-    window.must_say(&lifeboat::text::trouble(&end).next);
+    window.must_say(&lifeboat::text::trouble(&end, lifeboat::text::During::Other).next);
     // Without its password it is asked for.
     window.button("Check maria@example.org now");
     let end = Trouble::NoPassword { account: name() };

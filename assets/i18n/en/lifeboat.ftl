@@ -128,7 +128,7 @@ report-not-in = Not in this backup:
 report-item = { $collection }: { $item }: { $why }
 report-more = … and { $n } more, named in lifeboat/receipt.json
 report-notices = Noticed and dealt with:
-notice-base-unusable = The records of the earlier backup { $about } are not what was sealed, so nothing was taken from it. Check it with verify.
+notice-base-unusable = The records of the earlier backup { $about } are not what was sealed, so nothing was taken from it. Check that backup before you rely on it.
 notice-base-damaged = In the earlier backup { $about } { $n ->
     [one] 1 item is damaged. It was
    *[other] { $n } items are damaged. They were
@@ -365,11 +365,19 @@ start-how-operator = Operator: { $operator }
 on-the-command-line = On the command line: { $how }
 
 -untouched = Your earlier backups are untouched, and nothing was changed in your account.
--no-backup = No backup was made this time. { -untouched }
+no-backup = { $during ->
+    [backup] No backup was made this time. { -untouched }
+    [restore] What was put back so far stays in the account, and nothing was removed. Your backups are untouched.
+   *[other] { -untouched }
+}
+no-backup-part = { $during ->
+    [backup] { no-backup } A folder that ends in .part is not a backup.
+   *[other] { no-backup }
+}
 
 trouble-cancelled =
     .happened = Stopped, as you asked.
-    .means = { -no-backup }
+    .means = { no-backup }
     .next = Start again whenever you like.
     .short = stopped before its turn
 
@@ -382,50 +390,50 @@ trouble-bad-address =
 
 trouble-unknown-host =
     .happened = There is no server called { $host }, or this computer is not connected to the internet.
-    .means = Nothing more could be fetched. { -no-backup }
+    .means = Nothing more could be fetched. { no-backup }
     .next = Check how the address is spelled. If it is right, check the connection and try again.
     .details = Details: the name { $host } could not be found.
     .short = the server { $host } was not found
 
 trouble-unreachable =
     .happened = { $host } does not answer.
-    .means = Nothing more could be fetched. { -no-backup }
+    .means = Nothing more could be fetched. { no-backup }
     .next = Check this computer's connection. If other pages open, the service may be down: try again later. If the address holds a number after a colon, check that too.
     .details = Details: { $host }: { $why }
     .short = the server did not answer
 
 trouble-certificate =
     .happened = { $host } could not prove that it is the server it claims to be.
-    .means = Somebody may be listening in, or the server's certificate has run out or was made by its owner. Your password was not sent to it. { -no-backup }
-    .next = Don't go on in a network you don't know. If it is your own server or your company's, ask for the file of its certificate authority and name it under Network in the settings.
+    .means = Somebody may be listening in, or the server's certificate has run out or was made by its owner. Your password was not sent to it. { no-backup }
+    .next = Don't go on in a network you don't know. If it is your own server or your company's, ask for the file of its certificate authority, and give it as the certificate file: with the account while you add it, or for all accounts in the settings, under Network.
     .command = --ca FILE
     .details = Details: { $host }: { $why }
     .short = the server could not prove who it is
 
 trouble-sign-in-refused =
     .happened = { $host } did not accept the user name or the password.
-    .means = Lifeboat stopped at once, so that your account does not get locked. { -no-backup }
+    .means = Lifeboat stopped at once, so that your account does not get locked. { no-backup }
     .next = Check both. Many services want an app password here (iCloud, Fastmail, Yahoo, and most accounts with a second step at sign-in): make one in the account's security settings and use it in place of your usual password.
     .details = Details: { $host } refused the sign-in (401).
     .short = the sign-in was refused
 
 trouble-sign-in-page =
     .happened = The address answered with a web page for people, not with data.
-    .means = That says nothing about your data: it may well be there, at another address. { -no-backup }
-    .next = In a hotel, train or café, open a browser first and sign in to the network. Otherwise look in the help pages of your service for its CardDAV, CalDAV or WebDAV address, and use that one.
+    .means = That says nothing about your data: it may well be there, at another address. { no-backup }
+    .next = In a hotel, train or café, open a browser first and sign in to the network. Otherwise look in the help pages of your service for its address for contacts and calendars in other programs, and use that one.
     .details = Details: { $url }
     .short = the server sent a web page in its place
 
 trouble-not-dav =
     .happened = A server answered, but it offers no contacts, calendars or files at this address.
-    .means = That says nothing about your data: it may well be there, at another address. { -no-backup }
-    .next = Look in the help pages of your service for its CardDAV, CalDAV or WebDAV address, and give it in full.
+    .means = That says nothing about your data: it may well be there, at another address. { no-backup }
+    .next = Look in the help pages of your service for its address for contacts and calendars in other programs, and give it in full.
     .details = Details: { $url }, status { $status }
     .short = it is not where it was listed
 
 trouble-nothing-found =
     .happened = The sign-in worked, but no address book, calendar or photo folder was found at this address.
-    .means = Lifeboat does not take that for an empty account. { -no-backup }
+    .means = Lifeboat does not take that for an empty account. { no-backup }
     .next = Check that the address belongs to this user name. Look at the account in a browser: if your data shows there, the service keeps it at another address.
     .details = Details: { $url }
     .short = nothing was found at its address
@@ -439,7 +447,7 @@ trouble-emptied =
 
 trouble-plain-http =
     .happened = The connection to { $host } would not be encrypted.
-    .means = Anybody on the way could read your password and your data. Your password was not sent that way. { -no-backup }
+    .means = Anybody on the way could read your password and your data. Your password was not sent that way. { no-backup }
     .next = Use an address that begins with https://. If the server has none and you trust each part of the way to it, allow this.
     .command = --allow-http
     .details = Details: { $host }
@@ -455,7 +463,7 @@ trouble-other-host =
 
 trouble-no-dns =
     .happened = The internet's directory of names (DNS) gave no answer about { $domain }.
-    .means = So Lifeboat does not know where { $domain } keeps contacts and calendars. { -no-backup }
+    .means = So Lifeboat does not know where { $domain } keeps contacts and calendars. { no-backup }
     .next = Check this computer's connection and try again. If you know the address of the service, give it.
     .command = --url ADDRESS
     .details = Details: { $domain }: { $why }
@@ -463,15 +471,15 @@ trouble-no-dns =
 
 trouble-service-unknown =
     .happened = From { $address } alone, Lifeboat could not find where your contacts and calendars are.
-    .means = That says nothing about your data: the service does not announce its address, and we don't know it. { -no-backup }
-    .next = Look in the help pages of your service for its CardDAV and CalDAV addresses, and give them.
+    .means = That says nothing about your data: the service does not announce its address, and we don't know it. { no-backup }
+    .next = Look in the help pages of your service for its address for contacts and calendars in other programs, and give it. There may be one for each.
     .command = --url ADDRESS, as often as there are addresses
     .details = Details: { $address }
     .short = the service could not be found
 
 trouble-no-way-in =
     .happened = { $provider } can't be signed in to like this. { $why }
-    .means = No password was sent. { -no-backup }
+    .means = No password was sent. { no-backup }
     .next = { $help ->
         [none] Ask the service how to get your data out.
        *[other] This page of the service helps: { $help }
@@ -480,41 +488,41 @@ trouble-no-way-in =
 
 trouble-wants-user-name =
     .happened = { $provider } wants another user name than your e-mail address.
-    .means = No password was sent. { -no-backup }
+    .means = No password was sent. { no-backup }
     .next = { $which } Give it as the user name.
     .command = --user NAME
     .short = { $provider } wants another user name
 
 trouble-wants-app-password =
     .happened = { $provider } did not accept the user name or the password. It wants an app password, which it makes for you.
-    .means = Lifeboat stopped at once, so that your account does not get locked. { -no-backup }
+    .means = Lifeboat stopped at once, so that your account does not get locked. { no-backup }
     .next = Make one at { $link } ({ $page }), and use it in place of your usual password.
     .short = an app password is wanted
 
 trouble-bad-redirect =
     .happened = The server sends Lifeboat on to an address where it does not go by itself.
-    .means = Your password was not sent there. { -no-backup }
+    .means = Your password was not sent there. { no-backup }
     .next = If you know the new address as part of your service, give it in place of the old one.
     .details = Details: { $from } to { $to }
     .short = it was moved to an address that was not confirmed
 
 trouble-stalled =
     .happened = { $host } stopped sending: nothing came for { $time }.
-    .means = { -no-backup }
+    .means = { no-backup }
     .next = Check this computer's connection and try again. If it happens again, try at another time of day.
     .details = Details: { $host }
     .short = the server stopped sending
 
 trouble-broken =
     .happened = The connection to { $host } broke.
-    .means = { -no-backup }
+    .means = { no-backup }
     .next = Check this computer's connection and try again.
     .details = Details: { $host }: { $why }
     .short = the connection broke
 
 trouble-cut =
     .happened = An answer of the server ended too early.
-    .means = Half an item is never taken for a whole one. { -no-backup }
+    .means = Half an item is never taken for a whole one. { no-backup }
     .next = Try again. If it happens at the same place, something between you and the server cuts large answers: try another network.
     .details = Details: { $url }: { $got } of { $expected } bytes
     .short = only { $got } of { $expected } bytes came
@@ -536,7 +544,7 @@ trouble-status =
         [server] The server made an error of its own.
        *[other] The server gave an answer that Lifeboat does not expect.
     }
-    .means = { -no-backup }
+    .means = { no-backup }
     .next = { $class ->
         [refused] Check in a browser that this user may see it. An app password may be limited to part of the account: make one that may read contacts, calendars and files.
         [missing] Check the address. If it worked before, the service may have moved or removed something: look at the account in a browser before you change anything.
@@ -557,21 +565,21 @@ trouble-status =
 
 trouble-busy =
     .happened = { $host } has had enough requests for now and asks for a pause of { $time }.
-    .means = { -no-backup }
+    .means = { no-backup }
     .next = Try again after that time.
     .details = Details: { $host }
     .short = the server asked for a pause of { $time }
 
 trouble-malformed =
     .happened = An answer of the server can't be understood.
-    .means = Lifeboat does not guess what is in it: a list that is cut or garbled could hide a loss. { -no-backup }
+    .means = Lifeboat does not guess what is in it: a list that is cut or garbled could hide a loss. { no-backup }
     .next = Try again. If it stays, please report it, with the details below.
     .details = Details: { $url }: { $why }
     .short = the server's answer can't be understood: { $why }
 
 trouble-too-large =
     .happened = The server sent more than { $limit } in one answer, which is more than Lifeboat takes.
-    .means = The limit keeps a broken server from filling this computer. { -no-backup }
+    .means = The limit keeps a broken server from filling this computer. { no-backup }
     .next = Look at the account in a browser for something extremely large. If it is yours and right, please report it, with the details below.
     .details = Details: { $url }
     .short = larger than { $limit }
@@ -583,16 +591,23 @@ trouble-not-there =
     .details = Details: { $href }
     .short = listed, but not there
 
+trouble-no-browser =
+    .happened = No web browser could be opened on this computer.
+    .means = Nothing else has happened. { -untouched }
+    .next = Open this address in a browser yourself: { $url }
+    .details = Details: { $why }
+    .short = no web browser could be opened
+
 trouble-disk =
     .happened = This computer could not read or write { $path }.
-    .means = { -no-backup } A folder that ends in .part is not a backup.
+    .means = { no-backup-part }
     .next = Check that the drive is connected and that you may write there, or choose another folder.
     .details = Details: { $path }: { $why }
     .short = this computer could not read or write it
 
 trouble-disk-full =
     .happened = There is not enough space for the backup.
-    .means = { -no-backup } A folder that ends in .part is not a backup.
+    .means = { no-backup-part }
     .next = Make room or choose another drive, then start again.
     .details = { $known ->
         [yes] Details: { $path }: { $needed } needed, { $free } free
@@ -667,12 +682,25 @@ trouble-no-match =
 trouble-wrong-use =
     .happened = { $what }
     .means = Nothing was done.
-    .next = lifeboat help shows how it is meant.
+    .next = Put that right and try again.
+    .command = lifeboat help shows how it is meant.
     .short = { $what }
 
 trouble-internal =
     .happened = Lifeboat made a mistake.
-    .means = { -no-backup } A folder that ends in .part is not a backup.
+    .means = { no-backup-part }
     .next = Please report it, with the details below. They hold no password.
     .details = Details: { $what }
     .short = a mistake of Lifeboat: { $what }
+
+## What was given can't be used: sentences of `trouble-wrong-use`
+
+wrong-user-control = A user name can't have invisible signs in it. Type it anew.
+wrong-user-colon = This service takes no user name with a colon in it.
+wrong-account-name = An account needs a name.
+wrong-oauth-token = To sign in in the browser, the service's address for tokens is needed, or that of whoever issues them.
+wrong-oauth-client = To sign in in the browser, the ID is needed under which the service knows this program.
+wrong-oauth-authorize = To sign in in the browser, the service's address for that is needed.
+wrong-oauth-redirect = The address to which the browser shall come back is none.
+wrong-inside-backup = { $path } lies in a backup, to which nothing may be added. Choose another folder.
+wrong-timer-text = “{ $text }” can't stand in a timer.

@@ -3,12 +3,12 @@
 provider-icloud-reminders = Reminders, once you have upgraded them (iOS 13 and later): iCloud does not hand them out this way. Ask Apple for a copy of your data at https://privacy.apple.com.
 provider-icloud-photos = Photos in iCloud: Apple hands them out in your copy of your data (https://privacy.apple.com), or save them from a device that has the originals.
 provider-icloud-notes = Notes in iCloud: they come with your copy of your data from Apple (https://privacy.apple.com).
-provider-fastmail-files = Photos in Fastmail's file storage, unless your app password allows Files (WebDAV), too.
+provider-fastmail-files = Photos in Fastmail's file storage, unless your app password allows Files, too.
 provider-fastmail-basic = Fastmail's Basic plan lets no other program in. Its settings have an export of contacts and calendars.
 provider-nextcloud-apps = Nextcloud's other apps, such as Notes, Deck, Talk and Cookbook. What they keep as files is in your files there.
 provider-nextcloud-bin = The bins for deleted files and events of Nextcloud.
 provider-mailbox-org-range = Events of more than 30 years ago or more than 10 years ahead: mailbox.org does not hand them out this way.
-provider-mailbox-org-drive = Files and photos in mailbox.org's Drive. Give the address of its WebDAV folder to have them in a backup.
+provider-mailbox-org-drive = Files and photos in mailbox.org's Drive. Give the address of that folder, from mailbox.org's help pages, to have them in a backup.
 provider-no-photos = Photos: this service offers none over an open way, or we don't know of one.
 provider-zoho-region = An account of another region than the USA: then give the addresses for your region, such as https://contacts.zoho.eu and https://calendar.zoho.eu/caldav/.
 provider-google-tasks = Google's to-dos (Tasks): they don't come this way. Google Takeout (https://takeout.google.com) has them.

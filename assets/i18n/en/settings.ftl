@@ -22,4 +22,4 @@ settings-read-only = Read-only mode
 settings-read-only-tick = Change nothing in any account
 settings-read-only-note = Backups go on as before. What could change something at a service is not sent; so nothing can be restored.
 settings-read-only-policy = The policy of this computer wants it so ({ $path }). Only whoever runs the computer can change that.
-settings-read-only-told = Lifeboat was started with --read-only. Start it without to change this.
+settings-read-only-told = Whoever started Lifeboat turned it on for this time. Close Lifeboat and start it as usual to change this.

@@ -37,14 +37,14 @@ cli-sign-in-which-way = --client-id goes with a sign-in by OAuth: choose --brows
 
 trouble-not-signed-in =
     .happened = There is no sign-in for { $account } on this computer.
-    .means = Lifeboat may read this account only after you agreed in your browser, and the keychain has nothing of that. { -no-backup }
+    .means = Lifeboat may read this account only after you agreed in your browser, and the keychain has nothing of that. { no-backup }
     .next = Sign in to this account again.
     .command = lifeboat account add { $account } --browser, with the options you used the first time
     .short = it is not signed in to
 
 trouble-sign-in-ended =
     .happened = The permission that you gave Lifeboat at { $host } has ended.
-    .means = It was taken back, or it ran out. Nothing more can be fetched until you agree again. { -no-backup }
+    .means = It was taken back, or it ran out. Nothing more can be fetched until you agree again. { no-backup }
     .next = Sign in to this account again; what was fetched so far is not fetched twice.
     .command = lifeboat account add ACCOUNT --browser, with the options you used the first time
     .details = Details: { $host }: { $why }

@@ -128,7 +128,7 @@ report-not-in = No está en esta copia:
 report-item = { $collection }: { $item }: { $why }
 report-more = … y { $n } más, con su nombre en lifeboat/receipt.json
 report-notices = Se observó y se resolvió:
-notice-base-unusable = Los registros de la copia anterior { $about } no son los que se sellaron, así que no se tomó nada de ella. Conviene comprobarla con verify.
+notice-base-unusable = Los registros de la copia anterior { $about } no son los que se sellaron, así que no se tomó nada de ella. Comprueba esa copia antes de fiarte de ella.
 notice-base-damaged = En la copia anterior { $about } { $n ->
     [one] hay 1 elemento dañado. Se ha
    *[other] hay { $n } elementos dañados. Se han
@@ -365,11 +365,19 @@ start-how-operator = Operador: { $operator }
 on-the-command-line = En la línea de órdenes: { $how }
 
 -untouched = Tus copias anteriores están intactas, y no se cambió nada en tu cuenta.
--no-backup = Esta vez no se hizo ninguna copia. { -untouched }
+no-backup = { $during ->
+    [backup] Esta vez no se hizo ninguna copia. { -untouched }
+    [restore] Lo que se ha devuelto hasta ahora se queda en la cuenta, y no se eliminó nada. Tus copias están intactas.
+   *[other] { -untouched }
+}
+no-backup-part = { $during ->
+    [backup] { no-backup } Una carpeta que termina en .part no es una copia.
+   *[other] { no-backup }
+}
 
 trouble-cancelled =
     .happened = Se ha parado, como pediste.
-    .means = { -no-backup }
+    .means = { no-backup }
     .next = Puedes empezar otra vez cuando quieras.
     .short = se paró antes de que le tocara
 
@@ -382,50 +390,50 @@ trouble-bad-address =
 
 trouble-unknown-host =
     .happened = No hay ningún servidor llamado { $host }, o este ordenador no está conectado a internet.
-    .means = No se pudo descargar nada más. { -no-backup }
+    .means = No se pudo descargar nada más. { no-backup }
     .next = Comprueba cómo está escrita la dirección. Si está bien, comprueba la conexión y prueba otra vez.
     .details = Detalles: no se encontró el nombre { $host }.
     .short = no se encontró el servidor { $host }
 
 trouble-unreachable =
     .happened = { $host } no responde.
-    .means = No se pudo descargar nada más. { -no-backup }
+    .means = No se pudo descargar nada más. { no-backup }
     .next = Comprueba la conexión de este ordenador. Si otras páginas se abren, puede que el servicio no funcione ahora: prueba más tarde. Si la dirección lleva un número detrás de dos puntos, compruébalo también.
     .details = Detalles: { $host }: { $why }
     .short = el servidor no respondió
 
 trouble-certificate =
     .happened = { $host } no pudo demostrar que es el servidor que dice ser.
-    .means = Puede que alguien esté escuchando, o que el certificado del servidor haya caducado o lo haya hecho su propio dueño. No se le envió tu contraseña. { -no-backup }
-    .next = En una red desconocida, mejor no seguir. Si es un servidor tuyo o de tu empresa, pide el archivo de su autoridad de certificación e indícalo en Red, en los ajustes.
+    .means = Puede que alguien esté escuchando, o que el certificado del servidor haya caducado o lo haya hecho su propio dueño. No se le envió tu contraseña. { no-backup }
+    .next = En una red desconocida, mejor no seguir. Si es un servidor tuyo o de tu empresa, pide el archivo de su autoridad de certificación e indícalo como archivo de certificado: con la cuenta al añadirla, o para todas las cuentas en los ajustes, en Red.
     .command = --ca FILE
     .details = Detalles: { $host }: { $why }
     .short = el servidor no pudo demostrar quién es
 
 trouble-sign-in-refused =
     .happened = { $host } no aceptó el nombre de usuario o la contraseña.
-    .means = Lifeboat paró enseguida, para que tu cuenta no se bloquee. { -no-backup }
+    .means = Lifeboat paró enseguida, para que tu cuenta no se bloquee. { no-backup }
     .next = Comprueba los dos. Muchos servicios quieren aquí una contraseña de aplicación (iCloud, Fastmail, Yahoo y casi cualquier cuenta con un segundo paso al iniciar sesión): crea una en los ajustes de seguridad de la cuenta y úsala en lugar de la habitual.
     .details = Detalles: { $host } rechazó el inicio de sesión (401).
     .short = se rechazó el inicio de sesión
 
 trouble-sign-in-page =
     .happened = La dirección respondió con una página web para personas, no con datos.
-    .means = Eso no dice nada de tus datos: bien pueden estar allí, en otra dirección. { -no-backup }
-    .next = En un hotel, un tren o una cafetería, abre antes un navegador y conéctate a la red. Si no es eso, busca en las páginas de ayuda de tu servicio su dirección CardDAV, CalDAV o WebDAV, y usa esa.
+    .means = Eso no dice nada de tus datos: bien pueden estar allí, en otra dirección. { no-backup }
+    .next = En un hotel, un tren o una cafetería, abre antes un navegador y conéctate a la red. Si no es eso, busca en las páginas de ayuda de tu servicio su dirección para contactos y calendarios en otros programas, y usa esa.
     .details = Detalles: { $url }
     .short = en su lugar, el servidor envió una página web
 
 trouble-not-dav =
     .happened = Respondió un servidor, pero en esta dirección no ofrece contactos, calendarios ni archivos.
-    .means = Eso no dice nada de tus datos: bien pueden estar allí, en otra dirección. { -no-backup }
-    .next = Busca en las páginas de ayuda de tu servicio su dirección CardDAV, CalDAV o WebDAV, y ponla entera.
+    .means = Eso no dice nada de tus datos: bien pueden estar allí, en otra dirección. { no-backup }
+    .next = Busca en las páginas de ayuda de tu servicio su dirección para contactos y calendarios en otros programas, y ponla entera.
     .details = Detalles: { $url }, estado { $status }
     .short = no está donde decía la lista
 
 trouble-nothing-found =
     .happened = El inicio de sesión funcionó, pero en esta dirección no se encontró ninguna libreta de direcciones, ningún calendario ni ninguna carpeta de fotos.
-    .means = Lifeboat no lo toma por una cuenta vacía. { -no-backup }
+    .means = Lifeboat no lo toma por una cuenta vacía. { no-backup }
     .next = Comprueba que la dirección es la de este nombre de usuario. Mira la cuenta en un navegador: si allí se ven tus datos, el servicio los guarda en otra dirección.
     .details = Detalles: { $url }
     .short = no se encontró nada en su dirección
@@ -439,7 +447,7 @@ trouble-emptied =
 
 trouble-plain-http =
     .happened = La conexión con { $host } no iría cifrada.
-    .means = Cualquiera que esté en el camino podría leer tu contraseña y tus datos. Tu contraseña no se envió así. { -no-backup }
+    .means = Cualquiera que esté en el camino podría leer tu contraseña y tus datos. Tu contraseña no se envió así. { no-backup }
     .next = Usa una dirección que empiece por https://. Si el servidor no tiene ninguna y confías en cada tramo del camino, permítelo.
     .command = --allow-http
     .details = Detalles: { $host }
@@ -455,7 +463,7 @@ trouble-other-host =
 
 trouble-no-dns =
     .happened = El directorio de nombres de internet (DNS) no respondió sobre { $domain }.
-    .means = Así que Lifeboat no sabe dónde guarda { $domain } los contactos y calendarios. { -no-backup }
+    .means = Así que Lifeboat no sabe dónde guarda { $domain } los contactos y calendarios. { no-backup }
     .next = Comprueba la conexión de este ordenador y prueba otra vez. Si conoces la dirección del servicio, indícala.
     .command = --url ADDRESS
     .details = Detalles: { $domain }: { $why }
@@ -463,15 +471,15 @@ trouble-no-dns =
 
 trouble-service-unknown =
     .happened = Solo con { $address }, Lifeboat no pudo encontrar dónde están tus contactos y calendarios.
-    .means = Eso no dice nada de tus datos: el servicio no anuncia su dirección, y no la conocemos. { -no-backup }
-    .next = Busca en las páginas de ayuda de tu servicio sus direcciones CardDAV y CalDAV, e indícalas.
+    .means = Eso no dice nada de tus datos: el servicio no anuncia su dirección, y no la conocemos. { no-backup }
+    .next = Busca en las páginas de ayuda de tu servicio su dirección para contactos y calendarios en otros programas, e indícala. Puede haber una para cada cosa.
     .command = --url ADDRESS, tantas veces como direcciones haya
     .details = Detalles: { $address }
     .short = no se encontró el servicio
 
 trouble-no-way-in =
     .happened = En { $provider } no se puede iniciar sesión así. { $why }
-    .means = No se envió ninguna contraseña. { -no-backup }
+    .means = No se envió ninguna contraseña. { no-backup }
     .next = { $help ->
         [none] Pregunta al servicio cómo sacar tus datos.
        *[other] Esta página del servicio ayuda: { $help }
@@ -480,41 +488,41 @@ trouble-no-way-in =
 
 trouble-wants-user-name =
     .happened = { $provider } quiere un nombre de usuario distinto de tu dirección de correo.
-    .means = No se envió ninguna contraseña. { -no-backup }
+    .means = No se envió ninguna contraseña. { no-backup }
     .next = { $which } Ponlo como nombre de usuario.
     .command = --user NAME
     .short = { $provider } quiere otro nombre de usuario
 
 trouble-wants-app-password =
     .happened = { $provider } no aceptó el nombre de usuario o la contraseña. Quiere una contraseña de aplicación, que crea para ti.
-    .means = Lifeboat paró enseguida, para que tu cuenta no se bloquee. { -no-backup }
+    .means = Lifeboat paró enseguida, para que tu cuenta no se bloquee. { no-backup }
     .next = Crea una en { $link } ({ $page }) y úsala en lugar de la habitual.
     .short = hace falta una contraseña de aplicación
 
 trouble-bad-redirect =
     .happened = El servidor envía a Lifeboat a una dirección a la que no va por su cuenta.
-    .means = Tu contraseña no se envió allí. { -no-backup }
+    .means = Tu contraseña no se envió allí. { no-backup }
     .next = Si conoces la nueva dirección como parte de tu servicio, ponla en lugar de la anterior.
     .details = Detalles: de { $from } a { $to }
     .short = se trasladó a una dirección que no se confirmó
 
 trouble-stalled =
     .happened = { $host } dejó de enviar: no llegó nada durante { $time }.
-    .means = { -no-backup }
+    .means = { no-backup }
     .next = Comprueba la conexión de este ordenador y prueba otra vez. Si vuelve a pasar, prueba a otra hora del día.
     .details = Detalles: { $host }
     .short = el servidor dejó de enviar
 
 trouble-broken =
     .happened = Se cortó la conexión con { $host }.
-    .means = { -no-backup }
+    .means = { no-backup }
     .next = Comprueba la conexión de este ordenador y prueba otra vez.
     .details = Detalles: { $host }: { $why }
     .short = se cortó la conexión
 
 trouble-cut =
     .happened = Una respuesta del servidor terminó antes de tiempo.
-    .means = Medio elemento nunca se toma por uno entero. { -no-backup }
+    .means = Medio elemento nunca se toma por uno entero. { no-backup }
     .next = Prueba otra vez. Si pasa en el mismo punto, algo entre tú y el servidor corta las respuestas grandes: prueba con otra red.
     .details = Detalles: { $url }: { $got } de { $expected } bytes
     .short = solo llegaron { $got } de { $expected } bytes
@@ -536,7 +544,7 @@ trouble-status =
         [server] El servidor cometió un error propio.
        *[other] El servidor dio una respuesta que Lifeboat no espera.
     }
-    .means = { -no-backup }
+    .means = { no-backup }
     .next = { $class ->
         [refused] Comprueba en un navegador que este usuario puede verlo. Una contraseña de aplicación puede estar limitada a una parte de la cuenta: crea una que pueda leer contactos, calendarios y archivos.
         [missing] Comprueba la dirección. Si antes funcionaba, puede que el servicio haya movido o eliminado algo: mira la cuenta en un navegador antes de cambiar nada.
@@ -557,21 +565,21 @@ trouble-status =
 
 trouble-busy =
     .happened = { $host } ya ha recibido bastantes peticiones por ahora y pide una pausa de { $time }.
-    .means = { -no-backup }
+    .means = { no-backup }
     .next = Prueba otra vez pasado ese tiempo.
     .details = Detalles: { $host }
     .short = el servidor pidió una pausa de { $time }
 
 trouble-malformed =
     .happened = Una respuesta del servidor no se entiende.
-    .means = Lifeboat no adivina lo que hay en ella: una lista cortada o revuelta podría ocultar una pérdida. { -no-backup }
+    .means = Lifeboat no adivina lo que hay en ella: una lista cortada o revuelta podría ocultar una pérdida. { no-backup }
     .next = Prueba otra vez. Si sigue igual, avísanos, por favor, con los detalles de abajo.
     .details = Detalles: { $url }: { $why }
     .short = la respuesta del servidor no se entiende: { $why }
 
 trouble-too-large =
     .happened = El servidor envió más de { $limit } en una respuesta, más de lo que Lifeboat acepta.
-    .means = El límite evita que un servidor averiado llene este ordenador. { -no-backup }
+    .means = El límite evita que un servidor averiado llene este ordenador. { no-backup }
     .next = Busca en la cuenta, con un navegador, algo enorme. Si es tuyo y está bien así, avísanos, por favor, con los detalles de abajo.
     .details = Detalles: { $url }
     .short = mayor de { $limit }
@@ -583,16 +591,23 @@ trouble-not-there =
     .details = Detalles: { $href }
     .short = en la lista, pero no está
 
+trouble-no-browser =
+    .happened = En este ordenador no se pudo abrir ningún navegador.
+    .means = No ha pasado nada más. { -untouched }
+    .next = Abre tú esta dirección en un navegador: { $url }
+    .details = Detalles: { $why }
+    .short = no se pudo abrir ningún navegador
+
 trouble-disk =
     .happened = Este ordenador no pudo leer o escribir { $path }.
-    .means = { -no-backup } Una carpeta que termina en .part no es una copia.
+    .means = { no-backup-part }
     .next = Comprueba que el disco está conectado y que puedes escribir en él, o elige otra carpeta.
     .details = Detalles: { $path }: { $why }
     .short = este ordenador no pudo leerlo o escribirlo
 
 trouble-disk-full =
     .happened = No hay bastante espacio para la copia.
-    .means = { -no-backup } Una carpeta que termina en .part no es una copia.
+    .means = { no-backup-part }
     .next = Haz sitio o elige otro disco, y empieza otra vez.
     .details = { $known ->
         [yes] Detalles: { $path }: hacen falta { $needed }, hay { $free } libres
@@ -667,12 +682,25 @@ trouble-no-match =
 trouble-wrong-use =
     .happened = { $what }
     .means = No se hizo nada.
-    .next = lifeboat help muestra cómo se usa.
+    .next = Corrígelo e inténtalo de nuevo.
+    .command = lifeboat help muestra cómo se usa.
     .short = { $what }
 
 trouble-internal =
     .happened = Lifeboat cometió un error.
-    .means = { -no-backup } Una carpeta que termina en .part no es una copia.
+    .means = { no-backup-part }
     .next = Avísanos, por favor, con los detalles de abajo. No contienen ninguna contraseña.
     .details = Detalles: { $what }
     .short = un error de Lifeboat: { $what }
+
+## No se puede usar lo que se dio: frases de `trouble-wrong-use`
+
+wrong-user-control = Un nombre de usuario no puede tener signos invisibles. Escríbelo de nuevo.
+wrong-user-colon = Este servicio no admite dos puntos en el nombre de usuario.
+wrong-account-name = Una cuenta necesita un nombre.
+wrong-oauth-token = Para iniciar sesión en el navegador hace falta la dirección del servicio para los tokens, o la de quien los emite.
+wrong-oauth-client = Para iniciar sesión en el navegador hace falta el identificador con el que el servicio conoce este programa.
+wrong-oauth-authorize = Para iniciar sesión en el navegador hace falta la dirección que el servicio tiene para eso.
+wrong-oauth-redirect = La dirección a la que el navegador debe volver no es ninguna.
+wrong-inside-backup = { $path } está dentro de una copia, y a ella no se le puede añadir nada. Elige otra carpeta.
+wrong-timer-text = «{ $text }» no puede estar en un temporizador.

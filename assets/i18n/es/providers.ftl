@@ -4,12 +4,12 @@
 provider-icloud-reminders = Recordatorios, una vez actualizados (iOS 13 y posteriores): iCloud no los entrega por esta vía. Pide a Apple una copia de tus datos en https://privacy.apple.com.
 provider-icloud-photos = Fotos de iCloud: Apple las entrega en la copia de tus datos (https://privacy.apple.com), o se guardan desde un dispositivo que tenga los originales.
 provider-icloud-notes = Notas de iCloud: vienen con la copia de tus datos de Apple (https://privacy.apple.com).
-provider-fastmail-files = Fotos del almacén de archivos de Fastmail, a no ser que tu contraseña de aplicación permita también Files (WebDAV).
+provider-fastmail-files = Fotos del almacén de archivos de Fastmail, a no ser que tu contraseña de aplicación permita también Files.
 provider-fastmail-basic = El plan Basic de Fastmail no deja entrar a ningún otro programa. En sus ajustes se pueden exportar contactos y calendarios.
 provider-nextcloud-apps = Otras aplicaciones de Nextcloud, como Notes, Deck, Talk y Cookbook. Lo que guardan como archivos está allí entre tus archivos.
 provider-nextcloud-bin = Las papeleras de archivos y eventos eliminados de Nextcloud.
 provider-mailbox-org-range = Eventos de hace más de 30 años o de dentro de más de 10: mailbox.org no los entrega por esta vía.
-provider-mailbox-org-drive = Archivos y fotos de Drive de mailbox.org. Indica la dirección de su carpeta WebDAV para tenerlos en una copia.
+provider-mailbox-org-drive = Archivos y fotos de Drive de mailbox.org. Indica la dirección de esa carpeta, que está en las páginas de ayuda de mailbox.org, para tenerlos en una copia.
 provider-no-photos = Fotos: este servicio no ofrece ninguna por una vía abierta, o no conocemos ninguna.
 provider-zoho-region = Una cuenta de otra región que no sea EE. UU.: en ese caso indica las direcciones de tu región, como https://contacts.zoho.eu y https://calendar.zoho.eu/caldav/.
 provider-google-tasks = Las tareas de Google (Tasks): no vienen por esta vía. Google Takeout (https://takeout.google.com) las tiene.

@@ -22,4 +22,4 @@ settings-read-only = Modo de solo lectura
 settings-read-only-tick = No cambiar nada en ninguna cuenta
 settings-read-only-note = Las copias se siguen haciendo igual. No se envía nada que pueda cambiar algo en un servicio; así que no se puede devolver nada.
 settings-read-only-policy = Así lo quiere la política de este ordenador ({ $path }). Solo quien administra el ordenador puede cambiarlo.
-settings-read-only-told = Lifeboat se inició con --read-only. Para cambiarlo, inícialo sin ello.
+settings-read-only-told = Quien inició Lifeboat lo activó para esta vez. Para cambiarlo, cierra Lifeboat e inícialo como siempre.

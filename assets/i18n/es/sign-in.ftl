@@ -37,14 +37,14 @@ cli-sign-in-which-way = --client-id va con un inicio de sesión con OAuth: elige
 
 trouble-not-signed-in =
     .happened = En este ordenador no hay ninguna sesión de { $account }.
-    .means = Lifeboat solo puede leer esta cuenta después de que lo aceptes en tu navegador, y el llavero no tiene nada de eso. { -no-backup }
+    .means = Lifeboat solo puede leer esta cuenta después de que lo aceptes en tu navegador, y el llavero no tiene nada de eso. { no-backup }
     .next = Inicia sesión otra vez en esta cuenta.
     .command = lifeboat account add { $account } --browser, con las opciones que usaste la primera vez
     .short = no se ha iniciado sesión
 
 trouble-sign-in-ended =
     .happened = El permiso que diste a Lifeboat en { $host } ha terminado.
-    .means = Se retiró, o caducó. No se puede descargar nada más hasta que vuelvas a aceptar. { -no-backup }
+    .means = Se retiró, o caducó. No se puede descargar nada más hasta que vuelvas a aceptar. { no-backup }
     .next = Inicia sesión otra vez en esta cuenta; lo que ya se descargó no se descarga dos veces.
     .command = lifeboat account add ACCOUNT --browser, con las opciones que usaste la primera vez
     .details = Detalles: { $host }: { $why }

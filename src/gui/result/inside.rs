@@ -80,7 +80,7 @@ fn item_names_ui(ui: &mut Ui, state: &State, kind: Kind) {
             }
             indented_ui(ui, |ui| muted_ui(ui, &say("done-names-more", &[("n", Value::Number(known.more))])))
         }
-        Some(Err(trouble)) => indented_ui(ui, |ui| body_ui(ui, &text::trouble(trouble).happened)),
+        Some(Err(trouble)) => indented_ui(ui, |ui| body_ui(ui, &text::trouble(trouble, text::During::Other).happened)),
     };
     ui.add_space(6.0);
 }

@@ -74,13 +74,17 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             }
             None
         }
-        Answer::CaFile(chosen) => {
-            if let Chosen::Folder(file) = &chosen
-                && state.screen == Screen::Settings
-            {
-                state.draft.usual_ca = file.display().to_string();
-            } else if let Chosen::Folder(file) = chosen {
-                state.draft.ca_file = file.display().to_string();
+        Answer::File(chosen) => {
+            let (typed, field) = match state.screen {
+                Screen::Settings => (&mut state.draft.usual_ca, "usual-ca"),
+                _ => (&mut state.draft.ca_file, "ca-file"),
+            };
+            state.types_ca = chosen == Chosen::NoChooser;
+            if state.types_ca {
+                state.draft.focus = Some(field);
+            }
+            if let Chosen::Folder(file) = chosen {
+                *typed = file.display().to_string();
             }
             None
         }

@@ -169,8 +169,8 @@ pub enum Answer {
     /// Files and folders to import.
     Files(Chosen),
     Dropped(Dropped),
-    /// A certificate file was chosen, or none was.
-    CaFile(Chosen),
+    /// One file was chosen, or none was.
+    File(Chosen),
     Opened(Result<(), Trouble>),
     /// A web page was opened, or this computer has no browser that would.
     PageOpened {

@@ -15,6 +15,7 @@ pub(super) fn open(state: &mut State) -> Effect {
     state.missing.clear();
     state.preferences = None;
     state.no_chooser = false;
+    state.types_ca = false;
     Effect::Errand(Errand::ReadPreferences)
 }
 

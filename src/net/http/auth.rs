@@ -136,8 +136,8 @@ impl SignIn {
             }
             _ => return Ok((Carried::Nothing, None)),
         };
-        let mut value = HeaderValue::from_bytes(text.as_bytes())
-            .map_err(|_| Trouble::WrongUse("a user name can't have control characters in it".into()))?;
+        let mut value =
+            HeaderValue::from_bytes(text.as_bytes()).map_err(|_| Trouble::WrongUse("wrong-user-control".into()))?;
         value.set_sensitive(true);
         Ok((carried, Some(value)))
     }
@@ -241,7 +241,7 @@ fn digests(offers: &[Challenge]) -> impl Iterator<Item = &Challenge> {
 
 fn basic(who: &Credentials) -> Result<Zeroizing<String>, Trouble> {
     if who.user.contains(':') {
-        return Err(Trouble::WrongUse("a user name can't have a colon in it here".into()));
+        return Err(Trouble::WrongUse("wrong-user-colon".into()));
     }
     let pair = Zeroizing::new(format!("{}:{}", who.user, who.password.expose()));
     Ok(Zeroizing::new(format!("Basic {}", STANDARD.encode(pair.as_bytes()))))

@@ -45,7 +45,7 @@ pub async fn sign_in(part: &OauthPart, pages: &Pages, options: &ClientOptions, w
 
 /// What the browser is to open.
 fn address(server: &Server, redirect: &str, state: &Secret, verifier: &Secret) -> Result<Url, Trouble> {
-    let missing = || Trouble::WrongUse("a browser sign-in needs the service's authorization address".into());
+    let missing = || Trouble::WrongUse("wrong-oauth-authorize".into());
     let mut url = server.authorize.clone().ok_or_else(missing)?;
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.expose().as_bytes()));
     let scope = server.scope();

@@ -47,7 +47,7 @@ pub(super) struct Listener {
 impl Listener {
     /// A free port, reachable from this computer only. `registered`: the address without it, as the service knows it.
     pub async fn open(registered: Option<&str>) -> Result<Listener, Trouble> {
-        let bad = |_| Trouble::WrongUse("the redirect address of a browser sign-in is no address".into());
+        let bad = |_| Trouble::WrongUse("wrong-oauth-redirect".into());
         let mut back = Url::parse(registered.unwrap_or("http://127.0.0.1/")).map_err(bad)?;
         let failed = |error: std::io::Error| Trouble::Unreachable { host: "127.0.0.1".into(), why: error.to_string() };
         let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(failed)?;

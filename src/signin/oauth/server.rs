@@ -78,13 +78,13 @@ impl Server {
             secret_in_body = takes("client_secret_post") && !takes("client_secret_basic");
         }
         let client_id = part.client_id.clone().filter(|id| !id.is_empty());
-        let needed = |what: &str| Trouble::WrongUse(format!("a browser sign-in needs {what}"));
+        let needed = |key: &str| Trouble::WrongUse(key.to_owned());
         if part.token_url.is_empty() {
-            return Err(needed("the service's token address, or its issuer"));
+            return Err(needed("wrong-oauth-token"));
         }
         let optional = |text: &Option<String>| text.as_deref().map(endpoint).transpose();
         Ok(Server {
-            client_id: client_id.ok_or_else(|| needed("a client ID"))?,
+            client_id: client_id.ok_or_else(|| needed("wrong-oauth-client"))?,
             authorize: Some(part.authorize_url.as_str()).filter(|url| !url.is_empty()).map(endpoint).transpose()?,
             token: endpoint(&part.token_url)?,
             device: optional(&part.device_url)?,

@@ -131,6 +131,9 @@ fn all_of(language: Language) -> String {
         if wants.parts.contains("month") {
             wants.args.insert("month".to_owned(), (1..=12).map(|month| month.to_string()).collect());
         }
+        if wants.parts.iter().any(|part| part.starts_with("no-backup")) {
+            wants.args.insert("during".to_owned(), vec!["backup".to_owned()]);
+        }
         let message = bundle.get_message(key).unwrap();
         let pattern = match attribute {
             None => message.value().unwrap(),
