@@ -1,6 +1,7 @@
 //! Every place that items come from. A source lists completely or fails; it never shortens a list.
 
 mod address;
+mod allowance;
 mod dav;
 mod folders;
 mod gathered;

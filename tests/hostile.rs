@@ -20,6 +20,9 @@ type Lie<'a> = &'a dyn Fn(&mut Vec<u8>);
 /// No command may take more.
 const MAX_BYTES: u64 = 256 << 20;
 
+/// All commands together may write no more of one archive.
+const MAX_WRITTEN: u64 = 3 << 30;
+
 /// A stored zip, whose headers can lie.
 struct Stored(Vec<(Member, Vec<u8>)>);
 
@@ -105,6 +108,7 @@ fn bears_at(what: &str, home: &Home, path: &Path) -> u64 {
         vec!["unpack", name, &away_text],
         vec!["salvage", name, "--vault", &vault_text],
         vec!["import", name, "--look"],
+        vec!["import", name, "--vault", &vault_text],
     ] {
         let (code, said, memory) = run(home, &args);
         assert!([0, 1, 2, 3].contains(&code), "{what}: {args:?} ended with {code}: {said}");
@@ -114,6 +118,8 @@ fn bears_at(what: &str, home: &Home, path: &Path) -> u64 {
         most = most.max(memory);
     }
     let new: Vec<PathBuf> = files(home.dir.path()).difference(&before).cloned().collect();
+    let written: u64 = new.iter().filter_map(|path| Some(path.symlink_metadata().ok()?.len())).sum();
+    assert!(written < MAX_WRITTEN, "{what}: wrote {} MiB", written >> 20);
     let settings = |path: &PathBuf| path.components().any(|part| part.as_os_str() == ".config");
     let strays: Vec<_> =
         new.iter().filter(|path| !path.starts_with(&away) && !path.starts_with(&vault) && !settings(path)).collect();

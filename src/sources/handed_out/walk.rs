@@ -20,6 +20,7 @@ use super::rows::{FileAt, Files, Holder, Href, encoded, shown_path};
 use crate::formats::photo;
 use crate::formats::recognise::{HEAD_BYTES, Sort, sort_of};
 use crate::model::{LeftOut, Trouble, Watch};
+use crate::sources::allowance::Allowance;
 use crate::sources::tree::{self, Met};
 use crate::zips::reader::foreign::{Entry, Foreign, Slice};
 use crate::zips::reader::{Fault, ZipTrouble};
@@ -73,6 +74,7 @@ pub(super) struct Walk<'a> {
     /// Length and directory of archives that were seen, to tell a second copy.
     seen: HashSet<(u64, [u8; 32])>,
     nested_bytes: u64,
+    allowance: Allowance,
     zone: TimeZone,
     w: &'a Watch,
 }
@@ -85,6 +87,7 @@ impl<'a> Walk<'a> {
             pending: VecDeque::new(),
             seen: HashSet::new(),
             nested_bytes: 0,
+            allowance: Allowance::default(),
             zone: TimeZone::system(),
             w,
         }
@@ -145,6 +148,7 @@ impl<'a> Walk<'a> {
         if matches!(sort, Sort::Zip | Sort::Tar | Sort::Gzip)
             && let Ok(slice) = Slice::of(path)
         {
+            self.allowance.met(meta.len());
             self.found.opened.push(Opened { path: path.to_owned(), href: href.clone(), input });
             let input = by_itself.then_some(input);
             self.pending.push_back(Pending { slice, href, input, depth: 0, sort });
@@ -249,6 +253,10 @@ impl<'a> Walk<'a> {
                 return Ok(());
             }
             let href = place.href(entry.name);
+            if matches!(archive.slice, Slice::Memory(_)) && !self.allowance.takes(entry.size) {
+                self.leave_out(&href, "left-out-bomb");
+                return Ok(());
+            }
             let head = || -> io::Result<Vec<u8>> { head_of(entries.read(entry.row).map_err(io::Error::other)?) };
             let sort = if entry.fault.is_some() { Sort::Other } else { sorted(&href, head) };
             let nests = sort == Sort::Zip && archive.depth + 1 < MAX_NESTED;

@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 
 use crate::formats::recognise::{HEAD_BYTES, Sort, sort_of};
 use crate::model::{LeftOut, Trouble, Watch};
+use crate::sources::allowance::Allowance;
 use crate::sources::handed_out::rows::{encoded, os_bytes, shown_path};
 use crate::sources::handed_out::walk::{clock_time, is_of_document};
 use crate::sources::tree::{self, Met};
@@ -93,6 +94,7 @@ pub(super) struct Gathering<'a> {
     heap: Heap,
     taken: HashSet<String>,
     zone: TimeZone,
+    allowance: Allowance,
     w: &'a Watch,
     read: &'a mut dyn FnMut(u64),
 }
@@ -100,7 +102,7 @@ pub(super) struct Gathering<'a> {
 impl<'a> Gathering<'a> {
     pub fn new(w: &'a Watch, read: &'a mut dyn FnMut(u64)) -> Gathering<'a> {
         let (heap, taken) = (Heap::default(), HashSet::new());
-        Gathering { heap, taken, zone: TimeZone::system(), w, read }
+        Gathering { heap, taken, zone: TimeZone::system(), allowance: Allowance::default(), w, read }
     }
 
     /// Gathers all that lies at `path`.
@@ -135,6 +137,7 @@ impl<'a> Gathering<'a> {
 
     fn file(&mut self, path: &Path, href: String, meta: &fs::Metadata) -> Result<(), Trouble> {
         let modified = meta.modified().ok().and_then(|time| Timestamp::try_from(time).ok());
+        self.allowance.met(meta.len());
         let at = At::Disk(path.to_owned());
         let lump = Lump { href, at, size: meta.len(), modified, proven: false, broken: false };
         self.lump(lump, 0)
@@ -194,6 +197,10 @@ impl<'a> Gathering<'a> {
                 None => place(&name),
                 Some(outer) => format!("{outer}{}", place(&name).strip_prefix(href).unwrap_or_default()),
             };
+            if matches!(slice, Slice::Memory(_)) && !self.allowance.takes(size) {
+                self.leave_out(&href, "left-out-bomb");
+                continue;
+            }
             let data = part(slice, from, stored_size);
             let at = if is_deflated { At::Deflated(data) } else { At::Slice(data) };
             let modified = clock_time(modified.0, modified.1, &self.zone);
