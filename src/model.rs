@@ -4,6 +4,7 @@ mod account;
 mod facts;
 mod grant;
 mod handed_out;
+mod hex;
 mod intake;
 mod item;
 mod ledger;
@@ -18,6 +19,7 @@ pub use account::{Account, Credentials, Door, Endpoint, Found, Health, Key, Left
 pub use facts::Facts;
 pub use grant::{Grant, OauthPart, Tokens};
 pub use handed_out::{Column, Input, Parts, Recognised, Recognition, Salvageable, Table};
+pub use hex::hex;
 pub use intake::{Begun, Head, Intake, Known};
 pub use item::{Collection, Counts, Fate, Kind};
 pub use ledger::Ledger;

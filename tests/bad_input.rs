@@ -5,6 +5,8 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 
+use ::lifeboat::demo::{Edit, Sort};
+
 use crate::lifeboat::{Home, Ran};
 
 /// Runs a backup of `url`; no backup may come of it.
@@ -118,6 +120,29 @@ fn one_bad_item_costs_that_item() {
     assert!(receipt["unreadable"].as_array().unwrap().len() >= 2, "{receipt}");
     assert!(fs::read_to_string(backup.join("bag-info.txt")).unwrap().contains("Lifeboat-Status: incomplete"));
     assert_eq!(home.run(&["verify", backup.to_str().unwrap()], "").code, 3);
+}
+
+#[test]
+fn names_from_a_service_do_nothing_to_the_terminal() {
+    let cloud = crate::cloud::Cloud::new();
+    let book = cloud.cloud.truth().into_iter().find(|held| held.sort == Sort::AddressBook).unwrap();
+    assert!(cloud.cloud.edit(Edit::Rename { href: book.href, name: "Boats\u{9b}31m\u{202e}\tend".into() }));
+    let checked = cloud.run(&["account", "check", "me@x.org"]);
+    assert_eq!(checked.code, 0, "{checked}");
+    let line = checked.stdout.lines().find(|line| line.contains("Boats")).unwrap();
+    assert!(!line.contains(['\u{9b}', '\u{202e}']) && line.matches('\t').count() == 2, "{line:?}");
+}
+
+#[test]
+fn what_two_addresses_list_is_taken_once() {
+    let cloud = crate::cloud::Cloud::new();
+    let (credentials, url) = (cloud.cloud.credentials(), cloud.cloud.url());
+    let book = cloud.cloud.truth().into_iter().find(|held| held.sort == Sort::AddressBook).unwrap();
+    let inner = format!("{}{}", url.trim_end_matches('/'), book.href);
+    let add = ["account", "add", "two@x.org", "--url", &url, "--url", &inner, "--user", &credentials.user];
+    let added = cloud.run(&add);
+    assert_eq!(added.code, 0, "{added}");
+    assert_eq!(added.stdout.lines().filter(|line| line.ends_with(&book.href)).count(), 1, "{added}");
 }
 
 #[test]

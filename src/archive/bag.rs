@@ -13,10 +13,10 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use super::disk::inside;
-use super::manifest::{self, BAG_INFO, BagInfo, DECLARATION, Digest, TAG_MANIFEST, bagit_version};
+use super::manifest::{BAG_INFO, BagInfo, DECLARATION, Digest, TAG_MANIFEST, bagit_version};
 use super::records::{BackupRecord, FORMAT, ItemRecord, Receipt};
 use super::site::Site;
-use crate::model::Trouble;
+use crate::model::{Trouble, hex};
 use crate::zips::reader::foreign::SliceReader;
 
 /// The record of the backup as a whole.
@@ -74,7 +74,7 @@ impl Bag {
     /// What the backup is known by: the SHA-256 of its tag manifest.
     pub fn seal(&self) -> Result<String, Trouble> {
         match self.site.open(TAG_MANIFEST).and_then(sha256_of) {
-            Ok(digest) => Ok(manifest::hex(&digest)),
+            Ok(digest) => Ok(hex(&digest)),
             Err(error) => Err(Trouble::disk(inside(&self.path, TAG_MANIFEST), &error)),
         }
     }

@@ -20,11 +20,11 @@ use sha2::{Digest as _, Sha256};
 
 use super::bag::{self, BACKUP_RECORD, Bag, ITEM_RECORDS, open_payload, open_plain, tag_text};
 use super::disk::{self, inside};
-use super::manifest::{Digest, Lists, Manifest, TAG_MANIFEST, hex, unhex};
+use super::manifest::{Digest, Lists, Manifest, TAG_MANIFEST, unhex};
 use super::names;
 use super::records::{BackupRecord, BaseRef, CollectionRecord, FileRecord, LossRecord, Origin, Place};
 use super::vault::Vault;
-use crate::model::{Collection, Service, Trouble, Watch};
+use crate::model::{Collection, Service, Trouble, Watch, hex};
 use crate::zips::reader::Archive;
 
 pub use carried::{Carried, Look, Saved};

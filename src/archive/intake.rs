@@ -13,10 +13,9 @@ use tokio::sync::oneshot;
 
 use super::disk;
 use super::journal::BegunBody;
-use super::manifest::hex;
 use super::spool::{Body, Held, Linked, MAX_IN_MEMORY, MESSAGE_BYTES, Permit, Pool, Spill, Spooling, Summing, Sums};
 use super::writer::{Bench, SPOOL, Written};
-use crate::model::{Counts, Fate, Head, Intake, Kind, Ledger, Listing, Picture, Trouble, is_strong};
+use crate::model::{Counts, Fate, Head, Intake, Kind, Ledger, Listing, Picture, Trouble, hex, is_strong};
 
 /// So many messages may wait for the writer. What came before its turn does not count, that is up to the pool.
 const MAX_BEHIND: u64 = 1024;

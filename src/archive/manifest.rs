@@ -6,6 +6,8 @@ use std::collections::btree_map::Entry;
 
 use thiserror::Error;
 
+use crate::model::hex;
+
 /// A SHA-256.
 pub type Digest = [u8; 32];
 
@@ -41,12 +43,6 @@ pub fn manifest_line(out: &mut String, digest: &str, path: &str) {
         }
     }
     out.push('\n');
-}
-
-/// A digest as lower-case hexadecimal digits.
-pub fn hex(digest: &[u8]) -> String {
-    let digit = |n: u8| char::from(if n < 10 { b'0' + n } else { b'a' + n - 10 });
-    digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// The digest that 64 hexadecimal digits of either case stand for.

@@ -19,11 +19,11 @@ use sha2::{Digest as _, Sha256};
 
 use super::bag::{ITEM_RECORDS, Items, open_payload, open_plain};
 use super::disk::inside;
-use super::manifest::{Digest, hex, is_clean};
+use super::manifest::{Digest, is_clean};
 use super::records::{ItemRecord, KeptPicture, Origin, Place, Scope};
 use super::verify::name_of;
 use super::writer::{Draft, SPOOL};
-use crate::model::{Account, Collection, Fate, Input, Listing, Picture, Trouble};
+use crate::model::{Account, Collection, Fate, Input, Listing, Picture, Trouble, hex};
 use crate::zips::reader::Archive;
 use lines::{Lines, Told};
 

@@ -19,7 +19,7 @@ use super::bag::{self, BACKUP_RECORD, ITEM_RECORDS, RECEIPT, walk};
 use super::disk::{self, inside};
 use super::journal::JOURNAL;
 use super::manifest::{
-    BAG_INFO, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex, unhex,
+    BAG_INFO, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, unhex,
 };
 use super::pages;
 use super::records::{
@@ -27,7 +27,7 @@ use super::records::{
 };
 use super::text_files::TextFile;
 use super::writer::{Check, Draft, Payload, SPOOL, local_name};
-use crate::model::{Counts, Fate, Kind, LeftOut, Trouble, Watch};
+use crate::model::{Counts, Fate, Kind, LeftOut, Trouble, Watch, hex};
 use read_back::Seen;
 
 /// How long a rename is tried while something holds a file open (scanners on Windows).

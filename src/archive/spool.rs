@@ -290,9 +290,6 @@ mod tests {
     fn sums_are_the_known_ones() {
         let sums = Sums::of(b"123456789");
         assert_eq!(sums.crc32, 0xcbf4_3926);
-        assert_eq!(
-            super::super::manifest::hex(&sums.sha256),
-            "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225"
-        );
+        assert_eq!(crate::model::hex(&sums.sha256), "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225");
     }
 }

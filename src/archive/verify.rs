@@ -20,11 +20,11 @@ use sha2::{Digest as _, Sha256};
 
 use super::bag::{self, BACKUP_RECORD, BadRecord, Found, ITEM_RECORDS, RECEIPT, record_from};
 use super::manifest::{
-    BAG_INFO, BagInfo, DECLARATION, Digest, Lists, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, bagit_version, hex, unhex,
+    BAG_INFO, BagInfo, DECLARATION, Digest, Lists, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, bagit_version, unhex,
 };
 use super::records::{BackupRecord, Damage, DamageKind, Receipt, Status, Verified};
 use super::site::Site;
-use crate::model::{Trouble, Watch};
+use crate::model::{Trouble, Watch, hex};
 use crate::zips::reader::foreign::SliceReader;
 use contents::{Contents, Meter, Stop};
 use counts::Records;

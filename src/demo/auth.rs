@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::Digest;
 
-use crate::model::Credentials;
+use crate::model::{Credentials, hex};
 
 const REALM: &str = "Lifeboat demo";
 
@@ -149,10 +149,6 @@ fn parameters(text: &str) -> Vec<(String, String)> {
         }
         found.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::pin::pin;
 
 use crate::archive::base::{Carried, Look};
 use crate::formats::{icalendar, vcard};
-use crate::model::{Collection, Head, Intake, Kind, Trouble, Watch};
+use crate::model::{Collection, Head, Intake, Kind, Trouble, Watch, hex};
 use crate::sources::Source;
 
 /// One in so many unchanged items is looked at, but so many at least and at most.
@@ -105,7 +105,7 @@ impl Eye<'_> {
 
     fn is_same(&self, item: usize, sha256: &[u8], body: Option<&[u8]>) -> bool {
         let Some(known) = self.look.known.get(item) else { return true };
-        if known.sha256 == crate::archive::manifest::hex(sha256) {
+        if known.sha256 == hex(sha256) {
             return true;
         }
         // Another server software may write the same card differently.

@@ -22,10 +22,9 @@ use calcard::icalendar::{
 };
 use jiff::{Span, Timestamp, civil};
 
-use super::meaning::hex;
 use super::{Read, Unreadable};
 use super::{frame, lines};
-use crate::model::Kind;
+use crate::model::{Kind, hex};
 
 pub use compose::{Added, Composer};
 pub use fields::fields;

@@ -38,14 +38,3 @@ impl Units {
         hash.finalize().into()
     }
 }
-
-/// Lower-case hex.
-pub(crate) fn hex(digest: &[u8]) -> String {
-    let mut out = String::with_capacity(digest.len() * 2);
-    for byte in digest {
-        for nibble in [byte >> 4, byte & 15] {
-            out.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-        }
-    }
-    out
-}

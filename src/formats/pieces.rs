@@ -15,6 +15,7 @@ use std::iter;
 use std::ops::Range;
 
 use super::lines::{edge, param, parts};
+use super::text::unescape;
 use crate::model::Kind;
 
 /// So much of a line is looked at. Longer ones are pictures or attachments, which decide nothing.
@@ -203,7 +204,10 @@ impl Calendar {
             None if self.depth == 1 => {
                 push_range(&mut self.own, line.start..line.end);
                 for name in ["X-WR-CALNAME", "NAME"] {
-                    found.name = found.name.take().or_else(|| value_of(text, name).map(|name| unescaped(&name)));
+                    found.name = found
+                        .name
+                        .take()
+                        .or_else(|| value_of(text, name).map(|name| unescape(&name).replace('\n', " ")));
                 }
                 for name in ["X-APPLE-CALENDAR-COLOR", "COLOR"] {
                     let colour = || value_of(text, name).filter(|colour| colour.starts_with('#'));
@@ -311,22 +315,6 @@ fn kind_of(component: &str) -> Kind {
 fn value_of(line: &str, name: &str) -> Option<String> {
     let property = parts(line).filter(|parts| parts.name.eq_ignore_ascii_case(name))?;
     Some(property.value.trim().to_owned()).filter(|value| !value.is_empty())
-}
-
-fn unescaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some('n' | 'N') => out.push(' '),
-                Some(c) => out.push(c),
-                None => (),
-            },
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// Adds a range; one that follows the last one makes it longer.

@@ -20,9 +20,8 @@ use calcard::vcard::{VCard, VCardEntry, VCardProperty, VCardValue};
 
 use super::frame;
 use super::lines::{self, Parts};
-use super::meaning::hex;
 use super::{Read, Unreadable};
-use crate::model::Facts;
+use crate::model::{Facts, hex};
 
 pub use convert::convert;
 pub use fields::fields;

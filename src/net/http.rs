@@ -35,7 +35,7 @@ use client::{Clients, HEAD_LIMIT, NoAnswer};
 use content::Moving;
 use origin::{Confirmed, Hop, Origin, shown, target};
 
-use crate::model::{Secret, Sign, Trouble, Waiting, Watch};
+use crate::model::{Secret, Sign, Trouble, Waiting, Watch, hex};
 
 pub use answer::Answer;
 pub use auth::{Access, Bearer};
@@ -383,7 +383,7 @@ fn random_hex() -> String {
     let mut bytes = [0; 16];
     // Where the system has no chance to give, the value is poor, and the exchange as safe as the nonce of the server.
     let _ = getrandom::fill(&mut bytes);
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&bytes)
 }
 
 impl std::fmt::Debug for Session {

@@ -11,8 +11,8 @@ use url::Url;
 
 use super::providers::{Catalogue, Names, Provider};
 use super::{SignedIn, access, login_flow};
-use crate::model::{Account, Door, Endpoint, Service, Trouble, Watch};
-use crate::net::dns::Dns;
+use crate::model::{Account, Came, Door, Endpoint, Service, Sign, Trouble, Watch};
+use crate::net::dns::{Dns, Records};
 use crate::net::http::{ClientOptions, Patience, Session};
 use search::Search;
 
@@ -33,6 +33,30 @@ pub(super) struct Reach {
 impl Reach {
     fn dns(&self, door: &Door) -> Dns {
         if door.proxy.is_some() { Dns::Silent } else { self.dns.clone() }
+    }
+
+    /// What DNS says of an address; trouble with it is noted, and no more than that.
+    async fn ask_dns(
+        &self,
+        door: &Door,
+        email: &plan::Email,
+        troubles: &mut Vec<Trouble>,
+        w: &Watch,
+    ) -> Result<Records, Trouble> {
+        if email.is_local {
+            return Ok(Records::default());
+        }
+        let (step, subject) = ("looking-dns", email.domain.clone());
+        w.sign(Sign::Looking { step, subject: subject.clone() });
+        let records = self.dns(door).ask(&email.domain, w).await?;
+        let came = match &records.trouble {
+            Some(trouble) => Came::Failed(trouble.clone()),
+            None if records.srv.is_empty() && records.mx.is_empty() => Came::Nothing,
+            None => Came::Answered,
+        };
+        troubles.extend(records.trouble.clone());
+        w.sign(Sign::Looked { step, subject, came });
+        Ok(records)
     }
 
     fn options(&self, door: &Door, provider: Option<&Provider>) -> ClientOptions {

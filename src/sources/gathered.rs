@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::{FilePart, Source};
 use crate::formats::{How, icalendar, vcard, with_uid};
 use crate::model::{
-    Collection, Facts, Found, Head, Intake, Kind, Known, Listed, Listing, NoPicture, Provenance, Trouble, Watch,
+    Collection, Facts, Found, Head, Intake, Kind, Known, Listed, Listing, NoPicture, Provenance, Trouble, Watch, hex,
 };
 
 /// A body up to this size is handed on in one piece.
@@ -205,8 +205,4 @@ fn damaged() -> std::io::Error {
 
 fn unreadable(href: &str, why: &std::io::Error) -> Trouble {
     Trouble::Unreadable { name: href.to_owned(), why: why.to_string() }
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -22,7 +22,7 @@ use super::handed_out::parts::set_name;
 use super::handed_out::rows::{encoded, shown_path};
 use super::handed_out::{folder_digest, given, sha256_tag};
 use crate::model::{
-    Collection, Found, Head, Input, Intake, Known, LeftOut, Listed, Listing, Salvageable, Trouble, Watch,
+    Collection, Found, Head, Input, Intake, Known, LeftOut, Listed, Listing, Salvageable, Trouble, Watch, hex,
 };
 use bag::Wreck;
 use heap::{Gathering, Heap};
@@ -200,7 +200,7 @@ impl Source for Salvaged {
 
 /// What an item is called in its collection.
 fn key_of(uid: Option<&str>, sha256: &[u8; 32]) -> String {
-    let digest = || sha256.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>();
+    let digest = || hex(sha256.get(..16).unwrap_or_default());
     match uid.map(|uid| encoded(uid.as_bytes())) {
         Some(key) if key.len() <= MAX_KEY_BYTES => key,
         _ => format!("sha256-{}", digest()),

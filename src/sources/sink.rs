@@ -9,7 +9,7 @@ use url::Url;
 
 use super::address::url_at;
 use super::single::VCARD4;
-use crate::model::{Service, Trouble, Watch};
+use crate::model::{Service, Trouble, Watch, hex};
 use crate::net::http::{Content, Session};
 use crate::net::webdav::{self, Expect, MakeCollection, Put};
 
@@ -97,7 +97,7 @@ impl Sink {
                 while let Some(chunk) = answer.chunk().await? {
                     hash.update(&chunk);
                 }
-                Ok(Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
+                Ok(Some(hex(&hash.finalize())))
             }
             404 | 410 => {
                 answer.discard().await;

@@ -11,10 +11,10 @@ use tempfile::TempDir;
 use super::{BACKUP_RECORD, ITEM_RECORDS, RECEIPT, walk};
 use crate::archive::disk::inside;
 use crate::archive::manifest::{
-    BAG_INFO, BagInfo, DECLARATION, DECLARATION_TEXT, Lists, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, hex,
+    BAG_INFO, BagInfo, DECLARATION, DECLARATION_TEXT, Lists, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST,
 };
 use crate::archive::records::*;
-use crate::model::{Account, Collection, Counts, Facts, Fate, Kind};
+use crate::model::{Account, Collection, Counts, Facts, Fate, Kind, hex};
 use crate::zips::reader::craft::Craft;
 
 /// A backup of three contacts (one unreadable), two calendar objects and two photos in a folder of its own.

@@ -11,14 +11,14 @@ use bytes::Bytes;
 
 use crate::archive::base::Carried;
 use crate::archive::disk;
-use crate::archive::manifest::{Digest, hex, unhex};
+use crate::archive::manifest::{Digest, unhex};
 use crate::archive::names;
 use crate::archive::records::{KeptPicture, PictureRecord, Place};
 use crate::archive::spool::Sums;
 use crate::archive::writer::{Bench, Check, Payload, take_over};
 use crate::formats::photo;
 use crate::formats::vcard::Linked;
-use crate::model::Trouble;
+use crate::model::{Trouble, hex};
 
 /// Files that were written and not synced yet; each is a handle.
 const MAX_UNSYNCED: usize = 32;

@@ -13,11 +13,10 @@ use super::{Bench, first_kind};
 use crate::archive::base::Originals;
 use crate::archive::intake::{Gate, Message, Told};
 use crate::archive::journal::Group;
-use crate::archive::manifest::hex;
 use crate::archive::names;
 use crate::archive::records::{ItemRecord, LossRecord, Missing, Place};
 use crate::archive::spool::Permit;
-use crate::model::{Collection, Fate, Head, Kind, Listed, Listing, Trouble};
+use crate::model::{Collection, Fate, Head, Kind, Listed, Listing, Trouble, hex};
 use crate::text;
 
 /// A group is synced when it has so many bytes of originals, or of records, or is so old.

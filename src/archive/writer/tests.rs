@@ -12,11 +12,10 @@ use futures_util::stream::{self, FuturesUnordered, StreamExt};
 
 use super::*;
 use crate::archive::bag::Bag;
-use crate::archive::manifest::hex;
 use crate::archive::records::{ItemRecord, Place, Receipt, Status};
 use crate::archive::spool::Sums;
 use crate::archive::verify::verify;
-use crate::model::{Account, Head, Intake, Kind, Watch};
+use crate::model::{Account, Head, Intake, Kind, Watch, hex};
 
 struct Rig {
     _dir: tempfile::TempDir,

@@ -8,12 +8,11 @@ use sha2::{Digest as _, Sha256};
 use super::group::Entry;
 use super::input::Inputs;
 use super::{KeptBoth, MergeReport};
-use crate::archive::manifest::hex;
 use crate::archive::records::ItemRecord;
 use crate::engine::restore::uid_of_copy;
 use crate::engine::{compare, title_of};
 use crate::formats::{Change, How, icalendar, vcard};
-use crate::model::{Collection, Kind, Provenance, Took, Trouble, Watch};
+use crate::model::{Collection, Kind, Provenance, Took, Trouble, Watch, hex};
 use crate::sources::{Copies, FilePart, Gather};
 
 /// A collection of the result with its items.

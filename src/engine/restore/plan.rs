@@ -8,10 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::archive::manifest::hex;
 use crate::engine::compare::{Comparison, Difference, Spot, What};
 use crate::formats::Change;
-use crate::model::{Collection, Endpoint, Kind, Service};
+use crate::model::{Collection, Endpoint, Kind, Service, hex};
 use places::Places;
 
 /// What is done about an item that the account has, but not as the backup has it.

@@ -11,10 +11,9 @@ use sha2::{Digest as _, Sha256};
 use super::plan::Act;
 use super::ready::Ready;
 use super::write::Ended;
-use crate::archive::manifest::hex;
 use crate::engine::look_again::meaning;
 use crate::formats::{self, icalendar, vcard};
-use crate::model::{Collection, Head, Intake, Kind, Listed, Listing, Trouble, Watch};
+use crate::model::{Collection, Head, Intake, Kind, Listed, Listing, Trouble, Watch, hex};
 use crate::sources::Source;
 
 /// What the service has now of each.

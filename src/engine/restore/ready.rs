@@ -11,11 +11,10 @@ use super::body;
 use super::plan::{Act, Step, Target};
 use super::read_back::{is_readable, is_same, is_text};
 use super::write::{Ended, Writer};
-use crate::archive::manifest::hex;
 use crate::archive::reader::Browser;
 use crate::archive::records::ItemRecord;
 use crate::engine::look_again::meaning;
-use crate::model::{Kind, Trouble, Watch};
+use crate::model::{Kind, Trouble, Watch, hex};
 use crate::sources::{Body, Content, Expect, FilePart, Sink, key};
 
 /// A photo larger than this goes out from its file.

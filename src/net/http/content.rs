@@ -1,6 +1,7 @@
 //! What a request carries: bytes at hand, or a part of a file that is read while it goes out, so that a photo of any size
 //! takes no memory.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::PathBuf;
@@ -14,8 +15,8 @@ use tokio::time::Instant;
 /// So much of a file is read at once.
 const PIECE_BYTES: usize = 256 * 1024;
 
-/// The body of a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The body of a request. It may hold a password or a token, so it is not printed.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Content {
     Bytes(Bytes),
     File(FilePart),
@@ -76,6 +77,15 @@ impl Content {
     }
 }
 
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Content::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
+            Content::File(part) => part.fmt(f),
+        }
+    }
+}
+
 impl Default for Content {
     fn default() -> Content {
         Content::Bytes(Bytes::new())
@@ -131,6 +141,11 @@ mod tests {
     use super::super::{Ask, ClientOptions, Session};
     use super::*;
     use crate::model::{Credentials, Secret, Watch};
+
+    #[test]
+    fn a_body_is_not_printed() {
+        assert_eq!(format!("{:?}", Content::from("refresh_token=hunter2")), "21 bytes");
+    }
 
     #[tokio::test]
     async fn a_part_of_a_file_goes_out_with_its_length() {

@@ -8,7 +8,7 @@ use sha2::{Sha256, Sha512_256};
 use zeroize::Zeroizing;
 
 use super::challenge::Challenge;
-use crate::model::Credentials;
+use crate::model::{Credentials, hex};
 
 /// Characters that RFC 8187 lets stand in `username*`.
 const EXT_VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -32,7 +32,7 @@ impl Hash {
                 }
                 hasher.update(part.as_bytes());
             }
-            Zeroizing::new(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+            Zeroizing::new(hex(&hasher.finalize()))
         }
         match self {
             Hash::Md5 => hash::<Md5>(parts),

@@ -3,8 +3,6 @@
 //! Sources: RFC 9110 §15.4 (redirection), and what went wrong elsewhere: CURL-CVE-2022-27774 (another port or scheme of
 //! the same host is another place), seanmonstar/reqwest#2985 (the scheme was not compared).
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
 use http::header::LOCATION;
 use http::{HeaderMap, Method};
 use url::{Host, Url};
@@ -41,8 +39,8 @@ impl Origin {
     pub fn is_loopback(&self) -> bool {
         match &self.host {
             Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
-            Host::Ipv4(address) => *address == Ipv4Addr::LOCALHOST || address.is_loopback(),
-            Host::Ipv6(address) => *address == Ipv6Addr::LOCALHOST,
+            Host::Ipv4(address) => address.is_loopback(),
+            Host::Ipv6(address) => address.is_loopback(),
         }
     }
 

@@ -1,9 +1,10 @@
 //! Addresses as people write them and as servers name them. Pure.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use url::{Host, Url};
+use url::Url;
 
 use crate::model::{Endpoint, Trouble};
+use crate::net::http::is_loopback;
 
 /// What an account's id keeps of a user name as it is.
 const USER: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@').remove(b'+');
@@ -45,15 +46,6 @@ pub fn read(text: &str) -> Result<Url, Trouble> {
     }
     url.set_fragment(None);
     Ok(url)
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 /// The text without what may be a user name and password. A password may have anything in it, slashes too, so all in front

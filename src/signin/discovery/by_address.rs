@@ -67,7 +67,7 @@ pub(super) async fn find<'a>(
     // What a provider's file lets one get is for the places that it names.
     let is_only_for_them = matches!(door.key, Key::Grant { .. }) && known.is_some_and(|known| known.oauth.is_some());
     if !finder.is_done() && !is_only_for_them {
-        records = finder.ask_dns().await?;
+        records = reach.ask_dns(door, email, &mut finder.troubles, w).await?;
         for candidate in plan::of_domain(email, &records) {
             finder.attempt(&candidate, known).await?;
         }
@@ -121,25 +121,6 @@ impl<'a> Finder<'a> {
         };
         self.found.user.clone_from(&user);
         Ok(Names { user, email: Some(email.clone()), server: None, uid: None })
-    }
-
-    async fn ask_dns(&mut self) -> Result<Records, Trouble> {
-        let email = self.email;
-        if email.is_local {
-            return Ok(Records::default());
-        }
-        let (step, subject) = ("looking-dns", email.domain.clone());
-        self.w.sign(Sign::Looking { step, subject: subject.clone() });
-        let records = self.reach.dns(self.door).ask(&email.domain, self.w).await?;
-        let is_empty = records.srv.is_empty() && records.mx.is_empty();
-        let came = match &records.trouble {
-            Some(trouble) => Came::Failed(trouble.clone()),
-            None if is_empty => Came::Nothing,
-            None => Came::Answered,
-        };
-        self.troubles.extend(records.trouble.clone());
-        self.w.sign(Sign::Looked { step, subject, came });
-        Ok(records)
     }
 
     /// Tries the provider that takes the domain's mail. Only DNS says that it is this one, so the person is asked.

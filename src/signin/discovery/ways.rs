@@ -86,7 +86,7 @@ struct Knocker<'a> {
 
 impl<'a> Knocker<'a> {
     async fn by_email(&mut self, email: &Email) -> Result<WaysIn, Trouble> {
-        let records = self.ask_dns(email).await?;
+        let records = self.reach.ask_dns(self.door, email, &mut self.troubles, self.w).await?;
         let hosts = records.srv.values().flatten().map(|srv| srv.host.as_str()).filter(|host| !host.is_empty());
         let named = hosts.clone().find_map(|host| self.catalogue.by_host(host));
         if let Some(provider) = named {
@@ -162,23 +162,6 @@ impl<'a> Knocker<'a> {
             Some((provider, at)) => Ok(ways_of(provider, Some(&at), None)),
             None => Ok(self.unknown(&host_of(url))),
         }
-    }
-
-    async fn ask_dns(&mut self, email: &Email) -> Result<Records, Trouble> {
-        if email.is_local {
-            return Ok(Records::default());
-        }
-        let (step, subject) = ("looking-dns", email.domain.clone());
-        self.w.sign(Sign::Looking { step, subject: subject.clone() });
-        let records = self.reach.dns(self.door).ask(&email.domain, self.w).await?;
-        let came = match &records.trouble {
-            Some(trouble) => Came::Failed(trouble.clone()),
-            None if records.srv.is_empty() && records.mx.is_empty() => Came::Nothing,
-            None => Came::Answered,
-        };
-        self.troubles.extend(records.trouble.clone());
-        self.w.sign(Sign::Looked { step, subject, came });
-        Ok(records)
     }
 
     fn session(&self, url: &Url) -> Result<Session, Trouble> {

@@ -14,7 +14,7 @@ use tokio::time::{Duration, Instant, sleep};
 use super::answer::tokens_of;
 use super::kept;
 use super::server::Server;
-use crate::model::{Grant, Secret, Sign, SignInStep, Tokens, Trouble, Watch};
+use crate::model::{Grant, Secret, Sign, SignInStep, Tokens, Trouble, Watch, hex};
 use crate::net::http::{Bearer, ClientOptions};
 use crate::signin::keychain;
 
@@ -145,8 +145,8 @@ fn lock_file(name: &str) -> Option<File> {
     let dir = dirs.runtime_dir().unwrap_or_else(|| dirs.cache_dir());
     fs::create_dir_all(dir).ok()?;
     let digest = Sha256::digest(name.as_bytes());
-    let hex: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    OpenOptions::new().write(true).create(true).truncate(false).open(dir.join(format!("{hex}.lock"))).ok()
+    let name = hex(digest.get(..8).unwrap_or_default());
+    OpenOptions::new().write(true).create(true).truncate(false).open(dir.join(format!("{name}.lock"))).ok()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use url::{Host, Url};
 
 use super::{Names, Provider, SignInWay, UserForm};
 use crate::model::OauthPart;
+use crate::net::http::is_loopback;
 
 /// Why the file can't be used, if it can't.
 pub(super) fn check(provider: &Provider) -> Result<(), String> {
@@ -100,15 +101,9 @@ fn check_address(key: &str, template: &str) -> Result<(), String> {
     if before_path.contains('{') {
         return Err(wrong("a placeholder can't be part of a host"));
     }
-    let is_own = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
     match url.scheme() {
         "https" => Ok(()),
-        "http" if is_own => Ok(()),
+        "http" if is_loopback(&url) => Ok(()),
         _ => Err(wrong("it must begin with https://")),
     }
 }
@@ -121,8 +116,7 @@ fn check_oauth(oauth: &OauthPart) -> Result<(), String> {
         return Err("oauth: needs token_url, or an issuer that tells it".into());
     }
     let is_here = |url: &String| {
-        Url::parse(url)
-            .is_ok_and(|url| crate::net::http::is_loopback(&url) && url.scheme() == "http" && url.query().is_none())
+        Url::parse(url).is_ok_and(|url| is_loopback(&url) && url.scheme() == "http" && url.query().is_none())
     };
     if oauth.redirect.as_ref().is_some_and(|url| !is_here(url)) {
         return Err("oauth: redirect is an address of this computer, such as http://127.0.0.1/".into());

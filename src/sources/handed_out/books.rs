@@ -13,7 +13,7 @@ use super::rows::encoded;
 use crate::formats::handed_out::{Refused, Taken, Unfit};
 use crate::formats::pieces::{self, Piece, Pieces};
 use crate::formats::recognise::Sort;
-use crate::model::Kind;
+use crate::model::{Kind, hex};
 use crate::zips::reader::foreign::Slice;
 
 /// No program holds so many in one file; beyond it, a file is kept as it is.
@@ -184,7 +184,7 @@ impl Utf8 {
 }
 
 fn key_of(uid: Option<&str>, sha256: &[u8; 32]) -> String {
-    let digest = || sha256.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>();
+    let digest = || hex(sha256.get(..16).unwrap_or_default());
     match uid.map(|uid| encoded(uid.as_bytes())) {
         None => format!("sha256-{}", digest()),
         Some(key) if key.len() <= MAX_KEY_BYTES => key,

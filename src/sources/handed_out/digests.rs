@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use super::rows::{Files, Holder, shown_path};
 use super::walk::{Found, Given, Opened};
 use super::{content, is_packed};
-use crate::model::{Input, Trouble, Watch};
+use crate::model::{Input, Trouble, Watch, hex};
 
 type Sha = [u8; 32];
 
@@ -38,10 +38,6 @@ pub(in crate::sources) fn sha256_tag(sha256: &Sha) -> String {
 /// The entity tag of an entry of an archive that was not read yet.
 pub(super) fn crc_tag(crc: u32) -> String {
     format!("\"crc32-{crc:08x}\"")
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Digests {
