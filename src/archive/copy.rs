@@ -29,8 +29,6 @@ use crate::model::{Trouble, Watch};
 use bytes::{Bad, Reads};
 use expect::{Expected, Wanted};
 
-const MAX_NAMESAKES: u32 = 1_000;
-
 /// What is to be copied: a vault, and which of its backups.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CopySource {
@@ -256,16 +254,14 @@ impl Job<'_> {
     /// Gives a copy that is damaged a name that no backup has.
     fn set_aside(&self, path: &Path) -> Result<PathBuf, Trouble> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        for n in 1..=MAX_NAMESAKES {
-            let name = if n == 1 { format!("{name}{DAMAGED}") } else { format!("{name} ({n}){DAMAGED}") };
-            let aside = self.target.path().join(name);
-            if fs::symlink_metadata(&aside).is_err() {
-                rename(path, &aside)?;
-                disk::sync_dir(self.target.path())?;
-                return Ok(aside);
-            }
-        }
-        Err(Trouble::Disk { path: path.to_owned(), why: "too many of this name".to_owned() })
+        let vault = self.target.path();
+        let aside = disk::first_free(vault, &name, |name| {
+            let aside = vault.join(format!("{name}{DAMAGED}"));
+            Ok(fs::symlink_metadata(&aside).is_err().then_some(aside))
+        })?;
+        rename(path, &aside)?;
+        disk::sync_dir(vault)?;
+        Ok(aside)
     }
 
     /// Makes the folder to copy into, or goes on with the one that a run of ours left.

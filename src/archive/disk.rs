@@ -6,6 +6,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::model::Trouble;
+#[cfg(unix)]
+use crate::zips::durable::is_not_offered;
+pub(super) use crate::zips::durable::{sync, sync_data};
+
+/// So many namesakes are tried before giving up.
+const MAX_NAMESAKES: u64 = 10_000;
 
 /// Turns an error of a file operation on `path` into trouble, with the room that is left when the disk is full.
 pub(super) fn trouble(path: &Path) -> impl Fn(io::Error) -> Trouble {
@@ -158,6 +164,21 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     path.parent().map_or(Ok(()), sync_dir)
 }
 
+/// Tries the names `stem`, `stem (2)`, `stem (3)`, … in `folder` until `take` takes one; `None` says that something has it.
+pub(super) fn first_free<T>(
+    folder: &Path,
+    stem: &str,
+    mut take: impl FnMut(&str) -> Result<Option<T>, Trouble>,
+) -> Result<T, Trouble> {
+    for n in 1..=MAX_NAMESAKES {
+        let name = if n == 1 { stem.to_owned() } else { format!("{stem} ({n})") };
+        if let Some(taken) = take(&name)? {
+            return Ok(taken);
+        }
+    }
+    Err(Trouble::Disk { path: folder.join(stem), why: "too many of this name".to_owned() })
+}
+
 /// Renames a folder to a name that nothing has.
 pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     #[cfg(any(target_os = "linux", target_vendor = "apple"))]
@@ -246,6 +267,18 @@ mod tests {
         fs::remove_dir(&to).unwrap();
         rename_new(&from, &to).unwrap();
         assert!(to.is_dir() && !from.exists());
+    }
+
+    #[test]
+    fn namesakes_get_numbers() {
+        let (folder, mut n) = (Path::new("x"), 0);
+        let third = first_free(folder, "a", |name| {
+            n += 1;
+            Ok((n == 3).then(|| name.to_owned()))
+        });
+        assert_eq!(third.unwrap(), "a (3)");
+        let never = first_free(folder, "a", |_| Ok(None::<()>));
+        assert!(matches!(never, Err(Trouble::Disk { path, .. }) if path == Path::new("x/a")));
     }
 
     #[test]

@@ -20,7 +20,6 @@ pub const RESTORES: &str = "restores";
 pub const DRILLS: &str = "drills";
 const RECEIPT: &str = "receipt.json";
 const CONTINUED: &str = "continued.json";
-const MAX_NAMESAKES: u32 = 1_000;
 
 /// The record of a restore that is under way.
 #[derive(Debug)]
@@ -125,15 +124,14 @@ fn name_of(folder: &Path) -> String {
 fn new_folder(root: &Path, now: Timestamp, zone: TimeZone) -> Result<PathBuf, Trouble> {
     disk::make_dir(root)?;
     let name = now.to_zoned(zone).strftime("%Y-%m-%d %H.%M.%S").to_string();
-    let mut n = 1;
-    loop {
-        let folder = root.join(if n == 1 { name.clone() } else { format!("{name} ({n})") });
+    disk::first_free(root, &name, |name| {
+        let folder = root.join(name);
         match disk::make_new_dir(&folder) {
-            Ok(()) => return Ok(folder),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && n < MAX_NAMESAKES => n += 1,
-            Err(error) => return Err(Trouble::disk(folder, &error)),
+            Ok(()) => Ok(Some(folder)),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(None),
+            Err(error) => Err(Trouble::disk(folder, &error)),
         }
-    }
+    })
 }
 
 fn write(path: &Path, value: &impl Serialize) -> Result<(), Trouble> {
