@@ -23,7 +23,7 @@ use super::endings::{COPYING, DAMAGED};
 use super::manifest::Digest;
 use super::records::{Damage, DamageKind};
 use super::seal::{rename, sync_folders};
-use super::vault::{self, Vault, change_state, stored};
+use super::vault::{self, Vault, backups_in, change_state};
 use super::verify::verify;
 use crate::model::{Trouble, Watch};
 use bytes::{Bad, Reads};
@@ -179,7 +179,7 @@ struct Job<'a> {
 impl Job<'_> {
     /// The newest copy that is there before this run.
     fn newest_there(&self) -> Result<Previous, Trouble> {
-        let newest = stored(self.target.path())?.pop();
+        let newest = backups_in(self.target.path())?.pop();
         let files = newest.as_ref().and_then(|backup| Expected::of(&backup.path).ok()).map(|there| there.payload());
         Ok(Previous { dir: newest.map(|backup| backup.path).unwrap_or_default(), files: files.unwrap_or_default() })
     }

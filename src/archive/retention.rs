@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::bag::{is_ours, walk};
+use super::bag::walk;
 use super::disk;
 use super::endings::FORGOTTEN;
 use super::records::{AlarmLevel, CollectionRecord, Status, Verified};
 use super::seal::rename;
-use super::vault::{PART, Pin, Stored, Vault, VaultState, state_of, stored_at};
+use super::vault::{Pin, SealedFolder, Stored, Vault, VaultState, sealed_folders, state_of, stored_at};
 use super::verify::verify;
 use crate::model::{Trouble, Watch};
 
@@ -211,17 +211,10 @@ fn open_alarms(backups: &[Candidate], state: &VaultState) -> BTreeSet<String> {
     backups.iter().filter(is_open).map(|backup| backup.name.clone()).collect()
 }
 
-/// The sealed backups in the folder `vault`, as candidates. What is no folder of its own (a link to one) is left alone.
+/// The sealed backups in the folder `vault`, as candidates.
 pub fn candidates(vault: &Path, state: &VaultState) -> Result<Vec<Candidate>, Trouble> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(vault).map_err(disk::trouble(vault))? {
-        let entry = entry.map_err(disk::trouble(vault))?;
-        let path = entry.path();
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        let is_folder = entry.file_type().map_err(disk::trouble(&path))?.is_dir();
-        if !is_folder || name.ends_with(PART) || name.starts_with('.') || !is_ours(&path) {
-            continue;
-        }
+    for SealedFolder { name, path } in sealed_folders(vault).map_err(disk::trouble(vault))? {
         let facts = stored_at(&path).map(|Stored { sealed, status, alarm, collections, .. }| CandidateFacts {
             sealed,
             status,
@@ -231,7 +224,6 @@ pub fn candidates(vault: &Path, state: &VaultState) -> Result<Vec<Candidate>, Tr
         });
         found.push(Candidate { name, path, facts, damaged: false });
     }
-    found.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(found)
 }
 
