@@ -56,7 +56,7 @@ pub use crate::signin::accounts::SavedAccount;
 pub use crate::signin::schedules::{At, Every, SavedSchedule};
 pub use crate::signin::settings::ReadOnly;
 pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
-pub use compare::{Compared, Comparison, Difference, Later, Spot, Tally, What};
+pub use compare::{Compared, Comparison, Difference, Later, Spot, Tally, What, scope_beside};
 pub use desk::{Desk, UnfinishedRun, aside};
 pub use drill::{DrillRequest, DrillWork, Drilled, Problem};
 pub use event::{
