@@ -600,6 +600,12 @@ trouble-disk-full =
     }
     .short = there was not enough space on this computer
 
+trouble-too-large-for-drive =
+    .happened = This drive can't hold a file as large as { $path }.
+    .means = Drives with the old format FAT32 hold no file over 4 GB. Smaller files are not concerned.
+    .next = Use another drive, or format this one as exFAT once nothing on it is needed any more.
+    .short = this drive can't hold files over 4 GB; use another drive or another format
+
 trouble-in-use =
     .happened = Another run of Lifeboat is working in this backup folder.
     .means = Two at once could spoil each other's work, so this one did not begin. { -untouched }

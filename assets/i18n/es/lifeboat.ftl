@@ -600,6 +600,12 @@ trouble-disk-full =
     }
     .short = no había bastante espacio en este ordenador
 
+trouble-too-large-for-drive =
+    .happened = Este disco no admite un archivo tan grande como { $path }.
+    .means = Los discos con el formato antiguo FAT32 no admiten archivos de más de 4 GB. Los archivos más pequeños no se ven afectados.
+    .next = Usa otro disco, o dale a este el formato exFAT cuando ya no necesites nada de lo que contiene.
+    .short = este disco no admite archivos de más de 4 GB; usa otro disco u otro formato
+
 trouble-in-use =
     .happened = Lifeboat ya está trabajando en esta carpeta de copias, en otra ejecución.
     .means = Dos a la vez podrían estropearse el trabajo, así que esta no empezó. { -untouched }
