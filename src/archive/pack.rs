@@ -247,7 +247,7 @@ fn sums(mut file: impl Read, meter: &mut Meter<'_>) -> Result<(Digest, u32, u64)
 
 fn plain(mut file: File, layout: &Layout, site: &Site, top: usize, meter: &mut Meter<'_>) -> Result<File, Stop> {
     write(&mut file, layout, site, top, meter)?;
-    file.sync_all()?;
+    disk::sync(&file)?;
     Ok(file)
 }
 

@@ -229,7 +229,7 @@ impl PhotoFiles {
     }
 
     fn sync_others(&mut self) -> Result<(), Trouble> {
-        self.unsynced.drain(..).try_for_each(|(path, file)| file.sync_all().map_err(disk::trouble(&path)))
+        self.unsynced.drain(..).try_for_each(|(path, file)| disk::sync(&file).map_err(disk::trouble(&path)))
     }
 }
 

@@ -80,7 +80,7 @@ impl Restores {
 
     /// Makes sure that what was written down stays.
     pub fn sync(&mut self) -> Result<(), Trouble> {
-        self.journal.sync_data().map_err(|error| Trouble::disk(&self.folder, &error))
+        disk::sync_data(&self.journal).map_err(|error| Trouble::disk(&self.folder, &error))
     }
 
     /// Writes the report.
@@ -137,7 +137,7 @@ fn new_folder(root: &Path, now: Timestamp, zone: TimeZone) -> Result<PathBuf, Tr
 fn write(path: &Path, value: &impl Serialize) -> Result<(), Trouble> {
     let text = serde_json::to_vec_pretty(value).map_err(|error| Trouble::Internal(error.to_string()))?;
     let mut file = disk::make_file(path)?;
-    file.write_all(&text).and_then(|()| file.sync_all()).map_err(|error| Trouble::disk(path, &error))
+    file.write_all(&text).and_then(|()| disk::sync(&file)).map_err(|error| Trouble::disk(path, &error))
 }
 
 #[cfg(test)]

@@ -335,7 +335,7 @@ fn write_tag_manifest(dir: &Path, known: &BTreeMap<String, Digest>) -> Result<St
             Some(digest) => *digest,
             None => {
                 let file = disk::private().open(&path).map_err(disk::trouble(&path))?;
-                file.sync_all().map_err(disk::trouble(&path))?;
+                disk::sync(&file).map_err(disk::trouble(&path))?;
                 drop(file);
                 sha256_from_disk(&path)?
             }

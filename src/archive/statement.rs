@@ -118,7 +118,7 @@ pub fn write(statement: &Statement, to_dir: &Path, zone: TimeZone) -> Result<(Pa
     })?;
     let text = serde_json::to_vec_pretty(statement).map_err(|error| Trouble::Internal(error.to_string()))?;
     let mut file = disk::private().create_new(true).open(&json).map_err(disk::trouble(&json))?;
-    file.write_all(&text).and_then(|()| file.sync_all()).map_err(disk::trouble(&json))?;
+    file.write_all(&text).and_then(|()| disk::sync(&file)).map_err(disk::trouble(&json))?;
     write_statement(&page, statement, zone)?;
     disk::sync_dir(to_dir)?;
     Ok((page, json))

@@ -100,7 +100,7 @@ impl PictureFiles {
 
     /// Makes what was written so far durable.
     pub(super) fn sync(&mut self) -> Result<(), Trouble> {
-        self.unsynced.drain(..).try_for_each(|(path, file)| file.sync_all().map_err(disk::trouble(&path)))
+        self.unsynced.drain(..).try_for_each(|(path, file)| disk::sync(&file).map_err(disk::trouble(&path)))
     }
 
     pub(super) fn finish(mut self) -> Result<Vec<Payload>, Trouble> {
