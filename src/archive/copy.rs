@@ -20,6 +20,7 @@ use serde::Serialize;
 use super::bag::walk;
 use super::disk::{self, inside};
 use super::endings::{COPYING, DAMAGED};
+use super::litter::is_of_a_system;
 use super::manifest::Digest;
 use super::records::{Damage, DamageKind};
 use super::seal::{rename, sync_folders};
@@ -197,7 +198,7 @@ impl Job<'_> {
             let is_other = verify(&path, false, self.reads.watch, &mut |_| ());
             match is_other {
                 Err(Trouble::Cancelled) => return Err(Trouble::Cancelled),
-                Ok(verified) if !verified.damage.is_empty() => self.aside = Some(self.set_aside(&path)?),
+                Ok(verified) if !verified.is_unharmed() => self.aside = Some(self.set_aside(&path)?),
                 _ => {
                     line.end = CopyEnd::OtherThere;
                     return Ok(line);
@@ -240,7 +241,9 @@ impl Job<'_> {
             Ok(found) => found,
             Err(_) => return Ok(false),
         };
-        if !found.iter().map(|found| &found.path).eq(expected.files.iter().map(|wanted| &wanted.path)) {
+        // What a system left there while somebody looked at the copy makes it no other one.
+        let found = found.iter().map(|found| &found.path).filter(|path| expected.has(path) || !is_of_a_system(path));
+        if !found.eq(expected.files.iter().map(|wanted| &wanted.path)) {
             return Ok(false);
         }
         for wanted in &expected.files {
@@ -273,7 +276,14 @@ impl Job<'_> {
                 if !fs::symlink_metadata(part).is_ok_and(|meta| meta.is_dir()) {
                     return Err(foreign(part.to_owned()));
                 }
-                let found = walk(part).map_err(disk::trouble(part))?;
+                let (litter, found): (Vec<_>, Vec<_>) = walk(part)
+                    .map_err(disk::trouble(part))?
+                    .into_iter()
+                    .partition(|found| is_of_a_system(&found.path) && !expected.has(&found.path));
+                for found in litter {
+                    let file = inside(part, &found.path);
+                    fs::remove_file(&file).map_err(disk::trouble(&file))?;
+                }
                 if let Some(strange) = found.iter().find(|found| found.size.is_none() || !expected.has(&found.path)) {
                     return Err(foreign(inside(part, &strange.path)));
                 }

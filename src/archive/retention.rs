@@ -272,7 +272,7 @@ pub fn forget(
             });
             n_read += last;
             // A backup that can't be read at all is as little good as a damaged one.
-            let is_intact = verified.as_ref().is_ok_and(|verified| verified.damage.is_empty());
+            let is_intact = verified.as_ref().is_ok_and(|verified| verified.is_unharmed());
             match verified {
                 Err(Trouble::Cancelled) => return Err(Trouble::Cancelled),
                 Err(_) => (),

@@ -214,6 +214,7 @@ phase-sealing = Finishing the backup
 
 damage-missing = missing: { $place }
 damage-extra = extra: { $place }
+damage-litter = litter: { $place } (left by the system; it can be removed)
 damage-altered = altered: { $place }
 damage-unreadable = unreadable: { $place }
 damage-miscounted = miscounted: { $place }
@@ -223,6 +224,10 @@ verified-intact = { $items ->
    *[other] Intact: { $items } items in { $files } files, each byte as it was sealed.
 }
 verified-incomplete = Intact, but it says of itself that it is incomplete: some items could not be had when it was made. START-HERE.html names them.
+verified-littered = Each byte is as it was sealed, but the computer left { $n ->
+    [one] 1 file in it that does not belong there. Remove it
+   *[other] { $n } files in it that do not belong there. Remove them
+}: until then, other programs take the backup for damaged.
 verified-damaged = { $n ->
     [one] Damaged: 1 finding.
    *[other] Damaged: { $n } findings.
