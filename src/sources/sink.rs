@@ -36,11 +36,20 @@ pub struct Body {
     pub sha256: String,
 }
 
+/// What a service said of a thing that it took.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Where it is, when that is another address than was asked for.
+    pub elsewhere: Option<String>,
+    /// What tells it from later versions. Services that write things in their own way don't say.
+    pub etag: Option<String>,
+}
+
 /// How putting something ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stored {
-    /// It was taken. Where it says, when that is another address than was asked for.
-    Taken(Option<String>),
+    /// It was taken.
+    Taken(Taken),
     /// Something else is there than was expected.
     Otherwise,
     /// The service does not want it: the status it answered with.
@@ -122,11 +131,17 @@ impl Sink {
                 Ok(answer) => {
                     let status = answer.status;
                     let place = answer.header(http::header::LOCATION).map(str::to_owned);
+                    let etag = answer.header(ETAG).map(str::to_owned);
                     answer.discard().await;
                     match status {
-                        200..=299 => return Ok(Stored::Taken(place.and_then(|place| self.elsewhere(&url, &place)))),
+                        200..=299 => {
+                            let elsewhere = place.and_then(|place| self.elsewhere(&url, &place));
+                            return Ok(Stored::Taken(Taken { elsewhere, etag }));
+                        }
                         // What was put before, and whose answer was lost, is what stands in the way now.
-                        412 if tried > 1 && self.is_there(href, body, w).await? => return Ok(Stored::Taken(None)),
+                        412 if tried > 1 && self.is_there(href, body, w).await? => {
+                            return Ok(Stored::Taken(Taken::default()));
+                        }
                         412 => return Ok(Stored::Otherwise),
                         429 | 500 | 502..=504 => Trouble::Status { url: url.to_string(), status },
                         status => return Ok(Stored::Refused(status)),
@@ -143,7 +158,7 @@ impl Sink {
             }
             w.or_cancelled(tokio::time::sleep(PAUSE * tried)).await?;
             if self.is_there(href, body, w).await? {
-                return Ok(Stored::Taken(None));
+                return Ok(Stored::Taken(Taken::default()));
             }
         }
     }
@@ -186,7 +201,7 @@ impl Sink {
                     let status = answer.status;
                     answer.discard().await;
                     match status {
-                        200..=299 => return Ok(Stored::Taken(None)),
+                        200..=299 => return Ok(Stored::Taken(Taken::default())),
                         // 405: it exists (RFC 4918 §9.3.1).
                         405 => return Ok(Stored::Otherwise),
                         429 | 500 | 502..=504 if tried < TRIES => (),
