@@ -87,15 +87,6 @@ pub fn is_locked(path: &std::path::Path) -> bool {
     matches!(crate::archive::site::Site::of(path), Err(crate::model::Trouble::Locked { .. }))
 }
 
-/// Writes the items of a backup that `filter` finds into `to_dir`, as ordinary files.
-pub fn export(
-    backup: &std::path::Path,
-    filter: &Filter,
-    to_dir: &std::path::Path,
-) -> Result<Exported, crate::model::Trouble> {
-    crate::archive::export::export(backup, filter, to_dir, &crate::model::Watch::default())
-}
-
 /// Removes a run that was never sealed, for good; `Trouble::InUse` while one is at work beside it.
 pub fn discard(part: &std::path::Path) -> Result<(), crate::model::Trouble> {
     finish::discard(part)
