@@ -4,6 +4,7 @@ pub mod bag;
 pub mod base;
 pub mod copy;
 pub mod export;
+pub mod litter;
 pub mod manifest;
 pub mod names;
 pub mod pack;

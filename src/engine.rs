@@ -56,7 +56,7 @@ pub use crate::signin::accounts::{Contact, SavedAccount, may_be};
 pub use crate::signin::schedules::{At, Every, SavedSchedule};
 pub use crate::signin::settings::ReadOnly;
 pub use alarm::{LastGood, OpenAlarms, accept, is_settled, last_good, lost_items, open_alarms, settle};
-pub use compare::{Compared, Comparison, Difference, Later, Spot, Tally, What};
+pub use compare::{Compared, Comparison, Difference, Later, Spot, Tally, What, scope_beside};
 pub use desk::{Desk, UnfinishedRun, aside, vault_in};
 pub use drill::{DrillRequest, DrillWork, Drilled, Problem};
 pub use event::{
@@ -85,15 +85,6 @@ pub fn open(path: &std::path::Path) -> Result<Browser, crate::model::Trouble> {
 /// True for a pack that opens with a password only.
 pub fn is_locked(path: &std::path::Path) -> bool {
     matches!(crate::archive::site::Site::of(path), Err(crate::model::Trouble::Locked { .. }))
-}
-
-/// Writes the items of a backup that `filter` finds into `to_dir`, as ordinary files.
-pub fn export(
-    backup: &std::path::Path,
-    filter: &Filter,
-    to_dir: &std::path::Path,
-) -> Result<Exported, crate::model::Trouble> {
-    crate::archive::export::export(backup, filter, to_dir, &crate::model::Watch::default())
 }
 
 /// Removes a run that was never sealed, for good; `Trouble::InUse` while one is at work beside it.

@@ -30,7 +30,7 @@ pub use folders::FolderSource;
 pub use gathered::{Copies, Gather, Gathered};
 pub use handed_out::HandedOut;
 pub use salvaged::Salvaged;
-pub use sink::{Body, Sink, Stored, There};
+pub use sink::{Body, Sink, Stored, Taken, There};
 
 /// A place that items can be read from.
 #[expect(async_fn_in_trait, reason = "one thread drives a run, so the futures need not be Send")]

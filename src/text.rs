@@ -21,7 +21,7 @@ use unic_langid::LanguageIdentifier;
 pub use alarm::{Loss, Share, last_good, share_of};
 pub use compare::{Beside, change, compare_heading};
 pub use report::{NotHad, Noticed, Report, ReportLine};
-pub use restore::{Many, ToRestore, WasRestored, drilled, why_not_restored};
+pub use restore::{Many, ToRestore, WasRestored, drill_not_kept, drilled, why_not_restored};
 pub use sentences::{
     Offered, came, count_of, coverage, damage, health, kind_name, lasts, left_out, looked, looking, notice, reached,
     result_of, result_sentence, sentence, service_name, waiting, why_not_had,

@@ -1,5 +1,6 @@
 //! The only user of the zip crate: checked reading, writing, raw copy. Reads tars of other programs, too.
 
+pub mod durable;
 pub mod layout;
 pub mod locked;
 pub mod reader;

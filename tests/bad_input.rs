@@ -152,3 +152,34 @@ fn wrong_use_is_exit_code_2() {
         assert_eq!(run.code, 2, "{args:?}: {run}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn the_root_of_a_drive_takes_backups() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+    use std::os::unix::process::CommandExt as _;
+    const NOBODY: u32 = 65_534;
+
+    let home = Home::new();
+    let drive = home.dir.path().join("drive");
+    // What the system keeps there, and nobody else may look into.
+    let kept = drive.join("lost+found");
+    fs::create_dir_all(&kept).unwrap();
+    fs::create_dir(drive.join(".Trashes")).unwrap();
+    fs::set_permissions(&kept, fs::Permissions::from_mode(0o000)).unwrap();
+    let mut command = home.command();
+    command
+        .args(["backup", "--demo", "--contacts", "3", "--events", "1", "--photos", "0"])
+        .env("LIFEBOAT_VAULT", &drive);
+    if fs::metadata(&kept).unwrap().uid() == 0 {
+        // Nothing is shut for root, so somebody else does it.
+        for own in [home.dir.path(), &drive] {
+            chown(own, Some(NOBODY), Some(NOBODY)).unwrap();
+        }
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    let out = command.output().unwrap();
+    fs::set_permissions(&kept, fs::Permissions::from_mode(0o700)).unwrap();
+    assert!(out.status.success(), "{out:?}");
+    assert!(drive.join("demo@lifeboat").is_dir());
+}

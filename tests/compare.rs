@@ -127,3 +127,36 @@ fn what_was_not_asked_for_is_not_missing() {
     assert!(told(&compared).is_empty());
     assert_eq!(compared["totals"]["photos"]["unknown"], 6);
 }
+
+#[test]
+fn files_that_the_later_one_was_not_to_take_are_not_missing() {
+    let cloud = Cloud::new();
+    let notes = "/files/demo@lifeboat/Photos/Camera/packing.txt";
+    cloud.cloud.put(notes, "boots").unwrap();
+    let all = cloud.run(&["backup", "me@x.org", "--files", "all"]);
+    assert_eq!(all.code, 0, "{all}");
+    let all = all.stdout.trim().to_owned();
+    let photos = cloud.back_up();
+    let compared = compare(&cloud, &[&all, &photos], 0);
+    assert!(told(&compared).is_empty(), "{compared}");
+    let n = 3;
+    assert_eq!(compared["totals"]["other"]["unknown"], n, "{compared}");
+
+    // The account as it is now is backed up with what the older one took.
+    let live = compare(&cloud, &[&all, "--live", "me@x.org"], 0);
+    assert_eq!(
+        (live["totals"]["other"]["same"].as_u64(), live["totals"]["other"]["unknown"].as_u64()),
+        (Some(n), Some(0))
+    );
+    // So a restore sees what was edited meanwhile, and puts nothing beside it.
+    cloud.cloud.put(notes, "boots and a rope").unwrap();
+    let before = cloud.hrefs(Sort::Folder);
+    let restored = cloud.run(&["restore", &all, "--to", "me@x.org", "--yes"]);
+    assert_eq!(restored.code, 0, "{restored}");
+    assert_eq!((cloud.hrefs(Sort::Folder), cloud.text(notes).as_str()), (before, "boots and a rope"));
+    // What is gone from the account is missing, also beside a backup that was to take photos only.
+    assert!(cloud.cloud.delete(notes));
+    let gone = cloud.back_up();
+    let gone = told(&compare(&cloud, &[&all, &gone], 4));
+    assert_eq!(gone, [("vanished".to_owned(), "other".to_owned(), "packing.txt".to_owned())]);
+}

@@ -50,6 +50,20 @@ fn everything_comes_back_and_nothing_leaves_the_computer() {
 }
 
 #[test]
+fn what_a_drill_found_is_told_though_no_report_can_be_kept() {
+    let cloud = Cloud::new();
+    let backup = cloud.back_up();
+    // Such a vault may lie on something that can only be read. Root writes everywhere but below a file.
+    fs::write(Path::new(&backup).with_file_name("drills"), "").unwrap();
+    let run = drill(&cloud.home, &backup, &[]);
+    assert_eq!(run.code, 0, "{run}");
+    for said in ["The way back works: 40 contacts", "No report of this was kept beside the backup: "] {
+        assert!(run.stderr.contains(said), "{said}: {run}");
+    }
+    assert!(json(&drill(&cloud.home, &backup, &["--json"]))["folder"].is_null());
+}
+
+#[test]
 fn what_would_not_come_back_is_named() {
     let cloud = Cloud::new();
     let cards = cloud.hrefs(Sort::AddressBook);

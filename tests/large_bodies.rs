@@ -36,7 +36,11 @@ fn command(home: &Home, cloud: &Demo) -> std::process::Command {
 
 fn back_up(home: &Home, cloud: &Demo) -> Ran {
     cloud.clear_log();
-    let out = command(home, cloud).output().unwrap();
+    ran(&mut command(home, cloud))
+}
+
+fn ran(command: &mut std::process::Command) -> Ran {
+    let out = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     Ran { code: out.status.code().unwrap_or(-1), stdout: text(out.stdout), stderr: text(out.stderr) }
 }
@@ -150,4 +154,34 @@ fn a_killed_run_has_what_it_noted() {
     let run = back_up(&home, &cloud);
     expect_whole(&home, &run, &bytes);
     assert_eq!(answered(&cloud), [206]);
+}
+
+/// As on FAT32, where no file has 4 GiB.
+#[cfg(unix)]
+#[test]
+fn a_file_that_the_drive_cannot_hold_is_lost_alone() {
+    let (home, cloud) = (Home::new(), cloud());
+    cloud.put(VIDEO, video(24, 1)).unwrap();
+    let short = VIDEO.replace("long", "short");
+    cloud.put(&short, video(2, 2)).unwrap();
+    let full = command(&home, &cloud);
+    let mut held = std::process::Command::new("sh");
+    // Blocks of 512 bytes, or of 1,024 where the shell counts so: 10 or 20 MB.
+    held.args(["-c", "trap '' XFSZ; ulimit -f 20000; exec \"$@\"", "sh"]).arg(full.get_program()).args(full.get_args());
+    for (name, value) in full.get_envs() {
+        match value {
+            Some(value) => held.env(name, value),
+            None => held.env_remove(name),
+        };
+    }
+    let run = ran(&mut held);
+    assert_eq!(run.code, 3, "{run}");
+    assert!(run.stderr.contains("long.mp4: this drive can't hold files over 4 GB"), "{run}");
+    assert!(part(&home).is_none(), "it is sealed");
+    let backup = PathBuf::from(run.stdout.trim());
+    let items = fs::read_to_string(backup.join("lifeboat/items.jsonl")).unwrap();
+    let fate = |name: &str| items.lines().find(|line| line.contains(name)).unwrap().contains("\"saved\"");
+    assert!(fate("short.mp4") && !fate("long.mp4"), "{items}");
+    assert_eq!(answered(&cloud).len(), 1, "asking again would be of no use");
+    assert_eq!(home.run(&["verify", backup.to_str().unwrap()], "").code, 3);
 }

@@ -113,6 +113,11 @@ fn backups_are_listed_shown_and_exported() {
     assert_eq!(export.code, 0, "{export}");
     let files: Vec<_> = fs::read_dir(&out).unwrap().map(|file| file.unwrap().path()).collect();
     assert!(!files.is_empty());
+    // It is a job as others are: it says how far it is, and the log knows of it.
+    let all = home.dir.path().join("all");
+    let told = home.run(&["export", "demo@lifeboat", "--json", "-o", all.to_str().unwrap()], "");
+    let phase = told.stdout.lines().any(|line| line == r#"{"event":"phase","phase":"exporting"}"#);
+    assert!(phase && told.stdout.lines().last().unwrap().contains("\"exported\""), "{told}");
     let nothing = home.run(&["export", "demo@lifeboat", "--find", "no such person", "-o", out.to_str().unwrap()], "");
     assert_eq!(nothing.code, 1, "{nothing}");
 }

@@ -352,3 +352,20 @@ fn pictures_are_seen_and_exported_and_copied() {
     let copy = home.run(&["copy", backup.to_str().unwrap(), usb.to_str().unwrap()], "");
     assert_eq!(copy.code, 0, "{copy}");
 }
+
+#[test]
+fn contacts_alike_but_for_case_share_the_file_of_their_picture() {
+    // On some drives both names are one; there the second file would be refused.
+    let (home, cloud) = (Home::new(), cloud(0, 0));
+    cloud.put("/pictures/good.jpg", JPEG).unwrap();
+    link(&cloud, "Ada", "/pictures/good.jpg");
+    link(&cloud, "ADA", "/pictures/good.jpg");
+    for _ in 0..2 {
+        let backup = back_up(&home, &cloud, &[]);
+        assert_eq!(file_of(&backup, "Ada"), file_of(&backup, "ADA"));
+        assert_eq!(contact_files(&backup).keys().filter(|file| file.contains(" pictures/")).count(), 1);
+        // Of the next run, which takes the picture over.
+        let card = cloud.body(&format!("{BOOK}Ada.vcf")).unwrap().to_vec();
+        cloud.put(&format!("{BOOK}Ada.vcf"), String::from_utf8(card).unwrap().replace("TEL:+1", "TEL:+12")).unwrap();
+    }
+}

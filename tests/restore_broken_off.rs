@@ -212,6 +212,32 @@ fn changed_meanwhile(faults: Faults) {
 }
 
 #[test]
+fn what_is_edited_right_after_it_was_put_is_left() {
+    const CARD: &str = "/addressbooks/demo@lifeboat/personal/new.vcf";
+    // In the newest version, so that an older one is at hand for services that don't keep it.
+    let card = |name: &str| format!("BEGIN:VCARD\r\nVERSION:4.0\r\nUID:new\r\nFN:{name}\r\nTEL:+1\r\nEND:VCARD\r\n");
+    let cloud = Cloud::new();
+    cloud.cloud.put(CARD, card("New")).unwrap();
+    let first = cloud.back_up();
+    assert!(cloud.cloud.delete(CARD));
+    cloud.cloud.clear_log();
+    // Each answer waits a little, so that there is time between the put and what reads it back.
+    cloud.cloud.set_faults(Faults { stall_ms: 150, ..Faults::default() });
+    let done = std::thread::scope(|scope| {
+        let done = scope.spawn(|| restore(&cloud, &first, &[]));
+        let begun = std::time::Instant::now();
+        while n_puts(&cloud) == 0 && begun.elapsed() < Duration::from_secs(60) {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        cloud.cloud.put(CARD, card("Edited Meanwhile")).unwrap();
+        done.join().unwrap()
+    });
+    let items = json(&done)["items"].as_array().unwrap().clone();
+    assert_eq!((items.len(), items[0]["ended"].as_str()), (1, Some("changed-meanwhile")), "{done}");
+    assert_eq!((cloud.text(CARD), n_puts(&cloud)), (card("Edited Meanwhile"), 1));
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn a_large_photo_goes_out_from_its_file() {
     const MIB: usize = 160;

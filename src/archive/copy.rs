@@ -20,16 +20,15 @@ use serde::Serialize;
 use super::bag::walk;
 use super::disk::{self, inside};
 use super::endings::{COPYING, DAMAGED};
+use super::litter::is_of_a_system;
 use super::manifest::Digest;
 use super::records::{Damage, DamageKind};
 use super::seal::{rename, sync_folders};
-use super::vault::{self, Vault, change_state, stored};
+use super::vault::{self, Vault, backups_in, change_state};
 use super::verify::verify;
 use crate::model::{Trouble, Watch};
 use bytes::{Bad, Reads};
 use expect::{Expected, Wanted};
-
-const MAX_NAMESAKES: u32 = 1_000;
 
 /// What is to be copied: a vault, and which of its backups.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,7 +180,7 @@ struct Job<'a> {
 impl Job<'_> {
     /// The newest copy that is there before this run.
     fn newest_there(&self) -> Result<Previous, Trouble> {
-        let newest = stored(self.target.path())?.pop();
+        let newest = backups_in(self.target.path())?.pop();
         let files = newest.as_ref().and_then(|backup| Expected::of(&backup.path).ok()).map(|there| there.payload());
         Ok(Previous { dir: newest.map(|backup| backup.path).unwrap_or_default(), files: files.unwrap_or_default() })
     }
@@ -199,7 +198,7 @@ impl Job<'_> {
             let is_other = verify(&path, false, self.reads.watch, &mut |_| ());
             match is_other {
                 Err(Trouble::Cancelled) => return Err(Trouble::Cancelled),
-                Ok(verified) if !verified.damage.is_empty() => self.aside = Some(self.set_aside(&path)?),
+                Ok(verified) if !verified.is_unharmed() => self.aside = Some(self.set_aside(&path)?),
                 _ => {
                     line.end = CopyEnd::OtherThere;
                     return Ok(line);
@@ -242,7 +241,9 @@ impl Job<'_> {
             Ok(found) => found,
             Err(_) => return Ok(false),
         };
-        if !found.iter().map(|found| &found.path).eq(expected.files.iter().map(|wanted| &wanted.path)) {
+        // What a system left there while somebody looked at the copy makes it no other one.
+        let found = found.iter().map(|found| &found.path).filter(|path| expected.has(path) || !is_of_a_system(path));
+        if !found.eq(expected.files.iter().map(|wanted| &wanted.path)) {
             return Ok(false);
         }
         for wanted in &expected.files {
@@ -256,16 +257,14 @@ impl Job<'_> {
     /// Gives a copy that is damaged a name that no backup has.
     fn set_aside(&self, path: &Path) -> Result<PathBuf, Trouble> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        for n in 1..=MAX_NAMESAKES {
-            let name = if n == 1 { format!("{name}{DAMAGED}") } else { format!("{name} ({n}){DAMAGED}") };
-            let aside = self.target.path().join(name);
-            if fs::symlink_metadata(&aside).is_err() {
-                rename(path, &aside)?;
-                disk::sync_dir(self.target.path())?;
-                return Ok(aside);
-            }
-        }
-        Err(Trouble::Disk { path: path.to_owned(), why: "too many of this name".to_owned() })
+        let vault = self.target.path();
+        let aside = disk::first_free(vault, &name, |name| {
+            let aside = vault.join(format!("{name}{DAMAGED}"));
+            Ok(fs::symlink_metadata(&aside).is_err().then_some(aside))
+        })?;
+        rename(path, &aside)?;
+        disk::sync_dir(vault)?;
+        Ok(aside)
     }
 
     /// Makes the folder to copy into, or goes on with the one that a run of ours left.
@@ -277,7 +276,14 @@ impl Job<'_> {
                 if !fs::symlink_metadata(part).is_ok_and(|meta| meta.is_dir()) {
                     return Err(foreign(part.to_owned()));
                 }
-                let found = walk(part).map_err(disk::trouble(part))?;
+                let (litter, found): (Vec<_>, Vec<_>) = walk(part)
+                    .map_err(disk::trouble(part))?
+                    .into_iter()
+                    .partition(|found| is_of_a_system(&found.path) && !expected.has(&found.path));
+                for found in litter {
+                    let file = inside(part, &found.path);
+                    fs::remove_file(&file).map_err(disk::trouble(&file))?;
+                }
                 if let Some(strange) = found.iter().find(|found| found.size.is_none() || !expected.has(&found.path)) {
                     return Err(foreign(inside(part, &strange.path)));
                 }

@@ -6,6 +6,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::model::Trouble;
+#[cfg(unix)]
+use crate::zips::durable::is_not_offered;
+pub(super) use crate::zips::durable::{sync, sync_data};
+
+/// So many namesakes are tried before giving up.
+const MAX_NAMESAKES: u64 = 10_000;
 
 /// Turns an error of a file operation on `path` into trouble, with the room that is left when the disk is full.
 pub(super) fn trouble(path: &Path) -> impl Fn(io::Error) -> Trouble {
@@ -139,9 +145,19 @@ pub(super) fn same_disk(one: &Path, other: &Path) -> bool {
 /// Makes what a folder lists durable. Windows has no such call and needs none.
 pub(super) fn sync_dir(path: &Path) -> Result<(), Trouble> {
     #[cfg(unix)]
-    File::open(path).and_then(|folder| folder.sync_all()).map_err(trouble(path))?;
+    folder_synced(File::open(path).and_then(|folder| Ok(rustix::fs::fsync(folder)?))).map_err(trouble(path))?;
     let _ = path;
     Ok(())
+}
+
+/// Some file systems can't sync a folder (some network and FUSE drives); what it lists is then as durable as they make it.
+#[cfg(unix)]
+fn folder_synced(done: io::Result<()>) -> io::Result<()> {
+    let is_bad_handle = |error: &io::Error| rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::BADF);
+    match done {
+        Err(error) if is_not_offered(&error) || is_bad_handle(&error) => Ok(()),
+        done => done,
+    }
 }
 
 /// Writes a small file aside, syncs it, and puts it in place of the one before.
@@ -152,10 +168,25 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
         _ => (),
     }
     let mut file = make_file(&aside)?;
-    io::Write::write_all(&mut file, bytes).and_then(|()| file.sync_all()).map_err(trouble(&aside))?;
+    io::Write::write_all(&mut file, bytes).and_then(|()| sync(&file)).map_err(trouble(&aside))?;
     drop(file);
     fs::rename(&aside, path).map_err(trouble(path))?;
     path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Tries the names `stem`, `stem (2)`, `stem (3)`, … in `folder` until `take` takes one; `None` says that something has it.
+pub(super) fn first_free<T>(
+    folder: &Path,
+    stem: &str,
+    mut take: impl FnMut(&str) -> Result<Option<T>, Trouble>,
+) -> Result<T, Trouble> {
+    for n in 1..=MAX_NAMESAKES {
+        let name = if n == 1 { stem.to_owned() } else { format!("{stem} ({n})") };
+        if let Some(taken) = take(&name)? {
+            return Ok(taken);
+        }
+    }
+    Err(Trouble::Disk { path: folder.join(stem), why: "too many of this name".to_owned() })
 }
 
 /// Renames a folder to a name that nothing has.
@@ -196,7 +227,7 @@ pub(super) fn take_over(from: &Path, to: &Path, link: bool) -> Result<Taken, Tro
         }
     }
     // Shares the blocks where the file system can.
-    fs::copy(from, to).and_then(|_| File::open(to)).and_then(|file| file.sync_all()).map_err(trouble(to))?;
+    fs::copy(from, to).and_then(|_| File::open(to)).and_then(|file| sync(&file)).map_err(trouble(to))?;
     Ok(Taken::Copied)
 }
 
@@ -246,6 +277,35 @@ mod tests {
         fs::remove_dir(&to).unwrap();
         rename_new(&from, &to).unwrap();
         assert!(to.is_dir() && !from.exists());
+    }
+
+    #[test]
+    fn namesakes_get_numbers() {
+        let (folder, mut n) = (Path::new("x"), 0);
+        let third = first_free(folder, "a", |name| {
+            n += 1;
+            Ok((n == 3).then(|| name.to_owned()))
+        });
+        assert_eq!(third.unwrap(), "a (3)");
+        let never = first_free(folder, "a", |_| Ok(None::<()>));
+        assert!(matches!(never, Err(Trouble::Disk { path, .. }) if path == Path::new("x/a")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_need_not_be_synced_where_that_is_not_offered() {
+        use rustix::io::Errno;
+        let check = |error: Errno, expect: Result<(), Errno>| {
+            let done = folder_synced(Err(error.into()));
+            assert_eq!(done.map_err(|error| Errno::from_io_error(&error).unwrap()), expect, "{error:?}");
+        };
+        for not_offered in [Errno::INVAL, Errno::NOTSUP, Errno::NOSYS, Errno::BADF] {
+            check(not_offered, Ok(()));
+        }
+        for fatal in [Errno::IO, Errno::NOSPC, Errno::ROFS] {
+            check(fatal, Err(fatal));
+        }
+        sync_dir(tempfile::tempdir().unwrap().path()).unwrap();
     }
 
     #[test]

@@ -34,12 +34,7 @@ pub struct Exported {
 }
 
 /// Writes every item that `filter` finds into `to_dir`, which is made if it is not there. With several kinds, each gets
-/// a folder of its own.
-pub fn export(backup: &Path, filter: &Filter, to_dir: &Path, w: &Watch) -> Result<Exported, Trouble> {
-    export_telling(backup, filter, to_dir, w, &mut |_, _, _| ())
-}
-
-/// The same; `tell` gets how many of how many items of a kind are done.
+/// a folder of its own. `tell` gets how many of how many items of a kind are done.
 pub fn export_telling(
     backup: &Path,
     filter: &Filter,
@@ -62,6 +57,12 @@ pub fn export_telling(
         export.kind(*kind, &filter, &folder, tell)?;
     }
     Ok(export.done)
+}
+
+/// The same for tests, which don't ask how far it is.
+#[cfg(test)]
+pub(super) fn export(backup: &Path, filter: &Filter, to_dir: &Path, w: &Watch) -> Result<Exported, Trouble> {
+    export_telling(backup, filter, to_dir, w, &mut |_, _, _| ())
 }
 
 /// Nothing may be added to a backup, and so to no folder in one.

@@ -133,7 +133,7 @@ impl Journal {
             }
         }
         self.append(&lines)?;
-        self.file.sync_data().map_err(disk::trouble(&self.path))
+        disk::sync_data(&self.file).map_err(disk::trouble(&self.path))
     }
 
     /// Adds the records of a group, whose bytes have been synced, and says where each lies.

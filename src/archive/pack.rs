@@ -24,6 +24,7 @@ use sha2::{Digest as _, Sha256};
 use super::bag::Bag;
 use super::disk;
 use super::export::refuse_inside_backup;
+use super::litter::is_of_a_system;
 use super::manifest::{Digest, Lists, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST};
 use super::names;
 use super::records::{BackupRecord, Damage, DamageKind};
@@ -194,7 +195,7 @@ fn looked_through(
 ) -> Result<Vec<Member>, Trouble> {
     let damage = |path: &str, what| Damage { path: path.to_owned(), item: None, what };
     let found = bag.site.walk().map_err(|error| Trouble::disk(&bag.path, &error))?;
-    let extra = found.iter().filter(|found| !expected.contains_key(&found.path));
+    let extra = found.iter().filter(|found| !expected.contains_key(&found.path) && !is_of_a_system(&found.path));
     let mut wrong: Vec<Damage> = extra.map(|found| damage(&found.path, DamageKind::Extra)).collect();
     let mut members = Vec::new();
     for (path, digest) in expected {
@@ -247,7 +248,7 @@ fn sums(mut file: impl Read, meter: &mut Meter<'_>) -> Result<(Digest, u32, u64)
 
 fn plain(mut file: File, layout: &Layout, site: &Site, top: usize, meter: &mut Meter<'_>) -> Result<File, Stop> {
     write(&mut file, layout, site, top, meter)?;
-    file.sync_all()?;
+    disk::sync(&file)?;
     Ok(file)
 }
 

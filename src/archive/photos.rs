@@ -29,6 +29,8 @@ use waiting::{At, Waiting};
 
 /// A zip holds at most so many bytes, or one file.
 const MAX_ZIP_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+/// Nor does what belongs together make a zip larger than this: FAT32 holds no file of 4 GiB.
+const MAX_TOGETHER_BYTES: u64 = u32::MAX as u64 - 1024 * 1024;
 /// What an entry adds to its zip at most beside data and name.
 const ENTRY_BYTES: u64 = 256;
 /// Zips that are being written cost memory by the entry and a handle each. Beyond this the largest is closed.
@@ -124,7 +126,8 @@ impl PhotoFiles {
         body: &Waiting,
     ) -> Result<(String, u64), Trouble> {
         let adds = body.len + ENTRY_BYTES + 2 * entry.len() as u64;
-        let goes_on = goes_on && self.open.contains_key(&year);
+        let is_small = |open: &OpenZip| open.zip.size() + adds <= MAX_TOGETHER_BYTES;
+        let goes_on = goes_on && self.open.get(&year).is_some_and(is_small);
         if !goes_on && self.open.get(&year).is_some_and(|open| open.zip.size() + adds > self.max_zip_bytes) {
             self.close(year)?;
         }
@@ -226,7 +229,7 @@ impl PhotoFiles {
     }
 
     fn sync_others(&mut self) -> Result<(), Trouble> {
-        self.unsynced.drain(..).try_for_each(|(path, file)| file.sync_all().map_err(disk::trouble(&path)))
+        self.unsynced.drain(..).try_for_each(|(path, file)| disk::sync(&file).map_err(disk::trouble(&path)))
     }
 }
 

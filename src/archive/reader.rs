@@ -26,7 +26,7 @@ use crate::model::{Kind, Trouble};
 use crate::zips::reader::Archive;
 use crate::zips::reader::foreign::Slice;
 use body::Source;
-use find::Needle;
+pub use find::{Needle, add_searched};
 
 /// What a backup says of itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -215,7 +215,8 @@ impl Browser {
             let collections = self.bag.record.collections.iter().map(|c| &c.collection);
             collections.filter(|c| c.id == *wanted || c.name == *wanted).map(|c| c.id.as_str()).collect()
         });
-        let mut needle = filter.find.as_deref().and_then(Needle::new);
+        let needle = filter.find.as_deref().map(Needle::new);
+        let mut text = String::new();
         let mut items = self.bag.items()?;
         loop {
             match items.next_at(|line, at| {
@@ -226,7 +227,11 @@ impl Browser {
                 let is_wanted = (filter.kinds.is_empty() || filter.kinds.contains(&item.kind))
                     && ids.as_ref().is_none_or(|ids| ids.contains(&*item.collection))
                     && (!filter.kept_only || item.is_kept())
-                    && needle.as_mut().is_none_or(|needle| needle.is_in(&item));
+                    && needle.as_ref().is_none_or(|needle| {
+                        text.clear();
+                        add_searched(&mut text, &item);
+                        needle.is_in(&text)
+                    });
                 Ok(is_wanted.then_some(item.kind))
             }) {
                 None => return Ok(found),
@@ -310,7 +315,7 @@ mod tests {
         find("ada", &[0]);
         find("ZOË", &[1]);
         find("Zoe\u{308}", &[1]);
-        find("Zoe", &[]);
+        find("Zoe", &[1]);
         find("STRASSE zoë", &[1]);
         find("strasse ada", &[]);
         find("img 2.JPG", &[6]);

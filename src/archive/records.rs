@@ -387,8 +387,8 @@ pub struct Verified {
     pub complete: bool,
     /// Everything that is wrong, in order of path.
     pub damage: Vec<Damage>,
-    /// What a deep check found that is no damage: items that are as they came from the source, but that strict readers
-    /// don't take.
+    /// What is no damage: files that systems left beside the payload, and of a deep check, items that are as they came from
+    /// the source, but that strict readers don't take.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Damage>,
 }
@@ -410,6 +410,8 @@ pub struct Damage {
 pub enum DamageKind {
     Missing,
     Extra,
+    /// A system left a file there that harms nothing.
+    Litter,
     Altered,
     Unreadable,
     Miscounted,
@@ -421,6 +423,7 @@ impl DamageKind {
         match self {
             DamageKind::Missing => "damage-missing",
             DamageKind::Extra => "damage-extra",
+            DamageKind::Litter => "damage-litter",
             DamageKind::Altered => "damage-altered",
             DamageKind::Unreadable => "damage-unreadable",
             DamageKind::Miscounted => "damage-miscounted",

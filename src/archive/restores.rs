@@ -20,7 +20,6 @@ pub const RESTORES: &str = "restores";
 pub const DRILLS: &str = "drills";
 const RECEIPT: &str = "receipt.json";
 const CONTINUED: &str = "continued.json";
-const MAX_NAMESAKES: u32 = 1_000;
 
 /// The record of a restore that is under way.
 #[derive(Debug)]
@@ -81,7 +80,7 @@ impl Restores {
 
     /// Makes sure that what was written down stays.
     pub fn sync(&mut self) -> Result<(), Trouble> {
-        self.journal.sync_data().map_err(|error| Trouble::disk(&self.folder, &error))
+        disk::sync_data(&self.journal).map_err(|error| Trouble::disk(&self.folder, &error))
     }
 
     /// Writes the report.
@@ -125,21 +124,20 @@ fn name_of(folder: &Path) -> String {
 fn new_folder(root: &Path, now: Timestamp, zone: TimeZone) -> Result<PathBuf, Trouble> {
     disk::make_dir(root)?;
     let name = now.to_zoned(zone).strftime("%Y-%m-%d %H.%M.%S").to_string();
-    let mut n = 1;
-    loop {
-        let folder = root.join(if n == 1 { name.clone() } else { format!("{name} ({n})") });
+    disk::first_free(root, &name, |name| {
+        let folder = root.join(name);
         match disk::make_new_dir(&folder) {
-            Ok(()) => return Ok(folder),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && n < MAX_NAMESAKES => n += 1,
-            Err(error) => return Err(Trouble::disk(folder, &error)),
+            Ok(()) => Ok(Some(folder)),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(None),
+            Err(error) => Err(Trouble::disk(folder, &error)),
         }
-    }
+    })
 }
 
 fn write(path: &Path, value: &impl Serialize) -> Result<(), Trouble> {
     let text = serde_json::to_vec_pretty(value).map_err(|error| Trouble::Internal(error.to_string()))?;
     let mut file = disk::make_file(path)?;
-    file.write_all(&text).and_then(|()| file.sync_all()).map_err(|error| Trouble::disk(path, &error))
+    file.write_all(&text).and_then(|()| disk::sync(&file)).map_err(|error| Trouble::disk(path, &error))
 }
 
 #[cfg(test)]

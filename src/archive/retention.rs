@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::bag::{is_ours, walk};
+use super::bag::walk;
 use super::disk;
 use super::endings::FORGOTTEN;
 use super::records::{AlarmLevel, CollectionRecord, Origin, Status, Verified};
 use super::seal::rename;
-use super::vault::{PART, Pin, Stored, Vault, VaultState, state_of, stored_at};
+use super::vault::{Pin, SealedFolder, Stored, Vault, VaultState, sealed_folders, state_of, stored_at};
 use super::verify::verify;
 use crate::model::{Trouble, Watch};
 use crate::text::{say, sentence};
@@ -232,17 +232,10 @@ fn open_alarms(backups: &[Candidate], state: &VaultState) -> BTreeSet<String> {
     backups.iter().filter(is_open).map(|backup| backup.name.clone()).collect()
 }
 
-/// The sealed backups in the folder `vault`, as candidates. What is no folder of its own (a link to one) is left alone.
+/// The sealed backups in the folder `vault`, as candidates.
 pub fn candidates(vault: &Path, state: &VaultState) -> Result<Vec<Candidate>, Trouble> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(vault).map_err(disk::trouble(vault))? {
-        let entry = entry.map_err(disk::trouble(vault))?;
-        let path = entry.path();
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        let is_folder = entry.file_type().map_err(disk::trouble(&path))?.is_dir();
-        if !is_folder || name.ends_with(PART) || name.starts_with('.') || !is_ours(&path) {
-            continue;
-        }
+    for SealedFolder { name, path } in sealed_folders(vault).map_err(disk::trouble(vault))? {
         let facts = stored_at(&path).map(|Stored { sealed, origin, status, alarm, collections, .. }| CandidateFacts {
             sealed,
             of_account: origin == Origin::Account,
@@ -253,7 +246,6 @@ pub fn candidates(vault: &Path, state: &VaultState) -> Result<Vec<Candidate>, Tr
         });
         found.push(Candidate { name, path, facts, damaged: false });
     }
-    found.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(found)
 }
 
@@ -302,7 +294,7 @@ pub fn forget(
             });
             n_read += last;
             // A backup that can't be read at all is as little good as a damaged one.
-            let is_intact = verified.as_ref().is_ok_and(|verified| verified.damage.is_empty());
+            let is_intact = verified.as_ref().is_ok_and(|verified| verified.is_unharmed());
             match verified {
                 Err(Trouble::Cancelled) => return Err(Trouble::Cancelled),
                 Err(_) => (),

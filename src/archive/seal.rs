@@ -18,6 +18,7 @@ use serde::Serialize;
 use super::bag::{self, BACKUP_RECORD, ITEM_RECORDS, RECEIPT, walk};
 use super::disk::{self, inside};
 use super::journal::JOURNAL;
+use super::litter::is_of_a_system;
 use super::manifest::{
     BAG_INFO, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, unhex,
 };
@@ -159,11 +160,16 @@ impl Draft {
         }
         let there: BTreeSet<String> =
             walk(self.path()).map_err(disk::trouble(self.path()))?.into_iter().map(|found| found.path).collect();
-        let strange = there.iter().find(|path| path.starts_with("data/") && !files.contains_key(*path));
-        match strange {
-            Some(path) => Err(damaged(self.path(), &format!("{path} does not belong to it"))),
-            None => Ok((files, manifest, seen)),
+        for path in there.iter().filter(|path| !files.contains_key(*path)) {
+            if is_of_a_system(path) {
+                // Somebody looked into the folder meanwhile.
+                let litter = inside(self.path(), path);
+                fs::remove_file(&litter).map_err(disk::trouble(&litter))?;
+            } else if path.starts_with("data/") {
+                return Err(damaged(self.path(), &format!("{path} does not belong to it")));
+            }
         }
+        Ok((files, manifest, seen))
     }
 
     /// The digest of a file that is the base's own, so that it need not be read.
@@ -335,7 +341,7 @@ fn write_tag_manifest(dir: &Path, known: &BTreeMap<String, Digest>) -> Result<St
             Some(digest) => *digest,
             None => {
                 let file = disk::private().open(&path).map_err(disk::trouble(&path))?;
-                file.sync_all().map_err(disk::trouble(&path))?;
+                disk::sync(&file).map_err(disk::trouble(&path))?;
                 drop(file);
                 sha256_from_disk(&path)?
             }

@@ -188,7 +188,7 @@ impl Spooling {
 
     /// Makes what came so far durable and has `note` note it; from then on the file stays when it is not finished.
     pub(super) fn note(&mut self, note: impl FnOnce() -> Result<(), Trouble>) -> Result<(), Trouble> {
-        let synced = self.file.flush().and_then(|()| self.file.get_ref().sync_data());
+        let synced = self.file.flush().and_then(|()| disk::sync_data(self.file.get_ref()));
         synced.map_err(disk::trouble(&self.spooled.path))?;
         note()?;
         (self.spooled.noted, self.unnoted) = (true, 0);

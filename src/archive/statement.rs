@@ -18,7 +18,6 @@ use crate::text::Beside;
 
 /// The files' name, before the time.
 const STEM: &str = "Statement of loss";
-const MAX_NAMESAKES: u32 = 1_000;
 
 /// What became of an account between two backups, for somebody who knows neither.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -113,18 +112,13 @@ impl Statement {
 pub fn write(statement: &Statement, to_dir: &Path, zone: TimeZone) -> Result<(PathBuf, PathBuf), Trouble> {
     disk::make_dir(to_dir)?;
     let stem = format!("{STEM} {}", statement.written.to_zoned(zone.clone()).strftime("%Y-%m-%d %H.%M"));
-    let free = |n: u32| {
-        let stem = if n == 1 { stem.clone() } else { format!("{stem} ({n})") };
-        (to_dir.join(format!("{stem}.html")), to_dir.join(format!("{stem}.json")))
-    };
-    let is_free = |(page, json): &(PathBuf, PathBuf)| [page, json].iter().all(|path| path.symlink_metadata().is_err());
-    let (page, json) = (1..=MAX_NAMESAKES)
-        .map(free)
-        .find(is_free)
-        .ok_or_else(|| Trouble::Disk { path: to_dir.to_owned(), why: "too many files of this name".to_owned() })?;
+    let [page, json] = disk::first_free(to_dir, &stem, |name| {
+        let both = ["html", "json"].map(|ending| to_dir.join(format!("{name}.{ending}")));
+        Ok(both.iter().all(|path| path.symlink_metadata().is_err()).then_some(both))
+    })?;
     let text = serde_json::to_vec_pretty(statement).map_err(|error| Trouble::Internal(error.to_string()))?;
     let mut file = disk::private().create_new(true).open(&json).map_err(disk::trouble(&json))?;
-    file.write_all(&text).and_then(|()| file.sync_all()).map_err(disk::trouble(&json))?;
+    file.write_all(&text).and_then(|()| disk::sync(&file)).map_err(disk::trouble(&json))?;
     write_statement(&page, statement, zone)?;
     disk::sync_dir(to_dir)?;
     Ok((page, json))

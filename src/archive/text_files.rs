@@ -74,7 +74,7 @@ impl TextFile {
 
     /// Makes what was written so far durable.
     pub(super) fn sync(&mut self) -> Result<(), Trouble> {
-        self.flush().and_then(|()| self.file.sync_data()).map_err(disk::trouble(&self.path))
+        self.flush().and_then(|()| disk::sync_data(&self.file)).map_err(disk::trouble(&self.path))
     }
 
     /// Removes the file again.
@@ -85,7 +85,7 @@ impl TextFile {
 
     /// Ends and syncs the file. `check` is what reading it back must find.
     pub(super) fn finish(mut self, check: Check) -> Result<Payload, Trouble> {
-        self.flush().and_then(|()| self.file.sync_all()).map_err(disk::trouble(&self.path))?;
+        self.flush().and_then(|()| disk::sync(&self.file)).map_err(disk::trouble(&self.path))?;
         let sha256: Digest = self.hash.finalize().into();
         Ok(Payload { path: self.relative, size: self.len, sha256: Some(sha256), check })
     }

@@ -1,11 +1,14 @@
-//! The folder that holds all backups of one account: finding or making it, and its lock. Knows of the backups in it only
-//! what their `backup.json` says first; what changes about the vault itself stands in [`VaultState`].
+//! The folder that holds all backups of one account: finding or making it, and its lock. What changes about the vault
+//! itself stands in [`VaultState`].
 
 mod answers;
+mod backups;
 mod owner;
 mod state;
 
 pub use answers::{AlarmHead, losses_of};
+pub(super) use backups::{SealedFolder, sealed_folders, stored_at};
+pub use backups::{Stored, backups_in};
 pub use owner::owner_of;
 pub use state::{Accepted, PIN_STATE_LOST, Pin, SecondCopy, Settled, VaultState, change_state, state_of};
 
@@ -16,12 +19,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 use super::bag::is_ours;
-use super::records::{AlarmLevel, CollectionRecord, FORMAT, Origin, Scope, Status};
 use super::{disk, names};
-use crate::model::{Account, Input, Trouble};
+use crate::model::{Account, Trouble};
 use owner::{find, parts};
 
 /// Name of the file with the state that changes.
@@ -32,39 +34,12 @@ const LOCK: &str = ".lock";
 /// Somebody who only looks whether a run is at work holds the lock for a moment.
 const LOCK_TRIES: u32 = 5;
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
-/// So many namesakes are tried before giving up.
-const MAX_NAMESAKES: u64 = 10_000;
 
 /// One account's folder of backups. Holds its lock until it is dropped or the process ends.
 #[derive(Debug)]
 pub struct Vault {
     path: PathBuf,
     _lock: File,
-}
-
-/// A sealed backup in a vault, as far as its `backup.json` tells at the beginning.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Stored {
-    #[serde(skip)]
-    pub path: PathBuf,
-    format: u64,
-    /// Name of its folder.
-    pub name: String,
-    #[serde(default)]
-    pub origin: Origin,
-    pub account: Account,
-    pub sealed: Timestamp,
-    #[serde(default)]
-    pub scope: Scope,
-    pub status: Status,
-    pub alarm: AlarmLevel,
-    /// Paths of collections that are no longer there, but whose items are.
-    #[serde(default)]
-    pub moved: Vec<String>,
-    pub collections: Vec<CollectionRecord>,
-    /// The files it was made from.
-    #[serde(default)]
-    pub inputs: Vec<Input>,
 }
 
 impl Vault {
@@ -76,22 +51,18 @@ impl Vault {
             vault.remember(account)?;
             return Ok(vault);
         }
-        let stem = names::stem(wanted_name);
-        for n in 1..=MAX_NAMESAKES {
-            let path = root.join(if n == 1 { stem.clone() } else { format!("{stem} ({n})") });
+        let path = disk::first_free(root, &names::stem(wanted_name), |name| {
+            let path = root.join(name);
             match disk::make_new_dir(&path) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && !is_unborn(&path)? => continue,
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                    return Err(disk::trouble(&path)(error));
-                }
-                _ => (),
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(disk::trouble(&path)(error)),
+                Err(_) if !is_unborn(&path)? => Ok(None),
+                _ => Ok(Some(path)),
             }
-            let vault = Vault::locked(path)?;
-            vault.remember(account)?;
-            disk::sync_dir(root)?;
-            return Ok(vault);
-        }
-        Err(Trouble::Disk { path: root.join(stem), why: "too many folders of this name".to_owned() })
+        })?;
+        let vault = Vault::locked(path)?;
+        vault.remember(account)?;
+        disk::sync_dir(root)?;
+        Ok(vault)
     }
 
     /// The vault of `account` under `root`, if it has one; never makes one.
@@ -119,7 +90,7 @@ impl Vault {
 
     /// The sealed backups, oldest first. One whose record can't be read is left out: `verify` is there to say why.
     pub fn backups(&self) -> Result<Vec<Stored>, Trouble> {
-        stored(&self.path)
+        backups_in(&self.path)
     }
 
     /// What the vault remembers beside its backups.
@@ -156,11 +127,10 @@ impl Vault {
     /// what a dead run has left is no reason to call the backup that takes its place something else.
     pub(super) fn free_name(&self, wanted: &str, begins: bool) -> Result<String, Trouble> {
         let is_there = |name: &str| fs::symlink_metadata(self.path.join(name)).is_ok();
-        let used = |name: &str| is_there(name) || (begins && is_there(&format!("{name}{PART}")));
-        (1..=MAX_NAMESAKES)
-            .map(|n| if n == 1 { wanted.to_owned() } else { format!("{wanted} ({n})") })
-            .find(|name| !used(name))
-            .ok_or_else(|| Trouble::Disk { path: self.path.join(wanted), why: "too many of this name".to_owned() })
+        disk::first_free(&self.path, wanted, |name| {
+            let is_used = is_there(name) || (begins && is_there(&format!("{name}{PART}")));
+            Ok((!is_used).then(|| name.to_owned()))
+        })
     }
 
     fn locked(path: PathBuf) -> Result<Vault, Trouble> {
@@ -219,34 +189,6 @@ pub fn pin(vault: &Path, backup: &str, why: &str) -> Result<(), Trouble> {
         let since = state.pins.get(backup).map_or_else(Timestamp::now, |pin| pin.since);
         state.pins.insert(backup.to_owned(), Pin { since, why: why.to_owned() });
     })
-}
-
-/// The sealed backups of the vault at `vault`, oldest first, whether or not a run is using it. One whose record can't be
-/// read is left out.
-pub fn backups_in(vault: &Path) -> Result<Vec<Stored>, Trouble> {
-    stored(vault)
-}
-
-/// The sealed backups in a folder, oldest first.
-pub(super) fn stored(vault: &Path) -> Result<Vec<Stored>, Trouble> {
-    let mut backups = Vec::new();
-    for entry in fs::read_dir(vault).map_err(disk::trouble(vault))? {
-        let path = entry.map_err(disk::trouble(vault))?.path();
-        if path.extension().is_some_and(|ending| ending == "part") {
-            continue;
-        }
-        backups.extend(stored_at(&path));
-    }
-    backups.sort_by(|a, b| a.sealed.cmp(&b.sealed).then_with(|| a.path.cmp(&b.path)));
-    Ok(backups)
-}
-
-/// The backup at `path`, if its record can be read.
-pub(super) fn stored_at(path: &Path) -> Option<Stored> {
-    let backup = read_json::<Stored>(&path.join("lifeboat").join("backup.json")).ok()?;
-    // The folder says what a backup is called; what is written in it must not lead elsewhere.
-    let name = path.file_name()?.to_string_lossy().into_owned();
-    (backup.format <= FORMAT).then_some(Stored { path: path.to_owned(), name, ..backup })
 }
 
 fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {

@@ -19,6 +19,7 @@ use std::path::Path;
 use sha2::{Digest as _, Sha256};
 
 use super::bag::{self, BACKUP_RECORD, BadRecord, Found, ITEM_RECORDS, RECEIPT, record_from};
+use super::litter::is_of_a_system;
 use super::manifest::{
     BAG_INFO, BagInfo, DECLARATION, Digest, Lists, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, bagit_version, unhex,
 };
@@ -322,7 +323,14 @@ impl Check<'_> {
         };
         let extra: Vec<String> = self.found.keys().filter(|path| is_extra(path)).cloned().collect();
         for path in extra {
-            self.tell(&path, None, DamageKind::Extra);
+            if !is_of_a_system(&path) {
+                self.tell(&path, None, DamageKind::Extra);
+            } else if path.starts_with("data/") {
+                // No item is harmed, but other programs that check bags refuse this one until it is removed.
+                self.tell(&path, None, DamageKind::Litter);
+            } else {
+                self.remarks.push(Damage { path, item: None, what: DamageKind::Litter });
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! `lifeboat backup`: saved accounts, the demo account, or an account given on the spot.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
 
@@ -8,8 +8,8 @@ use crate::cli::progress::{end_of, follow, follow_all};
 use crate::cli::{Exit, Shell, alarm, json, schedule, secret};
 use crate::demo;
 use crate::engine::{
-    AlarmLevel, BackedUp, BackupRequest, Contact, LastGood, Outcome, PhotoForm, Request, RunState, SavedAccount, Scope,
-    Shelf, Status,
+    self, AlarmLevel, BackedUp, BackupRequest, Contact, LastGood, Outcome, PhotoForm, Request, RunState, SavedAccount,
+    Scope, Shelf, Status, scope_beside,
 };
 use crate::model::{Credentials, Door, Found, Kind, Trouble};
 use crate::text;
@@ -140,9 +140,12 @@ pub fn request_for(shell: &Shell, name: &str) -> Result<BackupRequest, Trouble> 
     })
 }
 
-/// Makes a backup of a saved account as it is now, and gives its path. What an alarm says about it is for the caller to say.
-pub fn capture(shell: &Shell, name: &str) -> Result<std::path::PathBuf, Trouble> {
-    let job = shell.desk.start(Request::Backup(request_for(shell, name)?), || ());
+/// Makes a backup of a saved account as it is now, to be compared with the backup `old`, and gives its path. What an alarm
+/// says about it is for the caller to say.
+pub fn capture(shell: &Shell, name: &str, old: &Path) -> Result<PathBuf, Trouble> {
+    let scope = scope_beside(engine::open(old)?.record());
+    let request = BackupRequest { scope, ..request_for(shell, name)? };
+    let job = shell.desk.start(Request::Backup(request), || ());
     match follow(shell, &job)? {
         Outcome::BackedUp(done) => Ok(done.path),
         other => Err(Trouble::Internal(format!("a backup ended as {other:?}"))),

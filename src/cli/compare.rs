@@ -57,7 +57,7 @@ pub fn resolve(shell: &Shell, two: &Two) -> Result<(PathBuf, Later), Trouble> {
     // What was the newest backup before is not any more once the account was backed up.
     let old = shelf.resolve(&two.old)?;
     let new = match (&two.live, &two.new) {
-        (Some(account), _) => match backup::capture(shell, account) {
+        (Some(account), _) => match backup::capture(shell, account, &old) {
             Err(Trouble::Emptied { account, seen }) => Later::Emptied { account, seen },
             captured => captured?.into(),
         },

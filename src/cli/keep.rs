@@ -248,7 +248,7 @@ fn say_plan(shell: &Shell, options: &ForgetOptions, vault: &Path, plan: &ForgetP
 }
 
 fn say_forgot(shell: &Shell, done: &Forgot) -> Exit {
-    let damaged: Vec<_> = done.checked.iter().filter(|checked| !checked.damage.is_empty()).collect();
+    let damaged: Vec<_> = done.checked.iter().filter(|checked| !checked.is_unharmed()).collect();
     if shell.json {
         let names: Vec<_> = done.forgotten.iter().map(|gone| &gone.name).collect();
         shell.json(&json!({"event": "forgotten", "names": names,

@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::cli::backup::kind;
+use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell, finish, schedule};
-use crate::engine::{self, AlarmLevel, Filter, Pin, Shelf, Shelved, Status};
+use crate::engine::{self, AlarmLevel, ExportRequest, Filter, Outcome, Pin, Request, Shelf, Shelved, Status};
 use crate::model::{Fate, Kind, Trouble};
 use crate::text;
 
@@ -204,7 +205,12 @@ pub fn show(shell: &Shell, options: &ShowOptions) -> Result<Exit, Trouble> {
 /// Gets the items that are looked for out of a backup.
 pub fn export(shell: &Shell, options: &ExportOptions) -> Result<Exit, Trouble> {
     let path = shell.desk.shelf()?.resolve(&options.wanted.backup)?;
-    let done = engine::export(&path, &options.wanted.filter(), &options.output)?;
+    let request = ExportRequest { backup: path, filter: options.wanted.filter(), to: options.output.clone() };
+    let job = shell.desk.start(Request::Export(request), || ());
+    let done = match follow(shell, &job)? {
+        Outcome::Exported(done) => done,
+        other => return Err(Trouble::Internal(format!("an export ended as {other:?}"))),
+    };
     for (name, why) in &done.failed {
         shell.say(&text::say(
             "cli-not-exported",

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::progress::follow;
 use crate::cli::{Exit, Shell, json, secret};
-use crate::engine::{self, Checked, Outcome, Request, Verified};
+use crate::engine::{self, Checked, DamageKind, Outcome, Request, Verified};
 use crate::model::Trouble;
 use crate::text;
 
@@ -88,6 +88,9 @@ fn report(shell: &Shell, verified: &Verified) -> Exit {
     } else {
         for damage in &verified.damage {
             shell.result(&damage.in_words());
+        }
+        for litter in verified.remarks.iter().filter(|remark| remark.what == DamageKind::Litter) {
+            shell.say(&litter.in_words());
         }
         shell.say(&verified.in_words());
         if let Some(seal) = &verified.seal {

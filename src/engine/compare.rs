@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::known::Turned;
 use super::{plan, title_of};
 use crate::archive::reader::Browser;
-use crate::archive::records::{ItemRecord, Scope, Status};
+use crate::archive::records::{BackupRecord, ItemRecord, Scope, Status};
 use crate::formats::{self, Change, Field, icalendar, vcard};
 use crate::model::{Account, Kind, Trouble, Watch};
 use crate::text::Beside;
@@ -113,7 +113,7 @@ pub struct Tally {
     pub merged: u64,
     pub duplicate: u64,
     pub added: u64,
-    /// Items of the old one that the new one could not get, or was not asked for.
+    /// Items of the old one that the new one could not get, left out, or was not asked for.
     pub unknown: u64,
 }
 
@@ -222,6 +222,12 @@ impl Comparison {
     }
 }
 
+/// What is to be backed up of an account that the backup `old` is compared with: all of it, and files of every sort where `old`
+/// took them.
+pub fn scope_beside(old: &BackupRecord) -> Scope {
+    Scope { all_files: old.scope.all_files, ..Scope::default() }
+}
+
 /// Compares the backup at `old` with the one at `new`.
 pub fn compare(old: &Path, new: &Path, w: &Watch) -> Result<Comparison, Trouble> {
     let (mut was, mut is) = (Side::open(old)?, Side::open(new)?);
@@ -238,7 +244,7 @@ pub fn compare(old: &Path, new: &Path, w: &Watch) -> Result<Comparison, Trouble>
         let tally = totals.entry(entry.kind).or_default();
         tally.old += 1;
         let difference = match *fate {
-            Fate::Gone if was.is_asked(entry, &is) && !is.could_not_have(entry) => {
+            Fate::Gone if was.is_asked(entry, &is) && !is.has_at_source(entry) => {
                 Some(difference(What::Vanished, Some(was.spot(at)?), None))
             }
             Fate::Gone => {

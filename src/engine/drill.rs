@@ -94,6 +94,9 @@ pub struct Drilled {
     /// The folder with this report; none for a backup that lies in no vault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder: Option<PathBuf>,
+    /// Why the vault could not keep this report.
+    #[serde(skip)]
+    pub not_kept: Option<Trouble>,
 }
 
 /// An item that did not come back as the backup has it.
@@ -129,7 +132,11 @@ pub async fn perform(request: &DrillRequest, reporter: &Reporter, w: &Watch) -> 
     let _ = remove_work(&vault_root);
     let mut drilled = done?;
     if let Some(vault) = request.backup.parent().filter(|vault| is_vault(vault)) {
-        drilled.folder = keep_drill(vault, drilled.started, TimeZone::system(), &drilled).map(Some)?;
+        // The vault may lie on something that can't be written to; what was found is told all the same.
+        match keep_drill(vault, drilled.started, TimeZone::system(), &drilled) {
+            Ok(folder) => drilled.folder = Some(folder),
+            Err(trouble) => drilled.not_kept = Some(trouble),
+        }
     }
     Ok(drilled)
 }
@@ -177,6 +184,7 @@ async fn drill(
         came_back: totals(|tally| tally.same + tally.moved + tally.merged),
         problems: problems(&compared, &restored),
         folder: None,
+        not_kept: None,
     })
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::event::{BackupPlan, CollectionPlan};
+use crate::archive::litter::is_of_a_system;
 use crate::archive::records::{Origin, Scope};
 use crate::formats::photo;
 use crate::model::{Account, Collection, Found, Kind, LeftOut, Listed, Service};
@@ -12,11 +13,10 @@ pub const NOT_CHOSEN: &str = "skipped-not-chosen";
 
 /// Why a file of a photo folder is left out; a message key of the `text` room.
 pub const NOT_A_PHOTO: &str = "skipped-not-a-photo";
+/// Why an item is left out that was listed and then deleted, while the run was under way; a message key of the `text` room.
+pub const DELETED_MEANWHILE: &str = "skipped-deleted-meanwhile";
 /// Why a file that a system keeps for itself is left out; a message key of the `text` room.
 const OF_A_SYSTEM: &str = "skipped-of-a-system";
-
-/// Files that systems leave in folders: what they hold is how a window looks, or a copy of what lies beside it.
-const SYSTEM_FILES: [&str; 4] = [".DS_Store", "Thumbs.db", "ehthumbs.db", "desktop.ini"];
 
 /// Why a line of a collection listed under `kind` is left out on purpose, when it is.
 pub fn skipped(origin: Origin, kind: Kind, scope: &Scope, line: Listed<'_>) -> Option<&'static str> {
@@ -25,11 +25,6 @@ pub fn skipped(origin: Origin, kind: Kind, scope: &Scope, line: Listed<'_>) -> O
     }
     let wanted = kind != Kind::Photos || scope.all_files || photo::media(line.href, line.media_type).is_some();
     (!wanted).then_some(NOT_A_PHOTO)
-}
-
-fn is_of_a_system(href: &str) -> bool {
-    let name = href.rsplit('/').next().unwrap_or(href);
-    name.starts_with("._") || SYSTEM_FILES.contains(&name) || href.split('/').any(|part| part == "__MACOSX")
 }
 
 /// The kind a collection is listed under: the first one it may have.

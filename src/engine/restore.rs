@@ -152,7 +152,8 @@ pub async fn perform(request: &RestoreRequest, reporter: &Reporter, w: &Watch) -
         return Err(Trouble::ReadOnly { method: "PUT".into(), host: request.to.door.key.user().to_owned() });
     }
     let backup = Bag::open(&request.backup)?;
-    let captured = match backup::perform(&request.to, reporter, w).await {
+    let capture = BackupRequest { scope: compare::scope_beside(&backup.record), ..request.to.clone() };
+    let captured = match backup::perform(&capture, reporter, w).await {
         Ok(captured) => Some(captured.path),
         // An account that has lost every collection has nothing to be captured.
         Err(Trouble::NothingFound { .. } | Trouble::Emptied { .. }) => None,

@@ -240,6 +240,6 @@ impl SupportBundle {
             zip.write_all(file.text.as_bytes())?;
         }
         let (file, _) = zip.finish()?;
-        file.sync_all()
+        crate::zips::durable::sync(&file)
     }
 }

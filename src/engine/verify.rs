@@ -42,7 +42,7 @@ fn remember(backup: &Path, verified: &Verified) {
     }
     // A vault on a disk that can't be written remembers nothing; the answer to the person is the same.
     let _ = vault::change_state(vault, |state| {
-        if verified.damage.is_empty() {
+        if verified.is_unharmed() {
             state.verified.insert(name.to_owned(), jiff::Timestamp::now());
         } else {
             state.verified.remove(name);

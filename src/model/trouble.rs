@@ -100,6 +100,9 @@ pub enum Trouble {
     Disk { path: PathBuf, why: String },
     #[error("{path} is full: {needed} bytes needed, {free} free", path = path.display())]
     DiskFull { path: PathBuf, needed: u64, free: u64 },
+    /// The drive, or its format, holds no file of that size; other files are not concerned.
+    #[error("{path} is larger than its drive can hold", path = path.display())]
+    TooLargeForDrive { path: PathBuf },
     #[error("another run is using {path}", path = path.display())]
     InUse { path: PathBuf },
     #[error("the keychain did not answer: {why}")]
@@ -194,6 +197,7 @@ impl Trouble {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
                 Trouble::DiskFull { path, needed: 0, free: 0 }
             }
+            std::io::ErrorKind::FileTooLarge => Trouble::TooLargeForDrive { path },
             _ => Trouble::Disk { path, why: error.to_string() },
         }
     }

@@ -72,6 +72,7 @@ where
     Ok(done)
 }
 
+#[expect(clippy::disallowed_methods, reason = "settings lie in the home folder, where a sync is to be had")]
 fn write(path: &Path, text: &str) -> io::Result<()> {
     let mut file = private_file(path, true)?;
     file.write_all(text.as_bytes())?;
@@ -101,6 +102,7 @@ fn private_dir(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
+#[expect(clippy::disallowed_methods, reason = "settings lie in the home folder, where a sync is to be had")]
 fn sync_dir(path: &Path) -> io::Result<()> {
     // Elsewhere folders can't be opened to be synced.
     if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }

@@ -31,11 +31,20 @@ pub struct Body {
     pub sha256: String,
 }
 
+/// What a service said of a thing that it took.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Where it is, when that is another address than was asked for.
+    pub elsewhere: Option<String>,
+    /// What tells it from later versions. Services that write things in their own way don't say.
+    pub etag: Option<String>,
+}
+
 /// How putting something ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stored {
-    /// It was taken. Where it says, when that is another address than was asked for.
-    Taken(Option<String>),
+    /// It was taken.
+    Taken(Taken),
     /// Something else is there than was expected.
     Otherwise,
     /// The service does not want it: the status it answered with.
@@ -127,9 +136,13 @@ impl Sink {
         let answer = self.session.send(put.prepare(), w).await?;
         let status = answer.status;
         let place = answer.header(http::header::LOCATION).map(str::to_owned);
+        let etag = answer.header(ETAG).map(str::to_owned);
         answer.discard().await;
         Ok(match status {
-            200..=299 => Stored::Taken(place.and_then(|place| self.elsewhere(&url, &place))),
+            200..=299 => {
+                let elsewhere = place.and_then(|place| self.elsewhere(&url, &place));
+                Stored::Taken(Taken { elsewhere, etag })
+            }
             412 => Stored::Otherwise,
             status => Stored::Refused(status),
         })
@@ -164,7 +177,7 @@ impl Sink {
         let status = answer.status;
         answer.discard().await;
         Ok(match status {
-            200..=299 => Stored::Taken(None),
+            200..=299 => Stored::Taken(Taken::default()),
             // It exists (RFC 4918 §9.3.1).
             405 => Stored::Otherwise,
             status => Stored::Refused(status),

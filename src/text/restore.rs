@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::Kind;
+use crate::model::{Kind, Trouble};
 
-use super::{Value, count_of, duration, names, say, sentence, size};
+use super::{Value, count_of, duration, names, reason, say, sentence, size};
 
 /// How long a restore takes is told when that may be longer than a person cares to wait for.
 const WORTH_TELLING_SECS: u64 = 15;
@@ -120,6 +120,11 @@ pub fn drilled(items: &Many, came_back: &Many) -> String {
         0 => say("drill-whole", &[("n", all.into()), ("items", names(&counts).into())]),
         n => say("drill-not-whole", &[("n", n.into()), ("items", names(&counts).into())]),
     }
+}
+
+/// That a drill was held, but its vault could not keep the report, and why.
+pub fn drill_not_kept(trouble: &Trouble) -> String {
+    say("drill-not-kept", &[("why", reason(trouble).into())])
 }
 
 /// Why an item was left or refused: a message key, with the status of the answer behind it where there was one.

@@ -225,8 +225,8 @@ pub fn waiting(waiting: &Waiting) -> String {
     }
 }
 
-/// A line of what is wrong with a backup. `key` is one of `damage-missing`, `damage-extra`, `damage-altered`,
-/// `damage-unreadable`, `damage-miscounted`.
+/// A line of what is wrong with a backup. `key` is one of `damage-missing`, `damage-extra`, `damage-litter`,
+/// `damage-altered`, `damage-unreadable`, `damage-miscounted`.
 pub fn damage(key: &str, path: &str, item: Option<&str>) -> String {
     let place = match item {
         None => path.to_owned(),

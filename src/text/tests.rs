@@ -214,6 +214,7 @@ fn every_trouble() -> Vec<Trouble> {
         Trouble::Disk { path: path(), why: why("Permission denied") },
         Trouble::DiskFull { path: path(), needed: 11_400_000_000, free: 2_100_000 },
         Trouble::DiskFull { path: path(), needed: 0, free: 0 },
+        Trouble::TooLargeForDrive { path: path() },
         Trouble::InUse { path: path() },
         Trouble::Keychain { why: why("no Secret Service on the session bus") },
         Trouble::NoPassword { account: "anna@example.org".into() },

@@ -160,6 +160,7 @@ fn message_of(trouble: &Trouble) -> (&'static str, Args<'_>) {
                 ("known", Value::from(if *needed == 0 { "no" } else { "yes" })),
             ],
         ),
+        Trouble::TooLargeForDrive { path } => ("trouble-too-large-for-drive", vec![("path", place(path))]),
         Trouble::InUse { path } => ("trouble-in-use", vec![("path", place(path))]),
         Trouble::Keychain { why } => ("trouble-keychain", vec![("why", text(why))]),
         Trouble::NoPassword { account } => ("trouble-no-password", vec![("account", text(account))]),

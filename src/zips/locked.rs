@@ -9,6 +9,7 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{AesMode, CompressionMethod, ZipArchive, ZipWriter};
 
+use super::durable;
 use super::reader::foreign::Slice;
 use super::reader::{Archive, Fault, ZipTrouble};
 use super::writer::{Tail, io_error};
@@ -38,7 +39,7 @@ impl LockedZip {
         let mut tail = self.0.finish().map_err(io_error)?;
         tail.flush()?;
         tail.expect_whole()?;
-        tail.file.sync_all()?;
+        durable::sync(&tail.file)?;
         Ok(tail.file)
     }
 }

@@ -11,6 +11,8 @@ use zip::result::ZipError;
 use zip::write::FullFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use super::durable;
+
 /// Small writes are gathered up to this size; larger ones go straight to the file.
 const BUFFER_BYTES: usize = 64 * 1024;
 /// What an entry costs in the directory beside its name: its header, sizes in zip64 and the times.
@@ -64,7 +66,7 @@ impl ZipFile {
     /// Makes durable what was written so far.
     pub fn sync(&mut self) -> io::Result<()> {
         self.zip.flush()?;
-        self.zip.get_ref().map_or(Ok(()), |tail| tail.expect_whole().and_then(|()| tail.file.sync_data()))
+        self.zip.get_ref().map_or(Ok(()), |tail| tail.expect_whole().and_then(|()| durable::sync_data(&tail.file)))
     }
 
     /// Writes the directory and makes the file durable. Returns it, and its size.
@@ -72,7 +74,7 @@ impl ZipFile {
         let mut tail = self.zip.finish().map_err(io_error)?;
         tail.flush()?;
         tail.expect_whole()?;
-        tail.file.sync_all()?;
+        durable::sync(&tail.file)?;
         Ok((tail.file, tail.at))
     }
 }

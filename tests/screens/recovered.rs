@@ -281,6 +281,7 @@ pub fn way_to(screen: &str) -> Vec<Msg> {
                 items,
                 problems: vec![problem],
                 folder: Some(path("drills/2026-11-22 04.21")),
+                not_kept: None,
             };
             let ready = Answer::DrillReady { backup: old(), done: Ok((script::door(), "/tmp/drill".into())) };
             vec![Msg::Answer(ready), end(Outcome::Drilled(Box::new(drilled)))]

@@ -250,6 +250,7 @@ verify-button = Check this backup
 verify-damage = What is wrong ({ $n })
 verify-is-missing = it is missing
 verify-is-extra = it does not belong to this backup
+verify-is-litter = this computer or another one left it there: you can remove it
 verify-is-altered = it was changed after the backup was made
 verify-is-unreadable = it can't be read
 verify-is-miscounted = its number is not the one in the backup's records

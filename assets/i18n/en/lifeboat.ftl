@@ -214,6 +214,7 @@ phase-sealing = Finishing the backup
 
 damage-missing = missing: { $place }
 damage-extra = extra: { $place }
+damage-litter = litter: { $place } (left by the system; it can be removed)
 damage-altered = altered: { $place }
 damage-unreadable = unreadable: { $place }
 damage-miscounted = miscounted: { $place }
@@ -223,6 +224,10 @@ verified-intact = { $items ->
    *[other] Intact: { $items } items in { $files } files, each byte as it was sealed.
 }
 verified-incomplete = Intact, but it says of itself that it is incomplete: some items could not be had when it was made. START-HERE.html names them.
+verified-littered = Each byte is as it was sealed, but the computer left { $n ->
+    [one] 1 file in it that does not belong there. Remove it
+   *[other] { $n } files in it that do not belong there. Remove them
+}: until then, other programs take the backup for damaged.
 verified-damaged = { $n ->
     [one] Damaged: 1 finding.
    *[other] Damaged: { $n } findings.
@@ -614,6 +619,12 @@ trouble-disk-full =
        *[no] Details: { $path }
     }
     .short = there was not enough space on this computer
+
+trouble-too-large-for-drive =
+    .happened = This drive can't hold a file as large as { $path }.
+    .means = Drives with the old format FAT32 hold no file over 4 GB. Smaller files are not concerned.
+    .next = Use another drive, or format this one as exFAT once nothing on it is needed any more.
+    .short = this drive can't hold files over 4 GB; use another drive or another format
 
 trouble-in-use =
     .happened = Another run of Lifeboat is working in this backup folder.

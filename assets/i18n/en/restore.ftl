@@ -107,5 +107,6 @@ drill-not-whole = Of { $items }, { $n } did not come back as the backup has { $n
    *[other] them
 }. The backup was only read. Check it to see whether it is whole.
 drill-empty = This backup has nothing to put back.
+drill-not-kept = No report of this was kept beside the backup: { $why }
 drill-missing = did not come back
 drill-otherwise = came back otherwise

@@ -251,6 +251,7 @@ verify-button = Comprobar esta copia
 verify-damage = Qué está mal ({ $n })
 verify-is-missing = falta
 verify-is-extra = no pertenece a esta copia
+verify-is-litter = lo dejó ahí este ordenador u otro: puedes eliminarlo
 verify-is-altered = cambió después de hacerse la copia
 verify-is-unreadable = no se puede leer
 verify-is-miscounted = el número no es el que consta en los registros de la copia

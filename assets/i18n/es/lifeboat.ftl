@@ -214,6 +214,7 @@ phase-sealing = Terminando la copia
 
 damage-missing = missing: { $place } (falta)
 damage-extra = extra: { $place } (sobra)
+damage-litter = litter: { $place } (lo dejó el sistema; se puede eliminar)
 damage-altered = altered: { $place } (ha cambiado)
 damage-unreadable = unreadable: { $place } (no se puede leer)
 damage-miscounted = miscounted: { $place } (mal contado)
@@ -223,6 +224,10 @@ verified-intact = { $items ->
    *[other] Intacta: { $items } elementos en { $files } archivos, cada byte como se selló.
 }
 verified-incomplete = Intacta, pero ella misma dice que está incompleta: algunos elementos no se pudieron obtener cuando se hizo. START-HERE.html los nombra.
+verified-littered = Cada byte está como cuando se selló, pero el ordenador dejó en la copia { $n ->
+    [one] 1 archivo que no pertenece a ella. Elimínalo
+   *[other] { $n } archivos que no pertenecen a ella. Elimínalos
+}: hasta entonces, otros programas la toman por dañada.
 verified-damaged = { $n ->
     [one] Dañada: 1 hallazgo.
    *[other] Dañada: { $n } hallazgos.
@@ -614,6 +619,12 @@ trouble-disk-full =
        *[no] Detalles: { $path }
     }
     .short = no había bastante espacio en este ordenador
+
+trouble-too-large-for-drive =
+    .happened = Este disco no admite un archivo tan grande como { $path }.
+    .means = Los discos con el formato antiguo FAT32 no admiten archivos de más de 4 GB. Los archivos más pequeños no se ven afectados.
+    .next = Usa otro disco, o dale a este el formato exFAT cuando ya no necesites nada de lo que contiene.
+    .short = este disco no admite archivos de más de 4 GB; usa otro disco u otro formato
 
 trouble-in-use =
     .happened = Lifeboat ya está trabajando en esta carpeta de copias, en otra ejecución.

@@ -98,5 +98,6 @@ drill-not-whole = De { $items }, { $n } no { $n ->
    *[other] volvieron como están en la copia
 }. La copia solo se leyó. Compruébala para ver si está entera.
 drill-empty = Esta copia no tiene nada que devolver.
+drill-not-kept = No se guardó ningún informe de esto junto a la copia: { $why }
 drill-missing = no volvió
 drill-otherwise = volvió de otra forma

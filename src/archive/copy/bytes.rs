@@ -132,7 +132,7 @@ impl<'a> Reads<'a> {
         }
         // A date that the disk can't hold harms nothing.
         let _ = file.set_modified(SystemTime::from(wanted.modified));
-        file.sync_all().map_err(disk)
+        disk::sync(&file).map_err(disk)
     }
 }
 

@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::archive::bag::{BACKUP_RECORD, read_record, tag_text, walk};
 use crate::archive::disk::inside;
+use crate::archive::litter::is_of_a_system;
 use crate::archive::manifest::{Digest, Lists, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST};
 use crate::archive::records::{BackupRecord, Damage, DamageKind};
 
@@ -37,7 +38,7 @@ pub struct Expected {
     /// The backup.
     pub dir: PathBuf,
     pub files: Vec<Wanted>,
-    /// Files in the folder that no manifest lists.
+    /// Files in the folder that no manifest lists and no system left there.
     pub extra: Vec<String>,
 }
 
@@ -79,7 +80,7 @@ impl Expected {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let mut expected = Expected { dir: dir.to_owned(), files, extra: Vec::new() };
         let found = walk(dir).unwrap_or_default().into_iter().map(|found| found.path);
-        expected.extra = found.filter(|path| !expected.has(path)).collect();
+        expected.extra = found.filter(|path| !expected.has(path) && !is_of_a_system(path)).collect();
         Ok(expected)
     }
 

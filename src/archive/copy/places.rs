@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::CopySource;
 use crate::archive::bag::is_ours;
-use crate::archive::vault::{PART, STATE, Vault, VaultState, state_of, stored_at};
+use crate::archive::vault::{PART, STATE, Vault, VaultState, sealed_folders, state_of, stored_at};
 use crate::archive::{disk, names};
 use crate::model::{Account, Trouble};
 use crate::text;
@@ -35,15 +35,9 @@ pub(super) fn chosen(source: &CopySource, from: &Path) -> Result<Vec<String>, Tr
 
 /// Folders of sealed backups, oldest first; those whose record can't be read come first, so that they are named.
 fn sealed_names(vault: &Path) -> Result<Vec<String>, Trouble> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(vault).map_err(disk::trouble(vault))? {
-        let entry = entry.map_err(disk::trouble(vault))?;
-        let is_folder = entry.file_type().map_err(disk::trouble(&entry.path()))?.is_dir();
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        if is_folder && !name.starts_with('.') && !name.ends_with(PART) && is_ours(&entry.path()) {
-            names.push((stored_at(&entry.path()).map(|backup| backup.sealed), name));
-        }
-    }
+    let folders = sealed_folders(vault).map_err(disk::trouble(vault))?.into_iter();
+    let mut names: Vec<_> =
+        folders.map(|folder| (stored_at(&folder.path).map(|backup| backup.sealed), folder.name)).collect();
     names.sort();
     Ok(names.into_iter().map(|(_, name)| name).collect())
 }

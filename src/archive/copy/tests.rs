@@ -251,10 +251,10 @@ fn a_source_that_is_whole_again_completes_its_copy() {
 #[test]
 fn what_does_not_belong_to_a_backup_is_named_and_left_out() {
     let place = Place::new();
-    place.fixture.write("data/Thumbs.db", "x");
+    place.fixture.write("data/letter.txt", "x");
     let copied = place.copy();
     assert_eq!(copied.backups[0].end, CopyEnd::Copied);
-    assert_eq!(copied.backups[0].extra, ["data/Thumbs.db"]);
+    assert_eq!(copied.backups[0].extra, ["data/letter.txt"]);
     place.expect_intact(&[OLD]);
 }
 
@@ -370,4 +370,23 @@ fn names_that_lie_lead_nowhere() {
     let part = place.vault.join("2026-12-01 00.00.part");
     fs::rename(place.vault.join(NEW), part).unwrap();
     assert_eq!(ends(&place.copy()).len(), 1);
+}
+
+#[test]
+fn a_copy_that_was_looked_at_is_still_the_copy() {
+    let place = Place::new();
+    place.copy();
+    // The source was opened in a file manager, too, and so was a copy in the making.
+    disk::remove_tree(&place.there(OLD)).unwrap();
+    fs::write(inside(&place.fixture.path, ".DS_Store"), "").unwrap();
+    let part = place.there(&format!("{OLD}{COPYING}"));
+    fs::create_dir_all(part.join("data")).unwrap();
+    fs::write(part.join("data/._contacts"), "").unwrap();
+    assert_eq!(ends(&place.copy()), [(OLD, CopyEnd::Copied), (NEW, CopyEnd::AlreadyThere)]);
+    place.expect_intact(&[OLD, NEW]);
+    for litter in [".DS_Store", "data/Thumbs.db"] {
+        fs::write(inside(&place.there(OLD), litter), "").unwrap();
+    }
+    assert_eq!(ends(&place.copy()), [(OLD, CopyEnd::AlreadyThere), (NEW, CopyEnd::AlreadyThere)]);
+    assert_eq!(place.names(), [OLD, NEW]);
 }

@@ -157,7 +157,7 @@ impl Out<'_> {
             file.write_all(bytes).map_err(disk::trouble(&path))?;
             meter.add(n)?;
         }
-        file.sync_all().map_err(disk::trouble(&path))?;
+        disk::sync(&file).map_err(disk::trouble(&path))?;
         disk::forget_cached(&file);
         Ok(())
     }

@@ -136,7 +136,7 @@ impl Page {
     pub(super) fn finish(mut self) -> Result<(), Trouble> {
         self.html.raw("</body>\n</html>\n");
         self.write_out()?;
-        self.file.sync_all().map_err(disk::trouble(&self.path))
+        disk::sync(&self.file).map_err(disk::trouble(&self.path))
     }
 
     fn write_out(&mut self) -> Result<(), Trouble> {

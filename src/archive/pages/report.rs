@@ -1,7 +1,7 @@
 //! What receipts and checks say, handed to the `text` room as values.
 
 use super::losses::{loss_of, noticed};
-use crate::archive::records::{AlarmLevel, Damage, Missing, Origin, Receipt, Verified};
+use crate::archive::records::{AlarmLevel, Damage, DamageKind, Missing, Origin, Receipt, Verified};
 use crate::model::Kind;
 use crate::text::{self, NotHad, Offered, Report, ReportLine, Value, say};
 
@@ -85,8 +85,16 @@ impl Damage {
 }
 
 impl Verified {
+    /// True when each byte is as it was sealed, whatever else may lie there.
+    pub fn is_unharmed(&self) -> bool {
+        self.damage.iter().all(|damage| damage.what == DamageKind::Litter)
+    }
+
     /// The outcome in a sentence.
     pub fn in_words(&self) -> String {
+        if !self.damage.is_empty() && self.is_unharmed() {
+            return say("verified-littered", &[("n", Value::from(self.damage.len()))]);
+        }
         if !self.damage.is_empty() {
             return say("verified-damaged", &[("n", Value::from(self.damage.len()))]);
         }
@@ -100,7 +108,6 @@ impl Verified {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::records::DamageKind;
 
     #[test]
     fn what_a_check_found() {
@@ -126,6 +133,14 @@ mod tests {
         );
         check(false, vec![damage(DamageKind::Altered)], "Damaged: 1 finding.");
         assert_eq!(damage(DamageKind::Altered).in_words(), "altered: data/contacts/A.vcf: Anna");
+        let litter = Damage { path: "data/.DS_Store".into(), item: None, what: DamageKind::Litter };
+        assert_eq!(litter.in_words(), "litter: data/.DS_Store (left by the system; it can be removed)");
+        check(
+            true,
+            vec![litter],
+            "Each byte is as it was sealed, but the computer left 1 file in it that does not belong there. Remove it: \
+             until then, other programs take the backup for damaged.",
+        );
         for kind in [DamageKind::Missing, DamageKind::Extra, DamageKind::Unreadable, DamageKind::Miscounted] {
             assert!(damage(kind).in_words().ends_with(": data/contacts/A.vcf: Anna"));
         }

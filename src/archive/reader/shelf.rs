@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -11,7 +12,7 @@ use super::{Summary, summary};
 use crate::archive::bag::is_ours;
 use crate::archive::records::Origin;
 use crate::archive::site::may_be_pack;
-use crate::archive::vault;
+use crate::archive::vault::{self, SealedFolder};
 use crate::model::Trouble;
 
 /// The folders that hold the vaults. None of them need exist.
@@ -73,7 +74,7 @@ impl Shelf {
     pub fn backups(vault: &Path) -> Result<Vec<Shelved>, Trouble> {
         let mut backups: Vec<Shelved> = sealed_folders(vault)?
             .into_iter()
-            .map(|VaultLine { name, path }| Shelved { summary: summary(&path), name, path })
+            .map(|SealedFolder { name, path }| Shelved { summary: summary(&path), name, path })
             .collect();
         backups.sort_by(|a, b| b.sealed().cmp(&a.sealed()).then_with(|| b.name.cmp(&a.name)));
         Ok(backups)
@@ -156,15 +157,18 @@ fn is_vault(path: &Path) -> bool {
     path.join(vault::STATE).is_file() || sealed_folders(path).is_ok_and(|backups| !backups.is_empty())
 }
 
-fn sealed_folders(vault: &Path) -> Result<Vec<VaultLine>, Trouble> {
-    let folders = folders(vault)?.into_iter();
-    Ok(folders.filter(|folder| !folder.name.ends_with(vault::PART) && is_ours(&folder.path)).collect())
+/// A vault that is not there has no backups.
+fn sealed_folders(vault: &Path) -> Result<Vec<SealedFolder>, Trouble> {
+    match vault::sealed_folders(vault) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        found => found.map_err(|error| Trouble::disk(vault, &error)),
+    }
 }
 
 fn folders(path: &Path) -> Result<Vec<VaultLine>, Trouble> {
-    let disk = |error: std::io::Error| Trouble::disk(path, &error);
+    let disk = |error: io::Error| Trouble::disk(path, &error);
     let entries = match fs::read_dir(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries.map_err(disk)?,
     };
     let mut folders = Vec::new();

@@ -201,9 +201,10 @@ impl Files for ContactFiles {
             self.keep_unreadable(&text, String::new())?
         } else {
             let mut at_hand = AtHand::default();
-            for picture in &record.pictures {
-                if let Some(kept) = &picture.kept {
-                    at_hand.add(picture, self.pictures.keep_again(kept)?);
+            for picture in &mut record.pictures {
+                if let Some(kept) = &mut picture.kept {
+                    let bytes = self.pictures.keep_again(kept)?;
+                    at_hand.add(picture, bytes);
                 }
             }
             let text = std::str::from_utf8(&original).ok();

@@ -35,8 +35,8 @@ pub(super) struct PictureFiles {
     bench: Arc<Bench>,
     folder: String,
     carried: Option<Arc<Carried>>,
-    /// The files there are, and what is in them.
-    files: BTreeMap<String, Digest>,
+    /// The files there are, and what is in them; by their names as a drive takes them that doesn't tell cases apart.
+    files: BTreeMap<String, (String, Digest)>,
     payload: Vec<Payload>,
     unsynced: Vec<(PathBuf, File)>,
 }
@@ -53,19 +53,25 @@ impl PictureFiles {
         let digits = hex(&sha256);
         let (stem, ending) = (names::stem(name), photo::picture_ending(media_type));
         let mut file = String::new();
+        let mut is_there = false;
         for n in DIGITS {
             file = format!("{}{stem} {}.{ending}", self.folder, digits.get(..n).unwrap_or(&digits));
-            if self.files.get(&file).is_none_or(|known| *known == sha256) {
-                break;
+            match self.files.get(&names::folded(&file)) {
+                None => break,
+                Some((known, digest)) if *digest == sha256 => {
+                    (file, is_there) = (known.clone(), true);
+                    break;
+                }
+                Some(_) => (),
             }
         }
-        if !self.files.contains_key(&file) {
+        if !is_there {
             let path = disk::inside(&self.bench.dir, &file);
             let mut open = disk::make_file(&path)?;
             open.write_all(bytes).map_err(disk::trouble(&path))?;
             let (path_of, size) = (file.clone(), bytes.len() as u64);
             self.payload.push(Payload { path: path_of, size, sha256: Some(sha256), check: Check::Bytes });
-            self.files.insert(file.clone(), sha256);
+            self.files.insert(names::folded(&file), (file.clone(), sha256));
             self.unsynced.push((path, open));
             if self.unsynced.len() >= MAX_UNSYNCED {
                 self.sync()?;
@@ -75,22 +81,26 @@ impl PictureFiles {
     }
 
     /// Takes a picture over from the base, and gives its bytes, which are what was saved.
-    pub(super) fn keep_again(&mut self, picture: &KeptPicture) -> Result<Bytes, Trouble> {
+    pub(super) fn keep_again(&mut self, picture: &mut KeptPicture) -> Result<Bytes, Trouble> {
         let KeptPicture { file, size, sha256, .. } = picture;
         let internal = || Trouble::Internal(format!("{file} is taken over from no base"));
         let base = &self.carried.as_ref().ok_or_else(internal)?.base;
         let place = Place::Range { file: file.clone(), offset: 0, length: *size };
         let bytes = base.original(&place, sha256)?;
-        if !self.files.contains_key(file) {
-            self.payload.push(take_over(&self.bench, base, file, file, 0)?);
-            self.files.insert(file.clone(), unhex(sha256).ok_or_else(internal)?);
+        let digest = unhex(sha256).ok_or_else(internal)?;
+        match self.files.get(&names::folded(file)) {
+            Some((known, there)) if *there == digest => file.clone_from(known),
+            _ => {
+                self.payload.push(take_over(&self.bench, base, &*file, &*file, 0)?);
+                self.files.insert(names::folded(file), (file.clone(), digest));
+            }
         }
         Ok(bytes.into())
     }
 
     /// Makes what was written so far durable.
     pub(super) fn sync(&mut self) -> Result<(), Trouble> {
-        self.unsynced.drain(..).try_for_each(|(path, file)| file.sync_all().map_err(disk::trouble(&path)))
+        self.unsynced.drain(..).try_for_each(|(path, file)| disk::sync(&file).map_err(disk::trouble(&path)))
     }
 
     pub(super) fn finish(mut self) -> Result<Vec<Payload>, Trouble> {

@@ -2,18 +2,21 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{STATE, read_json, stored};
+use super::backups::{by_age, sealed_folders};
+use super::{STATE, read_json};
 use crate::archive::disk;
 use crate::model::{Account, Trouble};
 
 /// What the ids of vaults begin with that belong to no account: a name follows, as it is.
 const OF_FILES: [&str; 3] = ["import ", "salvage ", "merge "];
 
-/// The account whose vault the folder `vault` is; `None` when nothing in it tells.
+/// The account whose vault the folder `vault` is; `None` when nothing in it tells, or we may not look into it: in the root of
+/// a drive, systems keep such folders (`lost+found`, `System Volume Information`).
 pub fn owner_of(vault: &Path) -> Result<Option<Account>, Trouble> {
     #[derive(Deserialize)]
     struct Owner {
@@ -22,7 +25,11 @@ pub fn owner_of(vault: &Path) -> Result<Option<Account>, Trouble> {
     Ok(match read_json::<Owner>(&vault.join(STATE)) {
         Ok(state) => Some(state.account),
         // The state was lost: the newest backup knows whose it is.
-        Err(_) => stored(vault)?.pop().map(|backup| backup.account),
+        Err(_) => match sealed_folders(vault) {
+            Ok(backups) => by_age(backups).pop().map(|backup| backup.account),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => None,
+            Err(error) => return Err(disk::trouble(vault)(error)),
+        },
     })
 }
 
@@ -34,13 +41,14 @@ pub(super) fn parts(account: &Account) -> BTreeSet<&str> {
     account.id.split_whitespace().collect()
 }
 
-/// The vault under `root` that belongs to `account`.
+/// The vault under `root` that belongs to `account`. A folder with a name that begins with a dot is none.
 pub(super) fn find(root: &Path, account: &Account) -> Result<Option<PathBuf>, Trouble> {
     let wanted = parts(account);
     let mut folders = Vec::new();
     for entry in fs::read_dir(root).map_err(disk::trouble(root))? {
-        let path = entry.map_err(disk::trouble(root))?.path();
-        if path.is_dir() {
+        let entry = entry.map_err(disk::trouble(root))?;
+        let path = entry.path();
+        if !entry.file_name().as_encoded_bytes().starts_with(b".") && path.is_dir() {
             folders.push(path);
         }
     }

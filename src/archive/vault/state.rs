@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{AlarmHead, STATE, stored};
+use super::{AlarmHead, STATE, backups_in};
 use crate::archive::disk;
 use crate::archive::records::{AlarmClass, FORMAT};
 use crate::model::{Account, Kind, Service, Trouble};
@@ -207,7 +207,7 @@ fn set_aside(path: &Path) -> Result<PathBuf, Trouble> {
 
 /// What the backups know of a state that was lost.
 fn rebuilt(vault: &Path) -> Result<VaultState, Trouble> {
-    let backups = stored(vault)?;
+    let backups = backups_in(vault)?;
     let account = backups.last().map(|backup| backup.account.clone()).unwrap_or_default();
     let pin = |since| Pin { since, why: PIN_STATE_LOST.to_owned() };
     let pins = backups.into_iter().map(|backup| (backup.name, pin(backup.sealed))).collect();

@@ -219,3 +219,29 @@ fn damage_is_named() {
         &["data/other/Camera/papers.zip [papers.zip] Altered"],
     );
 }
+
+#[test]
+fn what_a_system_left_beside_is_no_damage() {
+    let check = |files: &[&str], expect: &[&str], remarks: &[&str]| {
+        let real = real();
+        for file in files {
+            fs::write(inside(&real.path, file), "").unwrap();
+        }
+        assert_eq!(said(&real.path), expect, "{files:?}");
+        let verified = verify(&real.path, false, &Watch::default(), &mut |_| ()).unwrap();
+        let said = verified.remarks.iter().map(|remark| (remark.path.as_str(), remark.what));
+        assert!(said.eq(remarks.iter().map(|path| (*path, DamageKind::Litter))), "{:?}", verified.remarks);
+        assert!(verified.is_unharmed());
+    };
+    // RFC 8493 allows tag files that no manifest lists.
+    let at_the_top = [".DS_Store", "._START-HERE.html", "Thumbs.db", "desktop.ini"];
+    check(&at_the_top, &[], &at_the_top);
+    // It does not allow such payload: other programs refuse it, so it is named.
+    check(&["data/.DS_Store"], &["data/.DS_Store Litter"], &[]);
+    // It hides nothing.
+    let real = real();
+    change(&real, "data/contacts/Friends.vcf", |_| Vec::new());
+    fs::write(inside(&real.path, "data/.DS_Store"), "").unwrap();
+    let verified = verify(&real.path, false, &Watch::default(), &mut |_| ()).unwrap();
+    assert!(!verified.is_unharmed());
+}

@@ -109,7 +109,7 @@ fn what_is_gone_or_too_much_is_named() {
     check("the tag manifest removed", remove(TAG_MANIFEST), &["tagmanifest-sha256.txt missing"]);
     check("added", |f| f.write("data/contacts/New.vcf", ""), &["data/contacts/New.vcf extra"]);
     check("added outside", |f| f.write("read/x.html", ""), &["read/x.html extra"]);
-    check("added by a system", |f| f.write("data/photos/.DS_Store", ""), &["data/photos/.DS_Store extra"]);
+    check("added by a system", |f| f.write("data/photos/.DS_Store", ""), &["data/photos/.DS_Store litter"]);
     check("an empty folder", |f| fs::create_dir(f.path.join("data/empty")).unwrap(), &[]);
 }
 

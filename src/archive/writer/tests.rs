@@ -640,6 +640,19 @@ fn what_is_not_on_the_disk_is_not_sealed() {
 }
 
 #[test]
+fn what_a_system_left_in_a_draft_is_not_sealed() {
+    let rig = Rig::new();
+    let draft = ready(&rig);
+    let left = [".DS_Store", "data/.DS_Store", "data/photos/Thumbs.db", "data/contacts/._Book.vcf"];
+    for litter in left {
+        fs::write(disk::inside(draft.path(), litter), "").unwrap();
+    }
+    let sealed = seal(draft).unwrap();
+    expect_sound(&sealed.path);
+    assert!(left.iter().all(|litter| !disk::inside(&sealed.path, litter).exists()));
+}
+
+#[test]
 fn stopping_leaves_a_part() {
     let rig = Rig::new();
     let draft = ready(&rig);

@@ -43,5 +43,8 @@ fn report(shell: &Shell, drilled: &Drilled) -> Result<Exit, Trouble> {
         let folder = folder.display().to_string();
         shell.say(&text::say("restored-folder", &[("folder", Value::from(folder))]));
     }
+    if let Some(trouble) = &drilled.not_kept {
+        shell.say(&text::drill_not_kept(trouble));
+    }
     Ok(exit)
 }

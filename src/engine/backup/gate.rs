@@ -7,7 +7,7 @@ use bytes::Bytes;
 use futures_util::Stream;
 
 use crate::archive::writer::CollectionIntake;
-use crate::engine::plan;
+use crate::engine::plan::{self, DELETED_MEANWHILE};
 use crate::formats::icalendar;
 use crate::model::{Collection, Head, Intake, Kind, Listing, Trouble, Watch};
 use crate::sources::Source;
@@ -28,7 +28,7 @@ pub(super) async fn settle_vanished(
         if listed {
             intake.refused(*item, why.clone()).await?;
         } else {
-            intake.skip(*item, "skipped-deleted-meanwhile")?;
+            intake.skip(*item, DELETED_MEANWHILE)?;
         }
     }
     Ok(())

@@ -9,6 +9,7 @@ use crate::archive::bag::{BadItem, Bag};
 use crate::archive::reader::Browser;
 use crate::archive::records::ItemRecord;
 use crate::engine::known::{Known, Person, key};
+use crate::engine::plan::DELETED_MEANWHILE;
 use crate::model::{Collection, Fate, Kind, Service, Trouble};
 
 /// Kinds between which an item may be moved without becoming another one.
@@ -59,7 +60,7 @@ pub(super) struct Side {
     pub(super) collections: Vec<Collection>,
     pub(super) entries: Vec<Entry>,
     pub(super) browser: Browser,
-    /// Addresses and UIDs of what the source listed but could not give.
+    /// Addresses and UIDs of what the source has, but the backup has not: it could not be given, or was left out.
     not_had: HashSet<(Group, u64)>,
 }
 
@@ -103,12 +104,13 @@ impl Side {
                 known: Known::of(item),
                 at,
             }),
-            Fate::Lost => {
+            // It is gone: what it was listed for is no more.
+            Fate::Skipped if item.reason.as_deref() == Some(DELETED_MEANWHILE) => (),
+            Fate::Lost | Fate::Skipped => {
                 let group = Group::of(item.kind);
                 self.not_had.insert((group, key(&item.href)));
                 self.not_had.extend(item.uid.as_deref().map(|uid| (group, key(uid))));
             }
-            Fate::Skipped => (),
         }
     }
 
@@ -154,8 +156,8 @@ impl Side {
         self.collections.get(entry.collection).is_some_and(|collection| is_in(scope, collection, entry.kind))
     }
 
-    /// True when this backup's source listed `entry` of the other one, but could not give it.
-    pub(super) fn could_not_have(&self, entry: &Entry) -> bool {
+    /// True when this backup's source has `entry` of the other one, though the backup itself has not.
+    pub(super) fn has_at_source(&self, entry: &Entry) -> bool {
         let group = entry.group();
         self.not_had.contains(&(group, key(&entry.href)))
             || entry.uid.is_some_and(|uid| self.not_had.contains(&(group, uid)))

@@ -5,12 +5,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Group, Listed, Query, day_of};
-use crate::archive::reader::{Browser, Glance};
+use crate::archive::reader::{Browser, Glance, Needle, add_searched};
 use crate::formats::plain;
 use crate::model::{Kind, Trouble};
 
-/// So many digits make a number worth looking for.
-const MIN_DIGITS: usize = 3;
 /// What has no date is older than everything, or due after everything.
 const NEVER: i64 = 99_999_999_999_999;
 
@@ -65,7 +63,9 @@ impl Index {
             if kind == Kind::Calendar {
                 index.spreads.extend(spread(place, collection, item));
             }
-            drafts.push((key, Entry { place, collection, group, ends: 0 }, text_of(item)));
+            let mut text = String::new();
+            add_searched(&mut text, item);
+            drafts.push((key, Entry { place, collection, group, ends: 0 }, text));
         })?;
         drafts.sort_by(|a, b| (&a.0, a.1.place).cmp(&(&b.0, b.1.place)));
         index.entries.reserve_exact(drafts.len());
@@ -186,68 +186,9 @@ fn spread(place: u64, collection: u16, item: &Glance<'_>) -> Option<Spread> {
     Some(Spread { place, collection, first, last, recurs: item.facts.recurs })
 }
 
-/// Everything of an item that is searched, a line each; numbers once more by their digits.
-fn text_of(item: &Glance<'_>) -> String {
-    let facts = &item.facts;
-    let mut text = plain(&item.title());
-    text.push('\n');
-    let many = [&facts.phones, &facts.emails, &facts.addresses].into_iter().flatten();
-    for part in facts.org.iter().chain(many) {
-        text.push_str(&plain(part));
-        text.push('\n');
-    }
-    for phone in &facts.phones {
-        text.push('#');
-        text.extend(phone.chars().filter(char::is_ascii_digit));
-        text.push('\n');
-    }
-    text
-}
-
-struct Needle {
-    words: Vec<String>,
-    /// The digits, when nothing but a telephone number is looked for.
-    number: Option<String>,
-}
-
-impl Needle {
-    fn new(wanted: &str) -> Needle {
-        let is_number = wanted.chars().all(|c| c.is_ascii_digit() || " +-()./".contains(c));
-        let digits: String = wanted.chars().filter(char::is_ascii_digit).collect();
-        // Whoever dials from home writes 0170 where the card says +49 170.
-        let number = digits.trim_start_matches('0').to_owned();
-        let number = Some(number).filter(|number| is_number && number.len() >= MIN_DIGITS);
-        Needle { words: plain(wanted).split_whitespace().map(str::to_owned).collect(), number }
-    }
-
-    fn is_in(&self, text: &str) -> bool {
-        if let Some(number) = &self.number
-            && text.lines().any(|line| line.starts_with('#') && line.contains(number.as_str()))
-        {
-            return true;
-        }
-        self.words.iter().all(|word| text.contains(word.as_str()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_and_numbers() {
-        let text = "zoe strasse\nachme\nzoe@example.org\n+49 170 12\n#4917012\n";
-        let check = |wanted: &str, expect: bool| assert_eq!(Needle::new(wanted).is_in(text), expect, "{wanted}");
-        check("", true);
-        check("ZOË", true);
-        check("Straße zoe", true);
-        check("zoe ada", false);
-        check("0170 / 12", true);
-        check("+49-170", true);
-        check("example.org", true);
-        check("0171", false);
-        check("17", true);
-    }
 
     #[test]
     fn stamps_sort_as_times_do() {

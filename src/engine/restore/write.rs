@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::body;
 use super::plan::{RestorePlan, Step, Target};
-use super::read_back::{judged, read_back};
+use super::read_back::{Got, judged, read_back};
 use super::ready::{Ready, is_there, of_bytes};
 use super::target::{components, place};
 use crate::archive::reader::Browser;
@@ -18,7 +18,7 @@ use crate::engine::look::Looked;
 use crate::engine::report::Reporter;
 use crate::formats::{Change, How};
 use crate::model::{Collection, Kind, Service, Trouble, Watch};
-use crate::sources::{AnySource, Expect, Sink, Source, Stored, key};
+use crate::sources::{AnySource, Expect, Sink, Source, Stored, Taken, key};
 
 /// Puts that are under way at once.
 const AT_ONCE: usize = 4;
@@ -191,12 +191,18 @@ impl Writer<'_> {
         sink: &Sink,
     ) -> Result<Vec<Written>, Trouble> {
         let mut done = Vec::new();
-        let group = self.put_once(group, sink, &mut done).await?;
+        let (group, etags): (Vec<_>, Vec<_>) = self.put_once(group, sink, &mut done).await?.into_iter().unzip();
         let read = read_back(&group, source, collection, self.w).await?;
         let mut again = Vec::new();
-        for (mut ready, got) in group.into_iter().zip(read) {
+        for ((mut ready, etag), got) in group.into_iter().zip(etags).zip(read) {
             let ended = judged(&ready, got.as_ref());
             match (ended, ready.older.take(), got) {
+                // Somebody has edited it since: it is not the service that keeps it otherwise.
+                (Ended::KeptOtherwise { .. }, _, Some(Got { etag: Some(now), .. }))
+                    if etag.as_ref().is_some_and(|put| *put != now) =>
+                {
+                    done.push(self.settle(ready.step, ready.href, Ended::ChangedMeanwhile)?);
+                }
                 (Ended::KeptOtherwise { .. } | Ended::Refused { .. }, Some(older), Some(got)) => {
                     (ready.body, ready.expect) = (of_bytes(older), Expect::Etag(got.etag));
                     again.push(ready);
@@ -205,7 +211,8 @@ impl Writer<'_> {
             }
         }
         if !again.is_empty() {
-            let again = self.put_once(again, sink, &mut done).await?;
+            let again: Vec<_> =
+                self.put_once(again, sink, &mut done).await?.into_iter().map(|(ready, _)| ready).collect();
             let read = read_back(&again, source, collection, self.w).await?;
             for (ready, got) in again.into_iter().zip(read) {
                 let ended = judged(&ready, got.as_ref());
@@ -215,13 +222,13 @@ impl Writer<'_> {
         Ok(done)
     }
 
-    /// Puts each; gives back those that were taken.
+    /// Puts each; gives back those that were taken, with what tells the version that was put, where the service says.
     async fn put_once<'s>(
         &mut self,
         group: Vec<Ready<'s>>,
         sink: &Sink,
         done: &mut Vec<Written>,
-    ) -> Result<Vec<Ready<'s>>, Trouble> {
+    ) -> Result<Vec<(Ready<'s>, Option<String>)>, Trouble> {
         for ready in &group {
             self.records.intend(&ready.href)?;
         }
@@ -236,18 +243,18 @@ impl Writer<'_> {
         let mut taken = Vec::new();
         while let Some((mut ready, end)) = putting.next().await {
             match end? {
-                Stored::Taken(elsewhere) => {
+                Stored::Taken(Taken { elsewhere, etag }) => {
                     if let Some(href) = elsewhere {
                         ready.href = href;
                     }
-                    taken.push(ready);
+                    taken.push((ready, etag));
                 }
                 Stored::Otherwise => {
                     // A put whose answer was lost may be what is in the way.
                     let is_it = is_there(sink, ready.step.kind, &ready.href, &ready.body, w).await?;
                     let ended = match (&ready.expect, is_it) {
                         (_, true) => {
-                            taken.push(ready);
+                            taken.push((ready, None));
                             continue;
                         }
                         (Expect::Nothing, false) => Ended::Refused { why: "restore-something-there".into() },

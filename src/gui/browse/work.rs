@@ -139,6 +139,7 @@ fn damage_ui(ui: &mut Ui, damage: &Damage) {
         match damage.what {
             DamageKind::Missing => "verify-is-missing",
             DamageKind::Extra => "verify-is-extra",
+            DamageKind::Litter => "verify-is-litter",
             DamageKind::Altered => "verify-is-altered",
             DamageKind::Unreadable => "verify-is-unreadable",
             DamageKind::Miscounted => "verify-is-miscounted",

@@ -53,6 +53,9 @@ pub fn drilled_ui(ui: &mut Ui, state: &State, drilled: &Drilled, out: &mut Vec<M
             }
             home_ui(ui, out);
         });
+        if let Some(trouble) = &drilled.not_kept {
+            body_ui(ui, &text::drill_not_kept(trouble));
+        }
         if state.folder_shut {
             body_ui(ui, &say("done-open-failed", &[]));
         }
