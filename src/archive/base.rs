@@ -16,9 +16,10 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use super::bag::{self, BACKUP_RECORD, Bag, ITEM_RECORDS, open_payload, open_plain, tag_text};
+use super::bag::{self, BACKUP_RECORD, Bag, ITEM_RECORDS, RECEIPT, open_payload, open_plain, tag_text};
 use super::disk::{self, inside};
 use super::manifest::{Digest, Lists, Manifest, TAG_MANIFEST, hex, unhex};
 use super::names;
@@ -206,11 +207,13 @@ impl Base {
         let tags = Manifest::parse(&text, Lists::Tags).map_err(|bad| damaged(format!("{TAG_MANIFEST}: {bad}")))?;
         let seal = hex(&Sha256::digest(&text));
         let open = |name: &str| open_plain(&inside(path, name)).map_err(|bad| damaged(format!("{name}: {bad}")));
-        let sha256 = bag::sha256_of(open(BACKUP_RECORD)?).map_err(|bad| damaged(bad.to_string()))?;
+        let digest = |name: &str| bag::sha256_of(open(name)?).map_err(|bad| damaged(format!("{name}: {bad}")));
+        let (record_sha256, receipt_sha256) = (digest(BACKUP_RECORD)?, digest(RECEIPT)?);
         let (blocks, items_sha256) =
             blocks(open(ITEM_RECORDS)?).map_err(|why| damaged(format!("{ITEM_RECORDS}: {why}")))?;
         let is_as_sealed = |name: &str, found: Digest| tags.0.get(name) == Some(&found);
-        if !is_as_sealed(BACKUP_RECORD, sha256) || !is_as_sealed(ITEM_RECORDS, items_sha256) {
+        let found = [(BACKUP_RECORD, record_sha256), (ITEM_RECORDS, items_sha256), (RECEIPT, receipt_sha256)];
+        if found.into_iter().any(|(name, sha256)| !is_as_sealed(name, sha256)) {
             return Err(damaged("its records are not what was sealed".to_owned()));
         }
         Ok(Base { path: path.to_owned(), record, seal, blocks, known: Mutex::default(), losses: OnceLock::new() })
@@ -232,14 +235,18 @@ impl Base {
         files.map(|(_, file)| file.size).sum()
     }
 
-    /// The values that the portable forms in `file` lack.
+    /// The values that its portable forms lack.
     pub(super) fn losses(&self) -> Result<&[LossRecord], Trouble> {
         if let Some(known) = self.losses.get() {
             return Ok(known);
         }
-        let receipt = bag::read_record::<super::records::Receipt>(&self.path, bag::RECEIPT)
-            .map_err(|bad| bad.into_trouble(&self.path, bag::RECEIPT))?;
-        Ok(self.losses.get_or_init(|| receipt.losses))
+        #[derive(Deserialize)]
+        struct Told {
+            losses: Vec<LossRecord>,
+        }
+        let told = bag::read_record::<Told>(&self.path, RECEIPT);
+        let told = told.map_err(|bad| bad.into_trouble(&self.path, RECEIPT))?;
+        Ok(self.losses.get_or_init(|| told.losses))
     }
 
     pub(super) fn path_of(&self, file: &str) -> PathBuf {

@@ -249,3 +249,13 @@ fn a_list_of_changes_becomes_a_listing() {
     let expect = ["/Friends/0.vcf", "/Friends/1.vcf", "/Friends/9.vcf"].map(str::to_owned);
     assert_eq!(named, Some(HashSet::from(expect)));
 }
+
+#[test]
+fn a_backup_whose_receipt_is_damaged_is_no_base() {
+    let mut rig = filled();
+    let (first, _) = rig.run();
+    let receipt = inside(&first, RECEIPT);
+    fs::write(&receipt, fs::read(&receipt).unwrap().split_last().unwrap().1).unwrap();
+    let (_, fetched) = rig.run();
+    assert_eq!(fetched.len(), 12);
+}

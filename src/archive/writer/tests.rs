@@ -641,6 +641,15 @@ fn what_is_not_on_the_disk_is_not_sealed() {
 }
 
 #[test]
+fn what_cannot_be_opened_is_not_called_a_backup() {
+    let rig = Rig::new();
+    let facts = SealFacts { reference: BTreeMap::from([("c1".to_owned(), ",".repeat(8_000_001))]), ..facts() };
+    let sealed = ready(&rig).seal(facts, &Watch::default(), &mut |_| ());
+    assert!(matches!(&sealed, Err(Trouble::Damaged { why, .. }) if why.contains("too large")), "{sealed:?}");
+    assert_eq!(rig.in_vault(), ["2026-11-22 03.14.part"]);
+}
+
+#[test]
 fn stopping_leaves_a_part() {
     let rig = Rig::new();
     let draft = ready(&rig);
