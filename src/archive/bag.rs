@@ -3,21 +3,25 @@
 
 #[cfg(test)]
 pub(crate) mod fixture;
+mod items;
+mod json;
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use super::disk::inside;
 use super::manifest::{BAG_INFO, BagInfo, DECLARATION, Digest, TAG_MANIFEST, bagit_version};
-use super::records::{BackupRecord, FORMAT, ItemRecord, Receipt};
+use super::records::{BackupRecord, Receipt};
 use super::site::Site;
 use crate::model::{Trouble, hex};
 use crate::zips::reader::foreign::SliceReader;
+
+pub use items::{BadItem, Items};
+pub use json::{BadRecord, record_from};
 
 /// The record of the backup as a whole.
 pub const BACKUP_RECORD: &str = "lifeboat/backup.json";
@@ -26,10 +30,9 @@ pub const ITEM_RECORDS: &str = "lifeboat/items.jsonl";
 /// The report of the run that made it.
 pub const RECEIPT: &str = "lifeboat/receipt.json";
 
-/// No tag file other than `items.jsonl` is read beyond this many bytes.
-pub(super) const MAX_TAG_FILE: u64 = 64 << 20;
-/// No line of `items.jsonl` is read beyond this many bytes.
-const MAX_LINE: u64 = 4 << 20;
+/// No tag file other than `items.jsonl` is read beyond this many bytes, which is enough for the records of 750,000 files
+/// with long names; sealing sees to it that none is longer.
+pub(super) const MAX_TAG_FILE: u64 = 256 << 20;
 
 /// A backup that can be read. Says nothing about whether its bytes are still right: that is `verify`'s part.
 #[derive(Clone, Debug)]
@@ -129,147 +132,14 @@ pub fn sha256_of(mut file: impl Read) -> io::Result<Digest> {
     }
 }
 
-/// Why a record can't be had.
-#[derive(Debug, thiserror::Error)]
-pub enum BadRecord {
-    #[error(transparent)]
-    Io(#[from] io::Error),
-    #[error("{0}")]
-    Json(String),
-    /// It was made by a newer version, in this format.
-    #[error("has format {0}")]
-    Newer(u64),
-}
-
-impl BadRecord {
-    /// What it means for whoever wanted to read the backup at `bag`.
-    pub fn into_trouble(self, bag: &Path, name: &str) -> Trouble {
-        let path = bag.to_owned();
-        match self {
-            BadRecord::Newer(format) => Trouble::NewerFormat { path, format },
-            other => Trouble::Damaged { path, why: format!("{name}: {other}") },
-        }
-    }
-}
-
 /// Reads one of the JSON records of the backup in a folder.
 pub fn read_record<T: DeserializeOwned>(bag: &Path, name: &str) -> Result<T, BadRecord> {
     Site::Folder(bag.to_owned()).record(name)
 }
 
-/// Reads a JSON record, refusing a format that is not known here before anything else is looked at.
-pub fn record_from<T: DeserializeOwned>(text: &str) -> Result<T, BadRecord> {
-    #[derive(Deserialize)]
-    struct Versioned {
-        format: u64,
-    }
-    let json = |error: serde_json::Error| BadRecord::Json(error.to_string());
-    let versioned: Versioned = serde_json::from_str(text).map_err(json)?;
-    if versioned.format > FORMAT {
-        return Err(BadRecord::Newer(versioned.format));
-    }
-    serde_json::from_str(text).map_err(json)
-}
-
 /// The text of a tag file of the backup in a folder.
 pub fn tag_text(bag: &Path, name: &str) -> io::Result<String> {
     Site::Folder(bag.to_owned()).text(name)
-}
-
-/// A line of `items.jsonl` that can't be read.
-#[derive(Debug, thiserror::Error)]
-pub enum BadItem {
-    #[error(transparent)]
-    Io(#[from] io::Error),
-    #[error("line {line}: {why}")]
-    Line { line: u64, why: String },
-}
-
-/// Reads `items.jsonl` line by line. After a bad line it goes on with the next one.
-#[derive(Debug)]
-pub struct Items<R> {
-    input: BufReader<R>,
-    line: Vec<u8>,
-    number: u64,
-    at: u64,
-    next: u64,
-}
-
-impl<R: Read> Items<R> {
-    /// Reads records from `input`.
-    pub fn new(input: R) -> Items<R> {
-        let input = BufReader::with_capacity(64 * 1024, input);
-        Items { input, line: Vec::new(), number: 0, at: 0, next: 0 }
-    }
-
-    /// Where the last line began, in bytes.
-    pub fn at(&self) -> u64 {
-        self.at
-    }
-
-    /// The text of the last line.
-    pub fn line(&self) -> &[u8] {
-        &self.line
-    }
-
-    /// The next line without its end, if there is one.
-    fn next_line(&mut self) -> io::Result<bool> {
-        self.line.clear();
-        let n = (&mut self.input).take(MAX_LINE).read_until(b'\n', &mut self.line)?;
-        self.number += 1;
-        self.at = self.next;
-        self.next += n as u64;
-        Ok(n > 0)
-    }
-
-    /// Goes to the end of a line that is too long.
-    fn skip_line(&mut self) -> io::Result<()> {
-        loop {
-            let part = self.input.fill_buf()?;
-            let (n, over) = match part.iter().position(|byte| *byte == b'\n') {
-                Some(end) => (end + 1, true),
-                None => (part.len(), part.is_empty()),
-            };
-            self.input.consume(n);
-            self.next += n as u64;
-            if over {
-                return Ok(());
-            }
-        }
-    }
-}
-
-impl<R: Read> Items<R> {
-    /// What `parse` makes of the next line.
-    pub fn next_as<T>(&mut self, parse: impl FnOnce(&[u8]) -> serde_json::Result<T>) -> Option<Result<T, BadItem>> {
-        self.next_at(|line, _| parse(line))
-    }
-
-    /// The same, where `parse` is also told at which byte the line begins.
-    pub fn next_at<T>(
-        &mut self,
-        parse: impl FnOnce(&[u8], u64) -> serde_json::Result<T>,
-    ) -> Option<Result<T, BadItem>> {
-        match self.next_line() {
-            Ok(true) => {}
-            Ok(false) => return None,
-            Err(error) => return Some(Err(error.into())),
-        }
-        let bad = |why: String| BadItem::Line { line: self.number, why };
-        if self.line.len() as u64 == MAX_LINE && !self.line.ends_with(b"\n") {
-            let bad = bad("is too long".to_owned());
-            return Some(Err(self.skip_line().map_or_else(BadItem::Io, |()| bad)));
-        }
-        Some(parse(&self.line, self.at).map_err(|error| bad(error.to_string())))
-    }
-}
-
-impl<R: Read> Iterator for Items<R> {
-    type Item = Result<ItemRecord, BadItem>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.next_as(|line| serde_json::from_slice(line))
-    }
 }
 
 /// What lies in a folder, folders themselves left out.
@@ -347,25 +217,6 @@ mod tests {
         let part = fixture.path.with_file_name("2026-11-22 04.15.part");
         fs::rename(&fixture.path, &part).unwrap();
         assert!(not_a_backup(&Bag::open(&part).unwrap_err()));
-    }
-
-    #[test]
-    fn a_bad_line_is_told_and_the_next_one_read() {
-        let good = serde_json::to_string(&fixture::contact("c1", "/1.vcf", "Ada")).unwrap();
-        let long = format!("{{\"kind\":\"{}\"}}", "x".repeat(MAX_LINE as usize));
-        let text = format!("{good}\n{{}}\n{long}\n{good}\nrubbish");
-        let mut items = Items::new(text.as_bytes());
-        let mut seen = Vec::new();
-        while let Some(item) = items.next() {
-            seen.push((items.at(), item.map(|item| item.href).map_err(|bad| bad.to_string())));
-        }
-        let at = |n: usize| text.match_indices('\n').nth(n).unwrap().0 as u64 + 1;
-        assert_eq!(seen[0], (0, Ok("/1.vcf".into())));
-        assert!(matches!(&seen[1], (start, Err(why)) if *start == at(0) && why.starts_with("line 2: missing field")));
-        assert_eq!(seen[2], (at(1), Err("line 3: is too long".into())));
-        assert_eq!(seen[3], (at(2), Ok("/1.vcf".into())));
-        assert_eq!(seen[4].0, at(3));
-        assert!(seen[4].1.is_err() && seen.len() == 5);
     }
 
     #[test]

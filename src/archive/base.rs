@@ -16,9 +16,10 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use super::bag::{self, BACKUP_RECORD, Bag, ITEM_RECORDS, open_payload, open_plain, tag_text};
+use super::bag::{self, BACKUP_RECORD, Bag, ITEM_RECORDS, RECEIPT, open_payload, open_plain, tag_text};
 use super::disk::{self, inside};
 use super::manifest::{Digest, Lists, Manifest, TAG_MANIFEST, unhex};
 use super::names;
@@ -27,7 +28,7 @@ use super::vault::Vault;
 use crate::model::{Collection, Service, Trouble, Watch, hex};
 use crate::zips::reader::Archive;
 
-pub use carried::{Carried, Look, Saved};
+pub use carried::{Carried, Look, Room, Saved};
 pub(super) use carried::{FileUse, Originals, Records};
 pub use compare::{Compared, Rules};
 pub(super) use line::{Probe, carry, renamed};
@@ -206,11 +207,13 @@ impl Base {
         let tags = Manifest::parse(&text, Lists::Tags).map_err(|bad| damaged(format!("{TAG_MANIFEST}: {bad}")))?;
         let seal = hex(&Sha256::digest(&text));
         let open = |name: &str| open_plain(&inside(path, name)).map_err(|bad| damaged(format!("{name}: {bad}")));
-        let sha256 = bag::sha256_of(open(BACKUP_RECORD)?).map_err(|bad| damaged(bad.to_string()))?;
+        let digest = |name: &str| bag::sha256_of(open(name)?).map_err(|bad| damaged(format!("{name}: {bad}")));
+        let (record_sha256, receipt_sha256) = (digest(BACKUP_RECORD)?, digest(RECEIPT)?);
         let (blocks, items_sha256) =
             blocks(open(ITEM_RECORDS)?).map_err(|why| damaged(format!("{ITEM_RECORDS}: {why}")))?;
         let is_as_sealed = |name: &str, found: Digest| tags.0.get(name) == Some(&found);
-        if !is_as_sealed(BACKUP_RECORD, sha256) || !is_as_sealed(ITEM_RECORDS, items_sha256) {
+        let found = [(BACKUP_RECORD, record_sha256), (ITEM_RECORDS, items_sha256), (RECEIPT, receipt_sha256)];
+        if found.into_iter().any(|(name, sha256)| !is_as_sealed(name, sha256)) {
             return Err(damaged("its records are not what was sealed".to_owned()));
         }
         Ok(Base { path: path.to_owned(), record, seal, blocks, known: Mutex::default(), losses: OnceLock::new() })
@@ -232,14 +235,18 @@ impl Base {
         files.map(|(_, file)| file.size).sum()
     }
 
-    /// The values that the portable forms in `file` lack.
+    /// The values that its portable forms lack.
     pub(super) fn losses(&self) -> Result<&[LossRecord], Trouble> {
         if let Some(known) = self.losses.get() {
             return Ok(known);
         }
-        let receipt = bag::read_record::<super::records::Receipt>(&self.path, bag::RECEIPT)
-            .map_err(|bad| bad.into_trouble(&self.path, bag::RECEIPT))?;
-        Ok(self.losses.get_or_init(|| receipt.losses))
+        #[derive(Deserialize)]
+        struct Told {
+            losses: Vec<LossRecord>,
+        }
+        let told = bag::read_record::<Told>(&self.path, RECEIPT);
+        let told = told.map_err(|bad| bad.into_trouble(&self.path, RECEIPT))?;
+        Ok(self.losses.get_or_init(|| told.losses))
     }
 
     pub(super) fn path_of(&self, file: &str) -> PathBuf {
@@ -301,6 +308,26 @@ impl Base {
         Ok(Known { right, read: true, mtime, read_back_at: now })
     }
 
+    /// True when an original, however large, is still what it was. `zip`: the one that was looked into last, which stays open.
+    fn is_original(&self, place: &Place, sha256: &str, zip: &mut LastZip) -> bool {
+        let found = match place {
+            Place::Range { file, offset, length } => open_payload(&self.path, file).ok().and_then(|mut open| {
+                open.seek(SeekFrom::Start(*offset)).ok()?;
+                bag::sha256_of(open.take(*length)).ok()
+            }),
+            Place::Entry { file, entry } => {
+                let archive = match zip.take().filter(|(last, _)| last == file) {
+                    Some((_, archive)) => archive,
+                    None => self.archive(file).ok(),
+                };
+                let (_, archive) = zip.insert((file.clone(), archive));
+                let body = archive.as_mut().and_then(|archive| archive.entry(entry).ok());
+                body.and_then(|body| bag::sha256_of(body).ok())
+            }
+        };
+        found.is_some() && found == unhex(sha256)
+    }
+
     /// The bytes of a small original, if they are still what they were.
     pub(super) fn original(&self, place: &Place, sha256: &str) -> Result<Vec<u8>, Trouble> {
         let damaged = |why: String| Trouble::Damaged { path: self.path.clone(), why };
@@ -329,6 +356,9 @@ impl Base {
         Archive::open(&self.path_of(file)).map_err(|why| damaged(format!("{file}: {why}")))
     }
 }
+
+/// A zip of the base; none where it can't be opened.
+type LastZip = Option<(String, Option<Archive>)>;
 
 /// Where each collection's records lie, and the digest of all of them.
 fn blocks(file: impl Read) -> Result<(BTreeMap<String, Block>, Digest), String> {

@@ -22,6 +22,9 @@ pub const DECLARATION: &str = "bagit.txt";
 /// The content of `bagit.txt`.
 pub const DECLARATION_TEXT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 
+/// A manifest that lists more files is no backup's.
+pub const MAX_FILES: usize = 1_000_000;
+
 /// A line that is none, counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("line {line}: {why}")]
@@ -103,6 +106,9 @@ impl Manifest {
             }
             if !lists.may_list(&path) {
                 return Err(bad("its path does not belong into this manifest"));
+            }
+            if files.len() == MAX_FILES {
+                return Err(bad("lists too many files"));
             }
             match files.entry(path) {
                 Entry::Occupied(_) => return Err(bad("its path was listed before")),

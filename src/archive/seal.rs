@@ -4,24 +4,23 @@
 
 mod accepted;
 mod info;
+mod lines;
 mod read_back;
+mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use serde::Serialize;
 
-use super::bag::{self, BACKUP_RECORD, ITEM_RECORDS, RECEIPT, walk};
+use super::bag::{BACKUP_RECORD, ITEM_RECORDS, RECEIPT, walk};
 use super::disk::{self, inside};
 use super::journal::JOURNAL;
 use super::litter::is_of_a_system;
-use super::manifest::{
-    BAG_INFO, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, unhex,
-};
+use super::manifest::{BAG_INFO, DECLARATION, DECLARATION_TEXT, Digest, Manifest, PAYLOAD_MANIFEST, unhex};
 use super::pages;
 use super::records::{
     AlarmLevel, AlarmRecord, BackupRecord, CollectionLine, FORMAT, FileRecord, Notice, Receipt, Status, Timings,
@@ -30,6 +29,7 @@ use super::text_files::TextFile;
 use super::writer::{Check, Draft, Payload, SPOOL, local_name};
 use crate::model::{Counts, Fate, Kind, LeftOut, Trouble, Watch, hex};
 use read_back::Seen;
+use tags::{expect_tag, opened, write_json, write_tag, write_tag_manifest};
 
 /// How long a rename is tried while something holds a file open (scanners on Windows).
 const RENAME_TRIES: u32 = 100;
@@ -111,11 +111,14 @@ impl Draft {
         tag(PAYLOAD_MANIFEST, manifest.write().as_bytes())?;
         tags.insert(ITEM_RECORDS.to_owned(), self.write_items(&name, w)?);
         pages::write_pages(&dir, &backup, &receipt, &inside(&dir, ITEM_RECORDS))?;
+        // A second of these in memory, to see that they can be read, would be one too many.
+        drop((backup, receipt, manifest));
 
         w.check()?;
         remove_if_there(&dir.join(SPOOL), |path| fs::remove_dir_all(path))?;
         let seal = write_tag_manifest(&dir, &tags)?;
         sync_folders(&dir)?;
+        let receipt = opened(&dir)?;
 
         let Draft { vault, bench, .. } = self;
         // Closes the journal: no file may be open when the folder gets its name. A run that dies after this is continued
@@ -280,7 +283,8 @@ impl Draft {
     fn write_items(&self, name: &str, w: &Watch) -> Result<Digest, Trouble> {
         let mut records = self.drafted()?;
         let mut out = TextFile::create(self.path(), ITEM_RECORDS.to_owned())?;
-        let first_saved = format!(",\"first_saved\":{}}}", String::from_utf8_lossy(&json(&name)?).trim_end());
+        let quoted = serde_json::to_string(name).map_err(|error| Trouble::Internal(error.to_string()))?;
+        let first_saved = format!(",\"first_saved\":{quoted}}}");
         for entry in &self.entries {
             w.check()?;
             records.enter(&entry.collection.id);
@@ -298,57 +302,6 @@ impl Draft {
         }
         expect_tag(self.path(), out)
     }
-}
-
-/// Writes a tag file, syncs it and reads it back.
-fn write_tag(dir: &Path, name: &str, text: &[u8]) -> Result<Digest, Trouble> {
-    let mut file = TextFile::create(dir, name.to_owned())?;
-    file.put(text)?;
-    expect_tag(dir, file)
-}
-
-/// The same with a record.
-fn write_json<T: Serialize>(dir: &Path, name: &str, record: &T) -> Result<Digest, Trouble> {
-    let mut file = TextFile::create(dir, name.to_owned())?;
-    let path = inside(dir, name);
-    serde_json::to_writer_pretty(&mut file, record).map_err(|error| disk::trouble(&path)(error.into()))?;
-    file.put(b"\n")?;
-    expect_tag(dir, file)
-}
-
-fn expect_tag(dir: &Path, file: TextFile) -> Result<Digest, Trouble> {
-    let written = file.finish(Check::Bytes)?;
-    let path = inside(dir, &written.path);
-    let digest = sha256_from_disk(&path)?;
-    if written.sha256 == Some(digest) { Ok(digest) } else { Err(damaged(&path, "it is not what was written")) }
-}
-
-fn sha256_from_disk(path: &Path) -> Result<Digest, Trouble> {
-    let file = bag::open_plain(path).map_err(disk::trouble(path))?;
-    disk::forget_cached(&file);
-    bag::sha256_of(file).map_err(disk::trouble(path))
-}
-
-/// Lists every tag file there is; those that were written elsewhere are synced first. Returns the digest of the list.
-fn write_tag_manifest(dir: &Path, known: &BTreeMap<String, Digest>) -> Result<String, Trouble> {
-    let mut tags = Manifest::default();
-    for found in walk(dir).map_err(disk::trouble(dir))? {
-        if found.path.starts_with("data/") || found.path == JOURNAL {
-            continue;
-        }
-        let path = inside(dir, &found.path);
-        let digest = match known.get(&found.path) {
-            Some(digest) => *digest,
-            None => {
-                let file = disk::private().open(&path).map_err(disk::trouble(&path))?;
-                disk::sync(&file).map_err(disk::trouble(&path))?;
-                drop(file);
-                sha256_from_disk(&path)?
-            }
-        };
-        tags.0.insert(found.path, digest);
-    }
-    write_tag(dir, TAG_MANIFEST, tags.write().as_bytes()).map(|digest| hex(&digest))
 }
 
 /// Makes what every folder of the backup lists durable, the innermost first.
@@ -385,13 +338,6 @@ fn sorted<T: Ord + Clone>(list: &[T]) -> Vec<T> {
     let mut list = list.to_vec();
     list.sort();
     list
-}
-
-fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, Trouble> {
-    let internal = |error: String| Trouble::Internal(error);
-    let mut text = serde_json::to_vec_pretty(value).map_err(|error| internal(error.to_string()))?;
-    writeln!(text).map_err(|error| internal(error.to_string()))?;
-    Ok(text)
 }
 
 fn damaged(path: &Path, why: &str) -> Trouble {

@@ -14,14 +14,13 @@ use serde::de::DeserializeOwned;
 
 use super::bag::{self, BACKUP_RECORD, BadRecord, Found, ITEM_RECORDS, MAX_TAG_FILE, RECEIPT, record_from};
 use super::disk::inside;
-use super::manifest::is_clean;
+use super::manifest::{MAX_FILES, is_clean};
 use crate::model::Trouble;
 use crate::zips::locked::is_locked;
 use crate::zips::reader::foreign::{Slice, SliceReader};
 use crate::zips::reader::{Archive, Fault, ZipTrouble};
 
-/// A pack of so many files, or with so long a directory, is no backup's.
-const MAX_FILES: usize = 1_000_000;
+/// A pack with so long a directory is no backup's.
 const MAX_DIRECTORY: u64 = 128 << 20;
 const MAX_NAME: usize = 1024;
 
@@ -104,7 +103,7 @@ impl Site {
         }
     }
 
-    /// The text of a tag file.
+    /// The text of a tag file that is no JSON record.
     pub fn text(&self, name: &str) -> io::Result<String> {
         let mut text = String::new();
         self.open(name)?.take(MAX_TAG_FILE + 1).read_to_string(&mut text)?;
@@ -116,7 +115,7 @@ impl Site {
 
     /// One of the JSON records.
     pub fn record<T: DeserializeOwned>(&self, name: &str) -> Result<T, BadRecord> {
-        record_from(&self.text(name)?)
+        record_from(|| self.open(name))
     }
 }
 

@@ -103,16 +103,6 @@ impl Vault {
         change_state(&self.path, change)
     }
 
-    /// Keeps the backup in the folder called `backup` for good. `why`: words of the person, or a message key.
-    pub fn pin(&self, backup: &str, why: &str) -> Result<(), Trouble> {
-        pin(&self.path, backup, why)
-    }
-
-    /// Lets a backup be forgotten again; true when it was pinned.
-    pub fn unpin(&self, backup: &str) -> Result<bool, Trouble> {
-        self.change(|state| state.pins.remove(backup).is_some())
-    }
-
     /// `now` to the second, or a second after the newest backup was sealed if a clock went back.
     pub fn now_sealed(&self, now: Timestamp) -> Result<Timestamp, Trouble> {
         let now = Timestamp::from_second(now.as_second()).unwrap_or(now);

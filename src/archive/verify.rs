@@ -18,7 +18,7 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
-use super::bag::{self, BACKUP_RECORD, BadRecord, Found, ITEM_RECORDS, RECEIPT, record_from};
+use super::bag::{self, BACKUP_RECORD, BadRecord, Found, ITEM_RECORDS, RECEIPT};
 use super::litter::is_of_a_system;
 use super::manifest::{
     BAG_INFO, BagInfo, DECLARATION, Digest, Lists, Manifest, PAYLOAD_MANIFEST, TAG_MANIFEST, bagit_version, unhex,
@@ -183,17 +183,16 @@ impl Check<'_> {
     }
 
     fn record<T: serde::de::DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, Trouble> {
-        let mut newer = None;
-        let record = self.tag(name, |text| match record_from(text) {
-            Ok(record) => Some(record),
-            Err(bad) => {
-                newer = Some(bad).filter(|bad| matches!(bad, BadRecord::Newer(_)));
-                None
+        if !self.is_sound(name) {
+            return Ok(None);
+        }
+        match self.bag.record(name) {
+            Ok(record) => Ok(Some(record)),
+            Err(newer @ BadRecord::Newer(_)) => Err(newer.into_trouble(self.bag.path(), name)),
+            Err(_) => {
+                self.tell(name, None, DamageKind::Unreadable);
+                Ok(None)
             }
-        });
-        match newer {
-            Some(newer) => Err(newer.into_trouble(self.bag.path(), name)),
-            None => Ok(record),
         }
     }
 

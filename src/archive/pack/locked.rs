@@ -8,16 +8,12 @@ use std::path::Path;
 use sha2::{Digest as _, Sha256};
 
 use super::{Meter, Stop, listed, seal_of};
-use crate::archive::bag::{BACKUP_RECORD, ITEM_RECORDS, record_from};
-use crate::archive::manifest::{Digest, PAYLOAD_MANIFEST, TAG_MANIFEST};
+use crate::archive::bag::{BACKUP_RECORD, ITEM_RECORDS, MAX_TAG_FILE, record_from};
+use crate::archive::manifest::{Digest, MAX_FILES, PAYLOAD_MANIFEST, TAG_MANIFEST};
 use crate::archive::records::{BackupRecord, Damage, DamageKind, Status, Verified};
 use crate::model::{Secret, Trouble, Watch};
 use crate::zips::locked::{LockedTrouble, read};
 use crate::zips::reader::{Fault, ZipTrouble, stream};
-
-/// So much of a tag file is kept in memory while the rest goes by.
-const MAX_KEPT: u64 = 48 << 20;
-const MAX_FILES: usize = 1_000_000;
 
 impl From<LockedTrouble> for Stop {
     fn from(why: LockedTrouble) -> Stop {
@@ -70,7 +66,7 @@ fn go_through(path: &Path, password: &Secret, meter: &mut Meter<'_>) -> Result<S
             }
             let mut text = Vec::new();
             let is_kept = [TAG_MANIFEST, PAYLOAD_MANIFEST, BACKUP_RECORD].contains(&name);
-            if is_kept && size > MAX_KEPT || seen.files.len() == MAX_FILES {
+            if is_kept && size > MAX_TAG_FILE || seen.files.len() > MAX_FILES {
                 return Err(ZipTrouble::from(Fault::TooMany).into());
             }
             let mut sha256 = Sha256::new();
@@ -144,7 +140,7 @@ pub fn verify_locked(
         }
     }
     damage.sort();
-    let record: Option<BackupRecord> = record_from(&seen.backup).ok();
+    let record: Option<BackupRecord> = record_from(|| Ok(seen.backup.as_bytes())).ok();
     if record.is_none() && !damage.iter().any(|damage| damage.path == BACKUP_RECORD) {
         damage.push(wrong(BACKUP_RECORD, DamageKind::Unreadable));
     }

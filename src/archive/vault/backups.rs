@@ -1,5 +1,6 @@
 //! The sealed backups in a vault, for all who ask which there are. Knows of each only what its `backup.json` says first.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -31,11 +32,17 @@ pub struct Stored {
     #[serde(default)]
     pub origin: Origin,
     pub account: Account,
+    /// When its run began: of one that died, long before it was sealed.
+    #[serde(default)]
+    pub started: Timestamp,
     pub sealed: Timestamp,
     #[serde(default)]
     pub scope: Scope,
     pub status: Status,
     pub alarm: AlarmLevel,
+    /// By id of a collection: the backup that losses in it were judged against.
+    #[serde(default)]
+    pub reference: BTreeMap<String, String>,
     /// Paths of collections that are no longer there, but whose items are.
     #[serde(default)]
     pub moved: Vec<String>,

@@ -6,10 +6,9 @@ use jiff::Timestamp;
 
 use super::Desk;
 use crate::archive::names;
-use crate::archive::reader::{Shelf, Shelved};
-use crate::archive::records::{Origin, Status};
+use crate::archive::reader::Shelf;
 use crate::archive::vault::{Vault, owner_of};
-use crate::engine::alarm::is_settled;
+use crate::engine::alarm::last_good;
 use crate::engine::schedule::is_overdue;
 use crate::model::{Account, Collection, Endpoint, Found, Health, Reached, Trouble};
 use crate::signin::accounts::{Contact, SavedAccount};
@@ -46,7 +45,7 @@ impl Desk {
             n_collections: n_at(endpoint),
         };
         let last_good = match Vault::of(&self.root_of(account)?, &found.account)? {
-            Some(vault) => last_good(&Shelf::backups(&vault)?),
+            Some(vault) => last_good(&vault)?.map(|good| good.sealed),
             None => None,
         };
         Ok(Health {
@@ -85,7 +84,7 @@ impl Desk {
             let every = schedules.iter().filter(|known| known.covers(&account.name)).map(|known| known.every).min();
             let Some(every) = every else { continue };
             let last = match vault_in(&self.root_of(&account)?, &account)? {
-                Some(vault) => last_good(&Shelf::backups(&vault)?),
+                Some(vault) => last_good(&vault)?.map(|good| good.sealed),
                 None => None,
             };
             if is_overdue(last, every, now) {
@@ -94,20 +93,6 @@ impl Desk {
         }
         Ok(late)
     }
-}
-
-/// When the newest backup of the account itself was sealed that is complete and has no open alarm; they come newest first.
-fn last_good(backups: &[Shelved]) -> Option<Timestamp> {
-    let is_good = |backup: &&Shelved| {
-        let record = backup.summary.as_ref().ok().map(|summary| &summary.record);
-        record.is_some_and(|record| {
-            record.origin == Origin::Account
-                && record.status == Status::Complete
-                && is_settled(&backup.path, record.alarm)
-        })
-    };
-    let good = backups.iter().find(is_good)?;
-    good.summary.as_ref().ok().map(|summary| summary.record.sealed)
 }
 
 #[cfg(test)]
