@@ -24,7 +24,7 @@ pub use licences::licences_ui;
 
 /// Draws *About*. Who has no account here yet sees it among the first steps, without the navigation.
 pub fn about_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
-    if state.home.accounts.is_empty() {
+    if state.home.is_new() {
         step_ui(ui, state, out, 680.0, |ui, out| content_ui(ui, state, out));
     } else {
         page_ui(ui, state, out, |ui, out| content_ui(ui, state, out));

@@ -53,7 +53,7 @@ pub fn page_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, add: impl FnOnce(
 pub fn still_page_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, add: impl FnOnce(&mut Ui, &mut Vec<Msg>)) {
     let p = Palette::of(ui);
     // Who has no account yet has nowhere to go but back.
-    if !state.home.accounts.is_empty() {
+    if !state.home.is_new() {
         navigation_ui(ui, state, out);
     }
     let narrow = ui.available_width() < size::NARROW;

@@ -33,7 +33,7 @@ pub fn help_button_ui(ui: &mut Ui, wide: bool, out: &mut Vec<Msg>) {
 /// Draws the screen.
 pub fn help_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     // Somebody who has no account here yet has no *Home* to go to.
-    if state.home.accounts.is_empty() {
+    if state.home.is_new() {
         step_ui(ui, state, out, size::PAGE, |ui, out| page(ui, state, out));
     } else {
         page_ui(ui, state, out, |ui, out| page(ui, state, out));

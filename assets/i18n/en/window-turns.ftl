@@ -14,3 +14,4 @@ turns-alarm = { $account }: backed up; items are missing from the account
 turns-sign-in = { $account }: not backed up, because you have to sign in again
 turns-stopped = { $account }: stopped
 turns-failed = { $account }: not backed up. { $why }
+turns-gone = { $account }: not backed up, because its backups are not where they were

@@ -14,3 +14,4 @@ turns-alarm = { $account }: copia hecha; faltan elementos en la cuenta
 turns-sign-in = { $account }: sin copia, porque hay que volver a iniciar sesión
 turns-stopped = { $account }: detenida
 turns-failed = { $account }: sin copia. { $why }
+turns-gone = { $account }: sin copia, porque sus copias no están donde estaban

@@ -69,6 +69,8 @@ pub enum Msg {
     /// The window is about to be closed.
     AskClose,
     OpenFolder(PathBuf),
+    /// Looks for no backups any more in a folder that is gone.
+    ForgetFolder(PathBuf),
     Copy(String),
     Toggle(Section),
     /// The person's answer to the losses of a vault: did they remove or change it themselves?
@@ -156,6 +158,8 @@ pub enum Msg {
 pub enum Answer {
     Keychain(Keychain),
     Home(Home),
+    /// Why something small on *Home* could not be done.
+    NotDone(Trouble),
     Demo(Result<Door, Trouble>),
     Folder(Chosen),
     /// Files and folders to import.
@@ -245,6 +249,8 @@ pub enum Effect {
         look_changed: bool,
     },
     Errand(Errand),
+    /// One after the other.
+    Errands(Vec<Errand>),
 }
 
 /// Something that the desk does on the side; it answers with an [`Answer`].
@@ -277,6 +283,10 @@ pub enum Errand {
         vault_root: PathBuf,
         login_flow: Option<String>,
     },
+    /// Notes where a backup was made.
+    NoteVault(PathBuf),
+    /// Looks for no backups any more in this folder.
+    ForgetFolder(PathBuf),
     /// Notes that an account was reached, and whether it let us in.
     NoteContact {
         name: String,
