@@ -83,6 +83,7 @@ impl App {
                 self.place.vault_root = set.vault_root;
             }
             Effect::Errand(errand) => self.desk.send(errand),
+            Effect::Errands(errands) => errands.into_iter().for_each(|errand| self.desk.send(errand)),
         }
     }
 

@@ -63,7 +63,7 @@ pub fn still_page_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>, add: impl F
 
 /// Who has no account yet has nowhere to go but back, unless a first backup is under way or has just ended.
 pub fn has_navigation(state: &State) -> bool {
-    !state.home.accounts.is_empty() || state.run.as_ref().is_some_and(|run| !run.is_looking())
+    !state.home.is_new() || state.run.as_ref().is_some_and(|run| !run.is_looking())
 }
 
 fn navigation_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {

@@ -2,6 +2,7 @@
 //! backups, and how they are kept.
 
 mod backups;
+mod folders;
 mod over_time;
 
 use egui::{Align, Layout, Ui};
@@ -13,7 +14,7 @@ use crate::text::{self, Value, say};
 use super::alarm::alarm_ui;
 use super::copy::{copies_ui, copy_button_ui};
 use super::earlier::unfinished_ui;
-use super::frame::page_ui;
+use super::frame::{announce, page_ui};
 use super::health::health_ui;
 use super::help::help_button_ui;
 use super::icons;
@@ -21,7 +22,7 @@ use super::import::import_button_ui;
 use super::notices::trouble_ui;
 use super::room::room_button_ui;
 use super::salvage::salvage_button_ui;
-use super::state::{AccountCard, Run, Screen, State, Way};
+use super::state::{AccountCard, Folder, Run, Screen, State, Way};
 use super::story::story_ui;
 use super::tending::{forgotten_ui, tending_ui};
 use super::theme::{self, Palette, medium, semibold, size};
@@ -30,6 +31,7 @@ use super::update::{Act, Msg};
 use super::weekly::{scheduled_ui, weekly_button_ui, weekly_ui};
 use super::widgets::{Button, Tone, avatar_ui, body_ui, muted_ui, notice_ui, rule_ui, text_ui, title_ui};
 use backups::backups_ui;
+use folders::{damaged_ui, folder_ui, gone_folders_ui, run_failed_ui, settings_trouble_ui};
 
 /// Draws *Home*.
 pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
@@ -69,6 +71,8 @@ pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             trouble_ui(ui, state, trouble, out);
             ui.add_space(10.0);
         }
+        settings_trouble_ui(ui, state, out);
+        run_failed_ui(ui, state, out);
         turns_ui(ui, state);
         if let Some(forgotten) = &state.forgotten {
             forgotten_ui(ui, forgotten);
@@ -78,7 +82,7 @@ pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             notice_ui(ui, Tone::Calm, &words, |ui| body_ui(ui, &words));
             ui.add_space(10.0);
         }
-        if state.home.accounts.is_empty() {
+        if state.home.accounts.is_empty() && state.home.trouble.is_none() {
             theme::card(Palette::of(ui)).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 muted_ui(ui, &say("home-accounts-none", &[]));
@@ -93,6 +97,7 @@ pub fn home_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             account_ui(ui, state, card, out);
             ui.add_space(size::GAP);
         }
+        gone_folders_ui(ui, state, out);
         import_button_ui(ui, false, out);
     });
 }
@@ -166,9 +171,16 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
                             text_ui(ui, &say("weekly-late", &[]), medium(14.0), p.warn);
                         }
                     }
-                    None => {
+                    // What can't be looked at is not nothing.
+                    None if card.folder == Folder::Here && card.damaged.is_empty() => {
                         body_ui(ui, &say("home-none", &[]));
                     }
+                    None => (),
+                }
+                if state.opening.contains(&card.name) {
+                    let words = say("home-opening", &[]);
+                    announce(ui, "opening", &words);
+                    muted_ui(ui, &words);
                 }
             });
             if beside {
@@ -179,6 +191,7 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
             ui.add_space(8.0);
             back_up_ui(ui, state, card, out);
         }
+        folder_ui(ui, state, card, out);
         if card.way == Way::Saved {
             health_ui(ui, state, card, out);
             tending_ui(ui, state, card, out);
@@ -191,6 +204,7 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
         if card.way == Way::Demo {
             story_ui(ui, state, out);
         }
+        damaged_ui(ui, state, card, out);
         if !card.backups.is_empty() {
             ui.add_space(12.0);
             backups_ui(ui, state, card, out);
@@ -230,6 +244,10 @@ fn back_up_words(card: &AccountCard) -> (String, String, char) {
 }
 
 fn back_up_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>) {
+    if card.folder != Folder::Here {
+        // It is offered below, beside what is to be known first.
+        return;
+    }
     let free = !state.run.as_ref().is_some_and(Run::is_going);
     let (words, name, icon) = back_up_words(card);
     if card.way == Way::Files {
@@ -238,7 +256,7 @@ fn back_up_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
         }
         return;
     }
-    let free = free && !(card.way == Way::Demo && state.demo.wanted.is_some());
+    let free = free && !(card.way == Way::Demo && state.demo.wanted.is_some()) && !state.opening.contains(&card.name);
     if ui.add_enabled(free, Button::primary(&words).name(&name).icon(icon)).clicked() {
         out.push(Msg::BackUpAccount(card.name.clone()));
     }

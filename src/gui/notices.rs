@@ -17,8 +17,13 @@ pub fn trouble_ui(ui: &mut Ui, state: &State, trouble: &Trouble, out: &mut Vec<M
     let p = Palette::of(ui);
     let consent = consent(trouble);
     let tone = if consent.is_some() || *trouble == Trouble::Cancelled { Tone::Warning } else { Tone::Bad };
+    let is_new = is_new(ui, trouble);
     notice_ui(ui, tone, &message.happened, |ui| {
-        text_ui(ui, &message.happened, semibold(15.0), p.text);
+        let title = text_ui(ui, &message.happened, semibold(15.0), p.text);
+        if is_new {
+            // It may be far from the button that was pressed.
+            title.scroll_to_me(Some(egui::Align::Center));
+        }
         body_ui(ui, &message.means);
         body_ui(ui, &message.next);
         if !message.details.is_empty() {
@@ -47,6 +52,14 @@ fn during(state: &State, trouble: &Trouble) -> During {
         Some(Err(ended)) if ended == trouble => During::Backup,
         _ => During::Other,
     }
+}
+
+/// True in the frame in which a trouble is drawn first, after one in which it was not.
+fn is_new(ui: &Ui, trouble: &Trouble) -> bool {
+    let (id, now) = (egui::Id::unique("the trouble that was drawn last"), ui.ctx().cumulative_frame_nr());
+    let before: Option<(u64, Trouble)> = ui.data(|data| data.get_temp(id));
+    ui.data_mut(|data| data.insert_temp(id, (now, trouble.clone())));
+    !before.is_some_and(|(frame, known)| frame + 1 >= now && known == *trouble)
 }
 
 fn consent_ui(ui: &mut Ui, consent: &Consent, out: &mut Vec<Msg>) {

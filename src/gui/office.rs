@@ -143,6 +143,15 @@ impl Desk for Office {
                 let done = desk.open_page(&url);
                 Answer::PageOpened { url, done }
             }),
+            Errand::NoteVault(vault) => self.aside(move || {
+                // Where the settings can't be written, the next change says so.
+                let _ = desk.note_vaults(&[vault]);
+                Answer::Home(home::home(&desk))
+            }),
+            Errand::ForgetFolder(root) => self.aside(move || {
+                let done = desk.forget_root(&root);
+                done.map_or_else(Answer::NotDone, |()| Answer::Home(home::home(&desk)))
+            }),
             Errand::NoteContact { name, contact } => self.aside(move || {
                 desk.note_contact(&name, &contact);
                 Answer::Home(home::home(&desk))

@@ -29,7 +29,7 @@ pub use browse::{Browse, PAGE, Saving};
 pub use choice::Choice;
 pub use demo::{DemoCloud, Story, WantedOf};
 pub use helping::{Have, Helping};
-pub use home::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Unfinished, Way};
+pub use home::{AccountCard, BackupLine, Folder, Home, Schedule, SecondCopy, Unfinished, Unreadable, Way};
 pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
 pub use recovering::{Recovering, Then};
@@ -98,6 +98,8 @@ pub struct State {
     pub recovering: Option<Recovering>,
     /// Accounts whose keys were asked for to compare them or to put something back into them.
     pub keys_wanted: BTreeSet<String>,
+    /// Accounts whose keys were asked for to back them up.
+    pub opening: BTreeSet<String>,
     /// The account for which it is chosen anew what is backed up, until its key is here.
     pub choosing: Option<String>,
     /// A backup that shall be compared with the one that is being made.

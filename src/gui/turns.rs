@@ -58,6 +58,7 @@ fn words(turn: &Turn) -> String {
         Ending::Complete => say("turns-complete", &[account]),
         Ending::Incomplete => say("turns-incomplete", &[account]),
         Ending::Alarm => say("turns-alarm", &[account]),
+        Ending::FolderGone => say("turns-gone", &[account]),
         Ending::NeedsSignIn => say("turns-sign-in", &[account]),
         Ending::Failed(Trouble::Cancelled) => say("turns-stopped", &[account]),
         Ending::Failed(trouble) => {

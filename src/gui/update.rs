@@ -170,6 +170,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             state.folder_shut = false;
             Some(Effect::Errand(Errand::OpenFolder(path)))
         }
+        Msg::ForgetFolder(root) => Some(Effect::Errand(Errand::ForgetFolder(root))),
         Msg::Copy(text) => {
             state.copied = Some(text.clone());
             Some(Effect::Copy(text))
@@ -224,7 +225,10 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::Set(setting) => Some(Effect::Errand(Errand::Set(setting))),
         Msg::UsualFolderTyped => settings::folder_typed(state),
         Msg::SetUsualFolder => settings::set_folder(state, place),
-        Msg::SetNetwork => Some(settings::set_network(state, place)),
+        Msg::SetNetwork => {
+            state.trouble = None;
+            Some(settings::set_network(state, place))
+        }
         Msg::Licence { row, in_front } => {
             about::licence(state, row, in_front);
             None
@@ -283,7 +287,7 @@ fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
 
 /// The screen that the window begins with, and that *Back* ends at.
 fn first_screen(state: &State) -> Screen {
-    match state.home.accounts.is_empty() {
+    match state.home.is_new() {
         // A first backup is under way: there is no account on *Home* yet, and nothing else leads back to it.
         true if state.is_working() => Screen::Running,
         true => Screen::Welcome,

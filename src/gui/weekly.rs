@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::engine::Every;
 use crate::engine::schedule::USUAL;
-use crate::text::{Value, say};
+use crate::text::{self, During, Value, say};
 
 use super::icons;
 use super::state::{AccountCard, Kept, Keychain, Scheduled, State, ToInstall, Way};
@@ -41,10 +41,14 @@ pub fn scheduled_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Ve
             (Tone::Warning, say("weekly-off-by-hand", &[("name", Value::from(name))]))
         }
         Scheduled::NoPassword => (Tone::Warning, say("weekly-no-password", &[])),
+        Scheduled::Failed(trouble) => (Tone::Bad, text::trouble(trouble, During::Other).happened),
     };
     ui.add_space(8.0);
     notice_ui(ui, tone, &words, |ui| {
         body_ui(ui, &words);
+        if let Scheduled::Failed(trouble) = scheduled {
+            body_ui(ui, &text::trouble(trouble, During::Other).next);
+        }
         if let Scheduled::ByHand(texts) = scheduled {
             texts.iter().for_each(|text| to_install_ui(ui, state, text, out));
         }

@@ -33,6 +33,10 @@ pub struct Settings {
     /// The folder that holds the vaults, where it is not the usual one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vault_root: Option<PathBuf>,
+    /// The vaults in which backups were seen, so that those of accounts that are not saved, and those on a drive that is not
+    /// connected, are known of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vaults: Vec<PathBuf>,
     /// The proxy of accounts that have none of their own; never with a password in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxy: Option<String>,

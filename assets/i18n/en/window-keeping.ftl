@@ -186,3 +186,24 @@ accept-done = { $n ->
     [one] From the next backup on, it no longer makes one incomplete. It stays named in each report.
    *[other] From the next backup on, they no longer make one incomplete. They stay named in each report.
 }
+
+
+## What is not where it was, or can't be read
+
+home-gone = The backups of this account are not where they were: { $folder }
+home-gone-text = If that folder is on a drive, connect the drive and try again. A backup that is made now begins anew at that place, on whatever disk lies there now.
+home-gone-try-name = Look for the backups of { $account } again
+home-gone-back-up = Back up there all the same
+home-gone-back-up-name = Back up { $account } there all the same
+home-shut = The backups of this account can't be looked at: { $folder }
+home-damaged = Can't be read
+home-damaged-salvage = Get out what is intact
+home-damaged-salvage-name = Get out what is intact of { $backup }
+home-settings-open = Open the folder of the settings
+home-folder-gone = Backups were made in { $folder }, too. That folder is not there now, or there are none in it. If it is on a drive, connect the drive and try again.
+home-folder-forget = Don't look there any more
+home-folder-forget-name = Don't look in { $folder } any more
+home-folder-try-name = Look in { $folder } again
+home-opening = Asking this computer's keychain …
+home-run-failed = What ran last did not end well. { $why }
+home-run-failed-go = See what happened

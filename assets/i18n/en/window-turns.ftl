@@ -17,3 +17,4 @@ turns-failed = { $account }: not backed up. { $why }
 turns-between = Going on with the next account
 turns-close-title = Close Lifeboat and leave out the other accounts?
 turns-close-text = The backups that are done stay as they are.
+turns-gone = { $account }: not backed up, because its backups are not where they were

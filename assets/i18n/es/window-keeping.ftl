@@ -187,3 +187,24 @@ accept-done = { $n ->
     [one] Desde la próxima copia, ya no la deja incompleta. Se sigue nombrando en cada informe.
    *[other] Desde la próxima copia, ya no la dejan incompleta. Se siguen nombrando en cada informe.
 }
+
+
+## Lo que no está donde estaba, o no se puede leer
+
+home-gone = Las copias de esta cuenta no están donde estaban: { $folder }
+home-gone-text = Si esa carpeta está en una unidad, conéctala y prueba otra vez. Una copia que se haga ahora empieza de nuevo en ese lugar, en el disco que haya allí ahora.
+home-gone-try-name = Buscar otra vez las copias de { $account }
+home-gone-back-up = Hacer ahí la copia de todos modos
+home-gone-back-up-name = Hacer ahí la copia de { $account } de todos modos
+home-shut = Las copias de esta cuenta no se pueden mirar: { $folder }
+home-damaged = No se puede leer
+home-damaged-salvage = Sacar lo que está intacto
+home-damaged-salvage-name = Sacar lo que está intacto de { $backup }
+home-settings-open = Abrir la carpeta de los ajustes
+home-folder-gone = También se hicieron copias en { $folder }. Esa carpeta no está ahora, o no hay ninguna en ella. Si está en una unidad, conéctala y prueba otra vez.
+home-folder-forget = No mirar más ahí
+home-folder-forget-name = No mirar más en { $folder }
+home-folder-try-name = Mirar otra vez en { $folder }
+home-opening = Preguntando al llavero de este ordenador …
+home-run-failed = Lo último que se ejecutó no terminó bien. { $why }
+home-run-failed-go = Ver qué pasó

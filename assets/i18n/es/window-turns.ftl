@@ -17,3 +17,4 @@ turns-failed = { $account }: sin copia. { $why }
 turns-between = Sigue la cuenta siguiente
 turns-close-title = ¿Cerrar Lifeboat y dejar sin copia las demás cuentas?
 turns-close-text = Las copias ya hechas se quedan como están.
+turns-gone = { $account }: sin copia, porque sus copias no están donde estaban

@@ -1,6 +1,6 @@
 //! What is set for all accounts: read, and changed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Desk, SavedAccount, Settings};
 use crate::model::Trouble;
@@ -27,6 +27,33 @@ impl Desk {
             self.book()?.add(SavedAccount { vault_root: Some(usual.clone()), ..account })?;
         }
         self.change_settings(|settings| settings.vault_root = Some(root))
+    }
+
+    /// The vaults that were noted. None for a desk that was given a folder: that is for this time only.
+    pub fn noted_vaults(&self) -> Vec<PathBuf> {
+        if self.vault_root.is_some() {
+            return Vec::new();
+        }
+        self.settings().map(|settings| settings.vaults).unwrap_or_default()
+    }
+
+    /// Notes vaults in which there are backups.
+    pub fn note_vaults(&self, vaults: &[PathBuf]) -> Result<(), Trouble> {
+        let noted = self.noted_vaults();
+        let new: Vec<&PathBuf> = vaults.iter().filter(|vault| !noted.contains(vault)).collect();
+        if new.is_empty() || self.vault_root.is_some() {
+            return Ok(());
+        }
+        self.change_settings(|settings| {
+            settings.vaults.extend(new.into_iter().cloned());
+            settings.vaults.sort();
+            settings.vaults.dedup();
+        })
+    }
+
+    /// Looks for no backups in the folder `root` any more, unless that is where an account's are.
+    pub fn forget_root(&self, root: &Path) -> Result<(), Trouble> {
+        self.change_settings(|settings| settings.vaults.retain(|vault| vault.parent() != Some(root)))
     }
 
     /// Sets the proxy and the certificate file for accounts that have none of their own.

@@ -11,31 +11,55 @@ use crate::engine::{
     self, AlarmRecord, Origin, PhotoForm, SavedAccount, SavedSchedule, Shelf, Shelved, Summary, UnfinishedRun,
     VaultState,
 };
-use crate::gui::state::{AccountCard, BackupLine, Home, Schedule, SecondCopy, Standing, Unfinished, Way, host_of};
-use crate::model::{Account, Door, Key, Service};
+use crate::gui::state::{
+    AccountCard, BackupLine, Folder, Home, Schedule, SecondCopy, Standing, Unfinished, Unreadable, Way, host_of,
+};
+use crate::model::{Account, Door, Key, Service, Trouble};
 
-/// The saved accounts with their backups, then the backups of others. Settings or folders that can't be read show as none
-/// here; the run that needs them says why.
+/// The saved accounts with their backups, then the backups of others. Vaults that are seen are noted, so that they are
+/// looked for where they were: also those of accounts that are not saved, and those on a drive that is not connected.
 pub fn home(desk: &engine::Desk) -> Home {
     let usual = desk.vault_root().unwrap_or_default();
-    let accounts = desk.accounts().unwrap_or_default();
+    let (accounts, settings) = (desk.accounts(), desk.settings());
+    let trouble = accounts.as_ref().err().or(settings.as_ref().err()).cloned();
+    let noted = desk.noted_vaults();
     let timers = Timers::of(desk);
-    let mut cards: Vec<AccountCard> =
-        accounts.into_iter().map(|account| saved_card(desk, account, &usual, &timers)).collect();
+    let saved = accounts.unwrap_or_default().into_iter();
+    let mut cards: Vec<AccountCard> = saved.map(|account| saved_card(desk, account, &usual, &noted, &timers)).collect();
     let shown: Vec<PathBuf> = cards.iter().filter_map(|card| card.vault().map(Path::to_owned)).collect();
-    for vault in Shelf::new(&usual).vaults().unwrap_or_default() {
-        if !shown.contains(&vault.path) {
-            cards.extend(other_card(vault.name, &Held::of(desk, Some(vault.path)), &usual));
+    let told: Vec<PathBuf> =
+        cards.iter().filter(|card| card.folder != Folder::Here).map(|card| card.vault_root.clone()).collect();
+    let mut roots: Vec<PathBuf> = noted.iter().filter_map(|vault| vault.parent().map(Path::to_owned)).collect();
+    roots.sort();
+    roots.dedup();
+    let mut gone = Vec::new();
+    for root in std::iter::once(&usual).chain(roots.iter().filter(|root| **root != usual)) {
+        let vaults = Shelf::new(root).vaults().unwrap_or_default();
+        if vaults.is_empty() && roots.contains(root) && !told.contains(root) {
+            gone.push(root.clone());
+        }
+        for vault in vaults.into_iter().filter(|vault| !shown.contains(&vault.path)) {
+            cards.extend(other_card(vault.name, &Held::of(desk, Some(vault.path)), root));
         }
     }
+    let to_note: Vec<PathBuf> = cards
+        .iter()
+        // The demo account is nobody's, and missed by nobody.
+        .filter(|card| card.way != Way::Demo)
+        .filter_map(|card| card.vault().map(Path::to_owned))
+        .collect();
+    // Settings that can't be written are said by whatever the person sets next.
+    let _ = desk.note_vaults(&to_note);
     let synced = SyncedFolders::of(&Whose::here());
-    Home { accounts: cards, read_only: desk.read_only().is_some(), synced }
+    Home { accounts: cards, read_only: desk.read_only().is_some(), synced, trouble, gone }
 }
 
 /// What a vault holds.
 #[derive(Default)]
 struct Held {
     vault: Option<PathBuf>,
+    /// Why its backups can't be listed, if so.
+    shut: Option<Trouble>,
     backups: Vec<Shelved>,
     unfinished: Vec<UnfinishedRun>,
     state: Option<VaultState>,
@@ -44,8 +68,13 @@ struct Held {
 impl Held {
     fn of(desk: &engine::Desk, vault: Option<PathBuf>) -> Held {
         let Some(vault) = vault else { return Held::default() };
+        let (backups, shut) = match Shelf::backups(&vault) {
+            Ok(backups) => (backups, None),
+            Err(trouble) => (Vec::new(), Some(trouble)),
+        };
         Held {
-            backups: Shelf::backups(&vault).unwrap_or_default(),
+            backups,
+            shut,
             unfinished: desk.unfinished_in(&vault).unwrap_or_default(),
             state: engine::vault_state(&vault).ok(),
             vault: Some(vault),
@@ -59,7 +88,9 @@ impl Held {
         AccountCard {
             scope: newest.map(|newest| newest.record.scope.clone()).unwrap_or_default(),
             photos: lies.map(|summary| photo_form(summary.record.files.keys())).unwrap_or_default(),
+            folder: self.shut.clone().map_or(Folder::Here, Folder::Shut),
             backups: self.backups.iter().filter_map(|backup| self.line(backup)).collect(),
+            damaged: self.backups.iter().filter_map(unreadable).collect(),
             alarms: self.open_alarms(),
             unfinished: self.unfinished.iter().map(unfinished).collect(),
             copies: self.copies(),
@@ -110,9 +141,37 @@ impl Held {
     }
 }
 
-fn saved_card(desk: &engine::Desk, account: SavedAccount, usual: &Path, timers: &Timers) -> AccountCard {
+fn unreadable(backup: &Shelved) -> Option<Unreadable> {
+    let why = backup.summary.as_ref().err()?.clone();
+    Some(Unreadable { path: backup.path.clone(), name: backup.name.clone(), why })
+}
+
+fn saved_card(
+    desk: &engine::Desk,
+    account: SavedAccount,
+    usual: &Path,
+    noted: &[PathBuf],
+    timers: &Timers,
+) -> AccountCard {
     let vault_root = account.vault_root.clone().unwrap_or_else(|| usual.to_owned());
-    let held = Held::of(desk, engine::vault_in(&vault_root, &account).unwrap_or_default());
+    let vaults = Shelf::new(&vault_root).vaults();
+    let shut = vaults.as_ref().err().cloned();
+    let vault = engine::vault_in(&vault_root, &account).unwrap_or_default();
+    let is_noted = noted.iter().any(|known| known.parent() == Some(&vault_root));
+    // Where all are gone that were there, its own is, too, whatever that was called.
+    let all_gone = is_noted && vaults.is_ok_and(|vaults| vaults.is_empty());
+    // A folder of its own that was never used may be on a drive, too.
+    let never_used = account.vault_root.is_some() && !vault_root.is_dir();
+    let was_there =
+        noted.contains(&vault_root.join(&account.name)) || (account.last_contact.is_some() && (all_gone || never_used));
+    let is_gone = vault.is_none() && was_there;
+    let held = Held::of(desk, vault);
+    let card = held.card();
+    let folder = match shut {
+        Some(trouble) => Folder::Shut(trouble),
+        None if is_gone => Folder::Gone,
+        None => card.folder.clone(),
+    };
     let standing = standing(desk, &account, &held);
     AccountCard {
         way: Way::Saved,
@@ -126,7 +185,8 @@ fn saved_card(desk: &engine::Desk, account: SavedAccount, usual: &Path, timers: 
         user: account.user,
         id: account.id,
         vault_root,
-        ..held.card()
+        folder,
+        ..card
     }
 }
 
@@ -149,8 +209,8 @@ fn standing(desk: &engine::Desk, account: &SavedAccount, held: &Held) -> Standin
     }
 }
 
-/// The card of a vault whose account is not saved; `None` when nothing in it tells whose it is.
-fn other_card(name: String, held: &Held, usual: &Path) -> Option<AccountCard> {
+/// The card of a vault whose account is not saved; `None` when there is nothing in it.
+fn other_card(name: String, held: &Held, root: &Path) -> Option<AccountCard> {
     let account = held.account()?;
     let urls: Vec<String> = account.endpoints.iter().map(|endpoint| endpoint.url.clone()).collect();
     Some(AccountCard {
@@ -165,17 +225,24 @@ fn other_card(name: String, held: &Held, usual: &Path) -> Option<AccountCard> {
         user: account.user.clone(),
         id: Some(account.id.clone()),
         door: Door { urls, key: Key::without_secret(&account.user), ..Door::default() },
-        vault_root: usual.to_owned(),
+        vault_root: root.to_owned(),
         ..held.card()
     })
 }
 
 impl Held {
-    /// Whose backups these are, by the newest of them, or by what was never sealed.
+    /// Whose backups these are, by the newest of them, or by what was never sealed; else, where there are any, by what the
+    /// vault itself remembers.
     fn account(&self) -> Option<&Account> {
         let left = self.unfinished.iter().filter_map(|run| run.left.account.as_ref());
         let sealed = self.newest_of_account().or_else(|| self.summaries().next());
-        sealed.map(|summary| &summary.record.account).or_else(|| left.into_iter().next())
+        sealed.map(|summary| &summary.record.account).or_else(|| left.into_iter().next()).or_else(|| self.remembered())
+    }
+}
+
+impl Held {
+    fn remembered(&self) -> Option<&Account> {
+        self.state.as_ref().filter(|_| !self.backups.is_empty()).map(|state| &state.account)
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::engine::synced::SyncedFolders;
 use crate::engine::{AlarmLevel, AlarmRecord, At, Every, Origin, PhotoForm, Scope, Status, may_be};
-use crate::model::{Counts, Door, Kind, OauthPart};
+use crate::model::{Counts, Door, Kind, OauthPart, Trouble};
 
 use super::Standing;
 
@@ -17,6 +17,17 @@ pub struct Home {
     pub read_only: bool,
     /// Folders that a cloud's client syncs.
     pub synced: SyncedFolders,
+    /// Why the settings or the list of accounts can't be read, if so: then accounts may be missing here.
+    pub trouble: Option<Trouble>,
+    /// Folders in which there were backups and now are none, other than those of saved accounts.
+    pub gone: Vec<PathBuf>,
+}
+
+impl Home {
+    /// True for somebody who has nothing here yet.
+    pub fn is_new(&self) -> bool {
+        self.accounts.is_empty() && self.trouble.is_none() && self.gone.is_empty()
+    }
 }
 
 /// An account and its backups.
@@ -39,8 +50,11 @@ pub struct AccountCard {
     pub vault_root: PathBuf,
     /// What was chosen when it was backed up itself last.
     pub scope: Scope,
+    pub folder: Folder,
     /// Newest first.
     pub backups: Vec<BackupLine>,
+    /// Those of which nothing can be read.
+    pub damaged: Vec<Unreadable>,
     /// How photos lie in its newest backup, or in what is kept there in place of one.
     pub photos: PhotoForm,
     /// Losses that the person has not answered yet.
@@ -76,8 +90,31 @@ impl AccountCard {
     /// The folder of its backups, once there are some.
     pub fn vault(&self) -> Option<&Path> {
         let backups = self.backups.iter().map(|backup| &backup.path);
-        backups.chain(self.unfinished.iter().map(|run| &run.path)).find_map(|path| path.parent())
+        backups
+            .chain(self.damaged.iter().map(|damaged| &damaged.path))
+            .chain(self.unfinished.iter().map(|run| &run.path))
+            .find_map(|path| path.parent())
     }
+}
+
+/// Whether the folder of an account's backups can be looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Folder {
+    #[default]
+    Here,
+    /// There were backups of the account, or were to be, and they are not there: a drive may not be connected.
+    Gone,
+    /// It can't be read.
+    Shut(Trouble),
+}
+
+/// What stands in the place of a backup and can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    pub path: PathBuf,
+    /// What its folder is called.
+    pub name: String,
+    pub why: Trouble,
 }
 
 /// How one gets into an account again.

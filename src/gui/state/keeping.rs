@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::gui::synced::Cloud;
+use crate::model::Trouble;
 
 /// Backups that are about to be copied to another drive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,9 +26,12 @@ pub enum Scheduled {
     /// Lifeboat can't set a timer here: these texts have to be installed.
     ByHand(Vec<ToInstall>),
     /// It is over. With the name of what the person installed and has to remove, if so.
-    Off { by_hand: Option<String> },
+    Off {
+        by_hand: Option<String>,
+    },
     /// The password can't be had without the person.
     NoPassword,
+    Failed(Trouble),
 }
 
 /// A text that the person can install, and how.

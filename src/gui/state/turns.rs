@@ -28,6 +28,8 @@ pub enum Ending {
     /// The account lost items since the backup before.
     Alarm,
     Failed(Trouble),
+    /// Its backups are not where they were: nothing was begun there.
+    FolderGone,
     /// There is no password or grant for it: nothing was asked for.
     NeedsSignIn,
 }

@@ -1,6 +1,6 @@
 //! What came of the errands.
 
-use crate::gui::state::{Said, Screen, Session, State, Story, WantedOf};
+use crate::gui::state::{Said, Scheduled, Screen, Session, State, Story, WantedOf};
 
 use super::backup::{back_up_demo, look_at_folder};
 use super::browse;
@@ -22,12 +22,16 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             None
         }
         Answer::Home(home) => {
-            let first = state.home.accounts.is_empty() && !home.accounts.is_empty();
+            let first = state.home.is_new() && !home.is_new();
             state.home = home;
             if first && state.screen == Screen::Welcome && state.demo.wanted.is_none() {
                 state.screen = Screen::Home;
             }
             turns::next(state, place)
+        }
+        Answer::NotDone(trouble) => {
+            state.trouble = Some(trouble);
+            None
         }
         Answer::Demo(door) => match (door, state.demo.wanted.take()) {
             (Ok(door), Some(WantedOf::Recovering)) => recover::with_door(state, place, door, true),
@@ -111,7 +115,10 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             state.trouble = saved.err().or(state.trouble.take());
             Some(Effect::Errand(Errand::LoadHome))
         }
-        Answer::Door { name, door } => fetched_door(state, place, &name, door),
+        Answer::Door { name, door } => {
+            state.opening.remove(&name);
+            fetched_door(state, place, &name, door)
+        }
         Answer::Settled { vault, done } => {
             match done {
                 Ok(()) => {
@@ -146,10 +153,7 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
         Answer::Scheduled { account, done } => {
             match done {
                 Ok(scheduled) => state.scheduled = Some((account, scheduled)),
-                Err(trouble) => {
-                    state.scheduled = None;
-                    state.trouble = Some(trouble);
-                }
+                Err(trouble) => state.scheduled = Some((account, Scheduled::Failed(trouble))),
             }
             Some(Effect::Errand(Errand::LoadHome))
         }

@@ -1,5 +1,7 @@
 //! Runs: what is asked for, what happens on the way, and where one is when it has ended.
 
+use std::path::PathBuf;
+
 use crate::engine::{BackupRequest, Event, Outcome, Request};
 use crate::model::{Door, Sign, SignInStep, Trouble};
 
@@ -55,6 +57,7 @@ pub(super) fn back_up_account(state: &mut State, place: &Place, name: &str) -> O
     match card.way {
         Way::Saved => {
             state.choosing = None;
+            state.opening.insert(name.to_owned());
             Some(Effect::Errand(Errand::FetchDoor { name: name.to_owned() }))
         }
         Way::Demo => {
@@ -76,6 +79,7 @@ pub(super) fn back_up_account(state: &mut State, place: &Place, name: &str) -> O
 /// Looks what there is in a saved account now, so that it can be chosen anew what is backed up.
 pub(super) fn choose_for_account(state: &mut State, name: String) -> Option<Effect> {
     state.choosing = Some(name.clone());
+    state.opening.insert(name.clone());
     Some(Effect::Errand(Errand::FetchDoor { name }))
 }
 
@@ -164,7 +168,6 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
     let run = state.run.as_ref()?;
     if matches!(run.request, Request::Drill(_)) {
         // A drill has made nothing that is to be kept but its report.
-        state.trouble = end.err();
         if state.screen == Screen::Running {
             state.screen = Screen::Result;
         }
@@ -189,11 +192,13 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
             if state.screen == Screen::Running {
                 state.screen = Screen::Result;
             }
-            Some(Effect::Errand(note_contact(state, true).unwrap_or(Errand::LoadHome)))
+            let then = note_contact(state, true).unwrap_or(Errand::LoadHome);
+            let made = new_vault(state);
+            Some(Effect::Errands(made.map(Errand::NoteVault).into_iter().chain([then]).collect()))
         }
         Err(trouble) if was_work => {
             let refused = trouble.is_refusal();
-            state.trouble = Some(trouble);
+            // The result says why, and *Home* whose run it was: elsewhere it would be taken for what one is doing there.
             if state.screen == Screen::Running {
                 state.screen = Screen::Result;
             }
@@ -211,4 +216,15 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
             did_not_work(state, trouble)
         }
     }
+}
+
+/// The vault of the backup that was just made, where *Home* would not look for it otherwise: the demo account is shown
+/// only where it is made without asking.
+fn new_vault(state: &State) -> Option<PathBuf> {
+    let run = state.run.as_ref()?;
+    if matches!(&run.request, Request::Backup(request) if request.door.account_id.is_some()) {
+        return None;
+    }
+    let vault = run.backed_up()?.path.parent()?;
+    state.card_of(vault).is_none().then(|| vault.to_owned())
 }

@@ -70,6 +70,8 @@ pub enum Msg {
     /// The window is about to be closed.
     AskClose,
     OpenFolder(PathBuf),
+    /// Looks for no backups any more in a folder that is gone.
+    ForgetFolder(PathBuf),
     Copy(String),
     Toggle(Section),
     /// The person's answer to the losses of a vault: did they remove or change it themselves?
@@ -164,6 +166,8 @@ pub enum Msg {
 pub enum Answer {
     Keychain(Keychain),
     Home(Home),
+    /// Why something small on *Home* could not be done.
+    NotDone(Trouble),
     Demo(Result<Door, Trouble>),
     Folder(Chosen),
     /// Files and folders to import.
@@ -270,6 +274,8 @@ pub enum Effect {
         look_changed: bool,
     },
     Errand(Errand),
+    /// One after the other.
+    Errands(Vec<Errand>),
 }
 
 /// Something that the desk does on the side; it answers with an [`Answer`].
@@ -297,6 +303,10 @@ pub enum Errand {
     /// Shows a web page in the person's browser.
     OpenPage(String),
     SaveAccount(Box<ToSave>),
+    /// Notes where a backup was made.
+    NoteVault(PathBuf),
+    /// Looks for no backups any more in this folder.
+    ForgetFolder(PathBuf),
     /// Notes with a saved account what a run told of it.
     NoteContact {
         name: String,

@@ -3,7 +3,7 @@
 use super::backup::back_up_account;
 use super::{Effect, Errand, Place};
 use crate::engine::{AlarmLevel, Outcome, Status};
-use crate::gui::state::{Ending, Run, Screen, State, Turn, Turns, Way};
+use crate::gui::state::{AccountCard, Ending, Folder, Run, Screen, State, Turn, Turns, Way};
 use crate::model::Trouble;
 
 /// Begins with the first of all saved accounts.
@@ -31,6 +31,12 @@ pub(super) fn next(state: &mut State, place: &Place) -> Option<Effect> {
         return closing.then_some(Effect::CloseWindow);
     }
     let name = state.turns.waiting.remove(0);
+    let is_gone = |card: &AccountCard| card.name == name && card.folder != Folder::Here;
+    if state.home.accounts.iter().any(is_gone) {
+        // A backup that nobody looks at would begin anew on another disk.
+        state.turns.done.push(Turn { account: name, ending: Ending::FolderGone });
+        return next(state, place);
+    }
     state.turns.now = Some(name.clone());
     match back_up_account(state, place, &name) {
         Some(effect) => Some(effect),

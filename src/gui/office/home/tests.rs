@@ -96,3 +96,59 @@ fn files_that_are_kept_with_an_account_say_nothing_of_it() {
     assert_eq!(card.scope.kinds, [Kind::Contacts]);
     assert!(!card.standing.reached.is_empty(), "{:?}", card.standing);
 }
+
+#[test]
+fn what_can_not_be_looked_at_is_not_nothing() {
+    let rig = Rig::new();
+    assert_eq!(rig.card().folder, Folder::Here, "it has none yet");
+    rig.back_up("Lifeboat", &[]);
+    let newest = rig.back_up("Lifeboat", &[]);
+    assert_eq!((rig.card().folder, rig.card().backups.len()), (Folder::Here, 2));
+
+    // The drive is unplugged; and its mount point may be there.
+    std::fs::rename(rig.path("Lifeboat"), rig.path("unplugged")).unwrap();
+    assert_eq!(rig.card().folder, Folder::Gone);
+    std::fs::create_dir(rig.path("Lifeboat")).unwrap();
+    assert_eq!((rig.card().folder, home(&rig.desk).gone), (Folder::Gone, Vec::new()), "its card says it");
+    std::fs::remove_dir(rig.path("Lifeboat")).unwrap();
+    std::fs::write(rig.path("Lifeboat"), "").unwrap();
+    assert!(matches!(rig.card().folder, Folder::Shut(_)), "{:?}", rig.card().folder);
+    std::fs::remove_file(rig.path("Lifeboat")).unwrap();
+    std::fs::rename(rig.path("unplugged"), rig.path("Lifeboat")).unwrap();
+    assert_eq!(rig.card().folder, Folder::Here);
+
+    std::fs::write(newest.join("lifeboat/backup.json"), "{").unwrap();
+    let card = rig.card();
+    let damaged: Vec<_> = card.damaged.iter().map(|damaged| &damaged.path).collect();
+    assert_eq!((card.backups.len(), damaged), (1, vec![&newest]));
+
+    std::fs::write(rig.path("settings/accounts.toml"), "[[account").unwrap();
+    let home = home(&rig.desk);
+    assert!(matches!(home.trouble, Some(Trouble::BadSettings { .. })), "{:?}", home.trouble);
+    assert!(!home.is_new() && home.accounts.len() == 1, "its backups are there all the same: {home:?}");
+}
+
+#[test]
+fn backups_in_another_folder_stay_when_their_account_is_forgotten() {
+    let rig = Rig::new();
+    rig.save(Some(rig.path("stick")));
+    rig.back_up("stick", &[]);
+    assert_eq!(rig.card().vault_root, rig.path("stick"));
+    rig.desk.remove(MARIA).unwrap();
+    let card = rig.card();
+    assert_eq!((card.backups.len(), card.vault_root), (1, rig.path("stick")));
+
+    // Its drive is unplugged.
+    std::fs::rename(rig.path("stick"), rig.path("unplugged")).unwrap();
+    let at = home(&rig.desk);
+    assert!(at.accounts.is_empty() && !at.is_new(), "{at:?}");
+    assert_eq!(at.gone, [rig.path("stick")]);
+    rig.desk.forget_root(&rig.path("stick")).unwrap();
+    assert!(home(&rig.desk).is_new());
+
+    // Files that were imported to another folder, which nobody saved anywhere.
+    let import = rig.import("elsewhere", None);
+    rig.desk.note_vaults(&[import.parent().unwrap().to_owned()]).unwrap();
+    let at = home(&rig.desk);
+    assert_eq!(at.accounts.iter().map(|card| card.way).collect::<Vec<_>>(), [Way::Files]);
+}
