@@ -295,6 +295,36 @@ fn what_a_dead_run_had_found_unchanged_is_finished_from_the_backup_before() {
     assert_eq!(back_up(&home, &cloud).code, 0);
 }
 
+#[test]
+fn what_a_dead_run_found_gone_is_an_alarm_when_it_is_finished() {
+    let (home, cloud) = (Home::new(), cloud(8));
+    assert_eq!(back_up(&home, &cloud).code, 0);
+    let books = cloud.truth().into_iter().filter(|held| held.sort == demo::Sort::AddressBook);
+    let book = books.max_by_key(|book| book.items.len()).unwrap();
+    let n_gone = book.items.len() - 3;
+    assert!(book.items.iter().take(n_gone).all(|item| cloud.delete(&item.href)));
+    assert_eq!(back_up(&home, &cloud).code, 4);
+    cloud.clear_log();
+    // It was told.
+    assert_eq!(back_up(&home, &cloud).code, 0);
+    let n_before = n_answered(&cloud);
+    let album =
+        cloud.truth().into_iter().find(|held| held.items.iter().any(|item| item.href.ends_with(".jpg"))).unwrap();
+    for n in 0..4 {
+        let body = cloud.body(&album.items[0].href).unwrap();
+        cloud.put(&format!("{}new-{n}.jpg", album.href), [&body[..], &[n]].concat());
+    }
+    cloud.set_faults(Faults { unauthorised_after: Some(n_before), ..Faults::default() });
+    assert_eq!(back_up(&home, &cloud).code, 1);
+
+    let part = vault(&home).join(in_vault(&home).into_iter().find(|name| name.ends_with(".part")).unwrap());
+    let finish = home.run(&["finish", part.to_str().unwrap()], "");
+    let receipt = receipt(&PathBuf::from(finish.stdout.trim()));
+    assert_eq!(receipt["alarm"], "alarm", "{finish}");
+    assert_eq!(receipt["alarms"][0]["items"].as_array().unwrap().len(), n_gone);
+    assert_eq!(home.run(&["alarm", "show"], "").code, 4);
+}
+
 /// How many requests `unauthorised_after` would have counted since the log was cleared.
 fn n_answered(cloud: &Demo) -> u64 {
     cloud.log().iter().filter(|seen| seen.method != "OPTIONS" && matches!(seen.status, 200 | 207)).count() as u64

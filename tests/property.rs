@@ -8,6 +8,7 @@
 //! `LIFEBOAT_PROPERTY_CASES` (histories), `LIFEBOAT_PROPERTY_SEED` and `LIFEBOAT_PROPERTY_THREADS` change how much is played.
 
 mod acts;
+mod alarms;
 mod bodies;
 mod checks;
 mod fresh;

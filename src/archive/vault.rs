@@ -7,7 +7,7 @@ mod state;
 pub use answers::{AlarmHead, losses_of};
 pub use state::{Accepted, PIN_STATE_LOST, Pin, SecondCopy, Settled, VaultState, change_state, state_of};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
@@ -50,11 +50,17 @@ pub struct Stored {
     #[serde(default)]
     pub origin: Origin,
     pub account: Account,
+    /// When its run began: of one that died, long before it was sealed.
+    #[serde(default)]
+    pub started: Timestamp,
     pub sealed: Timestamp,
     #[serde(default)]
     pub scope: Scope,
     pub status: Status,
     pub alarm: AlarmLevel,
+    /// By id of a collection: the backup that losses in it were judged against.
+    #[serde(default)]
+    pub reference: BTreeMap<String, String>,
     /// Paths of collections that are no longer there, but whose items are.
     #[serde(default)]
     pub moved: Vec<String>,
@@ -127,16 +133,6 @@ impl Vault {
     /// Changes what the vault remembers.
     pub fn change<T>(&self, change: impl FnOnce(&mut VaultState) -> T) -> Result<T, Trouble> {
         change_state(&self.path, change)
-    }
-
-    /// Keeps the backup in the folder called `backup` for good. `why`: words of the person, or a message key.
-    pub fn pin(&self, backup: &str, why: &str) -> Result<(), Trouble> {
-        pin(&self.path, backup, why)
-    }
-
-    /// Lets a backup be forgotten again; true when it was pinned.
-    pub fn unpin(&self, backup: &str) -> Result<bool, Trouble> {
-        self.change(|state| state.pins.remove(backup).is_some())
     }
 
     /// `now` to the second, or a second after the newest backup was sealed if a clock went back.

@@ -46,15 +46,32 @@ pub fn tell_last_good(request: &BackupRequest, vault: Option<&Path>, reporter: &
     }
 }
 
-/// Judges a draft whose collections were all taken in, and pins the backups that have what is missing. `now`: what the
-/// clock says. The answer goes into the facts that the draft is sealed with.
-pub fn judge_draft(draft: &Draft, account: &Account, scope: &Scope, now: Timestamp) -> Result<SealFacts, Trouble> {
+/// A draft to be judged, and what is known of its run.
+pub struct Told<'a> {
+    pub draft: &'a Draft,
+    pub account: &'a Account,
+    pub scope: &'a Scope,
+    /// What the clock says.
+    pub now: Timestamp,
+    /// When its run began, where that is no longer under way: what was backed up after it says nothing of it.
+    pub began: Option<Timestamp>,
+    /// The collections that it found and did not come to list.
+    pub unlisted: &'a [Collection],
+}
+
+/// Judges a draft whose collections were all taken in, and pins the backups that have what is missing. The answer goes into
+/// the facts that the draft is sealed with.
+pub fn judge_draft(told: &Told<'_>) -> Result<SealFacts, Trouble> {
+    let Told { draft, account, scope, now, began, unlisted } = *told;
     let vault = draft.vault();
-    let (stored, state) = (vault.backups()?, vault.state()?);
-    let collections: Vec<Collection> = draft.taken_in().cloned().collect();
+    let (mut stored, state) = (vault.backups()?, vault.state()?);
     let settled = settled(&stored, &state);
+    stored.retain(|backup| began.is_none_or(|began| backup.started < began));
+    let unlisted: BTreeSet<Key> = unlisted.iter().map(pick::key_of).collect();
+    let collections: Vec<Collection> =
+        draft.taken_in().filter(|collection| !unlisted.contains(&pick::key_of(collection))).cloned().collect();
     let mut past: Vec<Past> = stored.iter().cloned().filter_map(|backup| told::past_of(backup, &state)).collect();
-    let today = Today { now, account, scope, collections: &collections, settled };
+    let today = Today { now, account, scope, collections: &collections, unlisted, settled };
     let (against, verdicts) = loop {
         let against = pick::pick(&past, &today);
         match verdicts(&against, &stored, draft)? {
@@ -96,8 +113,11 @@ pub fn judge_draft(draft: &Draft, account: &Account, scope: &Scope, now: Timesta
 fn settled(stored: &[Stored], state: &VaultState) -> BTreeMap<Key, Timestamp> {
     let mut since: BTreeMap<Key, Timestamp> = BTreeMap::new();
     for answer in &state.settled {
-        let backup = stored.iter().find(|backup| backup.name == answer.backup);
-        let from = backup.map_or(answer.when, |backup| backup.sealed);
+        let named = stored.iter().find(|backup| backup.name == answer.backup);
+        // Of one that was forgotten, an older version of this program did not note when it was sealed.
+        let before = || stored.iter().rev().find(|backup| backup.sealed <= answer.when);
+        let sealed = named.map(|backup| backup.sealed).or(answer.sealed);
+        let Some(from) = sealed.or_else(|| before().map(|backup| backup.sealed)) else { continue };
         let known = since.entry((answer.service, answer.href.clone())).or_insert(from);
         *known = from.max(*known);
     }
@@ -232,5 +252,48 @@ impl Now for DraftLines<'_> {
 
     fn enter(&mut self, collection: &str) {
         self.records.enter(collection);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::vault::Settled;
+
+    fn time(day: &str) -> Timestamp {
+        format!("{day}T04:15:00Z").parse().unwrap()
+    }
+
+    fn stored(day: &str) -> Stored {
+        let account = serde_json::json!({"id": "a"});
+        let value = serde_json::json!({
+            "format": 1, "name": day, "account": account, "sealed": time(day), "status": "complete", "alarm": "alarm",
+            "collections": [],
+        });
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn an_answer_counts_from_the_backup_it_names_on_though_that_was_forgotten() {
+        let check = |backups: &[&str], sealed: Option<&str>, expect: Option<&str>| {
+            let mut state = VaultState::of(Account::default());
+            state.settled.push(Settled {
+                backup: "2026-11-08".into(),
+                class: AlarmClass::Vanished,
+                kind: Kind::Contacts,
+                service: Service::Carddav,
+                href: "/b/".into(),
+                who: None,
+                when: time("2026-11-20"),
+                sealed: sealed.map(time),
+            });
+            let stored: Vec<Stored> = backups.iter().map(|day| stored(day)).collect();
+            let since = settled(&stored, &state);
+            assert_eq!(since.values().copied().next(), expect.map(time), "{backups:?} {sealed:?}");
+        };
+        check(&["2026-11-01", "2026-11-08", "2026-11-15"], None, Some("2026-11-08"));
+        check(&["2026-11-01", "2026-11-15"], Some("2026-11-08"), Some("2026-11-08"));
+        check(&["2026-11-01", "2026-11-15", "2026-11-22"], None, Some("2026-11-15"));
+        check(&["2026-11-22"], None, None);
     }
 }

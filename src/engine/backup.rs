@@ -166,7 +166,14 @@ pub(super) async fn carry_out(
     reporter.phase(Phase::Checking);
     let (requests, bytes_received) = looked.traffic();
     let judged = match errand.origin {
-        Origin::Account => alarm::judge_draft(&draft, &looked.found.account, scope, Timestamp::now())?,
+        Origin::Account => alarm::judge_draft(&alarm::Told {
+            draft: &draft,
+            account: &looked.found.account,
+            scope,
+            now: Timestamp::now(),
+            began: None,
+            unlisted: &[],
+        })?,
         // What somebody handed out says nothing about what an account has lost.
         Origin::Import | Origin::Salvage | Origin::Merge => SealFacts { now: Timestamp::now(), ..SealFacts::default() },
     };

@@ -8,13 +8,12 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::alarm::is_settled;
+use super::alarm::last_good;
 use super::event::Request;
 use super::job::{Job, start_noted};
 use super::log::{self, LogFile};
 use super::schedule::{Folders, is_overdue};
 use crate::archive::reader::{Shelf, Shelved};
-use crate::archive::records::{Origin, Status};
 use crate::archive::resume::{self, Unfinished};
 use crate::archive::vault::Vault;
 use crate::model::{Collection, Door, Endpoint, Found, Health, Key, Lasts, Reached, Secret, Trouble, WaysIn};
@@ -154,7 +153,7 @@ impl Desk {
             n_collections: n_at(endpoint),
         };
         let last_good = match Shelf::new(&self.root_of(account)?).vault(&account.name)? {
-            Some(vault) => last_good(&Shelf::backups(&vault)?),
+            Some(vault) => last_good(&vault)?.map(|good| good.sealed),
             None => None,
         };
         Ok(Health {
@@ -290,7 +289,7 @@ impl Desk {
             let every = schedules.iter().filter(|known| known.covers(&account.name)).map(|known| known.every).min();
             let Some(every) = every else { continue };
             let last = match shelf.vault(&account.name)? {
-                Some(vault) => last_good(&Shelf::backups(&vault)?),
+                Some(vault) => last_good(&vault)?.map(|good| good.sealed),
                 None => None,
             };
             if is_overdue(last, every, now) {
@@ -362,20 +361,6 @@ impl Desk {
     fn book(&self) -> Result<Accounts, Trouble> {
         Accounts::open(self.config.as_deref())
     }
-}
-
-/// When the newest backup of the account itself was sealed that is complete and has no open alarm; they come newest first.
-fn last_good(backups: &[Shelved]) -> Option<Timestamp> {
-    let is_good = |backup: &&Shelved| {
-        let record = backup.summary.as_ref().ok().map(|summary| &summary.record);
-        record.is_some_and(|record| {
-            record.origin == Origin::Account
-                && record.status == Status::Complete
-                && is_settled(&backup.path, record.alarm)
-        })
-    };
-    let good = backups.iter().find(is_good)?;
-    good.summary.as_ref().ok().map(|summary| summary.record.sealed)
 }
 
 /// Runs `errand` on a thread of the desk's own, for shells that must not wait.

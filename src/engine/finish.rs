@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 
 use super::event::{BackedUp, FinishRequest, Phase};
 use super::report::Reporter;
-use super::{plan, resume};
+use super::{alarm, plan, resume};
 use crate::archive::base::{Base, Bases, Compared, Rules};
 use crate::archive::records::{ItemRecord, Origin, Scope, Timings};
 use crate::archive::resume::{Held, Left, LeftCollection, LeftRun, remove};
@@ -32,9 +32,13 @@ pub async fn perform(request: &FinishRequest, reporter: &Reporter, w: &Watch) ->
     let vault = Vault::at(folder)?;
     let mut left = Left::only(&request.part)?;
     let (run, mut found) = left.newest().map(|run| (run.run.clone(), run.collections.clone())).ok_or_else(none)?;
+    if run.origin == Origin::Account && found.is_empty() {
+        // An account without a single collection is never backed up.
+        return Err(none());
+    }
     let bases = bases(&vault, &run, &mut found)?;
 
-    let (origin, scope) = (run.origin, run.scope.clone());
+    let (origin, scope, account, began) = (run.origin, run.scope.clone(), run.account.clone(), run.started);
     let options = DraftOptions {
         account: run.account,
         origin: run.origin,
@@ -52,11 +56,12 @@ pub async fn perform(request: &FinishRequest, reporter: &Reporter, w: &Watch) ->
     };
     let work = Work { bases: &bases, origin, scope: &scope, copies: !can_link(folder), reporter, w };
     reporter.phase(Phase::Fetching);
-    let began = Instant::now();
+    let begun = Instant::now();
     let mut draft = Draft::begin(vault, options)?;
+    let n_found = found.len();
     let written = work.write(&mut draft, &mut left, found).await;
-    let left_out = match written {
-        Ok(left_out) => left_out,
+    let unlisted = match written {
+        Ok(unlisted) => unlisted,
         Err(trouble) => {
             // All of it is still in the `.part` that it was made from.
             draft.discard()?;
@@ -67,15 +72,28 @@ pub async fn perform(request: &FinishRequest, reporter: &Reporter, w: &Watch) ->
 
     reporter.phase(Phase::Checking);
     reporter.update(|progress| progress.to_check = draft.to_check());
+    let now = Timestamp::now();
+    let scope = &scope;
+    // A run that listed nothing may not even have noted all that it found.
+    let judged = if origin == Origin::Account && unlisted.len() < n_found {
+        let (draft, account, unlisted) = (&draft, &account, &unlisted);
+        alarm::judge_draft(&alarm::Told { draft, account, scope, now, began: Some(began), unlisted })?
+    } else {
+        SealFacts { now, ..SealFacts::default() }
+    };
     let facts = SealFacts {
-        now: Timestamp::now(),
-        left_out,
-        timings: Timings { fetch_secs: began.elapsed().as_secs_f64(), ..Timings::default() },
-        ..SealFacts::default()
+        left_out: unlisted.into_iter().map(never_listed).collect(),
+        timings: Timings { fetch_secs: begun.elapsed().as_secs_f64(), ..Timings::default() },
+        ..judged
     };
     let sealed = draft.seal(facts, w, &mut |sealing| reporter.sealing(sealing))?;
     resume::settle(left, folder, reporter);
     Ok(BackedUp { path: sealed.path, receipt: sealed.receipt, seal: sealed.seal })
+}
+
+fn never_listed(collection: Collection) -> LeftOut {
+    let Collection { href, name, .. } = collection;
+    LeftOut { href, name, why: NEVER_LISTED.to_owned() }
 }
 
 /// Removes what a dead run has left.
@@ -123,7 +141,7 @@ impl Work<'_> {
         draft: &mut Draft,
         left: &mut Left,
         found: Vec<LeftCollection>,
-    ) -> Result<Vec<LeftOut>, Trouble> {
+    ) -> Result<Vec<Collection>, Trouble> {
         let mut collections: Vec<Collection> = found.iter().map(|found| found.collection.clone()).collect();
         draft.collections(&mut collections)?;
         let mut never_listed = Vec::new();
@@ -131,11 +149,7 @@ impl Work<'_> {
             self.w.go_on().await?;
             match found.listing {
                 Some(listing) => self.take(draft, left, collection, listing).await?,
-                None => never_listed.push(LeftOut {
-                    href: collection.href.clone(),
-                    name: collection.name.clone(),
-                    why: NEVER_LISTED.to_owned(),
-                }),
+                None => never_listed.push(collection.clone()),
             }
         }
         Ok(never_listed)

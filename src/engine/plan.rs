@@ -12,6 +12,9 @@ pub const NOT_CHOSEN: &str = "skipped-not-chosen";
 
 /// Why a file of a photo folder is left out; a message key of the `text` room.
 pub const NOT_A_PHOTO: &str = "skipped-not-a-photo";
+/// Why an item that was listed is not in a backup: it was deleted while the run was under way; a message key of the `text`
+/// room.
+pub const DELETED_MEANWHILE: &str = "skipped-deleted-meanwhile";
 /// Why a file that a system keeps for itself is left out; a message key of the `text` room.
 const OF_A_SYSTEM: &str = "skipped-of-a-system";
 

@@ -10,6 +10,7 @@ use lifeboat::engine::{self, Event, Outcome, Request, RunState};
 use lifeboat::model::Trouble;
 use serde_json::Value;
 
+use super::alarms;
 use super::bodies::component;
 use super::story::{Act, Chosen, End, Run, Weather};
 use super::world::{World, digest};
@@ -226,7 +227,7 @@ pub fn finished(world: &World, listed: &BTreeMap<String, String>) -> Result<(), 
             return Err(format!("{href} is said to be missing, and the backup before has it"));
         }
     }
-    Ok(())
+    alarms::is_told_of_a_loss(world, &own)
 }
 
 /// Found = saved + unchanged + skipped + lost, and each has its record.

@@ -230,6 +230,8 @@ impl World {
                 self.silent.extend(std::mem::take(&mut self.noticed).into_iter().map(|href| (href, 0)));
                 checks::finished(self, &listed)?;
             }
+            // It died before it had found anything.
+            Err(Trouble::NotABackup { .. }) if listed.is_empty() => (),
             other => return Err(format!("finish ended as {other:?}")),
         }
         checks::vault(self, &received)

@@ -92,6 +92,9 @@ pub struct Settled {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
     pub when: Timestamp,
+    /// When that backup was sealed: it may be forgotten since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<Timestamp>,
 }
 
 impl Settled {
@@ -216,7 +219,7 @@ fn rebuilt(vault: &Path) -> Result<VaultState, Trouble> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Vault;
+    use super::super::{Vault, pin};
     use super::*;
     use crate::archive::bag::fixture::Fixture;
 
@@ -305,18 +308,16 @@ mod tests {
         let vault = vault_of(&fixture);
         fs::write(vault.join(STATE), r#"{"format":1,"account":{"id":"a"}}"#).unwrap();
         let outside = fixture.add("bob", "2026-11-29 04.15", "2026-11-29T03:15:00Z");
-        let vault = Vault::at(&vault).unwrap();
+        let vault = vault.as_path();
         for name in ["../bob/2026-11-29 04.15", "", ".", "..", "nothing", outside.to_str().unwrap()] {
-            assert!(matches!(vault.pin(name, ""), Err(Trouble::NoMatch { .. })), "{name}");
+            assert!(matches!(pin(vault, name, ""), Err(Trouble::NoMatch { .. })), "{name}");
         }
-        vault.pin("2026-11-22 04.15", "before the phone's reset").unwrap();
-        let first = vault.state().unwrap().pins["2026-11-22 04.15"].clone();
+        pin(vault, "2026-11-22 04.15", "before the phone's reset").unwrap();
+        let first = state_of(vault).unwrap().pins["2026-11-22 04.15"].clone();
         assert_eq!(first.why, "before the phone's reset");
         // Pinned again for another reason, it keeps its date.
-        vault.pin("2026-11-22 04.15", "before the provider's maintenance").unwrap();
-        let again = vault.state().unwrap().pins["2026-11-22 04.15"].clone();
+        pin(vault, "2026-11-22 04.15", "before the provider's maintenance").unwrap();
+        let again = state_of(vault).unwrap().pins["2026-11-22 04.15"].clone();
         assert_eq!((again.since, again.why.as_str()), (first.since, "before the provider's maintenance"));
-        assert!(vault.unpin("2026-11-22 04.15").unwrap());
-        assert!(!vault.unpin("2026-11-22 04.15").unwrap());
     }
 }

@@ -14,13 +14,11 @@ use serde::Deserialize;
 
 use crate::archive::records::{AlarmItem, AlarmRecord, ItemRecord};
 use crate::engine::known::{Known, Turned};
+use crate::engine::plan::DELETED_MEANWHILE;
 use crate::engine::title_of;
 use crate::model::{Fate, Kind, Service, Trouble};
 use elsewhere::Absent;
 use levels::{Changed, Tally, records};
-
-/// Why an item is not in a backup although it was listed: it was deleted while the run was under way.
-const DELETED_MEANWHILE: &str = "skipped-deleted-meanwhile";
 
 /// Lines of records, one after another.
 pub trait Lines {

@@ -59,6 +59,8 @@ pub struct Today<'a> {
     pub scope: &'a Scope,
     /// The collections it took in.
     pub collections: &'a [Collection],
+    /// Collections that it found and did not come to: nothing is known of them.
+    pub unlisted: BTreeSet<Key>,
     /// From when on each collection is as the person says it should be.
     pub settled: BTreeMap<Key, Timestamp>,
 }
@@ -123,7 +125,7 @@ fn keys(past: &[Past], today: &Today<'_>) -> BTreeMap<Key, Whereabouts> {
     for backup in past.iter().rev() {
         for record in &backup.collections {
             let key = key_of(&record.collection);
-            if keys.contains_key(&key) || !in_scope(&record.collection, today.scope) {
+            if keys.contains_key(&key) || today.unlisted.contains(&key) || !in_scope(&record.collection, today.scope) {
                 continue;
             }
             if let Some(whereabouts) = gone(&record.collection, backup, today.account) {
@@ -226,6 +228,7 @@ mod tests {
     struct Case {
         collections: Vec<Collection>,
         endpoints: Vec<Endpoint>,
+        unlisted: Vec<Collection>,
         scope: Scope,
         settled: Vec<(Service, &'static str, &'static str)>,
     }
@@ -235,6 +238,7 @@ mod tests {
             Case {
                 collections: collections.iter().map(|(service, href)| collection(*service, href)).collect(),
                 endpoints: endpoints(),
+                unlisted: Vec::new(),
                 scope: Scope::default(),
                 settled: Vec::new(),
             }
@@ -249,6 +253,7 @@ mod tests {
                 account: &account,
                 scope: &self.scope,
                 collections: &self.collections,
+                unlisted: self.unlisted.iter().map(key_of).collect(),
                 settled,
             };
             let picked = pick(past, &today);
@@ -338,6 +343,10 @@ mod tests {
                 ("2026-11-15", "/shared/team/", Reference, "gone"),
             ],
         );
+        // The run died before it had listed these.
+        case.unlisted = vec![collection(Caldav, WORK), collection(Caldav, "/shared/team/")];
+        case.check(&days, &[("2026-11-15", BOOK, Reference, "here")]);
+        case.unlisted.clear();
         case.scope.collections = vec![BOOK.to_owned()];
         case.check(&days, &[("2026-11-15", BOOK, Reference, "here")]);
         // No photo folder was given this time, and the principal names no calendars any more.

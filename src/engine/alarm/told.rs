@@ -77,13 +77,16 @@ pub(super) fn past_of(backup: Stored, state: &VaultState) -> Option<Past> {
     Some(Past { name, sealed, endpoints: account.endpoints, scope, collections, moved, open })
 }
 
-/// The open alarms of a vault, newest backup first. One that a newer backup of the same collection no longer has is not
-/// open: what was missing came back.
+/// The open alarms of a vault, newest backup first. One that a newer backup which was judged for the same collection no
+/// longer has is not open: what was missing came back. Of a run that died and was finished later, its own time counts.
 pub fn open_alarms(vault: &Path) -> Result<Vec<OpenAlarms>, Trouble> {
     let state = state_of(vault)?;
     let mut decided: BTreeSet<(Key, Kind)> = BTreeSet::new();
     let mut open = Vec::new();
-    for backup in backups_in(vault)?.into_iter().rev().filter(|backup| backup.origin == Origin::Account) {
+    let mut backups = backups_in(vault)?;
+    backups.retain(|backup| backup.origin == Origin::Account);
+    backups.sort_by_key(|backup| backup.started);
+    for backup in backups.into_iter().rev() {
         // One whose receipt is damaged is said to be damaged by `verify` and `list`.
         let heads = alarms_in(&backup).unwrap_or_default();
         let is_open = |alarm: &AlarmHead| {
@@ -99,7 +102,7 @@ pub fn open_alarms(vault: &Path) -> Result<Vec<OpenAlarms>, Trouble> {
         decided.extend(heads.iter().map(|alarm| (key_of_alarm(alarm), alarm.kind)));
         let taken = |kind: &Kind| backup.scope.kinds.is_empty() || backup.scope.kinds.contains(kind);
         let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(taken).collect();
-        for record in &backup.collections {
+        for record in backup.collections.iter().filter(|record| backup.reference.contains_key(&record.collection.id)) {
             decided.extend(kinds.iter().map(|kind| (super::pick::key_of(&record.collection), *kind)));
         }
         if !alarms.is_empty() {
@@ -143,13 +146,13 @@ pub fn settle(vault: &Path, backup: Option<&str>, who: Option<&str>) -> Result<V
     let mut told = Vec::new();
     for stored in backups.into_iter().filter(|stored| backup.is_none_or(|wanted| stored.name == wanted)) {
         let alarms = alarms_in(&stored)?;
-        told.extend(alarms.into_iter().map(|alarm| (stored.name.clone(), alarm)));
+        told.extend(alarms.into_iter().map(|alarm| (stored.name.clone(), stored.sealed, alarm)));
     }
     let when = Timestamp::now();
     change_state(vault, |state| {
-        let open = told.into_iter().filter(|(backup, alarm)| !state.has_settled(backup, alarm));
+        let open = told.into_iter().filter(|(backup, _, alarm)| !state.has_settled(backup, alarm));
         let answers: Vec<Settled> = open
-            .map(|(backup, alarm)| Settled {
+            .map(|(backup, sealed, alarm)| Settled {
                 backup,
                 class: alarm.class,
                 kind: alarm.kind,
@@ -157,6 +160,7 @@ pub fn settle(vault: &Path, backup: Option<&str>, who: Option<&str>) -> Result<V
                 href: alarm.href,
                 who: who.map(str::to_owned),
                 when,
+                sealed: Some(sealed),
             })
             .collect();
         state.settled.extend(answers.iter().cloned());

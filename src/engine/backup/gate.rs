@@ -28,7 +28,7 @@ pub(super) async fn settle_vanished(
         if listed {
             intake.refused(*item, why.clone()).await?;
         } else {
-            intake.skip(*item, "skipped-deleted-meanwhile")?;
+            intake.skip(*item, plan::DELETED_MEANWHILE)?;
         }
     }
     Ok(())
