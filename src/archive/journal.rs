@@ -10,6 +10,7 @@
 //! {"begun":{"collection":"c1","href":…,"etag":…,"size":9,"file":"spool/…","bytes":5,"sha256":…}}
 //!                                                  so much of a large body has come and lies in that file
 //! {"item":{…},"at":30,"losses":[…]}                an item as in items.jsonl; `at`: where its data lies in its zip
+//! {"renamed":{"from":…,"to":…}}                    the file that items above lie in is about to get this name
 //! {"finished":"c1"}                                every item of the collection stands above
 //! ```
 
@@ -52,6 +53,13 @@ struct ListingHead<'a> {
     next: Option<&'a str>,
 }
 
+/// A file of the `.part` that gets another name; paths inside it, with `/`.
+#[derive(Serialize)]
+struct Renamed<'a> {
+    from: &'a str,
+    to: &'a str,
+}
+
 /// The beginning of a large body, durable in a file of its own.
 #[derive(Serialize)]
 pub(super) struct BegunBody<'a> {
@@ -72,6 +80,7 @@ enum Line<'a> {
     Begun(&'a BegunBody<'a>),
     Collection(&'a Collection),
     Listing(ListingHead<'a>),
+    Renamed(Renamed<'a>),
     Finished(&'a str),
 }
 
@@ -110,6 +119,12 @@ impl Journal {
     /// Notes how much of a large body has come.
     pub(super) fn begun(&mut self, begun: &BegunBody<'_>) -> Result<(), Trouble> {
         self.line(&Line::Begun(begun))
+    }
+
+    /// Notes, durably, that a file is about to get another name.
+    pub(super) fn renamed(&mut self, from: &str, to: &str) -> Result<(), Trouble> {
+        self.line(&Line::Renamed(Renamed { from, to }))?;
+        self.file.sync_data().map_err(disk::trouble(&self.path))
     }
 
     /// Notes that every item of a collection has its record.

@@ -25,7 +25,7 @@ use super::verify::name_of;
 use super::writer::{Draft, SPOOL};
 use crate::model::{Account, Collection, Fate, Input, Listing, Picture, Trouble};
 use crate::zips::reader::Archive;
-use lines::{Lines, Told};
+use lines::{Lines, Renamed, Told};
 
 pub use lines::LeftBegun;
 
@@ -87,6 +87,8 @@ pub struct Leftover {
     bytes: u64,
     /// Large bodies that did not come to their end, by origin and address; the last word on each.
     begun: BTreeMap<(String, String), LeftBegun>,
+    /// Files that have another name than their items say.
+    renamed: BTreeMap<String, String>,
     lines: Lines,
     file: Option<(String, File)>,
     zip: Option<(String, Archive)>,
@@ -106,6 +108,7 @@ impl Leftover {
             items: 0,
             bytes: 0,
             begun: BTreeMap::new(),
+            renamed: BTreeMap::new(),
             file: None,
             zip: None,
             lines: Lines::none(part),
@@ -121,6 +124,9 @@ impl Leftover {
                 Told::Begun(begun) => {
                     let origin = left.origins.get(&begun.collection).cloned().unwrap_or_default();
                     left.begun.insert((origin, begun.href.clone()), begun);
+                }
+                Told::Renamed(Renamed { from, to }) => {
+                    left.renamed.insert(from, to);
                 }
                 Told::Listing(id, listing) => {
                     if let Some(known) = left.collections.iter_mut().find(|known| known.collection.id == id) {
@@ -184,9 +190,13 @@ impl Leftover {
     }
 
     /// Every item that is in it, in no order that means anything.
-    pub fn each(&mut self, mut tell: impl FnMut(&LeftItem)) -> Result<(), Trouble> {
-        for row in self.rows.iter().filter(|row| matches!(row.fate, Fate::Saved | Fate::Unchanged)) {
-            tell(&self.lines.item(row.at, row.len)?);
+    pub fn each(&mut self, mut tell: impl FnMut(&mut Leftover, &LeftItem)) -> Result<(), Trouble> {
+        for index in 0..self.rows.len() {
+            let row = self.rows.get(index).filter(|row| matches!(row.fate, Fate::Saved | Fate::Unchanged)).copied();
+            if let Some(row) = row {
+                let item = self.lines.item(row.at, row.len)?;
+                tell(self, &item);
+            }
         }
         Ok(())
     }
@@ -196,16 +206,18 @@ impl Leftover {
         let (record, sha256) = (&item.record, item.record.sha256.as_ref()?);
         let size = record.size?;
         let (file, at) = match record.original.as_ref()? {
-            Place::Range { file, offset, length } if *length == size => (file, *offset),
+            Place::Range { file, offset, length } if *length == size => (self.name_of(file), *offset),
             Place::Range { .. } => return None,
             Place::Entry { file, entry } => {
+                let file = self.name_of(file);
                 let at = match item.at {
                     Some(at) => at,
-                    None => self.entry(file, entry).filter(|(_, length)| *length == size)?.0,
+                    None => self.entry(&file, entry).filter(|(_, length)| *length == size)?.0,
                 };
                 (file, at)
             }
         };
+        let file = &file;
         let known = self.file.as_ref().is_some_and(|(open, _)| open == file);
         if !known {
             self.file = Some((file.clone(), open_payload(&self.path, file).ok()?));
@@ -214,6 +226,12 @@ impl Leftover {
         handle.seek(SeekFrom::Start(at)).ok()?;
         let pictures = self.pictures(record);
         Some(LeftBody { file: handle.take(size), size, sha256: sha256.clone(), hash: Sha256::new(), pictures })
+    }
+
+    /// The name that a payload file has by now: the run may have died before it gave it the one that it noted.
+    fn name_of(&self, file: &str) -> String {
+        let now = self.renamed.get(file).filter(|now| open_payload(&self.path, now).is_ok());
+        now.map_or(file, String::as_str).to_owned()
     }
 
     /// Those of the pictures that a contact links to that were received, and are still what they were.

@@ -263,7 +263,7 @@ pub fn forget(
     w: &Watch,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Forgot, Trouble> {
-    sweep(vault.path(), w)?;
+    sweep(vault.path())?;
     let mut done = Forgot::default();
     let mut damaged = BTreeSet::new();
     let mut n_read = 0;
@@ -322,12 +322,11 @@ fn remove(vault: &Path, name: &str) -> Result<(), Trouble> {
 }
 
 /// Removes what a run that was killed while forgetting left.
-fn sweep(vault: &Path, w: &Watch) -> Result<(), Trouble> {
+pub(super) fn sweep(vault: &Path) -> Result<(), Trouble> {
     for entry in fs::read_dir(vault).map_err(disk::trouble(vault))? {
         let entry = entry.map_err(disk::trouble(vault))?;
         let is_folder = entry.file_type().map_err(disk::trouble(&entry.path()))?.is_dir();
         if is_folder && entry.file_name().to_string_lossy().ends_with(FORGOTTEN) {
-            w.check()?;
             disk::remove_tree(&entry.path())?;
         }
     }

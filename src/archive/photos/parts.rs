@@ -10,7 +10,7 @@ use crate::archive::base::Carried;
 use crate::archive::disk::{self, inside};
 use crate::archive::photo_parts::{self, MAX_MERGED_BYTES, Year};
 use crate::archive::records::Place;
-use crate::archive::writer::{Check, Ended, Payload, take_over};
+use crate::archive::writer::{Bench, Check, Ended, Payload, take_over};
 use crate::model::Trouble;
 use crate::zips::reader::Archive;
 
@@ -92,7 +92,7 @@ impl PhotoFiles {
             for (part, again) in stay.remove(&year).unwrap_or_default() {
                 let name = next();
                 let payload = match again.and_then(|index| rebuilt.get_mut(index)).and_then(Option::take) {
-                    Some(payload) => renamed(&self.bench.dir, payload, &name)?,
+                    Some(payload) => renamed(&self.bench, payload, &name)?,
                     None => take_over(&self.bench, &carried.base, &part.file, &name, part.kept)?,
                 };
                 if part.file != name {
@@ -105,7 +105,7 @@ impl PhotoFiles {
                 if payload.path != name {
                     ended.written_names.insert(payload.path.clone(), name.clone());
                 }
-                ended.payload.push(renamed(&self.bench.dir, payload, &name)?);
+                ended.payload.push(renamed(&self.bench, payload, &name)?);
             }
         }
         // What went up in a part that was given another name since.
@@ -184,10 +184,11 @@ impl PhotoFiles {
     }
 }
 
-/// Gives a file that was written in this run its name among the parts.
-fn renamed(dir: &std::path::Path, payload: Payload, name: &str) -> Result<Payload, Trouble> {
+/// Gives a file that was written in this run its name among the parts. The journal, which says what is in it, is told first.
+fn renamed(bench: &Bench, payload: Payload, name: &str) -> Result<Payload, Trouble> {
     if payload.path != name {
-        let (from, to) = (inside(dir, &payload.path), inside(dir, name));
+        bench.journal().renamed(&payload.path, name)?;
+        let (from, to) = (inside(&bench.dir, &payload.path), inside(&bench.dir, name));
         disk::rename_new(&from, &to).map_err(disk::trouble(&to))?;
     }
     Ok(Payload { path: name.to_owned(), ..payload })

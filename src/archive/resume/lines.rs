@@ -80,6 +80,13 @@ pub struct LeftBegun {
     pub sha256: String,
 }
 
+/// A file that was about to get another name when the run was last heard of.
+#[derive(Deserialize)]
+pub(super) struct Renamed {
+    pub(super) from: String,
+    pub(super) to: String,
+}
+
 /// A line of a listing.
 #[derive(Deserialize)]
 struct Row<'a>(
@@ -97,6 +104,7 @@ enum Line {
     Begun(LeftBegun),
     Collection(Box<Collection>),
     Listing(ListingHead),
+    Renamed(Renamed),
     Finished(serde::de::IgnoredAny),
 }
 
@@ -104,6 +112,7 @@ enum Line {
 pub(super) enum Told {
     Collection(Collection),
     Begun(LeftBegun),
+    Renamed(Renamed),
     Listing(String, Listing),
     Item { collection: String, href: String, fate: Fate, size: u64, at: u64, len: u32 },
 }
@@ -209,6 +218,7 @@ impl Lines {
             }
             match serde_json::from_slice(&self.line) {
                 Ok(Line::Begun(begun)) => return Ok(Some(Told::Begun(begun))),
+                Ok(Line::Renamed(renamed)) => return Ok(Some(Told::Renamed(renamed))),
                 Ok(Line::Collection(collection)) => return Ok(Some(Told::Collection(*collection))),
                 Ok(Line::Listing(head)) => match self.listing(&head, with_listings)? {
                     Some(listing) if with_listings => return Ok(Some(Told::Listing(head.collection, listing))),

@@ -12,8 +12,9 @@ use jiff::Timestamp;
 use super::{LeftBegun, LeftBody, LeftItem, Leftover};
 use crate::archive::bag::{ITEM_RECORDS, Items, open_plain, walk};
 use crate::archive::disk;
-use crate::archive::endings::{FORGOTTEN, is_draft};
+use crate::archive::endings::is_draft;
 use crate::archive::records::ItemRecord;
+use crate::archive::retention;
 use crate::archive::vault::Vault;
 use crate::archive::writer::SPOOL;
 use crate::model::{Account, Trouble};
@@ -81,10 +82,12 @@ pub fn remove(part: &Path) -> Result<(), Trouble> {
     disk::remove_tree(&going)
 }
 
-/// Ends removals that were cut short, those of forgotten backups too, and clears away what dead runs left that tells nothing and holds nothing.
+/// Ends removals that were cut short, those of forgotten backups too, and clears away what dead runs left that tells
+/// nothing and holds nothing.
 fn sweep(vault: &Path) -> Result<(), Trouble> {
+    retention::sweep(vault)?;
     for (name, path) in folders(vault)? {
-        if (name.starts_with('.') && name.ends_with(REMOVED)) || name.ends_with(FORGOTTEN) {
+        if name.starts_with('.') && name.ends_with(REMOVED) {
             disk::remove_tree(&path)?;
         } else if is_draft(&name) && is_husk(&path) {
             remove(&path)?;
@@ -210,7 +213,7 @@ impl Left {
         Ok(kept)
     }
 
-    /// Removes each `.part` of which every item is in another one.
+    /// Removes each `.part` of which every item is in another one, and can be had from there.
     fn prune(&mut self) -> Result<(), Trouble> {
         if self.runs.len() < 2 {
             return Ok(());
@@ -226,7 +229,11 @@ impl Left {
         while index > 0 {
             index -= 1;
             let set = sets.get(index).cloned().unwrap_or_default();
-            let is_elsewhere = sets.iter().enumerate().any(|(other, held)| other != index && set.is_subset(held));
+            let mut is_elsewhere = false;
+            for (other, run) in self.runs.iter_mut().enumerate().filter(|(other, _)| *other != index) {
+                let may_be = !is_elsewhere && sets.get(other).is_some_and(|held| set.is_subset(held));
+                is_elsewhere |= may_be && set.is_subset(&proven(run, &set)?);
+            }
             if is_elsewhere {
                 sets.remove(index);
                 let run = self.runs.remove(index);
@@ -242,10 +249,30 @@ impl Left {
 /// What tells the items of a run from all others: where they came from, and their bytes.
 fn prints(run: &mut Leftover) -> Result<HashSet<u64>, Trouble> {
     let mut prints = HashSet::new();
-    run.each(|item| {
+    run.each(|_, item| {
         prints.extend(prints_of(&item.record));
     })?;
     Ok(prints)
+}
+
+/// Those of `wanted` that are in a run and can be read there, from the first byte to the last.
+fn proven(run: &mut Leftover, wanted: &HashSet<u64>) -> Result<HashSet<u64>, Trouble> {
+    let is_there = |begun: &&LeftBegun| run.begun_body(begun).is_some();
+    let mut proven: HashSet<u64> =
+        run.begun.values().filter(is_there).map(|begun| print(&begun.href, &begun.sha256)).collect();
+    run.each(|run, item| {
+        if prints_of(&item.record).any(|print| wanted.contains(&print))
+            && let Some(mut body) = run.body(item)
+        {
+            let n_kept = item.record.pictures.iter().filter(|picture| picture.kept.is_some()).count();
+            if body.take_pictures().len() == n_kept
+                && std::iter::from_fn(|| body.piece().transpose()).all(|p| p.is_ok())
+            {
+                proven.extend(prints_of(&item.record));
+            }
+        }
+    })?;
+    Ok(proven)
 }
 
 /// Of an item and of the pictures that it links to.

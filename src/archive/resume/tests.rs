@@ -105,7 +105,7 @@ async fn a_torn_journal_is_true_up_to_the_tear() {
         match Leftover::open(&part, true) {
             Ok(mut left) => {
                 let mut n_items = 0;
-                left.each(|_| n_items += 1).unwrap();
+                left.each(|_, _| n_items += 1).unwrap();
                 assert!(n_items >= most && n_items == left.holds().0, "cut at {end}");
                 most = n_items;
                 assert!(left.collections.iter().flat_map(|c| &c.listing).all(|listing| listing.len() == 2));
@@ -244,4 +244,29 @@ async fn a_dead_run_of_the_same_minute_does_not_take_the_name() {
     }
     assert_eq!(names, ["2026-11-22 03.14", "2026-11-22 03.14 (2)"]);
     assert!(part.exists());
+}
+
+#[tokio::test]
+async fn a_file_is_found_under_the_name_it_was_about_to_get() {
+    let rig = Rig::new();
+    let part = rig.die("2026-11-22T04:00:00Z", &["/p/1.jpg"]).await;
+    let file = "data/photos/p without date.zip".to_owned();
+    let line = format!("{{\"renamed\":{{\"from\":\"{file}\",\"to\":\"data/photos/p 2024.zip\"}}}}\n");
+    let journal = part.join(JOURNAL);
+    fs::write(&journal, fs::read_to_string(&journal).unwrap() + &line).unwrap();
+    let read = || body(&mut Leftover::open(&part, false).unwrap(), "/p/1.jpg");
+    assert_eq!(read().unwrap(), "photo /p/1.jpg", "it died before");
+    fs::rename(inside(&part, &file), inside(&part, "data/photos/p 2024.zip")).unwrap();
+    assert_eq!(read().unwrap(), "photo /p/1.jpg", "it died after");
+}
+
+#[tokio::test]
+async fn a_run_that_has_what_another_says_to_have_is_kept() {
+    let rig = Rig::new();
+    let older = rig.die("2026-11-22T04:00:00Z", &["/p/1.jpg"]).await;
+    let newer = rig.die("2026-11-22T05:00:00Z", &["/p/1.jpg", "/p/2.jpg"]).await;
+    let zip = inside(&newer, "data/photos/p without date.zip");
+    fs::write(&zip, vec![0; fs::metadata(&zip).unwrap().len() as usize]).unwrap();
+    drop(Left::open(&rig.vault(), false).unwrap());
+    assert!(older.exists() && newer.exists());
 }
