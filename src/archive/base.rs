@@ -28,7 +28,7 @@ use super::vault::Vault;
 use crate::model::{Collection, Service, Trouble, Watch};
 use crate::zips::reader::Archive;
 
-pub use carried::{Carried, Look, Saved};
+pub use carried::{Carried, Look, Room, Saved};
 pub(super) use carried::{FileUse, Originals, Records};
 pub use compare::{Compared, Rules};
 pub(super) use line::{Probe, carry, renamed};
@@ -308,6 +308,26 @@ impl Base {
         Ok(Known { right, read: true, mtime, read_back_at: now })
     }
 
+    /// True when an original, however large, is still what it was. `zip`: the one that was looked into last, which stays open.
+    fn is_original(&self, place: &Place, sha256: &str, zip: &mut LastZip) -> bool {
+        let found = match place {
+            Place::Range { file, offset, length } => open_payload(&self.path, file).ok().and_then(|mut open| {
+                open.seek(SeekFrom::Start(*offset)).ok()?;
+                bag::sha256_of(open.take(*length)).ok()
+            }),
+            Place::Entry { file, entry } => {
+                let archive = match zip.take().filter(|(last, _)| last == file) {
+                    Some((_, archive)) => archive,
+                    None => self.archive(file).ok(),
+                };
+                let (_, archive) = zip.insert((file.clone(), archive));
+                let body = archive.as_mut().and_then(|archive| archive.entry(entry).ok());
+                body.and_then(|body| bag::sha256_of(body).ok())
+            }
+        };
+        found.is_some() && found == unhex(sha256)
+    }
+
     /// The bytes of a small original, if they are still what they were.
     pub(super) fn original(&self, place: &Place, sha256: &str) -> Result<Vec<u8>, Trouble> {
         let damaged = |why: String| Trouble::Damaged { path: self.path.clone(), why };
@@ -336,6 +356,9 @@ impl Base {
         Archive::open(&self.path_of(file)).map_err(|why| damaged(format!("{file}: {why}")))
     }
 }
+
+/// A zip of the base; none where it can't be opened.
+type LastZip = Option<(String, Option<Archive>)>;
 
 /// Where each collection's records lie, and the digest of all of them.
 fn blocks(file: impl Read) -> Result<(BTreeMap<String, Block>, Digest), String> {

@@ -8,7 +8,7 @@ use futures_util::{Stream, StreamExt};
 use sha2::{Digest as _, Sha256};
 use std::pin::pin;
 
-use crate::archive::base::{Carried, Look};
+use crate::archive::base::{Carried, Look, Room};
 use crate::formats::{icalendar, vcard};
 use crate::model::{Collection, Head, Intake, Kind, Trouble, Watch};
 use crate::sources::Source;
@@ -61,7 +61,8 @@ pub async fn look_again(
     allowance: &mut Allowance,
     w: &Watch,
 ) -> Result<Seen, Trouble> {
-    let look = carried.some(looked_to, allowance.share(carried.items()), allowance.bytes)?;
+    let room = Room { items: allowance.share(carried.items()), bytes: allowance.bytes, most_bytes: MAX_BYTES };
+    let look = carried.some(looked_to, room)?;
     let looked_to = look.looked_to.clone().or_else(|| looked_to.map(str::to_owned));
     if look.listing.is_empty() {
         return Ok(Seen { differing: 0, looked_to });

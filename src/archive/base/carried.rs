@@ -61,7 +61,7 @@ pub struct Carried {
 }
 
 impl Carried {
-    /// How many items are taken over, by what they are, and the bytes of their originals.
+    /// How many items are taken over.
     pub fn items(&self) -> u64 {
         self.items.len() as u64
     }
@@ -76,8 +76,9 @@ impl Carried {
         !self.as_is.is_empty()
     }
 
-    /// Up to `n` items of together at most `max_bytes`, those behind the address `after` first, then from the beginning.
-    pub fn some(&self, after: Option<&str>, n: u64, max_bytes: u64) -> Result<Look, Trouble> {
+    /// As many items as there is `room` for, those behind the address `after` first, then from the beginning. It ends at the
+    /// first one for which there is no more room, so that the next look begins there.
+    pub fn some(&self, after: Option<&str>, room: Room) -> Result<Look, Trouble> {
         let places = &self.items.0;
         let mut records = Records::open(&self.base)?;
         let begin = match after {
@@ -85,17 +86,31 @@ impl Carried {
             None => 0,
         };
         let mut look = Look { listing: Listing::whole(), ..Look::default() };
-        let mut bytes = 0;
+        let (mut bytes_left, mut has_passed) = (room.bytes, false);
         for item in (begin..places.len()).chain(0..begin.min(places.len())) {
-            if look.known.len() as u64 >= n {
+            if look.known.len() as u64 >= room.items || bytes_left == 0 {
                 break;
             }
             let Some((at, len)) = places.get(item).copied() else { break };
             let record: ItemRecord = serde_json::from_slice(records.get(at, len)?).map_err(|why| self.damaged(&why))?;
-            look.looked_to = Some(record.href.clone());
             let n_bytes = record.size.unwrap_or(0);
-            let Some(sha256) = record.sha256.clone().filter(|_| bytes + n_bytes <= max_bytes) else { continue };
-            bytes += n_bytes;
+            let fits_ever = n_bytes <= room.most_bytes;
+            let Some(sha256) = record.sha256.clone().filter(|_| fits_ever) else {
+                if !has_passed {
+                    look.looked_to = Some(record.href);
+                }
+                continue;
+            };
+            if n_bytes > bytes_left {
+                // Other collections have used up the room for this one; a smaller one behind it may do for now.
+                if look.known.is_empty() {
+                    has_passed = true;
+                    continue;
+                }
+                break;
+            }
+            bytes_left -= n_bytes;
+            (look.looked_to, has_passed) = (Some(record.href.clone()), false);
             let ItemRecord { href, etag, size, modified, .. } = &record;
             let line = Listed { href, etag: etag.as_deref(), size: *size, modified: *modified, media_type: None };
             look.listing.push(line).map_err(|error| Trouble::Internal(error.to_string()))?;
@@ -165,13 +180,22 @@ impl Carried {
     }
 }
 
+/// How much may be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    pub items: u64,
+    /// Bytes that are left of those for a whole run, and how many these were.
+    pub bytes: u64,
+    pub most_bytes: u64,
+}
+
 /// Some of the items that are taken over, to be looked at all the same.
 #[derive(Clone, Debug, Default)]
 pub struct Look {
     pub listing: Listing,
     /// What was saved of each.
     pub known: Vec<Saved>,
-    /// The address of the last one.
+    /// The address of the last one, or of one behind it that can never be looked at.
     pub looked_to: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::carried::{Carried, CarriedItems, FileUse, Lines};
-use super::{Base, Probe};
+use super::{Base, LastZip, Probe};
 use crate::archive::photo_parts;
 use crate::archive::records::{ItemRecord, Missing, PhotoForm, Place};
 use crate::archive::text_files::folder_of;
@@ -119,6 +119,7 @@ impl Base {
         let (mut bytes, mut damaged, mut unreadable, mut lacking) = (0, 0, Vec::new(), Vec::new());
         let (mut unchanged, mut not_chosen) = (vec![false; listing.len()], vec![false; listing.len()]);
 
+        let mut zip = None;
         let mut lines = Lines::open(self, &collection.id)?;
         let mut present = listing.iter().enumerate().peekable();
         while let Some((at, len, line)) = lines.next()? {
@@ -147,7 +148,11 @@ impl Base {
                 }
                 continue;
             }
-            let mut right = self.is_right(probe.file(), false, rules.now, w)? || judge.is_item_right(&probe);
+            let mut right = self.is_right(probe.file(), false, rules.now, w)?;
+            if !right {
+                w.check()?;
+                right = judge.is_item_right(&probe, &mut zip);
+            }
             for kept in pictures() {
                 right &= self.is_right(&kept.file, false, rules.now, w)?;
             }
@@ -362,8 +367,8 @@ impl Judge<'_> {
     }
 
     /// One original in a file that is damaged elsewhere.
-    fn is_item_right(&self, known: &Probe<'_>) -> bool {
+    fn is_item_right(&self, known: &Probe<'_>, zip: &mut LastZip) -> bool {
         let (Some(place), Some(sha256)) = (&known.original, known.sha256.as_deref()) else { return false };
-        self.base.original(place, sha256).is_ok()
+        self.base.is_original(place, sha256, zip)
     }
 }

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use super::*;
 use crate::archive::bag::walk;
 use crate::archive::records::{ItemRecord, PhotoForm};
+use crate::archive::resume::Leftover;
 use crate::archive::verify::verify;
 use crate::archive::writer::{Draft, DraftOptions, SealFacts};
 use crate::model::{Account, Fate, Head, Intake, Kind, Listed, Listing};
@@ -84,16 +85,7 @@ impl Rig {
                 let size = Some(body.len() as u64).filter(|_| collection.service == Service::Webdav);
                 all.push(Listed { href, etag: etag.as_deref(), size, modified: None, media_type: None }).unwrap();
             }
-            let rules = Rules {
-                now: self.now,
-                photos: Some(PhotoForm::Zips),
-                copies: !self.link,
-                named: None,
-                chosen: Vec::new(),
-                at_hand: HashSet::new(),
-                pictures_elsewhere: false,
-                by_digest: false,
-            };
+            let rules = Rules { now: self.now, copies: !self.link, ..rules() };
             let compared =
                 bases.of(collection).map(|base| base.compare(collection, &all, &rules, &Watch::default()).unwrap());
             let (wanted, carried) = match compared {
@@ -113,6 +105,12 @@ impl Rig {
                 draft.finish_collection(intake).await.unwrap();
             });
         }
+        // A run that died now would still have all that it received.
+        let mut left = Leftover::open(draft.path(), false).unwrap();
+        for href in &fetched {
+            let item = left.find("https://dav.example.org", href).unwrap().unwrap();
+            assert_eq!(left.body(&item).expect(href).whole().unwrap(), self.held[href].1, "{href}");
+        }
         let facts = SealFacts { now: self.now, ..SealFacts::default() };
         let sealed = draft.seal(facts, &Watch::default(), &mut |_| ()).unwrap();
         let verified = verify(&sealed.path, true, &Watch::default(), &mut |_| ()).unwrap();
@@ -122,6 +120,19 @@ impl Rig {
             assert_eq!(item.sha256.as_deref(), Some(hex(&Sha256::digest(body)).as_str()), "{}", item.href);
         }
         (sealed.path, fetched)
+    }
+}
+
+fn rules() -> Rules {
+    Rules {
+        now: Timestamp::UNIX_EPOCH,
+        photos: Some(PhotoForm::Zips),
+        copies: false,
+        named: None,
+        chosen: Vec::new(),
+        at_hand: HashSet::new(),
+        pictures_elsewhere: false,
+        by_digest: false,
     }
 }
 
@@ -258,4 +269,44 @@ fn a_backup_whose_receipt_is_damaged_is_no_base() {
     fs::write(&receipt, fs::read(&receipt).unwrap().split_last().unwrap().1).unwrap();
     let (_, fetched) = rig.run();
     assert_eq!(fetched.len(), 12);
+}
+
+#[test]
+fn photos_in_a_part_that_takes_the_number_of_another_are_not_lost_with_the_run() {
+    let mut rig = filled();
+    rig.run();
+    rig.held.retain(|href, _| !href.starts_with("/Camera/"));
+    rig.put("/Camera/9.gif", "\"9\"", photo(9));
+    let (second, fetched) = rig.run();
+    assert_eq!(fetched, ["/Camera/9.gif"]);
+    assert!(files(&second).contains(&"photos/Camera without date.zip".to_owned()));
+}
+
+#[test]
+fn each_look_begins_where_the_one_before_ended() {
+    let mut rig = Rig::new();
+    for n in 0..7 {
+        rig.put(&format!("/Camera/{n}.gif"), &format!("\"{n}\""), if n == 4 { vec![4; 90_000] } else { photo(n) });
+    }
+    let (first, _) = rig.run();
+    let base = Arc::new(Base::open(&first).unwrap());
+    let mut all = Listing::whole();
+    for (href, (etag, body)) in &rig.held {
+        let size = Some(body.len() as u64);
+        all.push(Listed { href, etag: etag.as_deref(), size, modified: None, media_type: None }).unwrap();
+    }
+    let mut camera = Rig::collections().remove(1);
+    camera.id = "c2".to_owned();
+    let carried = base.compare(&camera, &all, &rules(), &Watch::default()).unwrap().carried;
+    assert_eq!(carried.items(), 7);
+    let mut looked_to: Option<String> = None;
+    let mut look = |bytes: u64| {
+        let look = carried.some(looked_to.as_deref(), Room { items: 20, bytes, most_bytes: 7_000 }).unwrap();
+        looked_to = look.looked_to.or(looked_to.take());
+        look.listing.iter().map(|line| line.href[8..9].to_owned()).collect::<Vec<_>>().concat()
+    };
+    let looks = [7_000, 7_000, 7_000, 7_000].map(&mut look);
+    assert_eq!(looks, ["01", "23", "56", "01"]);
+    // What other collections have used up is no reason to begin elsewhere.
+    assert_eq!([0, 100, 7_000].map(&mut look), ["", "", "23"]);
 }
