@@ -1,4 +1,5 @@
-//! Jobs: plan, run, report. Two doors: [`start`] for work, `open` for looking. Knows neither window nor terminal, and
+//! Jobs: plan, run, report. Three doors: [`start`] for work, the [`Desk`] for what is set and kept, [`inside::Reader`] for
+//! looking into a backup. Knows neither window nor terminal, and
 //! writes no sentences.
 
 mod alarm;

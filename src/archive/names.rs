@@ -126,11 +126,6 @@ pub struct EntryPaths {
 }
 
 impl EntryPaths {
-    /// Gives every line of `listing` its path below `base`; twins are numbered in the order of their addresses.
-    pub fn new(base: &str, listing: &Listing) -> EntryPaths {
-        EntryPaths::beside(base, listing, HashSet::new())
-    }
-
     /// What [`EntryPaths::beside`] must keep clear of, for a path that is in use.
     pub fn mark(taken: &mut HashSet<u64>, path: &str) {
         let hasher = BuildHasherDefault::<DefaultHasher>::default();
@@ -144,7 +139,7 @@ impl EntryPaths {
         }
     }
 
-    /// Like [`EntryPaths::new`], with paths that none of those marked in `taken` has.
+    /// The paths of the items of a listing, in the folder at `base`; none is one of those marked in `taken`.
     pub fn beside(base: &str, listing: &Listing, mut taken: HashSet<u64>) -> EntryPaths {
         let hasher = BuildHasherDefault::<DefaultHasher>::default();
         let hash = |path: &str| hasher.hash_one(folded(path));
@@ -371,7 +366,7 @@ mod tests {
         for href in ["/c/b/IMG.jpg", "/c/b/img.JPG", "/c/B", "/c/a:1.jpg", "/c/a%2F1.jpg", "/c/b/IMG%20%282%29.jpg"] {
             listing.push(Listed { href, etag: None, size: None, modified: None, media_type: None }).unwrap();
         }
-        let paths = EntryPaths::new("/c/", &listing);
+        let paths = EntryPaths::beside("/c/", &listing, HashSet::new());
         let got: Vec<_> = listing.iter().enumerate().map(|(item, line)| paths.path(item, line.href)).collect();
         assert_eq!(got, ["b/IMG.jpg", "b/img (3).JPG", "B (2)", "a_1 (2).jpg", "a_1.jpg", "b/IMG (2).jpg"]);
     }

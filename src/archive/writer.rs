@@ -252,11 +252,6 @@ impl Draft {
         }
     }
 
-    /// Gives one collection its id and stem. Where several come one by one, in the order of their addresses.
-    pub fn collection(&mut self, collection: &mut Collection) -> Result<(), Trouble> {
-        self.collections(std::slice::from_mut(collection))
-    }
-
     /// Journals all that a collection holds, before its first item is fetched.
     pub fn listed(&mut self, collection: &Collection, listing: &Listing) -> Result<(), Trouble> {
         self.bench.journal().listing(&collection.id, listing)?;

@@ -101,7 +101,7 @@ fn real() -> Real {
         for (kind, name, bodies) in account() {
             let href = format!("/dav/{}/", name.replace(' ', "%20"));
             let mut collection = Collection { kinds: vec![kind], name: name.into(), href, ..Collection::default() };
-            draft.collection(&mut collection).unwrap();
+            draft.collections(std::slice::from_mut(&mut collection)).unwrap();
             let mut listing = Listing::whole();
             for (file, _) in &bodies {
                 let href = format!("{}{file}", collection.href);

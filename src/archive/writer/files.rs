@@ -65,7 +65,7 @@ pub(in crate::archive) struct Kept {
     pub(in crate::archive) name: Option<String>,
     /// The pictures that it links to.
     pub(in crate::archive) pictures: Vec<PictureRecord>,
-    /// Why it is kept only as original.
+    /// It can't be read as what it claims to be, and is kept only as original.
     pub(in crate::archive) unreadable: bool,
     /// What portable forms could not carry over, with the file in which it is missing.
     pub(in crate::archive) losses: Vec<(String, String)>,

@@ -144,7 +144,7 @@ async fn take_in(
     listing: Arc<Listing>,
     answers: Vec<(usize, Answer)>,
 ) -> CollectionRecord {
-    draft.collection(collection).unwrap();
+    draft.collections(std::slice::from_mut(collection)).unwrap();
     draft.listed(collection, &listing).unwrap();
     let intake = draft.intake(collection, listing, |_| ()).unwrap();
     put_in(&intake, answers).await.unwrap();
@@ -421,7 +421,7 @@ fn what_could_not_be_had_is_told_by_name() {
     let mut book = collection(Kind::Contacts, "Book");
     let told = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&told);
-    draft.collection(&mut book).unwrap();
+    draft.collections(std::slice::from_mut(&mut book)).unwrap();
     let all = listing([
         ("/dav/Book/1", None),
         ("/dav/Book/2", None),
@@ -505,7 +505,7 @@ fn an_item_is_answered_once() {
     let rig = Rig::new();
     let mut draft = rig.draft(DraftOptions::default());
     let mut book = collection(Kind::Contacts, "Book");
-    draft.collection(&mut book).unwrap();
+    draft.collections(std::slice::from_mut(&mut book)).unwrap();
     let all = listing([("/dav/Book/1", None), ("/dav/Book/2", None)]);
     draft.listed(&book, &all).unwrap();
     let intake = draft.intake(&book, Arc::clone(&all), |_| ()).unwrap();
@@ -546,7 +546,7 @@ fn a_collection_must_be_answered_whole() {
     let rig = Rig::new();
     let mut draft = rig.draft(DraftOptions::default());
     let mut book = collection(Kind::Contacts, "Book");
-    draft.collection(&mut book).unwrap();
+    draft.collections(std::slice::from_mut(&mut book)).unwrap();
     let all = listing([("/dav/Book/1", None), ("/dav/Book/2", None)]);
     draft.listed(&book, &all).unwrap();
     let intake = draft.intake(&book, all, |_| ()).unwrap();
@@ -567,7 +567,7 @@ fn trouble_of_the_disk_ends_the_run() {
     fs::write(draft.path().join("data/contacts"), "").unwrap();
     let hrefs: Vec<String> = (0..200).map(|n| format!("/dav/Book/{n:03}.vcf")).collect();
     let mut book = collection(Kind::Contacts, "Book");
-    draft.collection(&mut book).unwrap();
+    draft.collections(std::slice::from_mut(&mut book)).unwrap();
     let all = listing(hrefs.iter().map(|href| (href.as_str(), None)));
     draft.listed(&book, &all).unwrap();
     let intake = draft.intake(&book, all, |_| ()).unwrap();
@@ -670,7 +670,7 @@ fn a_draft_in_the_middle_can_be_continued_from_its_journal() {
     let rig = Rig::new();
     let mut draft = rig.draft(DraftOptions::default());
     let mut album = collection(Kind::Photos, "Album");
-    draft.collection(&mut album).unwrap();
+    draft.collections(std::slice::from_mut(&mut album)).unwrap();
     let all = listing([("/dav/Album/1.jpg", None), ("/dav/Album/2.jpg", None), ("/dav/Album/3.jpg", None)]);
     draft.listed(&album, &all).unwrap();
     let intake = draft.intake(&album, all, |_| ()).unwrap();
@@ -744,7 +744,7 @@ fn an_item_that_is_held_back_stops_nobody() {
     let rig = Rig::new();
     let mut draft = rig.draft(small_pool());
     let mut book = collection(Kind::Contacts, "Book");
-    draft.collection(&mut book).unwrap();
+    draft.collections(std::slice::from_mut(&mut book)).unwrap();
     let hrefs: Vec<String> = (0..3000).map(|n| format!("/dav/Book/{n:04}.vcf")).collect();
     let all = listing(hrefs.iter().map(|href| (href.as_str(), None)));
     draft.listed(&book, &all).unwrap();

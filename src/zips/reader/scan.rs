@@ -187,7 +187,7 @@ impl Work<'_> {
             }
             let around = outer.as_ref().filter(|(.., name)| !are_siblings(name, &local.name));
             let inside = around.map(|(start, ..)| *start);
-            let result = self.entry(start, data, &local, listed.get(&start));
+            let result = self.entry(data, &local, listed.get(&start));
             match result? {
                 Ok((claim, end)) => {
                     self.found.whole.push(Whole {
@@ -235,12 +235,10 @@ impl Work<'_> {
     /// Reads an entry: what it is and where it ends, or why it is not whole and how much of it may be there.
     fn entry(
         &mut self,
-        start: u64,
         data: u64,
         local: &Local,
         central: Option<&Central>,
     ) -> io::Result<Result<(Claim, u64), (Fault, u64)>> {
-        let _ = start;
         let left = self.len - data;
         if local.is_encrypted() {
             return Ok(Err((Fault::Encrypted, 0)));
