@@ -299,12 +299,14 @@ fn what_a_dead_run_had_found_unchanged_is_finished_from_the_backup_before() {
 fn what_a_dead_run_found_gone_is_an_alarm_when_it_is_finished() {
     let (home, cloud) = (Home::new(), cloud(8));
     assert_eq!(back_up(&home, &cloud).code, 0);
-    let book = cloud.truth().into_iter().find(|held| held.sort == demo::Sort::AddressBook).unwrap();
+    let books = cloud.truth().into_iter().filter(|held| held.sort == demo::Sort::AddressBook);
+    let book = books.max_by_key(|book| book.items.len()).unwrap();
     let n_gone = book.items.len() - 3;
     assert!(book.items.iter().take(n_gone).all(|item| cloud.delete(&item.href)));
     assert_eq!(back_up(&home, &cloud).code, 4);
     cloud.clear_log();
-    assert_eq!(back_up(&home, &cloud).code, 4);
+    // It was told.
+    assert_eq!(back_up(&home, &cloud).code, 0);
     let n_before = n_answered(&cloud);
     let album =
         cloud.truth().into_iter().find(|held| held.items.iter().any(|item| item.href.ends_with(".jpg"))).unwrap();
@@ -317,7 +319,6 @@ fn what_a_dead_run_found_gone_is_an_alarm_when_it_is_finished() {
 
     let part = vault(&home).join(in_vault(&home).into_iter().find(|name| name.ends_with(".part")).unwrap());
     let finish = home.run(&["finish", part.to_str().unwrap()], "");
-    assert!(finish.stderr.contains("no longer in your account"), "{finish}");
     let receipt = receipt(&PathBuf::from(finish.stdout.trim()));
     assert_eq!(receipt["alarm"], "alarm", "{finish}");
     assert_eq!(receipt["alarms"][0]["items"].as_array().unwrap().len(), n_gone);
