@@ -112,6 +112,7 @@ fn page_id(state: &State) -> &'static str {
         Screen::Which => "which",
         Screen::Browse => "browse",
         Screen::Save => "save",
+        Screen::Pack => "pack",
         Screen::Compare => "compare",
         Screen::Statement => "statement",
         Screen::Restore => "restore",
@@ -176,6 +177,8 @@ fn running_words(state: &State, run: &Run) -> String {
     match run.request {
         Request::Export(_) => return say("work-saving", &[]),
         Request::Verify { .. } => return say("work-verifying", &[]),
+        Request::Pack { .. } => return say("pack-going", &[]),
+        Request::Unpack { .. } => return say("unpack-going", &[]),
         Request::Salvage(_) => return say("salvage-nav-running", &[]),
         Request::Drill(_) => return say("drill-running", &[]),
         Request::Restore(_) => return say("recover-nav", &[]),

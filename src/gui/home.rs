@@ -107,7 +107,7 @@ fn of_that_minute(card: &AccountCard, sealed: Timestamp) -> usize {
 }
 
 /// When a backup of an account was sealed; with the seconds where another one of it is of the same minute.
-fn moment(card: &AccountCard, sealed: Timestamp) -> String {
+pub fn moment(card: &AccountCard, sealed: Timestamp) -> String {
     if of_that_minute(card, sealed) < 2 {
         return when(sealed);
     }

@@ -10,6 +10,7 @@ mod help;
 mod import;
 mod keeping;
 mod message;
+mod packing;
 mod recover;
 mod salvage;
 mod settings;
@@ -25,6 +26,7 @@ pub use browse::{Act, Look, Which};
 pub use help::HelpAct;
 pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place};
+pub use packing::Pack;
 pub use recover::{Recover, chosen_nothing, others_of, reachable};
 pub use salvage::Salvage;
 pub use settings::is_locked;
@@ -126,6 +128,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
             let usual = match state.screen {
                 Screen::Copy => &state.draft.copy_to,
                 Screen::Statement => &state.draft.statement_to,
+                Screen::Pack => &state.draft.pack_to,
                 Screen::Support => &state.draft.support_to,
                 _ => &state.draft.folder,
             };
@@ -193,6 +196,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::LoseDemo(lost) => keeping::lose_demo(state, lost),
         Msg::Browse(act) => browse::act(state, place, act),
         Msg::Recover(act) => recover::act(state, place, act),
+        Msg::Pack(act) => packing::act(state, place, act),
         Msg::Salvage(act) => salvage::act(state, place, act),
         // There it is said already that it is damaged.
         Msg::Dropped(paths) if state.screen == Screen::Salvage => salvage::add(state, paths),
@@ -293,6 +297,7 @@ fn back(state: &mut State) -> Option<Effect> {
         Screen::SignIn => {
             state.trouble = None;
             let again = state.adding.as_ref().is_some_and(|adding| adding.again);
+            recover::leave_sign_in(state);
             state.screen = if again { first_screen(state) } else { Screen::AddAccount };
             None
         }
@@ -311,6 +316,10 @@ fn back(state: &mut State) -> Option<Effect> {
             None
         }
         Screen::Which | Screen::Save | Screen::Browse => browse::back(state),
+        Screen::Pack => {
+            packing::back(state);
+            None
+        }
         Screen::Compare | Screen::Statement | Screen::Restore => recover::back(state),
         Screen::Copy => {
             state.trouble = None;

@@ -13,6 +13,8 @@ pub struct Adding {
     pub ways: WaysIn,
     /// It is on *Home* already.
     pub again: bool,
+    /// A backup is to be compared with it or put back into it, which goes on once it has let us in.
+    pub for_recovery: bool,
     /// Remember it on this computer.
     pub remember: bool,
     /// The page that could not be opened from here.

@@ -62,7 +62,7 @@ pub(super) fn sign_in_again(state: &mut State, card: &AccountCard, why: Option<T
         ca_file: card.ca_file.clone(),
         ..Door::default()
     };
-    state.adding = Some(Adding { door, ways, again: true, remember: true, shut_page: None });
+    state.adding = Some(Adding { door, ways, again: true, remember: true, ..Adding::default() });
     state.draft.fill_in(&card.user, &card.urls, card.ca_file.as_deref());
     state.missing.clear();
     show_ways(state);
@@ -170,7 +170,7 @@ pub(super) fn did_not_work(state: &mut State, trouble: Trouble) -> Option<Effect
 /// Notes with a saved account whether it let us in.
 pub(super) fn note_contact(state: &State, let_in: bool) -> Option<Errand> {
     let session = state.session.as_ref().filter(|session| !session.demo)?;
-    let of_account = |run: &Run| matches!(run.request, Request::Backup(_));
+    let of_account = |run: &Run| matches!(run.request, Request::Backup(_) | Request::Restore(_));
     state.run.as_ref().filter(|run| of_account(run))?;
     Some(Errand::NoteContact { name: session.wished_vault(), let_in })
 }

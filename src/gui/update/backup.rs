@@ -175,7 +175,10 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
     match end {
         Ok(Outcome::Ways(ways)) => found_ways(state, ways),
         Ok(Outcome::SignedIn(done)) => signed_in(state, done),
-        Ok(Outcome::Looked(found)) => looked(state, place, found),
+        Ok(Outcome::Looked(found)) => {
+            let keeps = looked(state, place, found);
+            super::recover::let_in(state, place, keeps)
+        }
         _ if matches!(run.request, Request::Recognise(_)) => super::import::looked_through(state, end),
         _ if matches!(run.request, Request::Examine(_)) => super::salvage::looked_through(state, end),
         Ok(_) => {

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use jiff::Zoned;
 use jiff::civil::Date;
 
-use crate::engine::inside::{Ask, Told, Want};
+use crate::engine::inside::{Ask, Opened, Told, Want};
 use crate::engine::{ExportRequest, Filter, Request};
 use crate::gui::state::{Browse, Missing, PAGE, Run, Saving, Screen, State};
 use crate::gui::synced::typed_path;
-use crate::model::Kind;
+use crate::model::{Kind, Trouble};
+use crate::text::say;
 
 use super::keeping::wrong_with;
 use super::{Chosen, Effect, Errand, Place, start};
@@ -22,6 +23,8 @@ pub enum Act {
     /// The path was typed.
     WhichTyped,
     OpenTyped,
+    /// *Choose a file*: a backup that was packed into one.
+    ChoosePack,
     Open(PathBuf),
     /// Shows another kind.
     Kind(Kind),
@@ -95,8 +98,12 @@ pub(super) fn act(state: &mut State, place: &Place, act: Act) -> Option<Effect> 
             }
             open(state, path)
         }
+        Act::ChoosePack => {
+            let from = typed_path(&state.draft.open_path, place.home.as_deref());
+            Some(Effect::Errand(Errand::ChooseFile { from }))
+        }
         Act::Open(path) => open(state, path),
-        Act::Save(which) => save(state, which),
+        Act::Save(which) => save(state, place, which),
         Act::SaveTyped => {
             look_at_save_folder(state, place);
             None
@@ -227,7 +234,7 @@ fn list(browse: &mut Browse) -> Option<Effect> {
 }
 
 /// Takes an answer of the reader in.
-pub(super) fn told(state: &mut State, told: Told) -> Option<Effect> {
+pub(super) fn told(state: &mut State, place: &Place, told: Told) -> Option<Effect> {
     if let Told::Places(_, places) = told {
         if let Some(saving) = state.saving.as_mut().filter(|saving| saving.places.is_none()) {
             saving.places = Some(places);
@@ -236,6 +243,13 @@ pub(super) fn told(state: &mut State, told: Told) -> Option<Effect> {
     }
     let browse = state.browse.as_mut()?;
     match told {
+        Told::Opened(path, Err(trouble @ Trouble::Locked { .. })) if path == browse.path => {
+            browse.opened = Some(Err(trouble));
+            // Whoever wants it for something else is told there.
+            if state.screen == Screen::Browse {
+                super::packing::ask_for_password(state, place, path);
+            }
+        }
         Told::Opened(path, opened) if path == browse.path => {
             let first = opened.as_ref().ok().and_then(|opened| opened.kinds.first()).map(|(kind, _)| *kind);
             browse.opened = Some(opened);
@@ -263,9 +277,20 @@ pub(super) fn told(state: &mut State, told: Told) -> Option<Effect> {
     None
 }
 
-fn save(state: &mut State, which: Which) -> Option<Effect> {
+/// Where copies of what is in this backup go unless the person chooses another folder: one of their own, named after it.
+fn usual_save_folder(place: &Place, opened: &Opened) -> PathBuf {
+    let home = place.home.clone().unwrap_or_else(|| place.vault_root.clone());
+    let name = opened.name.strip_suffix(".zip").unwrap_or(&opened.name);
+    home.join(say("save-folder-usual", &[])).join(name)
+}
+
+fn save(state: &mut State, place: &Place, which: Which) -> Option<Effect> {
     let browse = state.browse.as_ref()?;
     let backup = browse.inside()?.path.clone();
+    let another = state.saving.as_ref().is_none_or(|saving| saving.backup != backup);
+    if another || state.draft.save_to.is_empty() {
+        state.draft.save_to = usual_save_folder(place, browse.inside()?).display().to_string();
+    }
     let (places, title) = match &which {
         Which::Found => (None, None),
         Which::Ticked => (Some(browse.ticked.iter().copied().collect()), None),
@@ -281,6 +306,7 @@ fn save(state: &mut State, which: Which) -> Option<Effect> {
     state.missing.clear();
     state.draft.focus = Some("save-to");
     state.screen = Screen::Save;
+    look_at_save_folder(state, place);
     if which == Which::Found { ask(Ask::Places(query)) } else { None }
 }
 
