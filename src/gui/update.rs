@@ -346,7 +346,9 @@ fn start(state: &mut State, request: Request) -> Option<Effect> {
     state.open.clear();
     state.names.clear();
     state.compare_next = None;
-    if let Some(recovering) = &mut state.recovering {
+    let signs_in = matches!(request, Request::Ask(_) | Request::SignIn(_) | Request::Look(_));
+    let for_recovery = signs_in && state.adding.as_ref().is_some_and(|adding| adding.for_recovery);
+    if let Some(recovering) = state.recovering.as_mut().filter(|_| !for_recovery) {
         recovering.then = None;
     }
     // A new run tells of losses anew.

@@ -530,7 +530,8 @@ fn a_backup_is_packed_with_a_password_that_is_typed_twice() {
     let mut window = Real::at_backup(backup());
     window.wait_for("Contacts  14");
     window.press(Role::Button, "Pack into one file …");
-    window.press(Role::CheckBox, "With a password");
+    let tick = "With a password, Nobody without it can see what is in the file, not even the names in it";
+    window.press(Role::CheckBox, tick);
     window.wait_for("Nobody can find it again, and without it nobody can open the file.");
     window.set_anew("Folder for the file", &dir.path().display().to_string());
     window.set(Role::PasswordInput, "Password of the file", "tea at five");

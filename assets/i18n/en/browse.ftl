@@ -58,6 +58,7 @@ browse-ticking-end = Done choosing
 browse-is-ticked = chosen
 browse-is-not-ticked = not chosen
 browse-save-all = Save a copy of these …
+browse-save-month = Save a copy of { $month } …
 browse-save-ticked = Save a copy of { $n } …
 browse-save-one = Save a copy …
 browse-save-one-name = Save a copy of { $name } …
@@ -212,6 +213,10 @@ photos-not-shown = Lifeboat can't show this sort of file. Save a copy, and open 
 
 save-title = Save a copy
 save-one = “{ $name }” is saved as an ordinary file.
+save-month = { $n ->
+    [one] { $what } of { $month } is saved as an ordinary file, with all its repetitions.
+   *[other] { $what } of { $month } are saved as ordinary files, each with all its repetitions.
+}
 save-several = { $n ->
     [one] { $what } is saved as an ordinary file.
    *[other] { $what } are saved as ordinary files.

@@ -59,6 +59,7 @@ browse-ticking-end = Terminar de elegir
 browse-is-ticked = elegido
 browse-is-not-ticked = no elegido
 browse-save-all = Guardar una copia de estos …
+browse-save-month = Guardar una copia de { $month } …
 browse-save-ticked = Guardar una copia de { $n } …
 browse-save-one = Guardar una copia …
 browse-save-one-name = Guardar una copia de { $name } …
@@ -213,6 +214,10 @@ photos-not-shown = Lifeboat no puede mostrar este tipo de archivo. Guarda una co
 
 save-title = Guardar una copia
 save-one = «{ $name }» se guarda como archivo corriente.
+save-month = { $n ->
+    [one] Se guarda como archivo corriente { $what } de { $month }, con todas sus repeticiones.
+   *[other] Se guardan como archivos corrientes { $what } de { $month }, cada uno con todas sus repeticiones.
+}
 save-several = { $n ->
     [one] { $what } se guarda como archivo corriente.
    *[other] { $what } se guardan como archivos corrientes.

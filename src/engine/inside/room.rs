@@ -171,7 +171,7 @@ fn open(path: &Path) -> Result<(Opened, Browser), Trouble> {
         is_pack: path.is_file(),
         pack_names: [usual_name(record, false), usual_name(record, true)],
         account: if account.user.is_empty() { account.id.clone() } else { account.user.clone() },
-        origin: record.origin.clone(),
+        origin: record.origin,
         sealed: record.sealed,
         status: record.status,
         alarm: record.alarm,

@@ -90,11 +90,11 @@ pub(in super::super) fn leave_sign_in(state: &mut State) {
 /// The account has let us in; `keeps` remembers it, and only then goes on what was wanted of it.
 pub(in super::super) fn let_in(state: &mut State, place: &Place, keeps: Option<Effect>) -> Option<Effect> {
     let signs_in = state.session.as_ref().is_some_and(|session| !session.demo && session.chooses_anew.is_none());
-    if !signs_in || !state.adding.as_ref().is_some_and(|adding| adding.for_recovery) {
+    let is_for_this = signs_in && state.adding.as_ref().is_some_and(|adding| adding.for_recovery);
+    let Some(then) = state.recovering.as_ref().filter(|_| is_for_this).and_then(|recovering| recovering.then) else {
         return keeps;
-    }
-    let then = state.recovering.as_ref().and_then(|recovering| recovering.then);
-    state.screen = if then == Some(Then::Compare) { Screen::Compare } else { Screen::Restore };
+    };
+    state.screen = if then == Then::Compare { Screen::Compare } else { Screen::Restore };
     keeps.or_else(|| after_sign_in(state, place))
 }
 
