@@ -29,6 +29,7 @@ mod looking;
 mod notices;
 pub mod office;
 mod pace;
+mod packing;
 mod recover;
 mod result;
 mod room;

@@ -71,15 +71,11 @@ impl Desk {
     /// holds no window up.
     pub fn start(&self, request: Request, wake: impl Fn() + Send + Sync + 'static) -> Job {
         let desk = self.clone();
-        let prepare = move |request: &mut Request| {
-            desk.make_ready(request);
-            desk.log()
-        };
-        start_prepared(request, prepare, wake)
+        start_prepared(request, move |request| desk.make_ready(request), wake)
     }
 
-    /// Sets on a request what is set for the whole program.
-    fn make_ready(&self, request: &mut Request) {
+    /// Sets on a request what is set for the whole program, and gives the log.
+    fn make_ready(&self, request: &mut Request) -> Option<LogFile> {
         if let Some(door) = request.door_mut() {
             let settings = self.settings();
             door.read_only |= self.read_only_by(&settings).is_some();
@@ -90,6 +86,7 @@ impl Desk {
                 door.ca_file = door.ca_file.take().or(settings.ca_file);
             }
         }
+        self.log()
     }
 
     /// The folder that holds the vaults: the one given, else the one that was set, else `Lifeboat` in the home folder. That

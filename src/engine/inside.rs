@@ -79,6 +79,10 @@ pub struct Opened {
     pub path: PathBuf,
     /// Name of its folder.
     pub name: String,
+    /// It is one file.
+    pub is_pack: bool,
+    /// What a pack of it is called: without a password, and with one.
+    pub pack_names: [String; 2],
     /// Whose it is: the account's user name, else its id.
     pub account: String,
     pub origin: Origin,

@@ -10,8 +10,8 @@ use super::desk::{Desk, Work};
 use super::state::{Screen, State};
 use super::update::{Answer, Effect, Errand, Look, Msg, Place, first_effects, update};
 use super::{
-    about, add, approve, browse, choose, copy, frame, help, home, import, looking, recover, result, room, running,
-    salvage, settings, sign_in, support, theme, welcome,
+    about, add, approve, browse, choose, copy, frame, help, home, import, looking, packing, recover, result, room,
+    running, salvage, settings, sign_in, support, theme, welcome,
 };
 
 /// The window's application; a library type, so that tests drive it without a window.
@@ -158,6 +158,7 @@ impl eframe::App for App {
             Screen::Which => browse::which_ui(ui, state, &mut draft, &mut out),
             Screen::Browse => browse::browse_ui(ui, state, &mut draft, gallery, &mut out),
             Screen::Save => browse::save_ui(ui, state, &mut draft, &mut out),
+            Screen::Pack => packing::packing_ui(ui, state, &mut draft, &mut out),
             Screen::Compare => recover::compare_ui(ui, state, &mut out),
             Screen::Restore => recover::restore_ui(ui, state, &mut out),
             Screen::Statement => recover::statement_ui(ui, state, &mut draft, &mut out),

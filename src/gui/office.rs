@@ -269,7 +269,7 @@ fn choose_files(desk: &engine::Desk, folder: bool, from: &Path) -> Chosen {
 /// What was dropped: a backup as a folder or a pack, the folder of an account's backups (then the newest of them), or files.
 fn what_was_dropped(paths: Vec<PathBuf>) -> Dropped {
     if let [path] = paths.as_slice() {
-        if engine::open(path).is_ok() {
+        if matches!(engine::open(path), Ok(_) | Err(Trouble::Locked { .. })) {
             return Dropped::Backup(path.clone());
         }
         let newest = Shelf::backups(path).unwrap_or_default().into_iter().find(|backup| backup.summary.is_ok());

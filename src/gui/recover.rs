@@ -143,6 +143,12 @@ fn failed_ui(ui: &mut Ui, state: &State, run: &Run, trouble: &Trouble, words: &W
     ui.horizontal_wrapped(|ui| {
         let asks = matches!(trouble, Trouble::NeedsConsent(_)) || trouble.is_refusal();
         match &run.request {
+            Request::Restore(_) if trouble.is_refusal() => {
+                // The same password once more could lock the account.
+                if ui.add(Button::primary(&say("sign-in-title-again", &[])).icon(icons::KEY_ROUND)).clicked() {
+                    out.push(Msg::Recover(Recover::SignIn));
+                }
+            }
             _ if asks => (),
             Request::Drill(request) => {
                 if ui.add(Button::primary(&say("button-try-again", &[])).icon(icons::REFRESH_CW)).clicked() {

@@ -9,10 +9,12 @@ mod helping;
 mod home;
 mod importing;
 mod keeping;
+mod packing;
 mod recovering;
 mod room;
 mod run;
 mod salvaging;
+mod section;
 mod settings;
 mod support;
 mod tending;
@@ -32,10 +34,12 @@ pub use helping::{Have, Helping};
 pub use home::{AccountCard, BackupLine, Folder, Home, Schedule, SecondCopy, Unfinished, Unreadable, Way};
 pub use importing::{Dropped, Guide, Importing};
 pub use keeping::{CopyOf, Scheduled, ToInstall};
+pub use packing::{Does, Packing, WrongPassword};
 pub use recovering::{Recovering, Then};
 pub use room::{Accepting, KEEPS, Room};
 pub use run::{Asking, Run, Step};
 pub use salvaging::Salvaging;
+pub use section::Section;
 pub use settings::{Preferences, Setting};
 pub use support::Supporting;
 pub use tending::{Forgotten, Tending};
@@ -90,6 +94,8 @@ pub struct State {
     pub browse: Option<Browse>,
     /// What of it is about to be saved as ordinary files.
     pub saving: Option<Saving>,
+    /// A backup that is about to be packed into one file, or unpacked.
+    pub packing: Option<Packing>,
     /// No file chooser could be shown for a backup to open.
     pub no_chooser: bool,
     /// No file chooser could be shown for the file of a certificate authority.
@@ -191,6 +197,8 @@ pub enum Screen {
     Browse,
     /// Where to save copies of what is in it.
     Save,
+    /// How and where to it is packed into one file, or unpacked.
+    Pack,
     /// What to compare a backup with.
     Compare,
     /// Where a statement of loss shall go.
@@ -250,6 +258,10 @@ pub struct Draft {
     pub day: String,
     /// Where to save copies to.
     pub save_to: String,
+    /// Where a pack goes or is unpacked, and its password.
+    pub pack_to: String,
+    pub pack_password: String,
+    pub pack_again: String,
     /// Of a statement of loss: the case, who writes it, and where to.
     pub case: String,
     pub operator: String,
@@ -359,41 +371,6 @@ pub fn host_of(url: &str) -> String {
 pub enum Kept {
     InKeychain,
     ForThisSession,
-}
-
-/// Something that can be opened to show what lies behind it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Section {
-    /// Single collections on *Choose*.
-    Collections,
-    /// What could not be had so far, on *Running*.
-    LostSoFar,
-    /// A kind's number on *Result*.
-    Kind(Kind),
-    Lost,
-    Unreadable,
-    /// Contacts that link to a picture which could not be had.
-    Pictures,
-    Skipped,
-    Losses,
-    /// The technical part of a trouble.
-    Details,
-    /// What was tried to find an account's services.
-    Steps,
-    /// What an account on *Home* can't give.
-    NotGiven(String),
-    /// All backups of an account on *Home*.
-    Older(String),
-    /// What one line of an account's losses names: its vault, and which line.
-    Loss(PathBuf, usize),
-    /// What is missing without being an alarm, on *Result*.
-    Notice(usize),
-    /// How to get one's data out of a service.
-    Guide(Guide),
-    /// What becomes of the columns of a table, on *Open files*.
-    Columns(usize),
-    /// All names of one part of a comparison, a plan or a report.
-    Part(&'static str),
 }
 
 /// Names of the items of one kind in a backup.

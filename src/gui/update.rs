@@ -10,6 +10,7 @@ mod help;
 mod import;
 mod keeping;
 mod message;
+mod packing;
 mod recover;
 mod room;
 mod salvage;
@@ -26,6 +27,7 @@ pub use browse::{Act, Look, Which};
 pub use help::HelpAct;
 pub use import::keepers;
 pub use message::{Answer, Chosen, Effect, Errand, Msg, Place, ToSave};
+pub use packing::Pack;
 pub use recover::{Recover, chosen_nothing, others_of, reachable};
 pub use room::{AcceptAct, RoomAct};
 pub use salvage::Salvage;
@@ -131,6 +133,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
                 Screen::Copy => &state.draft.copy_to,
                 Screen::Import => &state.draft.import_folder,
                 Screen::Statement => &state.draft.statement_to,
+                Screen::Pack => &state.draft.pack_to,
                 Screen::Support => &state.draft.support_to,
                 _ => &state.draft.folder,
             };
@@ -201,6 +204,7 @@ pub fn update(state: &mut State, place: &Place, msg: Msg) -> Option<Effect> {
         Msg::LoseDemo(lost) => keeping::lose_demo(state, lost),
         Msg::Browse(act) => browse::act(state, place, act),
         Msg::Recover(act) => recover::act(state, place, act),
+        Msg::Pack(act) => packing::act(state, place, act),
         Msg::Salvage(act) => salvage::act(state, place, act),
         // There it is said already that it is damaged.
         Msg::Dropped(paths) if state.screen == Screen::Salvage => salvage::add(state, paths),
@@ -307,6 +311,7 @@ fn back(state: &mut State, place: &Place) -> Option<Effect> {
         Screen::SignIn => {
             state.trouble = None;
             let again = state.adding.as_ref().is_some_and(|adding| adding.again);
+            recover::leave_sign_in(state);
             state.screen = if again { first_screen(state) } else { Screen::AddAccount };
             None
         }
@@ -327,6 +332,10 @@ fn back(state: &mut State, place: &Place) -> Option<Effect> {
             None
         }
         Screen::Which | Screen::Save | Screen::Browse => browse::back(state),
+        Screen::Pack => {
+            packing::back(state);
+            None
+        }
         Screen::Compare | Screen::Statement | Screen::Restore => recover::back(state),
         Screen::Room => go_to(state, place, Screen::Home),
         Screen::Copy => {
@@ -362,7 +371,9 @@ fn start(state: &mut State, request: Request) -> Option<Effect> {
     state.open.clear();
     state.names.clear();
     state.compare_next = None;
-    if let Some(recovering) = &mut state.recovering {
+    let signs_in = matches!(request, Request::Ask(_) | Request::SignIn(_) | Request::Look(_));
+    let for_recovery = signs_in && state.adding.as_ref().is_some_and(|adding| adding.for_recovery);
+    if let Some(recovering) = state.recovering.as_mut().filter(|_| !for_recovery) {
         recovering.then = None;
     }
     // A new run tells of losses anew.

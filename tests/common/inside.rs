@@ -115,6 +115,8 @@ impl Sizes {
         Opened {
             path: PATH.into(),
             name: "2026-11-22 04.15".into(),
+            is_pack: false,
+            pack_names: ["maria@example.org 2026-11-22 04.15.zip".into(), "Lifeboat 2026-11-22 04.15.zip".into()],
             account: "maria@example.org".into(),
             origin: Origin::Account,
             sealed: "2026-11-22T03:15:00Z".parse().unwrap(),

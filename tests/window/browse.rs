@@ -13,7 +13,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lifeboat::demo::{self, Demo};
 use lifeboat::engine::{self, BackupRequest, Filter, Outcome, PhotoForm, Request, Scope};
 use lifeboat::gui::update::{Act, Msg, Which};
-use lifeboat::model::Kind;
+use lifeboat::model::{Kind, Secret};
 use tempfile::TempDir;
 
 use super::Window;
@@ -138,7 +138,7 @@ fn contacts_are_found_shown_and_saved() {
     let to = window.dir.path().join("copies/of one");
     window.press(Role::Button, &format!("Save a copy of {name} …"));
     window.wait_for("is saved as an ordinary file");
-    window.set(Role::TextInput, "Folder for the copy", &to.display().to_string());
+    window.set_anew("Folder for the copy", &to.display().to_string());
     window.press(Role::Button, "Save a copy");
     window.wait_for("1 item is saved in");
     let files = files_in(&to);
@@ -171,7 +171,7 @@ fn several_contacts_are_chosen_by_keyboard_alone() {
     let to = window.dir.path().join("three");
     window.press(Role::Button, "Save a copy of 3 …");
     window.wait_for("3 contacts are saved as ordinary files.");
-    window.set(Role::TextInput, "Folder for the copy", &to.display().to_string());
+    window.set_anew("Folder for the copy", &to.display().to_string());
     window.press(Role::Button, "Save a copy");
     window.wait_for("3 items are saved in");
     let files = files_in(&to);
@@ -288,7 +288,7 @@ fn photos_are_looked_at_one_after_the_other_and_saved() {
     let to = window.dir.path().join("photos");
     window.press(Role::Button, "Save a copy of these …");
     window.wait_for("are saved as ordinary files");
-    window.set(Role::TextInput, "Folder for the copy", &to.display().to_string());
+    window.set_anew("Folder for the copy", &to.display().to_string());
     window.press(Role::Button, "Save a copy");
     window.wait_for("items are saved in");
     assert_eq!(files_in(&to).len(), titles(Kind::Photos).len());
@@ -486,5 +486,82 @@ fn make_writable(path: &Path) {
         let mut permissions = std::fs::metadata(path).unwrap().permissions();
         permissions.set_readonly(false);
         std::fs::set_permissions(path, permissions).unwrap();
+    }
+}
+
+/// Starts a request of the engine, and waits for its end.
+fn outcome_of(request: Request) -> Outcome {
+    let job = engine::start(request, || ());
+    let end = job.events.iter().find_map(|event| match event {
+        engine::Event::Ended(end) => Some(end),
+        _ => None,
+    });
+    end.unwrap().unwrap()
+}
+
+#[test]
+fn a_pack_with_a_password_is_opened_and_its_backup_looked_into() {
+    let dir = TempDir::new().unwrap();
+    let to = dir.path().join("pack.zip");
+    let password = Some(Secret::new("tea at five"));
+    outcome_of(Request::Pack { backup: backup().to_owned(), to: to.clone(), password });
+    let mut window = Real::at_backup(&to);
+    window.wait_for("This backup opens with its password only.");
+    window.set(Role::PasswordInput, "Password of the file", "coffee at five");
+    window.set_anew("Folder to put it into", &dir.path().join("out").display().to_string());
+    window.press(Role::Button, "Unpack");
+    window.wait_for("The password does not open this pack.");
+    window.press(Role::Button, "Try again");
+    window.wait_for("This backup opens with its password only.");
+    window.set(Role::PasswordInput, "Password of the file", "tea at five");
+    window.set_anew("Folder to put it into", &dir.path().join("out").display().to_string());
+    window.press(Role::Button, "Unpack");
+    window.wait_for("The backup is unpacked");
+    window.press(Role::Button, "Browse");
+    window.wait_for("Contacts  14");
+    let state = window.harness.state().state();
+    assert!(state.draft.pack_password.is_empty(), "it stays in no field");
+    assert!(state.browse.as_ref().unwrap().inside().unwrap().path.starts_with(dir.path().join("out")));
+}
+
+#[test]
+fn a_backup_is_packed_with_a_password_that_is_typed_twice() {
+    let dir = TempDir::new().unwrap();
+    let mut window = Real::at_backup(backup());
+    window.wait_for("Contacts  14");
+    window.press(Role::Button, "Pack into one file …");
+    let tick = "With a password, Nobody without it can see what is in the file, not even the names in it";
+    window.press(Role::CheckBox, tick);
+    window.wait_for("Nobody can find it again, and without it nobody can open the file.");
+    window.set_anew("Folder for the file", &dir.path().display().to_string());
+    window.set(Role::PasswordInput, "Password of the file", "tea at five");
+    window.set(Role::PasswordInput, "The same password once more", "tea at fife");
+    window.press(Role::Button, "Pack");
+    window.wait_for("This is not the same as above.");
+    window.set_password_anew("The same password once more", "tea at five");
+    window.press(Role::Button, "Pack");
+    window.wait_for("The backup is packed, encrypted and read back");
+    let made = files_in(dir.path());
+    assert!(matches!(made.as_slice(), [name] if name.starts_with("Lifeboat ") && name.ends_with(".zip")), "{made:?}");
+    assert!(engine::is_locked(&dir.path().join(&made[0])));
+}
+
+impl Real {
+    /// Types in place of what a field holds.
+    fn set_anew(&mut self, label: &str, text: &str) {
+        self.type_anew(Role::TextInput, label, text);
+    }
+
+    fn set_password_anew(&mut self, label: &str, text: &str) {
+        self.type_anew(Role::PasswordInput, label, text);
+    }
+
+    fn type_anew(&mut self, role: Role, label: &str, text: &str) {
+        self.harness.get_by_role_and_label(role, label).focus();
+        self.harness.run();
+        self.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+        self.harness.run();
+        self.harness.get_by_role_and_label(role, label).type_text(text);
+        self.harness.run();
     }
 }

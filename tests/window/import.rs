@@ -216,7 +216,7 @@ fn guides_have_the_addresses() {
     assert_eq!(window.errand(), Errand::OpenPage("https://privacy.apple.com".into()));
     let none = Trouble::NoBrowser { url: "https://example.org".into(), why: "none".into() };
     window.answer(Answer::PageOpened { url: "https://privacy.apple.com".into(), done: Err(none) });
-    window.must_say("the browser");
+    window.must_say("No web browser could be opened on this computer.");
     window.button("Copy the address");
     window.must_say("Copied");
 }

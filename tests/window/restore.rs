@@ -11,8 +11,8 @@ use lifeboat::demo;
 use lifeboat::engine::{self, Desk, Filter, Later, Request, RestoreConsent, Scope, Wish};
 use lifeboat::gui::App;
 use lifeboat::gui::office::Office;
-use lifeboat::gui::state::Screen;
-use lifeboat::gui::update::{Answer, Errand, Place};
+use lifeboat::gui::state::{Kept, Screen, Way};
+use lifeboat::gui::update::{Answer, Errand, Msg, Place, Recover};
 use lifeboat::model::{Account, Kind, Trouble};
 use tempfile::TempDir;
 
@@ -317,4 +317,82 @@ fn an_account_that_lost_all_it_had_is_compared_all_the_same() {
     window.ended(Trouble::NothingFound { url: "https://dav.example.org".into() });
     window.must_say("Lifeboat does not take that for an empty account.");
     assert!(matches!(window.request(), Request::Backup(_)));
+}
+
+/// Signs in to the account that is shown, and is let in.
+fn signs_in(window: &mut Window) {
+    assert_eq!(window.screen(), Screen::SignIn);
+    window.type_into(Role::PasswordInput, "Password", "correct horse");
+    window.button("Sign in");
+    window.event(engine::Event::Ended(Ok(engine::Outcome::Looked(script::found()))));
+    assert!(matches!(window.errand(), Errand::SaveAccount(_)));
+    window.answer(script::kept());
+}
+
+#[test]
+fn whoever_is_refused_while_it_is_planned_signs_in_and_goes_on_to_the_plan() {
+    let mut window = Window::open();
+    window.answer(Answer::Home(script::home()));
+    let name = || "maria@example.org".to_owned();
+    let back = |window: &mut Window| {
+        window.button("Put back what the backup of 15 November 2026, 03:15 has");
+        window.button("Put back what is missing");
+    };
+    back(&mut window);
+    window.answer(Answer::Door { name: name(), door: Ok(script::door()) });
+    let Request::Restore(first) = window.request() else { panic!("{:?}", window.request()) };
+    window.ended(Trouble::SignInRefused { host: "dav.example.org".into() });
+    let Errand::NoteContact { name: told, contact } = window.errand() else { panic!("{:?}", window.errand()) };
+    assert_eq!((told, contact.let_in), (name(), false), "Home says so, too");
+    window.button("Sign in again");
+    signs_in(&mut window);
+    let Request::Restore(again) = window.request() else { panic!("{:?}", window.request()) };
+    assert_eq!((again.backup, again.wish, again.consent), (first.backup, first.wish, RestoreConsent::No));
+
+    // The same where the keychain has no password, and for whoever goes back from signing in.
+    window.ended(Trouble::Cancelled);
+    window.press(Role::Tab, "Home");
+    back(&mut window);
+    window.answer(Answer::Door { name: name(), door: Err(Trouble::NoPassword { account: name() }) });
+    window.button("Back");
+    assert_eq!(window.screen(), Screen::Home);
+    back(&mut window);
+    window.answer(Answer::Door { name: name(), door: Err(Trouble::NoPassword { account: name() }) });
+    signs_in(&mut window);
+    assert_eq!(window.screen(), Screen::Running);
+    assert!(matches!(window.request(), Request::Restore(_)));
+}
+
+#[test]
+fn an_account_that_is_not_saved_is_signed_in_to_before_it_gets_something_back() {
+    let mut window = Window::open();
+    let mut home = script::home();
+    let card = home.accounts.iter_mut().find(|card| card.name == "maria@example.org").unwrap();
+    card.way = Way::SignIn;
+    window.answer(Answer::Home(home));
+    window.button("Put back what the backup of 15 November 2026, 03:15 has");
+    window.must_say("No password is kept for maria@example.org on this computer.");
+    window.button("Put back what is missing");
+    signs_in(&mut window);
+    assert!(matches!(window.request(), Request::Restore(_)));
+    window.ended(Trouble::Cancelled);
+    window.press(Role::Tab, "Home");
+    window.button("Compare the backup of 15 November 2026, 03:15 with another one, or with the account");
+    window.button("Compare with maria@example.org now");
+    signs_in(&mut window);
+    assert!(matches!(window.request(), Request::Backup(_)), "it is backed up first");
+}
+
+#[test]
+fn backups_of_one_minute_are_told_apart_by_their_seconds() {
+    let mut window = Window::open();
+    let mut home = script::home();
+    let card = home.accounts.iter_mut().find(|card| card.backups.len() > 2).unwrap();
+    card.backups[1].sealed = "2026-11-15T03:15:07Z".parse().unwrap();
+    card.backups[2].sealed = "2026-11-15T03:15:41Z".parse().unwrap();
+    let newest = card.backups[0].path.clone();
+    window.answer(Answer::Home(home));
+    window.tell(Msg::Recover(Recover::With(newest)));
+    window.must_say("03:15:07");
+    window.must_say("03:15:41");
 }

@@ -20,6 +20,7 @@ browse-open-title = Open a backup
 browse-open-text = Any backup that Lifeboat made: also one from another computer or another drive, moved or renamed. Nothing in it is changed.
 browse-open-folder = Folder of the backup
 browse-open-help = The dated folder with START-HERE.html in it, or a backup that was packed into one file. You can also drop it onto this window.
+browse-open-pack = Choose a packed file …
 browse-open-go = Open
 browse-open-other = Open another backup
 browse-opening = Opening the backup …
@@ -57,6 +58,7 @@ browse-ticking-end = Done choosing
 browse-is-ticked = chosen
 browse-is-not-ticked = not chosen
 browse-save-all = Save a copy of these …
+browse-save-month = Save a copy of { $month } …
 browse-save-ticked = Save a copy of { $n } …
 browse-save-one = Save a copy …
 browse-save-one-name = Save a copy of { $name } …
@@ -211,6 +213,10 @@ photos-not-shown = Lifeboat can't show this sort of file. Save a copy, and open 
 
 save-title = Save a copy
 save-one = “{ $name }” is saved as an ordinary file.
+save-month = { $n ->
+    [one] { $what } of { $month } is saved as an ordinary file, with all its repetitions.
+   *[other] { $what } of { $month } are saved as ordinary files, each with all its repetitions.
+}
 save-several = { $n ->
     [one] { $what } is saved as an ordinary file.
    *[other] { $what } are saved as ordinary files.
@@ -219,6 +225,7 @@ save-as-vcard = Contacts become vCard files (.vcf), which every address book ope
 save-as-icalendar = They become iCalendar files (.ics), which calendar programs open.
 save-as-they-are = The files are written exactly as they came.
 save-folder = Folder for the copy
+save-folder-usual = Lifeboat copies
 save-folder-help = It is made if it is not there. Nothing in it is replaced: a name that is taken gets a number.
 save-go = Save a copy
 save-done = { $n ->

@@ -39,3 +39,32 @@ trouble-exists =
     .next = Choose another name or another folder, or move away what is there.
     .details = Details: { $path }
     .short = there is something of this name already
+
+## Packing in the window
+
+pack-title = Pack into one file …
+pack-text = The whole backup becomes one file, to carry or to send. The backup itself stays where it is, as it is.
+pack-lock = With a password
+pack-lock-text = Nobody without it can see what is in the file, not even the names in it
+pack-lock-warning = Write the password down and keep it apart from the file. Nobody can find it again, and without it nobody can open the file.
+pack-password = Password of the file
+pack-again = The same password once more
+pack-again-show = Show the second password
+pack-again-hide = Hide the second password
+pack-differs = This is not the same as above.
+pack-name = The file will be called { $name }.
+pack-folder = Folder for the file
+pack-folder-help = Nothing that is there is replaced.
+pack-go = Pack
+pack-going = Packing a backup
+pack-going-note = The backup is only read. When you stop, nothing of the file is left.
+pack-not-made = The backup was not packed
+unpack-title = Unpack into a folder …
+unpack-text = The backup in this file becomes a folder again. The file stays as it is.
+unpack-text-locked = This backup opens with its password only. It is unpacked into a folder, which can be looked into then. The file stays as it is.
+unpack-folder = Folder to put it into
+unpack-folder-help = The backup gets a folder of its own in it. Who can read that folder can read the backup.
+unpack-go = Unpack
+unpack-going = Unpacking a backup
+unpack-going-note = The file is only read. What is unpacked is compared with what was sealed before it gets its name.
+unpack-not-done = The backup was not unpacked

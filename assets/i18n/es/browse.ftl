@@ -21,6 +21,7 @@ browse-open-title = Abrir una copia de seguridad
 browse-open-text = Cualquier copia hecha por Lifeboat: también de otro ordenador o de otro disco, movida o con otro nombre. No se cambia nada en ella.
 browse-open-folder = Carpeta de la copia
 browse-open-help = La carpeta con fecha que contiene START-HERE.html, o una copia empaquetada en un archivo. También se puede soltar sobre esta ventana.
+browse-open-pack = Elegir un archivo empaquetado …
 browse-open-go = Abrir
 browse-open-other = Abrir otra copia
 browse-opening = Abriendo la copia …
@@ -58,6 +59,7 @@ browse-ticking-end = Terminar de elegir
 browse-is-ticked = elegido
 browse-is-not-ticked = no elegido
 browse-save-all = Guardar una copia de estos …
+browse-save-month = Guardar una copia de { $month } …
 browse-save-ticked = Guardar una copia de { $n } …
 browse-save-one = Guardar una copia …
 browse-save-one-name = Guardar una copia de { $name } …
@@ -212,6 +214,10 @@ photos-not-shown = Lifeboat no puede mostrar este tipo de archivo. Guarda una co
 
 save-title = Guardar una copia
 save-one = «{ $name }» se guarda como archivo corriente.
+save-month = { $n ->
+    [one] Se guarda como archivo corriente { $what } de { $month }, con todas sus repeticiones.
+   *[other] Se guardan como archivos corrientes { $what } de { $month }, cada uno con todas sus repeticiones.
+}
 save-several = { $n ->
     [one] { $what } se guarda como archivo corriente.
    *[other] { $what } se guardan como archivos corrientes.
@@ -220,6 +226,7 @@ save-as-vcard = Los contactos se convierten en archivos vCard (.vcf), que abre c
 save-as-icalendar = Se convierten en archivos iCalendar (.ics), que abren los programas de calendario.
 save-as-they-are = Los archivos se escriben exactamente como llegaron.
 save-folder = Carpeta para la copia
+save-folder-usual = Copias de Lifeboat
 save-folder-help = Si no existe, se crea. No se sustituye nada de lo que hay en ella: un nombre ocupado recibe un número.
 save-go = Guardar una copia
 save-done = { $n ->

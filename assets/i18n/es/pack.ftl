@@ -39,3 +39,32 @@ trouble-exists =
     .next = Elige otro nombre u otra carpeta, o aparta lo que hay.
     .details = Detalles: { $path }
     .short = ya hay algo con este nombre
+
+## Empaquetar en la ventana
+
+pack-title = Empaquetar en un archivo …
+pack-text = La copia entera pasa a ser un solo archivo, para llevarlo o enviarlo. La copia misma se queda donde está, como está.
+pack-lock = Con contraseña
+pack-lock-text = Sin ella nadie puede ver qué hay en el archivo, ni siquiera los nombres
+pack-lock-warning = Apunta la contraseña y guárdala lejos del archivo. Nadie puede volver a encontrarla, y sin ella nadie puede abrir el archivo.
+pack-password = Contraseña del archivo
+pack-again = La misma contraseña otra vez
+pack-again-show = Mostrar la segunda contraseña
+pack-again-hide = Ocultar la segunda contraseña
+pack-differs = No es igual que la de arriba.
+pack-name = El archivo se llamará { $name }.
+pack-folder = Carpeta para el archivo
+pack-folder-help = No se sustituye nada de lo que haya allí.
+pack-go = Empaquetar
+pack-going = Empaquetando una copia
+pack-going-note = La copia solo se lee. Si lo paras, no queda nada del archivo.
+pack-not-made = La copia no se empaquetó
+unpack-title = Desempaquetar en una carpeta …
+unpack-text = La copia de este archivo vuelve a ser una carpeta. El archivo se queda como está.
+unpack-text-locked = Esta copia solo se abre con su contraseña. Se desempaqueta en una carpeta, y entonces se puede mirar dentro. El archivo se queda como está.
+unpack-folder = Carpeta donde ponerla
+unpack-folder-help = La copia tendrá allí una carpeta propia. Quien pueda leer esa carpeta podrá leer la copia.
+unpack-go = Desempaquetar
+unpack-going = Desempaquetando una copia
+unpack-going-note = El archivo solo se lee. Lo desempaquetado se compara con lo que se selló antes de recibir su nombre.
+unpack-not-done = La copia no se desempaquetó

@@ -10,6 +10,7 @@ use super::item::{Item, Row};
 use super::pictures::Wants;
 use super::{Ask, Opened, Query, Shelfmark, Told, agenda};
 use crate::archive::bag::is_ours;
+use crate::archive::pack::usual_name;
 use crate::archive::reader::{Browser, Shelf, summary};
 use crate::model::{Kind, Trouble};
 
@@ -130,8 +131,12 @@ fn meant(path: &Path) -> Result<PathBuf, Trouble> {
         return Ok(backup.to_owned());
     }
     // A backup that was packed into one file.
-    if path.is_file() && Browser::open(path).is_ok() {
-        return Ok(path.to_owned());
+    if path.is_file() {
+        match Browser::open(path) {
+            Ok(_) => return Ok(path.to_owned()),
+            Err(trouble @ (Trouble::Locked { .. } | Trouble::NewerFormat { .. })) => return Err(trouble),
+            Err(_) => (),
+        }
     }
     let newest = if path.is_dir() { Shelf::backups(path).ok() } else { None };
     let newest = newest.and_then(|backups| backups.into_iter().find(|backup| backup.summary.is_ok()));
@@ -146,7 +151,7 @@ fn open(path: &Path) -> Result<(Opened, Browser), Trouble> {
     let path = meant(path)?;
     let browser = Browser::open(&path)?;
     let said = summary(&path)?;
-    let record = said.record;
+    let record = &said.record;
     let totals = match &said.receipt {
         Some(receipt) => receipt.totals.clone(),
         None => counted(&browser)?,
@@ -163,6 +168,8 @@ fn open(path: &Path) -> Result<(Opened, Browser), Trouble> {
     let account = &record.account;
     let opened = Opened {
         name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        is_pack: path.is_file(),
+        pack_names: [usual_name(record, false), usual_name(record, true)],
         account: if account.user.is_empty() { account.id.clone() } else { account.user.clone() },
         origin: record.origin,
         sealed: record.sealed,

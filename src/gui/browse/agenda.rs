@@ -1,6 +1,6 @@
 //! The days of a calendar, a month at a time: what takes place, with recurrences expanded, by this computer's clock.
 
-use egui::{CornerRadius, Rect, Ui, pos2, vec2};
+use egui::{CornerRadius, Rect, Ui, Vec2, pos2, vec2};
 use jiff::civil::{Date, Time};
 use jiff::{ToSpan, Zoned};
 
@@ -9,7 +9,7 @@ use crate::gui::bidi::BETWEEN;
 use crate::gui::state::{Browse, Draft, State};
 use crate::gui::theme::{self, Palette, medium, regular, semibold, size};
 use crate::gui::update::{Act, Msg};
-use crate::gui::widgets::{Button, Tone, body_ui, muted_ui, notice_ui, one_line, search_ui, text_ui};
+use crate::gui::widgets::{Button, Tone, body_ui, muted_ui, notice_ui, one_line, paint_tick, search_ui, text_ui};
 use crate::text::{self, Value, day_of_week, month_as_heading, month_of, say};
 
 use super::gallery::Gallery;
@@ -126,7 +126,9 @@ fn days_ui(ui: &mut Ui, browse: &Browse, agenda: &Agenda, out: &mut Vec<Msg>) {
         out.push(Msg::Browse(Act::Row(index)));
         out.push(Msg::Browse(Act::Peek(entry.place)));
     }
-    if let Some((_, entry, _)) = did.pressed.and_then(line) {
+    if let Some((_, entry, _)) = did.spaced.or(did.pressed).filter(|_| browse.ticking).and_then(line) {
+        out.push(Msg::Browse(Act::Tick(entry.place)));
+    } else if let Some((_, entry, _)) = did.pressed.and_then(line) {
         out.push(Msg::Browse(Act::Item(entry.place)));
     }
 }
@@ -173,8 +175,14 @@ fn line_ui(
         let fill = if state.active { p.accent_soft } else { p.hover };
         ui.painter().rect_filled(ground, CornerRadius::same(size::RADIUS), fill);
     }
+    let ticked = browse.ticked.contains(&entry.place);
+    let inner = if browse.ticking { ground.left() + 32.0 } else { ground.left() };
+    if browse.ticking {
+        let tick = Rect::from_center_size(pos2(ground.left() + 18.0, ground.center().y), Vec2::splat(20.0));
+        paint_tick(ui, tick, ticked, state.hovered);
+    }
     let collection = browse.collection(&entry.collection);
-    let dot = pos2(ground.left() + 13.0, ground.top() + 15.0);
+    let dot = pos2(inner + 13.0, ground.top() + 15.0);
     theme::paint_dot(ui, dot, collection.and_then(|collection| collection.colour).unwrap_or([128, 128, 128]));
     let title = if entry.title.trim().is_empty() { say("page-no-title", &[]) } else { entry.title.clone() };
     let mut parts = vec![when(day, entry)];
@@ -184,13 +192,16 @@ fn line_ui(
     } else if entry.recurs {
         parts.push(say("agenda-repeats", &[]));
     }
-    let left = ground.left() + 26.0;
+    let left = inner + 26.0;
     let room = (ground.right() - left - 8.0).max(20.0);
     let top = one_line(ui, &title, medium(15.0), p.text, room);
     let under = one_line(ui, &parts.join(BETWEEN), regular(13.0), p.muted, room);
     ui.painter().galley(pos2(left, ground.top() + 15.0 - top.size().y / 2.0), top, p.text);
     ui.painter().galley(pos2(left, ground.top() + 34.0 - under.size().y / 2.0), under, p.muted);
     let date = say("agenda-date", &[("weekday", Value::from(weekday)), ("day", Value::Day(day))]);
+    if browse.ticking {
+        parts.push(say(if ticked { "browse-is-ticked" } else { "browse-is-not-ticked" }, &[]));
+    }
     format!("{date}, {title}, {}", parts.join(", "))
 }
 

@@ -11,7 +11,7 @@ use crate::gui::theme::{Palette, regular, size};
 use crate::gui::update::{Act, Msg, Recover, Which};
 use crate::gui::widgets::{Button, search_ui, text_ui, title_ui};
 use crate::model::Kind;
-use crate::text::{self, Value, kind_name, say};
+use crate::text::{self, Value, kind_name, month_of, say};
 
 /// Draws it.
 pub fn head_ui(ui: &mut Ui, state: &State, browse: &Browse, opened: &Opened, draft: &mut Draft, out: &mut Vec<Msg>) {
@@ -123,9 +123,17 @@ fn buttons(state: &State, browse: &Browse) -> Vec<(Does, bool, Msg)> {
     let n = browse.ticked.len();
     let (words, which) = match browse.ticking {
         true => (say("browse-save-ticked", &[("n", Value::from(n))]), Which::Ticked),
+        false if browse.is_agenda() => {
+            let month = Value::from(month_of(browse.month));
+            (say("browse-save-month", &[("month", month)]), Which::Found)
+        }
         false => (say("browse-save-all", &[]), Which::Found),
     };
-    let some = if browse.ticking { n > 0 } else { browse.is_agenda() || browse.n() > 0 };
+    let listed = || match browse.is_agenda() {
+        true => browse.agenda.as_ref().is_some_and(|agenda| !agenda.entries.is_empty()),
+        false => browse.n() > 0,
+    };
+    let some = if browse.ticking { n > 0 } else { listed() };
     let save = Does { words, icon: Some(icons::DOWNLOAD) };
     let mut buttons = vec![(save, free && some, Msg::Browse(Act::Save(which)))];
     if browse.ticking && n > 0 {
@@ -133,11 +141,9 @@ fn buttons(state: &State, browse: &Browse) -> Vec<(Does, bool, Msg)> {
         let back = Does { words, icon: Some(icons::ROTATE_CCW) };
         buttons.push((back, free, Msg::Recover(Recover::Ticked)));
     }
-    if !browse.is_agenda() {
-        let key = if browse.ticking { "browse-ticking-end" } else { "browse-ticking" };
-        let tick = Does { words: say(key, &[]), icon: None };
-        buttons.push((tick, true, Msg::Browse(Act::Ticking(!browse.ticking))));
-    }
+    let key = if browse.ticking { "browse-ticking-end" } else { "browse-ticking" };
+    let tick = Does { words: say(key, &[]), icon: None };
+    buttons.push((tick, true, Msg::Browse(Act::Ticking(!browse.ticking))));
     buttons
 }
 

@@ -34,6 +34,10 @@ pub fn which_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Msg
             no_chooser: state.no_chooser,
         };
         field.show(ui, state, &mut draft.open_path, &mut draft.focus, out);
+        ui.add_space(6.0);
+        if ui.add(Button::quiet(&say("browse-open-pack", &[])).icon(icons::FILE)).clicked() {
+            out.push(Msg::Browse(Act::ChoosePack));
+        }
         ui.add_space(12.0);
         salvage_button_ui(ui, &[], out);
     });

@@ -31,6 +31,13 @@ pub fn save_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Msg>
         let what = match (&saving.title, &saving.places) {
             (Some(title), _) => say("save-one", &[("name", Value::from(title))]),
             (None, None) => say("browse-loading", &[]),
+            (None, Some(places)) if saving.month.is_some() => {
+                let what = text::count_of(saving.kind, places.len() as u64);
+                let month = saving.month.map(text::month_of).unwrap_or_default();
+                let args =
+                    [("n", Value::from(places.len())), ("what", Value::from(what)), ("month", Value::from(month))];
+                say("save-month", &args)
+            }
             (None, Some(places)) => {
                 let what = text::count_of(saving.kind, places.len() as u64);
                 say("save-several", &[("n", Value::from(places.len())), ("what", Value::from(what))])

@@ -12,7 +12,7 @@ use crate::gui::icons;
 use crate::gui::recover::recover_buttons_ui;
 use crate::gui::state::{Browse, Run, Screen, State};
 use crate::gui::theme::{Palette, medium, size};
-use crate::gui::update::{Act, Msg};
+use crate::gui::update::{Act, Msg, Pack};
 use crate::gui::widgets::{Button, icon_button_ui, line_ui, nav_ui, rule_ui, small_ui};
 use crate::model::Kind;
 use crate::text::{Value, kind_name, number, say};
@@ -94,6 +94,7 @@ pub fn stage_ui(
                     kinds_ui(ui, browse, opened, out);
                     ui.add_space(6.0);
                     verify_ui(ui, state, opened, out);
+                    pack_ui(ui, state, opened, out);
                     recover_buttons_ui(ui, state, &opened.path, &when(opened.sealed), out);
                 });
             },
@@ -110,6 +111,15 @@ fn verify_ui(ui: &mut Ui, state: &State, opened: &Opened, out: &mut Vec<Msg>) {
     let name = say("verify-line", &[("time", Value::from(when(opened.sealed)))]);
     if ui.add_enabled(free, Button::quiet(&words).name(&name).icon(icons::SHIELD_CHECK)).clicked() {
         out.push(Msg::Browse(Act::Verify(opened.path.clone())));
+    }
+}
+
+/// One file of it, or a folder where it is one file.
+fn pack_ui(ui: &mut Ui, state: &State, opened: &Opened, out: &mut Vec<Msg>) {
+    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let words = say(if opened.is_pack { "unpack-title" } else { "pack-title" }, &[]);
+    if ui.add_enabled(free, Button::quiet(&words).icon(icons::FILE)).clicked() {
+        out.push(Msg::Pack(Pack::Ask));
     }
 }
 

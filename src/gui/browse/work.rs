@@ -4,7 +4,7 @@
 use egui::Ui;
 
 use crate::engine::inside::Opened;
-use crate::engine::{Checked, Damage, DamageKind, Exported, Outcome, Request};
+use crate::engine::{Checked, Damage, DamageKind, Exported, Outcome, Packed, Request, Unpacked};
 use crate::gui::asking::asking_ui;
 use crate::gui::bidi::BETWEEN;
 use crate::gui::frame::{announce, page_ui, sentence_card_ui};
@@ -15,7 +15,7 @@ use crate::gui::room::forgot_ui;
 use crate::gui::salvage::salvage_button_ui;
 use crate::gui::state::{Asking, Run, Screen, State};
 use crate::gui::theme::{self, Palette, size};
-use crate::gui::update::{Act, Msg};
+use crate::gui::update::{Act, Msg, Pack};
 use crate::gui::widgets::{
     Button, Tone, bar_ui, body_ui, heading_ui, more_ui, muted_ui, small_ui, strong_ui, title_ui,
 };
@@ -25,36 +25,46 @@ use crate::text::{self, Value, number, say};
 /// So many lines are drawn of a list at most.
 const SHOWN: usize = 500;
 
-/// True when there is no more to show of a run than how far it is.
-fn is_own(run: &Run) -> bool {
-    matches!(run.request, Request::Export(_) | Request::Verify { .. } | Request::Forget { .. })
+/// What belongs to the runs of this room.
+struct Words {
+    going: &'static str,
+    note: &'static str,
+    failed: &'static str,
 }
 
-/// That of two texts that fits the work.
-fn one_of(run: &Run, [save, verify, forget]: [&'static str; 3]) -> &'static str {
+fn words_of(run: &Run) -> Option<Words> {
     match run.request {
-        Request::Export(_) => save,
-        Request::Forget { .. } => forget,
-        _ => verify,
+        Request::Export(_) => Some(Words { going: "work-saving", note: "work-saving-note", failed: "work-not-saved" }),
+        Request::Verify { .. } => {
+            Some(Words { going: "work-verifying", note: "work-verifying-note", failed: "work-not-verified" })
+        }
+        Request::Pack { .. } => Some(Words { going: "pack-going", note: "pack-going-note", failed: "pack-not-made" }),
+        Request::Unpack { .. } => {
+            Some(Words { going: "unpack-going", note: "unpack-going-note", failed: "unpack-not-done" })
+        }
+        Request::Forget { .. } => {
+            Some(Words { going: "work-forgetting", note: "work-forgetting-note", failed: "work-not-forgotten" })
+        }
+        _ => None,
     }
 }
 
 /// Draws how far the work is; false when it is another screen's.
 pub fn work_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
-    let Some(run) = state.run.as_ref().filter(|run| is_own(run)) else { return false };
+    let Some(run) = &state.run else { return false };
+    let Some(words) = words_of(run) else { return false };
     page_ui(ui, state, out, |ui, out| {
-        title_ui(ui, &say(one_of(run, ["work-saving", "work-verifying", "work-forgetting"]), &[]));
+        let name = say(words.going, &[]);
+        title_ui(ui, &name);
         ui.add_space(6.0);
-        let note = say(one_of(run, ["work-saving-note", "work-verifying-note", "work-forgetting-note"]), &[]);
+        let note = say(words.note, &[]);
         if run.asking == Some(Asking::Close) {
             asking_ui(ui, &say("recover-close-title", &[]), &note, &say("run-close-yes", &[]), out);
         }
         theme::card(Palette::of(ui)).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            let words = how_far(run);
-            body_ui(ui, &words);
+            body_ui(ui, &how_far(run));
             ui.add_space(8.0);
-            let name = say(one_of(run, ["work-saving", "work-verifying", "work-forgetting"]), &[]);
             bar_ui(ui, &name, whole(run.state.phase, &run.state.progress), 12.0, Tone::Calm);
             announce(ui, "work", &name);
             ui.add_space(8.0);
@@ -72,9 +82,17 @@ pub fn work_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
 
 fn how_far(run: &Run) -> String {
     let progress = &run.state.progress;
-    if !matches!(run.request, Request::Export(_)) {
-        let (done, all) = (Value::Size(progress.checked), Value::Size(progress.to_check));
-        return say("run-check-bytes", &[("done", done), ("all", all)]);
+    match run.request {
+        Request::Verify { .. } | Request::Forget { .. } => {
+            let (done, all) = (Value::Size(progress.checked), Value::Size(progress.to_check));
+            return say("run-check-bytes", &[("done", done), ("all", all)]);
+        }
+        // The bytes are gone through more than once, so that a part says more than their number.
+        Request::Pack { .. } | Request::Unpack { .. } => {
+            let part = whole(run.state.phase, progress).unwrap_or_default();
+            return say("run-percent", &[("percent", Value::Number((part * 100.0) as u64))]);
+        }
+        _ => (),
     }
     let sum = |n: fn(&crate::engine::KindProgress) -> u64| progress.kinds.values().map(n).sum::<u64>();
     let (done, all) = (sum(|at| at.settled), sum(|at| at.listed));
@@ -83,7 +101,8 @@ fn how_far(run: &Run) -> String {
 
 /// Draws what came of the work; false when it is another screen's.
 pub fn work_done_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
-    let Some(run) = state.run.as_ref().filter(|run| is_own(run)) else { return false };
+    let Some(run) = &state.run else { return false };
+    let Some(words) = words_of(run) else { return false };
     page_ui(ui, state, out, |ui, out| match (&run.state.ended, &run.request) {
         (Some(Ok(Outcome::Exported(done))), Request::Export(request)) => {
             saved_ui(ui, state, done, &request.to, out);
@@ -94,20 +113,23 @@ pub fn work_done_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) -> bool {
             }
         }
         (Some(Ok(Outcome::Forgot(done))), _) => forgot_ui(ui, done, out),
-        (Some(Err(trouble)), _) => {
+        (Some(Ok(Outcome::Packed(done))), _) => packed_ui(ui, state, done, out),
+        (Some(Ok(Outcome::Unpacked(done))), _) => unpacked_ui(ui, done, out),
+        (Some(Err(trouble)), request) => {
             let stopped = *trouble == Trouble::Cancelled;
-            let key = if stopped {
-                "done-title-stopped"
-            } else {
-                one_of(run, ["work-not-saved", "work-not-verified", "work-not-forgotten"])
-            };
+            let key = if stopped { "done-title-stopped" } else { words.failed };
             title_ui(ui, &say(key, &[]));
             ui.add_space(8.0);
             trouble_ui(ui, state, trouble, out);
             ui.add_space(10.0);
             ui.horizontal_wrapped(|ui| {
                 if ui.add(Button::primary(&say("button-try-again", &[])).icon(icons::REFRESH_CW)).clicked() {
-                    out.push(Msg::BackUpAgain);
+                    out.push(match request {
+                        // Its password is asked for anew.
+                        Request::Unpack { pack, .. } => Msg::Browse(Act::Open(pack.clone())),
+                        Request::Pack { .. } => Msg::Pack(Pack::Ask),
+                        _ => Msg::BackUpAgain,
+                    });
                 }
                 back_ui(ui, state, out);
             });
@@ -191,6 +213,40 @@ fn saved_ui(ui: &mut Ui, state: &State, done: &Exported, to: &std::path::Path, o
             more_ui(ui, done.failed.len(), SHOWN);
         });
     }
+}
+
+fn packed_ui(ui: &mut Ui, state: &State, done: &Packed, out: &mut Vec<Msg>) {
+    let args = [("n", Value::Number(done.files)), ("size", Value::Size(done.size))];
+    let sentence = say(if done.locked { "pack-done-locked" } else { "pack-done" }, &args);
+    sentence_card_ui(ui, "work done", Tone::Good, &sentence, |ui| {
+        muted_ui(ui, &done.path.display().to_string());
+        ui.add_space(6.0);
+        ui.horizontal_wrapped(|ui| {
+            if ui.add(Button::primary(&say("done-open", &[])).icon(icons::FOLDER_OPEN)).clicked() {
+                out.push(Msg::OpenFolder(done.path.parent().unwrap_or(&done.path).to_owned()));
+            }
+            back_ui(ui, state, out);
+        });
+        if state.folder_shut {
+            body_ui(ui, &say("done-open-failed", &[]));
+        }
+    });
+}
+
+fn unpacked_ui(ui: &mut Ui, done: &Unpacked, out: &mut Vec<Msg>) {
+    let sentence = say("unpack-done", &[("n", Value::Number(done.files))]);
+    sentence_card_ui(ui, "work done", Tone::Good, &sentence, |ui| {
+        muted_ui(ui, &done.path.display().to_string());
+        ui.add_space(6.0);
+        ui.horizontal_wrapped(|ui| {
+            if ui.add(Button::primary(&say("browse-go", &[])).icon(icons::EYE)).clicked() {
+                out.push(Msg::Browse(Act::Open(done.path.clone())));
+            }
+            if ui.add(Button::plain(&say("button-home", &[]))).clicked() {
+                out.push(Msg::GoTo(Screen::Home));
+            }
+        });
+    });
 }
 
 fn verified_ui(ui: &mut Ui, state: &State, (path, result): &Checked, out: &mut Vec<Msg>) {

@@ -10,7 +10,7 @@ use super::listed::{Line, part_ui};
 use crate::engine::{Comparison, Difference, Spot, Status, What};
 use crate::gui::frame::sentence_card_ui;
 use crate::gui::frame::step_ui;
-use crate::gui::home::when;
+use crate::gui::home::{moment, when};
 use crate::gui::icons;
 use crate::gui::notices::trouble_ui;
 use crate::gui::state::{BackupLine, Run, State};
@@ -41,8 +41,8 @@ pub fn recover_buttons_ui(ui: &mut Ui, state: &State, backup: &Path, time: &str,
 
 /// The name of a backup for people: when it was made, else its folder.
 pub fn name_of(state: &State, backup: &Path) -> String {
-    let cards = state.home.accounts.iter().flat_map(|card| &card.backups);
-    let known = cards.into_iter().find(|line| line.path == backup).map(|line| when(line.sealed));
+    let lines = state.home.accounts.iter().flat_map(|card| card.backups.iter().map(move |line| (card, line)));
+    let known = lines.into_iter().find(|(_, line)| line.path == backup).map(|(card, line)| moment(card, line.sealed));
     let inside = || {
         let opened = state.browse.as_ref().and_then(|browse| browse.inside());
         opened.filter(|opened| opened.path == backup).map(|opened| when(opened.sealed))
@@ -91,7 +91,9 @@ pub fn compare_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
                 ui.add_space(4.0);
                 rule_ui(ui);
                 ui.add_space(4.0);
-                other_ui(ui, line, free, out);
+                let card = line.path.parent().and_then(|vault| state.card_of(vault));
+                let time = card.map_or_else(|| when(line.sealed), |card| moment(card, line.sealed));
+                other_ui(ui, line, &time, free, out);
             }
             if !any {
                 muted_ui(ui, &say("recover-others-none", &[]));
@@ -100,9 +102,8 @@ pub fn compare_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     });
 }
 
-fn other_ui(ui: &mut Ui, line: &BackupLine, free: bool, out: &mut Vec<Msg>) {
+fn other_ui(ui: &mut Ui, line: &BackupLine, time: &str, free: bool, out: &mut Vec<Msg>) {
     let p = Palette::of(ui);
-    let time = when(line.sealed);
     let counts: Vec<String> = line
         .totals
         .iter()
@@ -110,13 +111,13 @@ fn other_ui(ui: &mut Ui, line: &BackupLine, free: bool, out: &mut Vec<Msg>) {
         .map(|(kind, counts)| text::count_of(*kind, counts.kept()))
         .collect();
     ui.horizontal_top(|ui| {
-        let (words, name) = (say("recover-beside", &[]), say("recover-beside-name", &[("time", Value::from(&time))]));
+        let (words, name) = (say("recover-beside", &[]), say("recover-beside-name", &[("time", Value::from(time))]));
         let button = Button::plain(&words).name(&name);
         let room = (ui.available_width() - button.width(ui) - ui.spacing().item_spacing.x).max(160.0);
         ui.allocate_ui_with_layout(egui::vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(room);
             ui.spacing_mut().item_spacing.y = 3.0;
-            text_ui(ui, &time, medium(15.0), p.text);
+            text_ui(ui, time, medium(15.0), p.text);
             small_ui(ui, &text::names(&counts));
             match (line.has_open_alarm(), line.status) {
                 (true, _) => badge_ui(ui, Tone::Bad, &say("home-alarm", &[])),

@@ -7,7 +7,7 @@ use crate::engine::{Differing, RestoreInto};
 use crate::gui::frame::step_ui;
 use crate::gui::icons;
 use crate::gui::notices::trouble_ui;
-use crate::gui::state::{AccountCard, Recovering, Run, Screen, Section, State};
+use crate::gui::state::{AccountCard, Recovering, Run, Screen, Section, State, Way};
 use crate::gui::theme::{self, Palette, size};
 use crate::gui::update::{Msg, Recover, chosen_nothing, reachable};
 use crate::gui::widgets::{
@@ -41,6 +41,12 @@ pub fn restore_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             return;
         }
         let ready = free && recovering.account.is_some();
+        let chosen = accounts.iter().find(|card| Some(&card.name) == recovering.account.as_ref());
+        if let Some(card) = chosen.filter(|card| card.way == Way::SignIn) {
+            let words = say("recover-sign-in-first", &[("account", Value::from(&card.name))]);
+            notice_ui(ui, Tone::Calm, &words, |ui| body_ui(ui, &words));
+            ui.add_space(size::GAP / 2.0);
+        }
         theme::card(Palette::of(ui)).show(ui, |ui| {
             ui.set_width(ui.available_width());
             body_ui(ui, &say("recover-missing-text", &[]));
@@ -111,7 +117,11 @@ fn accounts_ui(ui: &mut Ui, recovering: &Recovering, accounts: &[&AccountCard], 
         heading_ui(ui, &say("recover-into-account", &[]));
         for card in accounts {
             let here = recovering.account.as_ref() == Some(&card.name);
-            if radio_ui(ui, here, &card.name, &card.host) {
+            let note = match card.way {
+                Way::SignIn => say("recover-signs-in", &[("host", Value::from(&card.host))]),
+                _ => card.host.clone(),
+            };
+            if radio_ui(ui, here, &card.name, &note) {
                 out.push(Msg::Recover(Recover::Account(card.name.clone())));
             }
         }

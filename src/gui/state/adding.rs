@@ -15,6 +15,8 @@ pub struct Adding {
     pub again: bool,
     /// The saved account that it is, by its name.
     pub account: Option<String>,
+    /// A backup is to be compared with it or put back into it, which goes on once it has let us in.
+    pub for_recovery: bool,
     /// Remember it on this computer.
     pub remember: bool,
     /// The page that could not be opened from here.

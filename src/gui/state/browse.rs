@@ -142,6 +142,8 @@ pub struct Saving {
     pub places: Option<Vec<u64>>,
     /// The name of the only one.
     pub title: Option<String>,
+    /// They are the events of this month.
+    pub month: Option<Date>,
     /// The cloud that syncs the folder that was last looked at.
     pub synced: Option<Cloud>,
     /// No file chooser could be shown.

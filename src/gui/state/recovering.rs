@@ -27,6 +27,8 @@ pub struct Recovering {
     pub places: Option<BTreeSet<u64>>,
     /// What is done once there is a key to the account.
     pub then: Option<Then>,
+    /// What was begun with that key last.
+    pub last: Option<Then>,
     /// The screen that *Back* leads to.
     pub from: Screen,
     /// The cloud that syncs the folder that was last looked at.

@@ -66,7 +66,7 @@ pub(super) fn sign_in_again(state: &mut State, card: &AccountCard, why: Option<T
     // All that it was saved with goes on: also the proxy, and what was agreed to.
     let door = card.door.clone();
     let account = (card.way == Way::Saved).then(|| card.name.clone());
-    state.adding = Some(Adding { door, ways, again: true, account, remember: true, shut_page: None });
+    state.adding = Some(Adding { door, ways, again: true, account, remember: true, ..Adding::default() });
     state.draft.fill_in(&card.user, &card.door);
     state.missing.clear();
     show_ways(state);
@@ -174,7 +174,7 @@ pub(super) fn did_not_work(state: &mut State, trouble: Trouble) -> Option<Effect
 
 /// Notes with a saved account what the run told of it: whether it let us in, which account it is, and what was agreed to.
 pub(super) fn note_contact(state: &State, let_in: bool) -> Option<Errand> {
-    let session = state.session.as_ref()?;
+    let session = state.session.as_ref().filter(|session| !session.demo)?;
     let run = state.run.as_ref()?;
     let vault_root = match &run.request {
         Request::Backup(request) => Some(request.vault_root.clone()),

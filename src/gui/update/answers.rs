@@ -6,6 +6,7 @@ use super::backup::{back_up_demo, look_at_folder};
 use super::browse;
 use super::import;
 use super::keeping::look_at_copy_folder;
+use super::packing;
 use super::recover;
 use super::salvage;
 use super::settings;
@@ -43,11 +44,12 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
                 None
             }
         },
-        Answer::Told(told) => browse::told(state, told),
+        Answer::Told(told) => browse::told(state, place, told),
         Answer::Preferences(preferences) => settings::read(state, preferences),
         Answer::Set(preferences) => settings::is_set(state, preferences),
         Answer::Folder(chosen) if browse::chosen(state, place, &chosen) => None,
         Answer::Folder(chosen) if recover::chosen(state, place, &chosen) => None,
+        Answer::Folder(chosen) if packing::chosen(state, place, &chosen) => None,
         Answer::Support(bundle) => support::read(state, *bundle),
         Answer::SupportSaved(done) => support::saved(state, done),
         Answer::Folder(chosen) if state.screen == Screen::Support => support::chosen(state, chosen),
@@ -76,6 +78,10 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
             } else if let Some(choice) = &mut state.choice {
                 choice.no_chooser = chosen == Chosen::NoChooser;
             }
+            None
+        }
+        Answer::File(chosen) if state.screen == Screen::Which => {
+            browse::chosen(state, place, &chosen);
             None
         }
         Answer::File(chosen) => {
@@ -113,7 +119,7 @@ pub(super) fn answered(state: &mut State, place: &Place, answer: Answer) -> Opti
                 session.account = saved.as_ref().ok().map(|(name, _)| name.clone()).or(session.account.take());
             }
             state.trouble = saved.err().or(state.trouble.take());
-            Some(Effect::Errand(Errand::LoadHome))
+            recover::after_sign_in(state, place).or(Some(Effect::Errand(Errand::LoadHome)))
         }
         Answer::Door { name, door } => {
             state.opening.remove(&name);

@@ -79,6 +79,8 @@ pub(super) fn back_up_account(state: &mut State, place: &Place, name: &str) -> O
 /// Looks what there is in a saved account now, so that it can be chosen anew what is backed up.
 pub(super) fn choose_for_account(state: &mut State, name: String) -> Option<Effect> {
     state.choosing = Some(name.clone());
+    // What a sign-in was begun for is not what is wanted now.
+    super::recover::leave_sign_in(state);
     state.opening.insert(name.clone());
     Some(Effect::Errand(Errand::FetchDoor { name }))
 }
@@ -180,7 +182,10 @@ pub(super) fn happened(state: &mut State, place: &Place, event: Event) -> Option
     match end {
         Ok(Outcome::Ways(ways)) => found_ways(state, ways),
         Ok(Outcome::SignedIn(done)) => signed_in(state, done),
-        Ok(Outcome::Looked(found)) => looked(state, place, found),
+        Ok(Outcome::Looked(found)) => {
+            let keeps = looked(state, place, found);
+            super::recover::let_in(state, place, keeps)
+        }
         _ if matches!(run.request, Request::Recognise(_)) => super::import::looked_through(state, end),
         _ if matches!(run.request, Request::Examine(_)) => super::salvage::looked_through(state, end),
         Ok(_) => {

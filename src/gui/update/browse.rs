@@ -1,18 +1,21 @@
 //! Looking into a backup: what is opened, listed, searched and shown, and what of it is saved as ordinary files.
 
+mod save;
+
 use std::path::PathBuf;
 
 use jiff::Zoned;
 use jiff::civil::Date;
 
+use crate::engine::Request;
 use crate::engine::inside::{Ask, Told, Want};
-use crate::engine::{ExportRequest, Filter, Request};
-use crate::gui::state::{Browse, Missing, PAGE, Run, Saving, Screen, State};
+use crate::gui::state::{Browse, PAGE, Screen, State};
 use crate::gui::synced::typed_path;
-use crate::model::Kind;
+use crate::model::{Kind, Trouble};
 
 use super::keeping::wrong_with;
 use super::{Chosen, Effect, Errand, Place, start};
+use save::{look_at_save_folder, save, save_go};
 
 /// Something that a person does with a backup that is looked at.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +25,8 @@ pub enum Act {
     /// The path was typed.
     WhichTyped,
     OpenTyped,
+    /// *Choose a file*: a backup that was packed into one.
+    ChoosePack,
     Open(PathBuf),
     /// Shows another kind.
     Kind(Kind),
@@ -95,8 +100,12 @@ pub(super) fn act(state: &mut State, place: &Place, act: Act) -> Option<Effect> 
             }
             open(state, path)
         }
+        Act::ChoosePack => {
+            let from = typed_path(&state.draft.open_path, place.home.as_deref());
+            Some(Effect::Errand(Errand::ChooseFile { from }))
+        }
         Act::Open(path) => open(state, path),
-        Act::Save(which) => save(state, which),
+        Act::Save(which) => save(state, place, which),
         Act::SaveTyped => {
             look_at_save_folder(state, place);
             None
@@ -227,7 +236,7 @@ fn list(browse: &mut Browse) -> Option<Effect> {
 }
 
 /// Takes an answer of the reader in.
-pub(super) fn told(state: &mut State, told: Told) -> Option<Effect> {
+pub(super) fn told(state: &mut State, place: &Place, told: Told) -> Option<Effect> {
     if let Told::Places(_, places) = told {
         if let Some(saving) = state.saving.as_mut().filter(|saving| saving.places.is_none()) {
             saving.places = Some(places);
@@ -236,6 +245,13 @@ pub(super) fn told(state: &mut State, told: Told) -> Option<Effect> {
     }
     let browse = state.browse.as_mut()?;
     match told {
+        Told::Opened(path, Err(trouble @ Trouble::Locked { .. })) if path == browse.path => {
+            browse.opened = Some(Err(trouble));
+            // Whoever wants it for something else is told there.
+            if state.screen == Screen::Browse {
+                super::packing::ask_for_password(state, place, path);
+            }
+        }
         Told::Opened(path, opened) if path == browse.path => {
             let first = opened.as_ref().ok().and_then(|opened| opened.kinds.first()).map(|(kind, _)| *kind);
             browse.opened = Some(opened);
@@ -261,53 +277,6 @@ pub(super) fn told(state: &mut State, told: Told) -> Option<Effect> {
         _ => (),
     }
     None
-}
-
-fn save(state: &mut State, which: Which) -> Option<Effect> {
-    let browse = state.browse.as_ref()?;
-    let backup = browse.inside()?.path.clone();
-    let (places, title) = match &which {
-        Which::Found => (None, None),
-        Which::Ticked => (Some(browse.ticked.iter().copied().collect()), None),
-        Which::One(place) => {
-            let item = browse.item.as_ref().and_then(|(_, item)| item.as_ref()).map(|item| &item.row);
-            let row = item.into_iter().chain(browse.row(browse.active)).find(|row| row.place == *place);
-            (Some(vec![*place]), row.map(|row| row.title.clone()))
-        }
-    };
-    let query = browse.query.clone();
-    state.saving = Some(Saving { backup, kind: query.kind, places, title, synced: None, no_chooser: false });
-    state.trouble = None;
-    state.missing.clear();
-    state.draft.focus = Some("save-to");
-    state.screen = Screen::Save;
-    if which == Which::Found { ask(Ask::Places(query)) } else { None }
-}
-
-fn look_at_save_folder(state: &mut State, place: &Place) {
-    state.missing.remove(&Missing::Folder);
-    state.missing.remove(&Missing::WholePath);
-    let synced = state.home.synced.by(&typed_path(&state.draft.save_to, place.home.as_deref()));
-    if let Some(saving) = &mut state.saving {
-        saving.synced = synced;
-    }
-}
-
-fn save_go(state: &mut State, place: &Place) -> Option<Effect> {
-    if state.run.as_ref().is_some_and(Run::is_going) {
-        return None;
-    }
-    let saving = state.saving.as_ref()?;
-    let places = saving.places.clone()?;
-    let to = typed_path(&state.draft.save_to, place.home.as_deref());
-    if let Some(wrong) = wrong_with(&to) {
-        state.missing.insert(wrong);
-        state.draft.focus = Some("save-to");
-        return None;
-    }
-    let filter = Filter { kinds: vec![saving.kind], places: Some(places), ..Filter::default() };
-    let request = ExportRequest { backup: saving.backup.clone(), filter, to };
-    start(state, Request::Export(request))
 }
 
 /// Takes in a folder that was chosen for one of the screens of this room; `None` when it is for another.

@@ -7,6 +7,7 @@ use crate::model::{Door, Health, Kind, Trouble};
 
 use super::browse::{Act, Look};
 use super::help::HelpAct;
+use super::packing::Pack;
 use super::recover::Recover;
 use super::room::{AcceptAct, RoomAct};
 use super::salvage::Salvage;
@@ -112,6 +113,8 @@ pub enum Msg {
     Browse(Act),
     /// Comparing backups, and getting back what was lost.
     Recover(Recover),
+    /// One file of a backup, and the folder out of it again.
+    Pack(Pack),
     /// Getting what can be had out of something damaged.
     Salvage(Salvage),
     /// Files and folders were dropped onto the window.

@@ -1,21 +1,23 @@
 //! Comparing backups, stating a loss, and putting back: from a backup to what is chosen, the plan and the yes to it.
 
+mod keys;
+
 use std::path::{Path, PathBuf};
 
 use crate::engine::inside::Opened;
 use crate::engine::{
-    BackupRequest, Differing, DrillRequest, Later, Outcome, Request, RestoreConsent, RestoreInto, RestoreRequest,
-    Scope, StatementRequest, Wish,
+    Differing, DrillRequest, Later, Outcome, Request, RestoreConsent, RestoreInto, RestoreRequest, StatementRequest,
+    Wish,
 };
-use crate::gui::state::{
-    AccountCard, BackupLine, Recovering, Run, Screen, Section, Session, State, Then, WantedOf, Way,
-};
+use crate::gui::state::{AccountCard, BackupLine, Recovering, Run, Screen, Section, State, Then, Way};
 use crate::gui::synced::typed_path;
 use crate::model::{Door, Kind, Trouble};
 
-use super::backup::of_card;
 use super::keeping::wrong_with;
 use super::{Chosen, Effect, Errand, Place, start};
+use keys::wants;
+
+pub(super) use keys::{after_sign_in, gave_up, is_waiting, leave_sign_in, let_in, sign_in_first, with_door};
 
 /// Something that a person does to find out what was lost, or to get it back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +54,8 @@ pub enum Recover {
     PlanChosen,
     /// Plans the same once more.
     PlanAnew,
+    /// Signs in again to the account that refused us, and does the same once more.
+    SignIn,
     /// Yes to the plan that is shown.
     Confirm,
     /// Proves that a backup can be put back.
@@ -109,7 +113,7 @@ pub(super) fn act(state: &mut State, place: &Place, act: Recover) -> Option<Effe
         Recover::Check(backup) => {
             let known = state.recovering.as_ref().filter(|recovering| recovering.backup == backup);
             let account = known.and_then(|recovering| recovering.account.clone());
-            let own = || card_of(state, &backup).filter(|card| can_be_reached(card)).map(|card| card.name.clone());
+            let own = || card_of(state, &backup).filter(|card| is_account(card)).map(|card| card.name.clone());
             let account = account.or_else(own)?;
             state.recovering = Some(Recovering { backup, from: Screen::Home, ..Recovering::default() });
             wants(state, account, Then::Compare)
@@ -139,6 +143,12 @@ pub(super) fn act(state: &mut State, place: &Place, act: Recover) -> Option<Effe
             let Request::Restore(request) = &state.run.as_ref().filter(|_| free)?.request else { return None };
             let request = RestoreRequest { consent: RestoreConsent::No, ..(**request).clone() };
             start(state, Request::Restore(Box::new(request)))
+        }
+        Recover::SignIn => {
+            let recovering = state.recovering.as_mut().filter(|_| free)?;
+            recovering.then = recovering.last;
+            let account = recovering.account.clone()?;
+            sign_in_first(state, &account, None)
         }
         Recover::Confirm => confirm(state),
         Recover::Drill(backup) => free.then_some(Effect::Errand(Errand::PrepareDrill { backup })),
@@ -237,7 +247,7 @@ fn wish_of(state: &State) -> Wish {
 
 /// Shows the screen that is about this backup.
 fn begin(state: &mut State, backup: PathBuf, screen: Screen) {
-    let account = card_of(state, &backup).filter(|card| can_be_reached(card)).map(|card| card.name.clone());
+    let account = card_of(state, &backup).filter(|card| is_account(card)).map(|card| card.name.clone());
     let from = if matches!(state.screen, Screen::Browse | Screen::Result) { state.screen } else { Screen::Home };
     state.recovering = Some(Recovering { backup, account, from, ..Recovering::default() });
     state.trouble = None;
@@ -261,84 +271,23 @@ pub fn others_of<'a>(state: &'a State, backup: &'a Path) -> impl Iterator<Item =
     backups.iter().filter(move |line| line.path != backup)
 }
 
-/// The accounts that a backup can be compared with or put into: its own one, or where that can't be reached all that can.
+/// The accounts that a backup can be compared with or put into: its own one, and where that must be signed in to first, all
+/// others that can be reached, too.
 pub fn reachable<'a>(state: &'a State, backup: &Path) -> Vec<&'a AccountCard> {
-    match card_of(state, backup).filter(|card| can_be_reached(card)) {
-        Some(own) => vec![own],
-        None => state.home.accounts.iter().filter(|card| can_be_reached(card)).collect(),
+    let own = card_of(state, backup).filter(|card| is_account(card));
+    if own.is_some_and(can_be_reached) {
+        return own.into_iter().collect();
     }
+    own.into_iter().chain(state.home.accounts.iter().filter(|card| can_be_reached(card))).collect()
+}
+
+/// True for an account at a service, whether or not its key is kept.
+fn is_account(card: &AccountCard) -> bool {
+    can_be_reached(card) || card.way == Way::SignIn
 }
 
 fn can_be_reached(card: &AccountCard) -> bool {
     matches!(card.way, Way::Saved | Way::Demo)
-}
-
-/// Gets a key to the account; what is wanted of it is done when that is there.
-fn wants(state: &mut State, account: String, then: Then) -> Option<Effect> {
-    if state.run.as_ref().is_some_and(Run::is_going) {
-        return None;
-    }
-    let way = state.card(&account)?.way;
-    let recovering = state.recovering.as_mut()?;
-    recovering.then = Some(then);
-    recovering.account = Some(account.clone());
-    state.trouble = None;
-    match way {
-        Way::Demo => {
-            state.demo.wanted = Some(WantedOf::Recovering);
-            Some(Effect::Errand(Errand::StartDemo))
-        }
-        _ => {
-            state.keys_wanted.insert(account.clone());
-            Some(Effect::Errand(Errand::FetchDoor { name: account }))
-        }
-    }
-}
-
-/// There is a key to the account now: does what was wanted. `None` when nothing was.
-pub(super) fn with_door(state: &mut State, place: &Place, door: Door, demo: bool) -> Option<Effect> {
-    if state.run.as_ref().is_some_and(Run::is_going) {
-        return None;
-    }
-    let recovering = state.recovering.as_mut()?;
-    let then = recovering.then.take()?;
-    let name = recovering.account.clone()?;
-    let backup = recovering.backup.clone();
-    let card = state.card(&name)?.clone();
-    let session = Session { door, demo, account: Some(name).filter(|_| !demo), ..Session::default() };
-    let to: BackupRequest = of_card(card, &session, place);
-    state.session = Some(session);
-    state.choice = None;
-    match then {
-        Then::Compare => {
-            let effect = start(state, Request::Backup(to));
-            state.compare_next = Some(backup);
-            effect
-        }
-        Then::Missing | Then::Chosen => {
-            let wish = match then {
-                Then::Missing => Wish { places: wish_of(state).places, ..Wish::default() },
-                _ => wish_of(state),
-            };
-            // The whole account is kept first, not only what is usually backed up.
-            let to = BackupRequest { scope: Scope::default(), ..to };
-            let request = RestoreRequest { backup, to, wish, consent: RestoreConsent::No };
-            start(state, Request::Restore(Box::new(request)))
-        }
-    }
-}
-
-/// True while the key of this account is being fetched for this.
-pub(super) fn is_waiting(state: &State, account: &str) -> bool {
-    let waits = |recovering: &Recovering| recovering.then.is_some() && recovering.account.as_deref() == Some(account);
-    state.recovering.as_ref().is_some_and(waits)
-}
-
-/// No key to the account could be had.
-pub(super) fn gave_up(state: &mut State) {
-    if let Some(recovering) = &mut state.recovering {
-        recovering.then = None;
-    }
 }
 
 /// The account was backed up so that a backup can be compared with it, or had nothing left for that: compares.

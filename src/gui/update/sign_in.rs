@@ -141,10 +141,10 @@ pub(super) fn fetched_door(
         if !super::recover::is_waiting(state, name) {
             return None;
         }
-        if let Ok(door) = door {
-            return super::recover::with_door(state, place, door, false);
-        }
-        super::recover::gave_up(state);
+        return match door {
+            Ok(door) => super::recover::with_door(state, place, door, false),
+            Err(trouble) => super::recover::sign_in_first(state, name, Some(trouble)),
+        };
     }
     let card = state.card(name)?.clone();
     // Something else was begun before the keychain answered.

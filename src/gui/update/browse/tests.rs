@@ -1,15 +1,18 @@
 //! What happens in a backup that is looked at, without a window.
 
 use super::*;
-use crate::engine::inside::{Listed, Opened, Query, Row};
+use crate::engine::inside::{Agenda, Entry, Listed, Opened, Query, Row};
 use crate::engine::{AlarmLevel, Origin, Status};
-use crate::gui::update::{Answer, Msg, update};
-use crate::model::Trouble;
+use crate::gui::state::Missing;
+use crate::gui::update::{Answer, Msg, Pack, update};
+use crate::model::Secret;
 
 fn opened() -> Opened {
     Opened {
         path: "/b/2026-11-22 04.15".into(),
         name: "2026-11-22 04.15".into(),
+        is_pack: false,
+        pack_names: [String::new(), String::new()],
         account: "maria@example.org".into(),
         origin: Origin::Account,
         sealed: "2026-11-22T03:15:00Z".parse().unwrap(),
@@ -101,7 +104,9 @@ fn what_is_saved_is_what_was_chosen() {
     }
     assert_eq!(does(&mut state, Act::Save(Which::Ticked)), None);
     assert_eq!(state.screen, Screen::Save);
-    assert_eq!(does(&mut state, Act::SaveGo), None, "there is no folder yet");
+    assert_eq!(state.draft.save_to, "/home/maria/Lifeboat copies/2026-11-22 04.15", "a folder of its own");
+    state.draft.save_to.clear();
+    assert_eq!(does(&mut state, Act::SaveGo), None, "there is no folder any more");
     assert!(state.missing.contains(&Missing::Folder));
     state.draft.save_to = "~/Out".into();
     let Some(Effect::Start(request)) = does(&mut state, Act::SaveGo) else { panic!() };
@@ -134,4 +139,50 @@ fn what_is_no_backup_says_so() {
     does(&mut state, Act::Which);
     assert_eq!(does(&mut state, Act::OpenTyped), None);
     assert!(state.missing.contains(&Missing::WholePath));
+}
+
+#[test]
+fn of_a_calendar_the_month_that_is_shown_is_saved_and_events_can_be_ticked() {
+    let mut state = state();
+    let Ask::Agenda(range) = asked(does(&mut state, Act::Kind(Kind::Calendar))) else { panic!() };
+    let entry = |place: u64, day: &str| Entry {
+        first: day.parse().unwrap(),
+        last: day.parse().unwrap(),
+        from: None,
+        to: None,
+        title: "Choir".into(),
+        place,
+        collection: String::new(),
+        recurs: true,
+        changed: false,
+    };
+    let entries = vec![entry(7, "2026-11-03"), entry(7, "2026-11-10"), entry(2, "2026-11-11")];
+    let agenda = Agenda { range: range.clone(), entries, more: false, unread: Vec::new(), before: None, after: None };
+    hears(&mut state, Told::Agenda(agenda));
+    assert_eq!(does(&mut state, Act::Save(Which::Found)), None, "what is shown is known");
+    let saving = state.saving.clone().unwrap();
+    assert_eq!((saving.places, saving.month), (Some(vec![2, 7]), Some(range.from)));
+    state.screen = Screen::Browse;
+    does(&mut state, Act::Ticking(true));
+    does(&mut state, Act::Tick(7));
+    does(&mut state, Act::Save(Which::Ticked));
+    let saving = state.saving.clone().unwrap();
+    assert_eq!((saving.places, saving.month), (Some(vec![7]), None));
+    assert_eq!(state.draft.save_to, "/home/maria/Lifeboat copies/2026-11-22 04.15", "a folder of its own");
+}
+
+#[test]
+fn a_pack_with_a_password_asks_for_it() {
+    let mut state = State::default();
+    let path = PathBuf::from("/b/x.zip");
+    does(&mut state, Act::Open(path.clone()));
+    hears(&mut state, Told::Opened(path.clone(), Err(Trouble::Locked { path: path.clone() })));
+    assert_eq!(state.screen, Screen::Pack);
+    let go = |state: &mut State| update(state, &place(), Msg::Pack(Pack::Go));
+    assert_eq!(go(&mut state), None, "not without a password");
+    state.draft.pack_password = "tea at five".into();
+    let Some(Effect::Start(request)) = go(&mut state) else { panic!() };
+    let to = "/home/maria/Lifeboat unpacked".into();
+    assert_eq!(*request, Request::Unpack { pack: path, to, password: Some(Secret::new("tea at five")) });
+    assert!(state.draft.pack_password.is_empty());
 }
