@@ -152,7 +152,7 @@ fn files_that_the_later_one_was_not_to_take_are_not_missing() {
     cloud.cloud.put(notes, "boots and a rope").unwrap();
     let before = cloud.hrefs(Sort::Folder);
     let restored = cloud.run(&["restore", &all, "--to", "me@x.org", "--yes"]);
-    assert_eq!(restored.code, 0, "{restored}");
+    assert_eq!(restored.code, 3, "left as it is: {restored}");
     assert_eq!((cloud.hrefs(Sort::Folder), cloud.text(notes).as_str()), (before, "boots and a rope"));
     // What is gone from the account is missing, also beside a backup that was to take photos only.
     assert!(cloud.cloud.delete(notes));

@@ -212,8 +212,8 @@ fn walk(theme: Theme) {
     assert_eq!(door, script::door());
     assert_eq!(window.screen(), Screen::Looking);
     window.events(script::looking());
-    window.must_say("Asking dav.example.org who you are …: done");
-    window.must_say("Asking dav.example.org what you have there …: under way");
+    window.must_say("Asking dav.example.org who you are…: done");
+    window.must_say("Asking dav.example.org what you have there…: under way");
 
     window.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
     assert_eq!(window.screen(), Screen::Choose);
@@ -487,7 +487,7 @@ fn the_copy_is_checked_at_the_end() {
 fn a_folder_in_a_cloud_is_recognised_and_a_part_of_a_path_refused() {
     let mut window = Window::open();
     window.walk_to_choose();
-    window.button("Choose …");
+    window.button("Choose…");
     assert_eq!(window.errand(), Errand::ChooseFolder { from: script::place().vault_root });
     window.answer(Answer::Folder(Chosen::NoChooser));
     window.must_say("No file chooser is available here.");
@@ -578,8 +578,7 @@ fn the_keyboard_is_enough() {
         reached
             .extend(window.harness.query_by(|node| node.is_focused()).and_then(|node| node.accesskit_node().label()));
     }
-    for name in ["Contacts, 2", "Notes, 1", "Choose single ones", "Backup folder", "Choose …", "Back up now", "Back"]
-    {
+    for name in ["Contacts, 2", "Notes, 1", "Choose single ones", "Backup folder", "Choose…", "Back up now", "Back"] {
         assert!(reached.iter().any(|label| label.starts_with(name)), "{name} was not reached: {reached:#?}");
     }
     window.key(Key::Escape);

@@ -192,13 +192,15 @@ fn account_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
             back_up_ui(ui, state, card, out);
         }
         folder_ui(ui, state, card, out);
-        if card.way == Way::Saved {
-            health_ui(ui, state, card, out);
-            tending_ui(ui, state, card, out);
-        }
+        // Nothing of an account matters more than what it has lost.
         if let Some(vault) = card.vault().filter(|_| !card.alarms.is_empty()) {
             ui.add_space(12.0);
             alarm_ui(ui, state, vault, &card.alarms, out);
+            ui.add_space(4.0);
+        }
+        if card.way == Way::Saved {
+            health_ui(ui, state, card, out);
+            tending_ui(ui, state, card, out);
         }
         unfinished_ui(ui, state, card, out);
         if card.way == Way::Demo {

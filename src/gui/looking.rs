@@ -125,7 +125,7 @@ mod tests {
         let said = lines(&steps);
         assert_eq!(
             said.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(),
-            ["Asking dav.example.org what you have there …", "Asking dav.example.org who you are …"]
+            ["Asking dav.example.org what you have there…", "Asking dav.example.org who you are…"]
         );
         assert_eq!(said[1].came, Some(Came::Nothing));
     }

@@ -24,7 +24,9 @@ const SHOWN: usize = 8;
 
 /// The button that leads here, wherever something may be damaged.
 pub fn salvage_button_ui(ui: &mut Ui, paths: &[std::path::PathBuf], out: &mut Vec<Msg>) {
-    if ui.add(Button::quiet(&say("salvage-open", &[])).icon(icons::TRIANGLE_ALERT)).clicked() {
+    // Where it is known what is damaged, the button says what it does.
+    let words = if paths.is_empty() { "salvage-open" } else { "home-damaged-salvage" };
+    if ui.add(Button::quiet(&say(words, &[])).icon(icons::TRIANGLE_ALERT)).clicked() {
         out.push(Msg::Salvage(Salvage::Open(paths.to_vec())));
     }
 }

@@ -303,7 +303,7 @@ mod tests {
 
     #[test]
     fn what_is_going_on() {
-        assert_eq!(looking("looking-principal", "dav.example.org"), "Asking dav.example.org who you are …");
+        assert_eq!(looking("looking-principal", "dav.example.org"), "Asking dav.example.org who you are…");
         assert_eq!(looking("looking-elsewhere", "dav.example.org"), "dav.example.org");
         assert_eq!(
             waiting(&Waiting::FirstByte { host: "dav.example.org".into(), secs: 125 }),

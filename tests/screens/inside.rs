@@ -1,7 +1,7 @@
 //! The ways to the screens inside a backup, and to saving and checking.
 
 use lifeboat::engine::{Damage, DamageKind, Event, Exported, Outcome, Phase, Progress, Verified};
-use lifeboat::gui::update::{Act, Answer, Chosen, Msg, Which};
+use lifeboat::gui::update::{Act, Answer, Chosen, Msg, Pack, Which};
 use lifeboat::model::{Kind, Trouble};
 
 use super::{events, script};
@@ -15,6 +15,11 @@ pub fn work(screen: &str) -> Vec<Msg> {
     let opened = vec![told(&lifeboat::engine::inside::Ask::Open(path.clone())), Msg::Browse(Act::Save(Which::One(1)))];
     let way = match screen {
         "save" => opened,
+        "pack" | "pack-locked" => {
+            let looked = opened.first().cloned().into_iter();
+            let ask = [Msg::Pack(Pack::Ask), Msg::Pack(Pack::Locked(screen == "pack-locked"))];
+            looked.chain(ask).collect()
+        }
         "saving" | "saved" => {
             let typed = vec![
                 Msg::Answer(Answer::Folder(Chosen::Folder("/home/maria/Contacts".into()))),
@@ -78,6 +83,15 @@ pub fn way(screen: &str) -> (script::inside::Sizes, Vec<Msg>) {
         "browse-unreadable" => vec![Act::Row(5), Act::Item(5)],
         "browse-agenda" => {
             vec![kind(Kind::Calendar), Act::Day("2026-11-22".parse().unwrap()), Act::Row(1), Act::Peek(1)]
+        }
+        "browse-agenda-ticks" => {
+            vec![
+                kind(Kind::Calendar),
+                Act::Day("2026-11-22".parse().unwrap()),
+                Act::Ticking(true),
+                Act::Tick(0),
+                Act::Tick(2),
+            ]
         }
         "browse-agenda-empty" => vec![kind(Kind::Calendar), Act::Day("2031-01-22".parse().unwrap())],
         "browse-todos" => vec![kind(Kind::Tasks)],

@@ -17,11 +17,13 @@ mod script;
 
 use std::path::PathBuf;
 
+use lifeboat::engine::inside::Told;
 use lifeboat::engine::{BackupPlan, Earlier, Event, Outcome, Phase, Progress, Request};
 use lifeboat::engine::{ForgetPlan, Forgotten, KeepReason, Kept as Keeps, SupportBundle, SupportFile};
 use lifeboat::gui::App;
 use lifeboat::gui::state::{
-    Elsewhere, Have, Keychain, Preferences, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall, Whereabouts,
+    Elsewhere, Folder, Have, Keychain, Preferences, Scheduled, Screen, Section, SignIn, SignInElsewhere, ToInstall,
+    Unreadable, Whereabouts,
 };
 use lifeboat::gui::update::{AcceptAct, Act, Answer, Chosen, HelpAct, Msg, RoomAct};
 use lifeboat::model::{
@@ -240,7 +242,33 @@ fn way_to(screen: &str) -> Vec<Msg> {
         }
         name if name.starts_with("browse") => return Vec::new(),
         "which" => vec![Msg::Browse(Act::Which)],
-        "save" | "saving" | "saved" | "verified" | "verify-damaged" => inside::work(screen),
+        "home-gone" => {
+            let mut home = script::home();
+            if let Some(maria) = home.accounts.first_mut() {
+                (maria.folder, maria.vault_root) = (Folder::Gone, "/media/maria/Stick/Lifeboat".into());
+                maria.backups.clear();
+            }
+            home.gone = vec!["/media/maria/Old drive/Lifeboat".into()];
+            vec![Msg::Answer(Answer::Home(home))]
+        }
+        "home-damaged" => {
+            let mut home = script::home();
+            if let Some(maria) = home.accounts.first_mut() {
+                let path: PathBuf = "/home/maria/Lifeboat/maria@example.org/2026-11-22 04.15".into();
+                let why =
+                    Trouble::Damaged { path: path.clone(), why: "lifeboat/backup.json: it ends too early".into() };
+                maria.damaged = vec![Unreadable { path, name: "2026-11-22 04.15".into(), why }];
+            }
+            let path = "/home/maria/.config/lifeboat/accounts.toml".into();
+            home.trouble = Some(Trouble::BadSettings { path, why: "expected `=` in line 3".into() });
+            vec![Msg::Answer(Answer::Home(home))]
+        }
+        "unpack" => {
+            let path: PathBuf = "/media/maria/Stick/maria@example.org 2026-11-22.zip".into();
+            let locked = Told::Opened(path.clone(), Err(Trouble::Locked { path: path.clone() }));
+            vec![Msg::Browse(Act::Open(path)), Msg::Answer(Answer::Told(locked))]
+        }
+        "pack" | "pack-locked" | "save" | "saving" | "saved" | "verified" | "verify-damaged" => inside::work(screen),
         "import" => vec![Msg::GoTo(Screen::Import)],
         "import-guide" => {
             vec![Msg::GoTo(Screen::Import), Msg::Toggle(Section::Guide(lifeboat::gui::state::Guide::Google))]

@@ -136,7 +136,7 @@ fn contacts_are_found_shown_and_saved() {
     assert!(window.harness.get_by_role_and_label(Role::Heading, &name).accesskit_node().label().is_some());
 
     let to = window.dir.path().join("copies/of one");
-    window.press(Role::Button, &format!("Save a copy of {name} …"));
+    window.press(Role::Button, &format!("Save a copy of {name}…"));
     window.wait_for("is saved as an ordinary file");
     window.set_anew("Folder for the copy", &to.display().to_string());
     window.press(Role::Button, "Save a copy");
@@ -165,11 +165,11 @@ fn several_contacts_are_chosen_by_keyboard_alone() {
     window.key(Key::End);
     window.wait_for("not chosen");
     window.key(Key::Space);
-    window.wait_for("Save a copy of 3 …");
+    window.wait_for("Save a copy of 3…");
     let last = window.options().last().cloned().unwrap();
     assert!(last.ends_with(", chosen"), "{last}");
     let to = window.dir.path().join("three");
-    window.press(Role::Button, "Save a copy of 3 …");
+    window.press(Role::Button, "Save a copy of 3…");
     window.wait_for("3 contacts are saved as ordinary files.");
     window.set_anew("Folder for the copy", &to.display().to_string());
     window.press(Role::Button, "Save a copy");
@@ -232,7 +232,7 @@ fn the_agenda_goes_through_the_months() {
     window.set(Role::TextInput, "Search events", name);
     window.wait_for(" found of ");
     window.option_with(name);
-    window.press(Role::Button, "Save a copy of these …");
+    window.press(Role::Button, "Save a copy of these…");
     window.wait_for("iCalendar files");
 }
 
@@ -286,7 +286,7 @@ fn photos_are_looked_at_one_after_the_other_and_saved() {
         window.harness.step();
     }
     let to = window.dir.path().join("photos");
-    window.press(Role::Button, "Save a copy of these …");
+    window.press(Role::Button, "Save a copy of these…");
     window.wait_for("are saved as ordinary files");
     window.set_anew("Folder for the copy", &to.display().to_string());
     window.press(Role::Button, "Save a copy");
@@ -294,7 +294,7 @@ fn photos_are_looked_at_one_after_the_other_and_saved() {
     assert_eq!(files_in(&to).len(), titles(Kind::Photos).len());
     // Once more into the same folder: nothing is replaced.
     window.press(Role::Button, "Back to the backup");
-    window.press(Role::Button, "Save a copy of these …");
+    window.press(Role::Button, "Save a copy of these…");
     window.wait_for("are saved as ordinary files");
     window.press(Role::Button, "Save a copy");
     window.wait_for("items are saved in");
@@ -529,7 +529,7 @@ fn a_backup_is_packed_with_a_password_that_is_typed_twice() {
     let dir = TempDir::new().unwrap();
     let mut window = Real::at_backup(backup());
     window.wait_for("Contacts  14");
-    window.press(Role::Button, "Pack into one file …");
+    window.press(Role::Button, "Pack into one file…");
     let tick = "With a password, Nobody without it can see what is in the file, not even the names in it";
     window.press(Role::CheckBox, tick);
     window.wait_for("Nobody can find it again, and without it nobody can open the file.");

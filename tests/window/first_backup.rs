@@ -58,7 +58,7 @@ fn from_nothing_to_a_first_backup_of_a_nextcloud_by_address() {
     let cloud = cloud();
     let service = StandIn::before(&cloud, 0);
     let mut person = at_a_nextcloud(&service);
-    person.wait_for("Waiting for your yes …");
+    person.wait_for("Waiting for your yes…");
     // The stand-in takes it for a yes once it was asked twice; the person has opened this.
     assert_eq!(*person.opened.borrow(), [service.url("/login/v2/flow/x")]);
     person.back_up(WHOLE);
@@ -143,7 +143,7 @@ fn a_carriers_own_file_leads_through_the_browser_to_a_backup() {
     person.answer(Role::TextInput, "E-mail address", "maria@carrier.example");
     person.click("Continue");
     person.click("Sign in in the browser");
-    person.wait_for("Waiting for your yes …");
+    person.wait_for("Waiting for your yes…");
     let url = person.opened.borrow().first().cloned().unwrap();
     assert!(browse(&url).contains("You are signed in."));
     let backup = person.back_up(WHOLE);

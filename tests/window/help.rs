@@ -24,7 +24,7 @@ fn without_an_account_each_answer_has_a_button_that_does_it() {
     window.button("My cloud is failing");
     assert_eq!(window.screen(), Screen::Help);
     assert_eq!(window.errand(), Errand::Set(Setting::ReadOnly(true)), "before anything else");
-    window.must_say("Read-only mode is being turned on …");
+    window.must_say("Read-only mode is being turned on…");
     assert!(!window.says("Read-only mode is now on"), "it is not claimed before it is so");
     window.answer(Answer::Set(set(Some(ReadOnly::Set))));
     window.must_say("Read-only mode is now on");

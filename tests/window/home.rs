@@ -86,7 +86,9 @@ fn each_choice_begins_with_the_accounts_own_folder() {
     window.type_into(Role::TextInput, "User name", "eva@example.org");
     window.type_into(Role::PasswordInput, "Password", "correct horse");
     window.button("Sign in");
-    window.event(Event::Ended(Ok(Outcome::Looked(script::found()))));
+    let mut found = script::found();
+    (found.account.id, found.account.user) = ("eva@dav.example.org:443/eva".into(), "eva@example.org".into());
+    window.event(Event::Ended(Ok(Outcome::Looked(found))));
     assert_eq!(window.proposed().0, "/media/disk");
 }
 
@@ -232,7 +234,7 @@ fn while_the_keychain_is_asked_the_card_says_so() {
     let mut window = Window::open();
     window.answer(Answer::Home(script::home()));
     window.button("Back up maria@example.org now");
-    window.must_say("Asking this computer's keychain …");
+    window.must_say("Asking this computer's keychain…");
     let is_disabled = |window: &Window| {
         let node = window.harness.get_by_role_and_label(Role::Button, "Back up maria@example.org now");
         node.accesskit_node().is_disabled()

@@ -179,9 +179,9 @@ fn without_a_file_chooser_a_path_is_typed() {
     let mut window = Window::open();
     window.button("Open or drop files");
     assert_eq!(window.screen(), Screen::Import);
-    window.button("Choose a folder …");
+    window.button("Choose a folder…");
     assert_eq!(window.errand(), Errand::ChooseFiles { folder: true, from: "/home/maria".into() });
-    window.button("Choose files …");
+    window.button("Choose files…");
     assert_eq!(window.errand(), Errand::ChooseFiles { folder: false, from: "/home/maria".into() });
     window.answer(Answer::Files(Chosen::Nothing));
     assert!(!window.says("Type the whole path"));

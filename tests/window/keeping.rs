@@ -117,7 +117,7 @@ fn backups_are_copied_to_another_drive() {
     assert_eq!(window.screen(), Screen::Copy);
     let field = window.harness.get_by_role_and_label(Role::TextInput, "Folder on another drive");
     assert_eq!(field.value().as_deref(), Some("/media/maria/Stick"), "where it was copied to before");
-    window.button("Choose …");
+    window.button("Choose…");
     assert_eq!(window.errand(), Errand::ChooseFolder { from: "/media/maria/Stick".into() });
     window.answer(Answer::Folder(Chosen::Folder("/home/maria/Dropbox".into())));
     window.must_say("itself synced with Dropbox");

@@ -161,7 +161,7 @@ fn single_items_and_collections_are_chosen_and_go_into_new_ones() {
         window.harness.key_press(key);
         window.harness.run();
     }
-    window.press(Role::Button, "Put back 3 …");
+    window.press(Role::Button, "Put back 3…");
     window.wait_for("Only the 3 items that you chose, where they are missing or were emptied.");
     window.press(Role::DisclosureTriangle, "More choices");
     window.must_not_say("From which of them");

@@ -11,7 +11,7 @@ use lifeboat::demo;
 use lifeboat::engine::{self, Desk, Filter, Later, Request, RestoreConsent, Scope, Wish};
 use lifeboat::gui::App;
 use lifeboat::gui::office::Office;
-use lifeboat::gui::state::{Kept, Screen, Way};
+use lifeboat::gui::state::{Screen, Way};
 use lifeboat::gui::update::{Answer, Errand, Msg, Place, Recover};
 use lifeboat::model::{Account, Kind, Trouble};
 use tempfile::TempDir;

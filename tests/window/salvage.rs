@@ -144,7 +144,7 @@ fn it_waits_its_turn_and_is_kept_with_an_account() {
     window.button("Look through the files");
     assert_eq!(window.request(), Request::Examine(vec!["/old".into(), "/other".into()]));
     window.ended(Trouble::Cancelled);
-    window.button("Choose files …");
+    window.button("Choose files…");
     assert!(matches!(window.errand(), Errand::ChooseFiles { folder: false, .. }));
     window.answer(Answer::Files(Chosen::Files(vec!["/third.zip".into()])));
     assert_eq!(window.request(), Request::Examine(vec!["/third.zip".into()]));

@@ -77,7 +77,7 @@ fn look_and_size_are_there_at_once() {
 fn the_folder_and_the_network_are_kept_when_one_says_so() {
     let mut window = opened();
     assert!(window.harness.query_by_role_and_label(Role::Button, "Use this folder").is_none(), "nothing to keep yet");
-    window.button("Choose …");
+    window.button("Choose…");
     window.answer(Answer::Folder(Chosen::Folder("/media/disk/Backups".into())));
     window.button("Use this folder");
     assert_eq!(window.errand(), Errand::Set(Setting::VaultRoot("/media/disk/Backups".into())));

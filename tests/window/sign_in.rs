@@ -32,7 +32,7 @@ fn each_step_is_shown_with_what_came_of_it() {
     let looking = |step, subject: &str| Event::Sign(Sign::Looking { step, subject: subject.into() });
     let looked = |step, subject: &str, came| Event::Sign(Sign::Looked { step, subject: subject.into(), came });
     window.event(looking("looking-dns", "example.org"));
-    window.must_say("Asking the internet's directory of names where example.org has its services …: under way");
+    window.must_say("Asking the internet's directory of names where example.org has its services…: under way");
     let why = Trouble::NoDns { domain: "example.org".into(), why: "no answer".into() };
     window.events(vec![
         looked("looking-dns", "example.org", Came::Failed(why)),
@@ -42,7 +42,7 @@ fn each_step_is_shown_with_what_came_of_it() {
     ]);
     window.must_say("Failed: the internet's directory of names gave no answer.");
     window.must_say("Nothing there.");
-    window.must_say("Trying example.org …: under way");
+    window.must_say("Trying example.org…: under way");
     window.ended(Trouble::ServiceUnknown { address: "maria@example.org".into() });
     // One is back where the address is, and the web address is asked for.
     assert_eq!(window.screen(), Screen::AddAccount);
@@ -132,7 +132,7 @@ fn the_browser_is_waited_for_and_its_address_can_be_copied() {
     window.event(script::browser());
     let Event::Sign(Sign::SignIn(SignInStep::Browser { url })) = script::browser() else { unreachable!() };
     assert_eq!(window.errand(), Errand::OpenPage(url.clone()), "it opens by itself");
-    window.must_say("Waiting for your yes …");
+    window.must_say("Waiting for your yes…");
     window.must_say("The browser did not open?");
     window.must_say(&url);
     window.button("Copy the address");
@@ -169,7 +169,7 @@ fn a_code_is_shown_large_with_a_picture_and_renewed_when_it_has_run_out() {
     window.event(script::code());
     window.must_say("The code is WDJB-MJHT");
     window.must_say("https://login.carrier.example/device");
-    window.must_say("Waiting for approval …");
+    window.must_say("Waiting for approval…");
     window.must_say("The code is good for 10 minutes more.");
     let picture = "QR code that opens a page of login.carrier.example";
     window.harness.get_by_role_and_label(Role::Image, picture);
@@ -284,7 +284,7 @@ fn an_account_is_asked_how_it_is_from_home() {
     window.harness.get_by_role_and_label(Role::Button, "Check maria@example.org now").focus();
     window.key(Key::Enter);
     assert_eq!(window.errand(), Errand::CheckAccount { name: name() });
-    window.must_say("Asking dav.example.org …");
+    window.must_say("Asking dav.example.org…");
     let n_errands = window.desk.0.borrow().errands.len();
     window.button("Check maria@example.org now");
     window.button("Sign out of maria@example.org and forget it");
@@ -342,7 +342,7 @@ fn an_account_is_forgotten_after_a_question() {
     window.harness.get_by_role_and_label(Role::Button, "Sign out and forget it").focus();
     window.key(Key::Enter);
     assert_eq!(window.errand(), Errand::ForgetAccount { name: name() });
-    window.must_say("Signing out of maria@example.org …");
+    window.must_say("Signing out of maria@example.org…");
     let forgotten = Forgotten {
         name: name(),
         given_back: Some(false),

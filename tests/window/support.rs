@@ -25,7 +25,7 @@ fn a_bundle_is_read_before_it_is_saved() {
     window.answer(Answer::Home(script::home()));
     window.press(Role::Tab, "Settings");
     window.answer(Answer::Preferences(Ok(script::preferences(None))));
-    window.button("Save a support bundle …");
+    window.button("Save a support bundle…");
     assert_eq!((window.screen(), window.errand()), (Screen::Support, Errand::ReadSupport));
     assert!(window.harness.query_by_role_and_label(Role::Button, "Save").is_none(), "nothing is saved unread");
     window.answer(Answer::Support(Box::new(bundle())));
@@ -48,11 +48,11 @@ fn a_failed_run_leads_to_it_and_a_stopped_one_does_not() {
     let mut window = Window::open();
     window.walk_to_running();
     window.ended(Trouble::Cancelled);
-    assert!(window.harness.query_by_role_and_label(Role::Button, "Save a support bundle …").is_none());
+    assert!(window.harness.query_by_role_and_label(Role::Button, "Save a support bundle…").is_none());
     let mut window = Window::open();
     window.walk_to_running();
     window.ended(Trouble::Internal("x".into()));
-    window.button("Save a support bundle …");
+    window.button("Save a support bundle…");
     assert_eq!(window.screen(), Screen::Support);
 }
 

@@ -5,7 +5,7 @@
 sign-in-open-browser = Sign in and agree in your browser. If it did not open by itself, open this address on this computer:
 sign-in-open-code = On any device, such as your phone, open { $url } and enter this code within { $time }:
 sign-in-open-complete = Or point the camera of a phone at this:
-sign-in-waiting = Waiting for your yes …
+sign-in-waiting = Waiting for your yes…
 sign-in-by-browser = { $provider } wants you to sign in in your browser. No password is typed here.
 sign-in-also-browser = { $provider } also lets you sign in in your browser, without typing a password here: --browser.
 sign-in-goes-to = What you agree to there lets Lifeboat in at { $hosts } and nowhere else.

@@ -1,6 +1,6 @@
 # The support bundle, in the window and on the command line.
 
-support-go-to = Save a support bundle …
+support-go-to = Save a support bundle…
 support-title = Save a support bundle
 support-text = For whoever helps you when something does not work. No names, addresses, passwords, files or folders of yours are in it: only numbers, times, and words of this program. Read it before you save it; it is sent nowhere.
 support-inside = What is in it

@@ -10,7 +10,7 @@ help-dont-1 = Put phones and tablets into flight mode, with Wi-Fi off. A device 
 help-dont-2 = Don't reset or repair a device or an app, and don't sign out or remove the account from it, even if somebody at the service says so. It may hold the last copy.
 help-dont-3 = Keep devices charged. Don't let a battery run down, and don't take it out.
 
-help-read-only-asking = Read-only mode is being turned on …
+help-read-only-asking = Read-only mode is being turned on…
 help-read-only-on = Read-only mode is now on
 help-read-only-on-text = Lifeboat refuses to send anything that could change an account. Backing up goes on as before; putting something back has to wait. It stays on, also when Lifeboat is closed, until you turn it off here or in Settings.
 help-read-only-locked = Lifeboat refuses to send anything that could change an account. It was started like that, or whoever runs this computer wants it so: Settings says which.

@@ -33,7 +33,7 @@ salvage-left-out = { $n ->
    *[other] { $n } files or parts of files can't be had
 }
 salvage-nothing-missing = Of what is in it, nothing is missing.
-salvage-add = Add another copy …
+salvage-add = Add another copy…
 salvage-other = Choose something else
 salvage-go = Salvage it
 salvage-title-running = Salvaging

@@ -29,7 +29,7 @@ welcome-back-up = Back up my account
 welcome-back-up-text = Sign in once. Nothing in your account is changed.
 welcome-demo = Try it with a demo account
 welcome-demo-text = A made-up account on this computer. No sign-in needed.
-welcome-demo-starting = Setting up the demo account …
+welcome-demo-starting = Setting up the demo account…
 welcome-point-files = Ordinary files
 welcome-point-files-text = vCard, iCalendar and zip: they open without Lifeboat, today and in twenty years.
 welcome-point-proof = Checked, not hoped
@@ -51,8 +51,8 @@ look-title-demo = Looking through the demo account
 look-title-find = Finding your account
 look-text-find = Lifeboat finds out where your data lies and how one signs in there. Nobody gets a password for that.
 look-text = Lifeboat asks the service what there is. Nothing is fetched yet.
-look-start = Starting …
-look-stopping = Stopping …
+look-start = Starting…
+look-stopping = Stopping…
 look-step-done = { $step }: done
 look-step-now = { $step }: under way
 
@@ -97,7 +97,7 @@ choose-folder = Backup folder
 choose-folder-help = The backup becomes a dated folder in “{ $vault }” there.
 choose-folder-missing = Enter a folder.
 choose-folder-relative = Enter the whole path of a folder, such as { $example }.
-choose-folder-browse = Choose …
+choose-folder-browse = Choose…
 choose-folder-no-chooser = No file chooser is available here. Type the folder instead.
 choose-synced = This folder is itself synced with { $cloud }. If that cloud empties it, the backup goes with it. A folder outside of it is better.
 choose-coverage = Not in this backup
@@ -176,7 +176,7 @@ done-missing-lost = { $n ->
     [one] 1 item could not be saved
    *[other] { $n } items could not be saved
 }
-done-missing-lost-way = They are still in your account. Back up again: what was busy or broken for a moment is fetched then.
+done-missing-lost-way = What could not be saved is still in your account. Back up again: what was busy or broken for a moment is fetched then.
 done-missing-unreadable = { $n ->
     [one] 1 item is kept only as it came
    *[other] { $n } items are kept only as they came
@@ -200,7 +200,7 @@ done-item = { $item }: { $why }
 done-item-in = { $item } ({ $collection }): { $why }
 done-loss = { $item }: { $what } ({ $place })
 done-more = … and { $n } more. They stand in lifeboat/receipt.json in the backup.
-done-names-loading = Reading the names …
+done-names-loading = Reading the names…
 done-names-more = … and { $n } more
 done-seal = Seal
 done-seal-text = Keep this number somewhere else. With it you can show later that the backup is the one that was made today.

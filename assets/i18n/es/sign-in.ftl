@@ -5,7 +5,7 @@
 sign-in-open-browser = Inicia sesión y acepta en tu navegador. Si no se abrió solo, abre esta dirección en este ordenador:
 sign-in-open-code = En cualquier dispositivo, como tu teléfono, abre { $url } y escribe este código antes de { $time }:
 sign-in-open-complete = O apunta a esto con la cámara de un teléfono:
-sign-in-waiting = Esperando tu sí …
+sign-in-waiting = Esperando tu sí…
 sign-in-by-browser = { $provider } quiere que inicies sesión en tu navegador. Aquí no se escribe ninguna contraseña.
 sign-in-also-browser = { $provider } también permite iniciar sesión en tu navegador, sin escribir aquí una contraseña: --browser.
 sign-in-goes-to = Lo que aceptes allí deja entrar a Lifeboat en { $hosts } y en ningún otro sitio.

@@ -1,6 +1,6 @@
 # El paquete para el soporte, en la ventana y en la línea de órdenes.
 
-support-go-to = Guardar un paquete para el soporte …
+support-go-to = Guardar un paquete para el soporte…
 support-title = Guardar un paquete para el soporte
 support-text = Para quien te ayuda cuando algo no funciona. No contiene nombres, direcciones, contraseñas, archivos ni carpetas tuyos: solo números, horas y palabras de este programa. Léelo antes de guardarlo; no se envía a ninguna parte.
 support-inside = Qué contiene

@@ -10,7 +10,7 @@ help-dont-1 = Pon los teléfonos y las tabletas en modo avión, con la wifi apag
 help-dont-2 = No restablezcas ni repares ningún aparato ni aplicación, no cierres la sesión ni quites la cuenta, aunque te lo diga alguien del servicio. Puede que ahí esté la última copia.
 help-dont-3 = Mantén los aparatos cargados. No dejes que se agote la batería ni la saques.
 
-help-read-only-asking = Activando el modo de solo lectura …
+help-read-only-asking = Activando el modo de solo lectura…
 help-read-only-on = El modo de solo lectura está activado
 help-read-only-on-text = Lifeboat se niega a enviar nada que pueda cambiar una cuenta. Las copias se siguen haciendo igual; devolver algo tendrá que esperar. Sigue activado, también después de cerrar Lifeboat, hasta que lo desactives aquí o en Ajustes.
 help-read-only-locked = Lifeboat se niega a enviar nada que pueda cambiar una cuenta. Se inició así, o así lo quiere quien administra este ordenador: en Ajustes pone cuál de las dos cosas.

@@ -33,7 +33,7 @@ salvage-left-out = { $n ->
    *[other] { $n } archivos o partes de archivos no se pueden rescatar
 }
 salvage-nothing-missing = De lo que hay en ello no falta nada.
-salvage-add = Añadir otro ejemplar …
+salvage-add = Añadir otro ejemplar…
 salvage-other = Elegir otra cosa
 salvage-go = Rescatar
 salvage-title-running = Rescatando

@@ -29,7 +29,7 @@ welcome-back-up = Hacer una copia de mi cuenta
 welcome-back-up-text = Se inicia sesión una vez. No se cambia nada en tu cuenta.
 welcome-demo = Probar con una cuenta de demostración
 welcome-demo-text = Una cuenta inventada en este ordenador. No hace falta iniciar sesión.
-welcome-demo-starting = Preparando la cuenta de demostración …
+welcome-demo-starting = Preparando la cuenta de demostración…
 welcome-point-files = Archivos corrientes
 welcome-point-files-text = vCard, iCalendar y zip: se abren sin Lifeboat, hoy y dentro de veinte años.
 welcome-point-proof = Comprobado, no supuesto
@@ -51,8 +51,8 @@ look-title-demo = Mirando la cuenta de demostración
 look-title-find = Buscando tu cuenta
 look-text-find = Lifeboat averigua dónde están tus datos y cómo se inicia sesión allí. Para eso nadie recibe una contraseña.
 look-text = Lifeboat pregunta al servicio qué hay. Aún no se descarga nada.
-look-start = Empezando …
-look-stopping = Parando …
+look-start = Empezando…
+look-stopping = Parando…
 look-step-done = { $step }: hecho
 look-step-now = { $step }: en curso
 
@@ -97,7 +97,7 @@ choose-folder = Carpeta de copias
 choose-folder-help = La copia será una carpeta con fecha en «{ $vault }», allí dentro.
 choose-folder-missing = Escribe una carpeta.
 choose-folder-relative = Escribe la ruta completa de una carpeta, como { $example }.
-choose-folder-browse = Elegir …
+choose-folder-browse = Elegir…
 choose-folder-no-chooser = Aquí no hay selector de archivos. Escribe la carpeta.
 choose-synced = Esta misma carpeta se sincroniza con { $cloud }. Si esa nube la vacía, la copia se va con ella. Es mejor una carpeta fuera de ella.
 choose-coverage = No está en esta copia
@@ -176,7 +176,7 @@ done-missing-lost = { $n ->
     [one] 1 elemento no se pudo guardar
    *[other] { $n } elementos no se pudieron guardar
 }
-done-missing-lost-way = Siguen en tu cuenta. Haz otra copia: lo que estaba ocupado o falló un momento se descarga entonces.
+done-missing-lost-way = Lo que no se pudo guardar sigue en tu cuenta. Haz otra copia: lo que estaba ocupado o falló un momento se descarga entonces.
 done-missing-unreadable = { $n ->
     [one] 1 elemento se conserva solo tal como llegó
    *[other] { $n } elementos se conservan solo tal como llegaron
@@ -200,7 +200,7 @@ done-item = { $item }: { $why }
 done-item-in = { $item } ({ $collection }): { $why }
 done-loss = { $item }: { $what } ({ $place })
 done-more = … y { $n } más. Están en lifeboat/receipt.json, en la copia.
-done-names-loading = Leyendo los nombres …
+done-names-loading = Leyendo los nombres…
 done-names-more = … y { $n } más
 done-seal = Sello
 done-seal-text = Guarda este número en otro lugar. Con él podrás mostrar más tarde que la copia es la que se hizo hoy.

@@ -269,14 +269,16 @@ fn verified_ui(ui: &mut Ui, state: &State, (path, result): &Checked, out: &mut V
     match result {
         Ok(verified) => {
             let whole = verified.damage.is_empty();
-            let tone = match (whole, verified.complete) {
+            // What a system left in it harms nothing.
+            let unharmed = verified.is_unharmed();
+            let tone = match (unharmed, whole && verified.complete) {
                 (false, _) => Tone::Bad,
                 (true, false) => Tone::Warning,
                 (true, true) => Tone::Good,
             };
             sentence_card_ui(ui, "work done", tone, &verified.in_words(), |ui| {
                 muted_ui(ui, &path.display().to_string());
-                if !whole {
+                if !unharmed {
                     body_ui(ui, &say("verify-damaged-next", &[]));
                     salvage_button_ui(ui, std::slice::from_ref(path), out);
                 }
@@ -284,7 +286,8 @@ fn verified_ui(ui: &mut Ui, state: &State, (path, result): &Checked, out: &mut V
             });
             if !whole {
                 ui.add_space(size::SECTION);
-                heading_ui(ui, &say("verify-damage", &[("n", Value::from(verified.damage.len()))]));
+                let heading = if unharmed { "verify-litter" } else { "verify-damage" };
+                heading_ui(ui, &say(heading, &[("n", Value::from(verified.damage.len()))]));
                 listed_ui(ui, |ui| damages_ui(ui, &verified.damage, SHOWN));
             }
         }

@@ -124,7 +124,7 @@ impl<'a> Tries<'a> {
     /// True while an answer with this passing status is worth another try.
     pub(super) fn outlasts(&self, status: u16) -> bool {
         // Many a server fails so on one bad item, and does so every time.
-        let most = if status == 500 && self.writes { 2 } else { self.patience.tries };
+        let most = if status == 500 && self.writes { 2 } else { self.max };
         self.tried < self.max.min(most)
     }
 
@@ -274,7 +274,7 @@ mod tests {
             let mut tries = Tries::new(&patience, method);
             (0..99).take_while(|_| tries.outlasts(status) && tries.next(None)).count()
         };
-        assert_eq!((outlasts(&Method::PUT, 503), outlasts(&Method::PUT, 500), outlasts(&Method::GET, 500)), (2, 1, 2));
+        assert_eq!((outlasts(&Method::PUT, 503), outlasts(&Method::PUT, 500), outlasts(&Method::GET, 500)), (4, 1, 2));
         assert_eq!(outlasts(&Method::POST, 503), 0);
     }
 }

@@ -1,6 +1,7 @@
 //! Goes through what was handed over: folders and archives, also archives in folders and in archives, all read where they
 //! lie. Tells by its first bytes what each file is. Follows no link, and goes down no deeper than a person would.
 
+mod clock;
 mod tarred;
 
 use std::collections::{HashSet, VecDeque};
@@ -11,9 +12,10 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use jiff::civil;
 use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
+
+pub(in crate::sources) use clock::clock_time;
 
 use super::place::Place;
 use super::rows::{FileAt, Files, Holder, Href, encoded, shown_path};
@@ -305,18 +307,6 @@ impl<'a> Walk<'a> {
         }
         Some(slice)
     }
-}
-
-/// When an entry was last changed: seconds since 1970 where the zip says them, else date and time by a clock in `zone`.
-pub(in crate::sources) fn clock_time(modified: Option<i32>, dos_time: u32, zone: &TimeZone) -> Option<Timestamp> {
-    if let Some(secs) = modified {
-        return Timestamp::from_second(secs.into()).ok();
-    }
-    let part = |shift: u32, bits: u32| i8::try_from((dos_time >> shift) & ((1 << bits) - 1)).ok();
-    let year = i16::try_from(dos_time >> 25).ok()? + 1980;
-    let (month, day, hour) = (part(21, 4)?, part(16, 5)?, part(11, 5)?);
-    let clock = civil::DateTime::new(year, month, day, hour, part(5, 6)?, part(0, 5)?.checked_mul(2)?, 0).ok()?;
-    clock.to_zoned(zone.clone()).ok().map(|time| time.timestamp())
 }
 
 /// Why going through an archive ended.
