@@ -42,7 +42,8 @@ trouble-exists =
 
 ## Packing in the window
 
-pack-title = Pack into one file…
+pack-title = Pack into one file
+pack-open = Pack into one file…
 pack-text = The whole backup becomes one file, to carry or to send. The backup itself stays where it is, as it is.
 pack-lock = With a password
 pack-lock-text = Nobody without it can see what is in the file, not even the names in it
@@ -59,7 +60,8 @@ pack-go = Pack
 pack-going = Packing a backup
 pack-going-note = The backup is only read. When you stop, nothing of the file is left.
 pack-not-made = The backup was not packed
-unpack-title = Unpack into a folder…
+unpack-title = Unpack into a folder
+unpack-open = Unpack into a folder…
 unpack-text = The backup in this file becomes a folder again. The file stays as it is.
 unpack-text-locked = This backup opens with its password only. It is unpacked into a folder, which can be looked into then. The file stays as it is.
 unpack-folder = Folder to put it into

@@ -42,7 +42,8 @@ trouble-exists =
 
 ## Empaquetar en la ventana
 
-pack-title = Empaquetar en un archivo…
+pack-title = Empaquetar en un archivo
+pack-open = Empaquetar en un archivo…
 pack-text = La copia entera pasa a ser un solo archivo, para llevarlo o enviarlo. La copia misma se queda donde está, como está.
 pack-lock = Con contraseña
 pack-lock-text = Sin ella nadie puede ver qué hay en el archivo, ni siquiera los nombres
@@ -59,7 +60,8 @@ pack-go = Empaquetar
 pack-going = Empaquetando una copia
 pack-going-note = La copia solo se lee. Si lo paras, no queda nada del archivo.
 pack-not-made = La copia no se empaquetó
-unpack-title = Desempaquetar en una carpeta…
+unpack-title = Desempaquetar en una carpeta
+unpack-open = Desempaquetar en una carpeta…
 unpack-text = La copia de este archivo vuelve a ser una carpeta. El archivo se queda como está.
 unpack-text-locked = Esta copia solo se abre con su contraseña. Se desempaqueta en una carpeta, y entonces se puede mirar dentro. El archivo se queda como está.
 unpack-folder = Carpeta donde ponerla

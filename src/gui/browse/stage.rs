@@ -117,7 +117,7 @@ fn verify_ui(ui: &mut Ui, state: &State, opened: &Opened, out: &mut Vec<Msg>) {
 /// One file of it, or a folder where it is one file.
 fn pack_ui(ui: &mut Ui, state: &State, opened: &Opened, out: &mut Vec<Msg>) {
     let free = !state.run.as_ref().is_some_and(Run::is_going);
-    let words = say(if opened.is_pack { "unpack-title" } else { "pack-title" }, &[]);
+    let words = say(if opened.is_pack { "unpack-open" } else { "pack-open" }, &[]);
     if ui.add_enabled(free, Button::quiet(&words).icon(icons::FILE)).clicked() {
         out.push(Msg::Pack(Pack::Ask));
     }
