@@ -28,11 +28,11 @@ use super::theme::{self, Palette};
 use super::update::{Msg, Recover};
 use super::widgets::{Button, Tone, bar_ui, body_ui, muted_ui, notice_ui, strong_ui, title_ui};
 
-/// What belongs to the runs of this room.
-struct Words {
-    going: &'static str,
-    note: &'static str,
-    failed: &'static str,
+/// What runs that make no backup are called: while they go, what is said beside it, and when they came to nothing.
+pub struct Words {
+    pub going: &'static str,
+    pub note: &'static str,
+    pub failed: &'static str,
 }
 
 fn words_of(run: &Run) -> Option<Words> {

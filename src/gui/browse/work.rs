@@ -11,6 +11,7 @@ use crate::gui::frame::{announce, page_ui, sentence_card_ui};
 use crate::gui::icons;
 use crate::gui::notices::trouble_ui;
 use crate::gui::pace::whole;
+use crate::gui::recover::Words;
 use crate::gui::room::forgot_ui;
 use crate::gui::salvage::salvage_button_ui;
 use crate::gui::state::{Asking, Run, Screen, State};
@@ -24,13 +25,6 @@ use crate::text::{self, Value, number, say};
 
 /// So many lines are drawn of a list at most.
 const SHOWN: usize = 500;
-
-/// What belongs to the runs of this room.
-struct Words {
-    going: &'static str,
-    note: &'static str,
-    failed: &'static str,
-}
 
 fn words_of(run: &Run) -> Option<Words> {
     match run.request {
