@@ -167,7 +167,7 @@ fn lines_ui<'a>(
                     text_ui(ui, &time, medium(15.0), p.text);
                     small_ui(ui, &why);
                 });
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                     if ui.add(Button::quiet(&words).name(&label)).clicked() {
                         out.push(Msg::Room(RoomAct::Keep { backup: path, on: !pinned }));
                     }
