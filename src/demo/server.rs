@@ -157,7 +157,7 @@ impl Server {
         self.shared.settings.send_modify(|times| *times += 1);
         drop(state);
         // Whoever connects next shall not be refused any more.
-        for _ in 0..1_000 {
+        for _ in 0..30_000 {
             if self.shared.listens.load(Ordering::Acquire) {
                 break;
             }

@@ -21,15 +21,24 @@ pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stopp
     let mut gone = shared.gone.subscribe();
     // A socket that is bound but does not listen refuses connections, and nobody else gets its port.
     let mut kept: Option<TcpSocket> = None;
+    let again = || address.as_ref().ok().and_then(|address| bound(*address).ok());
     loop {
         let is_gone = *gone.borrow_and_update();
         if is_gone {
             // New connections are refused from here on, until somebody heals the server.
             shared.listens.store(false, Ordering::Release);
             drop(listener.take());
-            kept = kept.or_else(|| address.as_ref().ok().and_then(|address| bound(*address).ok()));
+            kept = kept.or_else(again);
         } else if listener.is_none() {
-            listener = kept.take().and_then(|socket| socket.listen(1024).ok());
+            listener = kept.take().or_else(again).and_then(|socket| socket.listen(1024).ok());
+            if listener.is_none() {
+                if *stopped.borrow() {
+                    return;
+                }
+                // Somebody else has the port for a moment.
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                continue;
+            }
             shared.listens.store(true, Ordering::Release);
         }
         let next = async {
