@@ -120,6 +120,25 @@ pub struct Forgot {
     pub checked: Vec<Verified>,
 }
 
+impl Plan {
+    /// Room that would be free.
+    pub fn n_bytes(&self) -> u64 {
+        self.forget.iter().map(|gone| gone.n_bytes).sum()
+    }
+}
+
+impl Forgot {
+    /// Room that is free now.
+    pub fn n_bytes(&self) -> u64 {
+        self.forgotten.iter().map(|gone| gone.n_bytes).sum()
+    }
+
+    /// Backups that were checked first and are harmed.
+    pub fn damaged(&self) -> impl Iterator<Item = &Verified> {
+        self.checked.iter().filter(|checked| !checked.is_unharmed())
+    }
+}
+
 /// Decides which of `backups` go when the newest `keep_last` are to stay. `open_alarms`: backups whose alarm is open.
 pub fn plan_forget(
     backups: &[Candidate],

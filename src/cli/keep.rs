@@ -241,25 +241,23 @@ fn say_plan(shell: &Shell, options: &ForgetOptions, vault: &Path, plan: &ForgetP
         shell.say(&text::say("forget-check-first", &[("n", plan.check_first.len().into())]));
     }
     if !options.yes {
-        let n_bytes = plan.forget.iter().map(|gone| gone.n_bytes).sum();
-        let args = [("n", plan.forget.len().into()), ("size", text::Value::Size(n_bytes)), vault()];
+        let args = [("n", plan.forget.len().into()), ("size", text::Value::Size(plan.n_bytes())), vault()];
         shell.say(&text::say("forget-planned", &args));
     }
 }
 
 fn say_forgot(shell: &Shell, done: &Forgot) -> Exit {
-    let damaged: Vec<_> = done.checked.iter().filter(|checked| !checked.is_unharmed()).collect();
+    let damaged: Vec<_> = done.damaged().collect();
     if shell.json {
         let names: Vec<_> = done.forgotten.iter().map(|gone| &gone.name).collect();
         shell.json(&json!({"event": "forgotten", "names": names,
-            "bytes": done.forgotten.iter().map(|gone| gone.n_bytes).sum::<u64>(), "checked": done.checked}));
+            "bytes": done.n_bytes(), "checked": done.checked}));
     } else {
         for verified in &damaged {
             shell.say(&verified.path.display().to_string());
             shell.say(&verified.in_words());
         }
-        let n_bytes = done.forgotten.iter().map(|gone| gone.n_bytes).sum();
-        let args = [("n", done.forgotten.len().into()), ("size", text::Value::Size(n_bytes))];
+        let args = [("n", done.forgotten.len().into()), ("size", text::Value::Size(done.n_bytes()))];
         shell.say(&text::say("forget-done", &args));
     }
     // A backup that was to be relied on and is damaged must not go unnoticed.

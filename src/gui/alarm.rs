@@ -10,7 +10,7 @@ use crate::text::{self, Value, say};
 use super::frame::announce;
 use super::icons;
 use super::result::list_ui;
-use super::state::{Run, Said, Section, State};
+use super::state::{Said, Section, State};
 use super::theme::{self, Palette, semibold};
 use super::update::{Msg, Recover};
 use super::widgets::{Button, Tone, body_ui, icon_round_ui, muted_ui, text_ui};
@@ -66,7 +66,7 @@ fn answer_ui(ui: &mut Ui, state: &State, vault: &Path, alarms: &[AlarmRecord], o
         // Who has answered by keyboard goes on from what took the answer's place.
         let just_said = egui::Id::unique("that it was not the person was just said");
         if let Some(path) = kept {
-            let idle = !state.run.as_ref().is_some_and(Run::is_going);
+            let idle = !state.is_running();
             let back = ui.add_enabled(idle, Button::primary(&say("recover-get-back", &[])).icon(icons::ROTATE_CCW));
             if ui.data_mut(|data| data.remove_temp::<()>(just_said)).is_some() {
                 back.request_focus();

@@ -11,7 +11,7 @@ use super::frame::{announce, enter_pressed, footer_ui, page_ui, step_ui};
 use super::home::when;
 use super::icons;
 use super::notices::trouble_ui;
-use super::state::{AccountCard, Draft, Run, Screen, State};
+use super::state::{AccountCard, Draft, Screen, State};
 use super::theme::{self, Palette, medium, semibold, size};
 use super::update::Msg;
 use super::weekly::line_ui;
@@ -27,7 +27,7 @@ const SHOWN: usize = 50;
 pub fn copy_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Msg>) {
     let Some(copying) = &state.copying else { return };
     let vault = copying.vault.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     footer_ui(ui, 640.0, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let go = say("copy-go", &[]);

@@ -14,7 +14,7 @@ use super::widgets::{Button, Tone, body_ui, muted_ui, notice_ui, text_ui};
 
 /// The unfinished backups of an account, a box each.
 pub fn unfinished_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>) {
-    let going = state.run.as_ref().is_some_and(Run::is_going);
+    let going = state.is_running();
     for run in &card.unfinished {
         if run.is_running {
             // That of this window is shown elsewhere.
@@ -118,7 +118,7 @@ pub fn earlier_ui(ui: &mut Ui, state: &State, run: &Run, out: &mut Vec<Msg>) {
         ui.add_space(8.0);
         notice_ui(ui, Tone::Calm, &words, |ui| {
             body_ui(ui, &words);
-            let free = !state.run.as_ref().is_some_and(Run::is_going);
+            let free = !state.is_running();
             if let Some(path) = path
                 && ui.add_enabled(free, Button::plain(&say("unfinished-keep", &[]))).clicked()
             {

@@ -10,7 +10,7 @@ use super::frame::{announce, has_navigation, page_ui, step_ui};
 use super::home::when;
 use super::icons;
 use super::notices::trouble_ui;
-use super::state::{AccountCard, Have, Run, Screen, Setting, State, Way};
+use super::state::{AccountCard, Have, Screen, Setting, State, Way};
 use super::theme::{self, Palette, medium, regular, size};
 use super::update::{Act, HelpAct, Msg, Salvage, is_locked};
 use super::widgets::{
@@ -127,7 +127,7 @@ fn kept_ui(ui: &mut Ui, state: &State, cards: &[&AccountCard], out: &mut Vec<Msg
     heading_ui(ui, &say("help-kept", &[]));
     muted_ui(ui, &say("help-kept-text", &[]));
     ui.add_space(2.0);
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     theme::card(Palette::of(ui)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         for (at, card) in cards.iter().enumerate() {
@@ -207,7 +207,7 @@ fn have_ui(ui: &mut Ui, state: &State, have: Have, out: &mut Vec<Msg>) {
 }
 
 fn buttons_ui(ui: &mut Ui, state: &State, have: Have, out: &mut Vec<Msg>) {
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     let mut button = |ui: &mut Ui, button: Button<'_>, msg: Msg| {
         if ui.add_enabled(free, button).clicked() {
             out.push(msg);

@@ -22,7 +22,7 @@ use super::import::import_button_ui;
 use super::notices::trouble_ui;
 use super::room::room_button_ui;
 use super::salvage::salvage_button_ui;
-use super::state::{AccountCard, Folder, Run, Screen, State, Way};
+use super::state::{AccountCard, Folder, Screen, State, Way};
 use super::story::story_ui;
 use super::tending::{forgotten_ui, tending_ui};
 use super::theme::{self, Palette, medium, semibold, size};
@@ -225,7 +225,7 @@ fn keeping_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
     copies_ui(ui, card);
     weekly_ui(ui, card);
     ui.add_space(4.0);
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     ui.horizontal_wrapped(|ui| {
         ui.add_enabled_ui(free, |ui| copy_button_ui(ui, card, out));
         weekly_button_ui(ui, state, card, out);
@@ -250,7 +250,7 @@ fn back_up_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>
         // It is offered below, beside what is to be known first.
         return;
     }
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     let (words, name, icon) = back_up_words(card);
     if card.way == Way::Files {
         if ui.add_enabled(free, Button::plain(&words).name(&name).icon(icon)).clicked() {

@@ -66,7 +66,7 @@ pub fn import_button_ui(ui: &mut Ui, wide: bool, out: &mut Vec<Msg>) {
 /// Draws the screen.
 pub fn import_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Msg>) {
     let importing = &state.importing;
-    let going = state.run.as_ref().is_some_and(Run::is_going);
+    let going = state.is_running();
     let looking = going && state.run.as_ref().is_some_and(Run::is_looking);
     let recognised = importing.recognised.as_ref().filter(|_| !looking);
     if recognised.is_some() {

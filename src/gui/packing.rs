@@ -9,7 +9,7 @@ use super::folder::FolderField;
 use super::frame::{enter_pressed, footer_ui, step_ui};
 use super::icons;
 use super::notices::trouble_ui;
-use super::state::{Does, Draft, Packing, Run, State, WrongPassword};
+use super::state::{Does, Draft, Packing, State, WrongPassword};
 use super::theme::{self, Palette};
 use super::update::{Msg, Pack};
 use super::widgets::{Button, Field, Tone, body_ui, muted_ui, notice_ui, tick_ui, title_ui};
@@ -17,7 +17,7 @@ use super::widgets::{Button, Field, Tone, body_ui, muted_ui, notice_ui, tick_ui,
 /// Draws the screen that asks how and where to.
 pub fn packing_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Msg>) {
     let Some(packing) = &state.packing else { return };
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     let packs = matches!(packing.does, Does::Pack { .. });
     footer_ui(ui, 640.0, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -9,7 +9,7 @@ use super::frame::{announce, footer_ui, sentence_card_ui, step_ui};
 use super::home::moment;
 use super::icons;
 use super::notices::trouble_ui;
-use super::state::{AccountCard, KEEPS, Room, Run, Screen, State};
+use super::state::{AccountCard, KEEPS, Room, Screen, State};
 use super::theme::{self, Palette, medium, size};
 use super::update::{Msg, RoomAct};
 use super::widgets::{
@@ -28,7 +28,7 @@ pub fn room_button_ui(ui: &mut Ui, card: &AccountCard, out: &mut Vec<Msg>) {
 /// Draws *Make room*.
 pub fn room_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let Some(room) = &state.room else { return };
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     if let Some(plan) = room.planned().filter(|plan| !plan.forget.is_empty() && !room.asking) {
         footer_ui(ui, 760.0, |ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -71,7 +71,7 @@ fn asking_ui(ui: &mut Ui, plan: &ForgetPlan, free: bool, out: &mut Vec<Msg>) {
     notice_ui(ui, Tone::Bad, &title, |ui| {
         let p = Palette::of(ui);
         text_ui(ui, &title, medium(15.0), p.text);
-        body_ui(ui, &say("room-ask-text", &[n(), ("size", Value::Size(freed(plan)))]));
+        body_ui(ui, &say("room-ask-text", &[n(), ("size", Value::Size(plan.n_bytes()))]));
         if !plan.check_first.is_empty() {
             body_ui(ui, &say("forget-check-first", &[("n", Value::from(plan.check_first.len()))]));
         }
@@ -86,10 +86,6 @@ fn asking_ui(ui: &mut Ui, plan: &ForgetPlan, free: bool, out: &mut Vec<Msg>) {
             }
         });
     });
-}
-
-fn freed(plan: &ForgetPlan) -> u64 {
-    plan.forget.iter().map(|gone| gone.n_bytes).sum()
 }
 
 fn keep_ui(ui: &mut Ui, room: &Room, out: &mut Vec<Msg>) {
@@ -109,7 +105,7 @@ fn keep_ui(ui: &mut Ui, room: &Room, out: &mut Vec<Msg>) {
 }
 
 fn plan_ui(ui: &mut Ui, state: &State, room: &Room, plan: &ForgetPlan, out: &mut Vec<Msg>) {
-    let args = [("n", Value::from(plan.forget.len())), ("size", Value::Size(freed(plan)))];
+    let args = [("n", Value::from(plan.forget.len())), ("size", Value::Size(plan.n_bytes()))];
     let goes = say("room-goes", &args);
     announce(ui, "room", &goes);
     heading_ui(ui, &goes);
@@ -179,9 +175,8 @@ fn lines_ui<'a>(
 
 /// Draws what came of it.
 pub fn forgot_ui(ui: &mut Ui, done: &Forgot, out: &mut Vec<Msg>) {
-    let damaged: Vec<_> = done.checked.iter().filter(|checked| !checked.damage.is_empty()).collect();
-    let n_bytes = done.forgotten.iter().map(|gone| gone.n_bytes).sum();
-    let args = [("n", Value::from(done.forgotten.len())), ("size", Value::Size(n_bytes))];
+    let damaged: Vec<_> = done.damaged().collect();
+    let args = [("n", Value::from(done.forgotten.len())), ("size", Value::Size(done.n_bytes()))];
     let tone = if damaged.is_empty() { Tone::Good } else { Tone::Warning };
     sentence_card_ui(ui, "work done", tone, &say("forget-done", &args), |ui| {
         for verified in damaged {

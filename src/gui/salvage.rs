@@ -34,7 +34,7 @@ pub fn salvage_button_ui(ui: &mut Ui, paths: &[std::path::PathBuf], out: &mut Ve
 /// Draws the screen.
 pub fn salvage_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Msg>) {
     let salvaging = &state.salvaging;
-    let going = state.run.as_ref().is_some_and(Run::is_going);
+    let going = state.is_running();
     let looking = going && state.run.as_ref().is_some_and(Run::is_looking);
     let found = salvaging.found.as_ref().filter(|_| !looking);
     if let Some(found) = found {

@@ -140,6 +140,11 @@ impl State {
         card.is_some_and(|card| !card.backups.is_empty())
     }
 
+    /// A run is going.
+    pub fn is_running(&self) -> bool {
+        self.run.as_ref().is_some_and(Run::is_going)
+    }
+
     /// Work is going on that has a screen to go back to.
     pub fn is_working(&self) -> bool {
         self.run.as_ref().is_some_and(|run| run.is_going() && !run.is_looking())
@@ -147,7 +152,7 @@ impl State {
 
     /// One turn of *Back up all* has ended, and the next has not begun.
     pub fn is_between_turns(&self) -> bool {
-        self.turns.is_going() && !self.run.as_ref().is_some_and(Run::is_going)
+        self.turns.is_going() && !self.is_running()
     }
 
     /// Closing the window would end something.

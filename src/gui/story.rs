@@ -5,7 +5,7 @@ use egui::Ui;
 use crate::text::say;
 
 use super::icons;
-use super::state::{Run, State, Story};
+use super::state::{State, Story};
 use super::theme::{Palette, medium};
 use super::update::Msg;
 use super::widgets::{Button, Tone, body_ui, notice_ui, text_ui};
@@ -32,7 +32,7 @@ pub fn story_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             body_ui(ui, &text);
         }
         ui.add_space(4.0);
-        let free = state.demo.story != Story::Changing && !state.run.as_ref().is_some_and(Run::is_going);
+        let free = state.demo.story != Story::Changing && !state.is_running();
         let (key, icon) = match state.demo.story {
             Story::Whole => ("story-lose", icons::FLASK_CONICAL),
             Story::Changing => ("story-changing", icons::FLASK_CONICAL),

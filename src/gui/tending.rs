@@ -7,7 +7,7 @@ use crate::text::{self, During, Value, say};
 
 use super::frame::announce;
 use super::icons;
-use super::state::{AccountCard, Forgotten, Run, State, Tending};
+use super::state::{AccountCard, Forgotten, State, Tending};
 use super::theme::{Palette, medium, semibold};
 use super::update::Msg;
 use super::weekly::line_ui;
@@ -17,7 +17,7 @@ use super::widgets::{Button, Tone, body_ui, notice_ui, text_ui};
 pub fn tending_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<Msg>) {
     let tending = state.tending.get(&card.name);
     let account = [("account", Value::from(&card.name))];
-    let free = !state.run.as_ref().is_some_and(Run::is_going) && !tending.is_some_and(Tending::is_going);
+    let free = !state.is_running() && !tending.is_some_and(Tending::is_going);
     ui.add_space(6.0);
     match tending {
         Some(Tending::Checking) => going_ui(ui, card, &say("check-going", &[("host", Value::from(&card.host))])),

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::icons;
-use super::state::{Ending, Run, State, Turn, Way};
+use super::state::{Ending, State, Turn, Way};
 use super::theme::{Palette, semibold};
 use super::update::Msg;
 use super::widgets::{Button, Tone, body_ui, muted_ui, notice_ui, text_ui};
@@ -15,7 +15,7 @@ pub fn turns_button_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     if state.home.accounts.iter().filter(|card| card.way == Way::Saved).count() < 2 {
         return;
     }
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     let (words, name) = (say("turns-go", &[]), say("turns-go-name", &[]));
     if ui.add_enabled(free, Button::plain(&words).name(&name).icon(icons::DOWNLOAD)).clicked() {
         out.push(Msg::BackUpAll);

@@ -253,7 +253,7 @@ fn flip<T: Ord>(set: &mut BTreeSet<T>, value: T) {
 
 /// True while a run is going: then that one is shown. An answer may come late and a button be pressed twice.
 fn is_busy(state: &mut State) -> bool {
-    let is_going = state.run.as_ref().is_some_and(Run::is_going);
+    let is_going = state.is_running();
     if is_going {
         state.screen = Screen::Running;
     }

@@ -5,7 +5,7 @@ use egui::{Align, Layout, Margin, ScrollArea, Ui, Vec2, vec2};
 use crate::engine::inside::Item;
 use crate::gui::icons;
 use crate::gui::notices::trouble_ui;
-use crate::gui::state::{Browse, Run, State};
+use crate::gui::state::{Browse, State};
 use crate::gui::theme::{self, Palette, display, medium, regular, size};
 use crate::gui::update::{Act, Msg, Which};
 use crate::gui::widgets::{Button, Tone, body_ui, muted_ui, notice_ui, rule_ui, text_ui};
@@ -42,7 +42,7 @@ pub fn detail_ui(ui: &mut Ui, state: &State, browse: &Browse, gallery: &mut Gall
             wrong_ui(ui, state, item, out);
             values_ui(ui, browse, item);
             ui.add_space(12.0);
-            let free = !state.run.as_ref().is_some_and(Run::is_going);
+            let free = !state.is_running();
             let words = say("browse-save-one", &[]);
             let name = say("browse-save-one-name", &[("name", Value::from(title_of(item.kind, &item.row)))]);
             if ui.add_enabled(free, Button::plain(&words).name(&name).icon(icons::DOWNLOAD)).clicked() {

@@ -6,7 +6,7 @@ use crate::engine::inside::Opened;
 use crate::gui::bidi::display_order;
 use crate::gui::frame::announce;
 use crate::gui::icons;
-use crate::gui::state::{Browse, Draft, Run, State};
+use crate::gui::state::{Browse, Draft, State};
 use crate::gui::theme::{Palette, regular, size};
 use crate::gui::update::{Act, Msg, Recover, Which};
 use crate::gui::widgets::{Button, search_ui, text_ui, title_ui};
@@ -119,7 +119,7 @@ impl Does {
 
 /// What can be done with what is shown: the button, whether it can be pressed, and what it does.
 fn buttons(state: &State, browse: &Browse) -> Vec<(Does, bool, Msg)> {
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     let n = browse.ticked.len();
     let (words, which) = match browse.ticking {
         true => (say("browse-save-ticked", &[("n", Value::from(n))]), Which::Ticked),

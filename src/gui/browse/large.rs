@@ -6,7 +6,7 @@ use crate::engine::inside::{Row, Shape, Want};
 use crate::gui::frame::escape_pressed;
 use crate::gui::home::when;
 use crate::gui::icons;
-use crate::gui::state::{Browse, PAGE, Run, State};
+use crate::gui::state::{Browse, PAGE, State};
 use crate::gui::theme::{Palette, regular, semibold};
 use crate::gui::update::{Act, Msg, Which};
 use crate::gui::widgets::{Button, line_ui, muted_ui, paint_icon, small_ui};
@@ -31,7 +31,7 @@ pub fn large_ui(ui: &mut Ui, state: &State, browse: &Browse, gallery: &mut Galle
         waiting_ui(ui);
         return;
     };
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     let taken_at = gallery.taken_at(row.place);
     let below = below_height(ui);
     let area = ui.available_rect_before_wrap();

@@ -6,7 +6,7 @@ use crate::gui::folder::FolderField;
 use crate::gui::frame::{enter_pressed, footer_ui, step_ui};
 use crate::gui::icons;
 use crate::gui::notices::trouble_ui;
-use crate::gui::state::{Draft, Run, State};
+use crate::gui::state::{Draft, State};
 use crate::gui::update::{Act, Msg};
 use crate::gui::widgets::{Button, muted_ui, title_ui};
 use crate::model::Kind;
@@ -15,7 +15,7 @@ use crate::text::{self, Value, say};
 /// Draws the screen that asks where to.
 pub fn save_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Msg>) {
     let Some(saving) = &state.saving else { return };
-    let free = saving.places.is_some() && !state.run.as_ref().is_some_and(Run::is_going);
+    let free = saving.places.is_some() && !state.is_running();
     footer_ui(ui, 640.0, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let go = say("save-go", &[]);

@@ -10,7 +10,7 @@ use crate::gui::frame::{brand_ui, entries_ui};
 use crate::gui::home::when;
 use crate::gui::icons;
 use crate::gui::recover::recover_buttons_ui;
-use crate::gui::state::{Browse, Run, Screen, State};
+use crate::gui::state::{Browse, Screen, State};
 use crate::gui::theme::{Palette, medium, size};
 use crate::gui::update::{Act, Msg, Pack};
 use crate::gui::widgets::{Button, icon_button_ui, line_ui, nav_ui, rule_ui, small_ui};
@@ -44,7 +44,7 @@ fn narrow_ui(ui: &mut Ui, state: &State, browse: &Browse, opened: &Opened, out: 
     if let Some(Some(kind)) = chosen.inner {
         out.push(Msg::Browse(Act::Kind(kind)));
     }
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     let name = say("verify-line", &[("time", Value::from(when(opened.sealed)))]);
     if ui.add_enabled_ui(free, |ui| icon_button_ui(ui, icons::SHIELD_CHECK, &name)).inner.clicked() {
         out.push(Msg::Browse(Act::Verify(opened.path.clone())));
@@ -106,7 +106,7 @@ pub fn stage_ui(
 }
 
 fn verify_ui(ui: &mut Ui, state: &State, opened: &Opened, out: &mut Vec<Msg>) {
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     let words = say("verify-button", &[]);
     let name = say("verify-line", &[("time", Value::from(when(opened.sealed)))]);
     if ui.add_enabled(free, Button::quiet(&words).name(&name).icon(icons::SHIELD_CHECK)).clicked() {
@@ -116,7 +116,7 @@ fn verify_ui(ui: &mut Ui, state: &State, opened: &Opened, out: &mut Vec<Msg>) {
 
 /// One file of it, or a folder where it is one file.
 fn pack_ui(ui: &mut Ui, state: &State, opened: &Opened, out: &mut Vec<Msg>) {
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     let words = say(if opened.is_pack { "unpack-open" } else { "pack-open" }, &[]);
     if ui.add_enabled(free, Button::quiet(&words).icon(icons::FILE)).clicked() {
         out.push(Msg::Pack(Pack::Ask));

@@ -5,7 +5,7 @@ use egui::{Align, Layout, Ui};
 use crate::engine::Status;
 use crate::gui::icons;
 use crate::gui::recover::recover_buttons_ui;
-use crate::gui::state::{AccountCard, BackupLine, Run, Section, State};
+use crate::gui::state::{AccountCard, BackupLine, Section, State};
 use crate::gui::theme::{Palette, medium, regular};
 use crate::gui::update::{Act, Msg};
 use crate::gui::widgets::{Button, Tone, badge_ui, heading_ui, icon_button_ui, icon_ui, muted_ui, rule_ui, text_ui};
@@ -77,7 +77,7 @@ fn backup_ui(ui: &mut Ui, state: &State, card: &AccountCard, backup: &BackupLine
         if icon_button_ui(ui, icons::EYE, &say("browse-line", &time)).clicked() {
             out.push(Msg::Browse(Act::Open(backup.path.clone())));
         }
-        let free = !state.run.as_ref().is_some_and(Run::is_going);
+        let free = !state.is_running();
         let verify = ui.add_enabled_ui(free, |ui| icon_button_ui(ui, icons::SHIELD_CHECK, &say("verify-line", &time)));
         if verify.inner.clicked() {
             out.push(Msg::Browse(Act::Verify(backup.path.clone())));

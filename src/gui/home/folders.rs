@@ -97,7 +97,7 @@ pub fn folder_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<M
             if ui.add(Button::primary(&words).name(&name).icon(icons::REFRESH_CW)).clicked() {
                 out.push(Msg::GoTo(Screen::Home));
             }
-            let free = !state.run.as_ref().is_some_and(Run::is_going) && !state.opening.contains(&card.name);
+            let free = !state.is_running() && !state.opening.contains(&card.name);
             let (words, name) = (say("home-gone-back-up", &[]), say("home-gone-back-up-name", &account));
             if card.way == Way::Saved && ui.add_enabled(free, Button::quiet(&words).name(&name)).clicked() {
                 out.push(Msg::BackUpAccount(card.name.clone()));
@@ -122,7 +122,7 @@ pub fn damaged_ui(ui: &mut Ui, state: &State, card: &AccountCard, out: &mut Vec<
         muted_ui(ui, &message.happened);
         small_ui(ui, &message.next);
         ui.horizontal_wrapped(|ui| {
-            let free = !state.run.as_ref().is_some_and(Run::is_going);
+            let free = !state.is_running();
             let name = say("verify-line", &[("time", Value::from(&whose))]);
             let words = say("verify-button", &[]);
             if ui.add_enabled(free, Button::plain(&words).name(&name).icon(icons::SHIELD_CHECK)).clicked() {

@@ -13,7 +13,7 @@ use crate::gui::frame::step_ui;
 use crate::gui::home::{moment, when};
 use crate::gui::icons;
 use crate::gui::notices::trouble_ui;
-use crate::gui::state::{BackupLine, Run, State};
+use crate::gui::state::{BackupLine, State};
 use crate::gui::theme::{self, Palette, medium, size};
 use crate::gui::update::{Msg, Recover, others_of, reachable};
 use crate::gui::widgets::{
@@ -23,7 +23,7 @@ use crate::text::{self, Value, say};
 
 /// What can be done with a backup to find out what was lost.
 pub fn recover_buttons_ui(ui: &mut Ui, state: &State, backup: &Path, time: &str, out: &mut Vec<Msg>) {
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     let time = [("time", Value::from(time))];
     let (words, name) = (say("recover-compare-with", &[]), say("recover-compare-with-name", &time));
     if ui.add_enabled(free, Button::quiet(&words).name(&name).icon(icons::SEARCH)).clicked() {
@@ -55,7 +55,7 @@ pub fn name_of(state: &State, backup: &Path) -> String {
 /// Draws the screen that asks what with.
 pub fn compare_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let Some(recovering) = &state.recovering else { return };
-    let free = !state.run.as_ref().is_some_and(Run::is_going) && recovering.then.is_none();
+    let free = !state.is_running() && recovering.then.is_none();
     step_ui(ui, state, out, 640.0, |ui, out| {
         title_ui(ui, &say("recover-compare-title", &[]));
         let time = name_of(state, &recovering.backup);

@@ -11,14 +11,14 @@ use crate::engine::{Drilled, Problem};
 use crate::gui::frame::sentence_card_ui;
 use crate::gui::home::when;
 use crate::gui::icons;
-use crate::gui::state::{Run, State};
+use crate::gui::state::State;
 use crate::gui::update::{Act, Msg, Recover};
 use crate::gui::widgets::{Button, Tone, body_ui, muted_ui};
 use crate::text::{self, Value, say};
 
 /// A button for the newest backup of each account.
 pub fn drills_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     body_ui(ui, &say("drill-window-text", &[]));
     let newest = state.home.accounts.iter().filter_map(|card| Some((card, card.backups.first()?)));
     let mut none = true;

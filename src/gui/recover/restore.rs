@@ -7,7 +7,7 @@ use crate::engine::{Differing, RestoreInto};
 use crate::gui::frame::step_ui;
 use crate::gui::icons;
 use crate::gui::notices::trouble_ui;
-use crate::gui::state::{AccountCard, Recovering, Run, Screen, Section, State, Way};
+use crate::gui::state::{AccountCard, Recovering, Screen, Section, State, Way};
 use crate::gui::theme::{self, Palette, size};
 use crate::gui::update::{Msg, Recover, chosen_nothing, reachable};
 use crate::gui::widgets::{
@@ -20,7 +20,7 @@ const MORE: Section = Section::Part("recover-more");
 /// Draws the screen that asks how.
 pub fn restore_ui(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let Some(recovering) = &state.recovering else { return };
-    let free = !state.run.as_ref().is_some_and(Run::is_going) && recovering.then.is_none();
+    let free = !state.is_running() && recovering.then.is_none();
     let accounts = reachable(state, &recovering.backup);
     step_ui(ui, state, out, 640.0, |ui, out| {
         title_ui(ui, &say("recover-restore-title", &[]));

@@ -9,7 +9,7 @@ use crate::gui::frame::sentence_card_ui;
 use crate::gui::frame::{enter_pressed, footer_ui, step_ui};
 use crate::gui::icons;
 use crate::gui::notices::trouble_ui;
-use crate::gui::state::{Draft, Run, State};
+use crate::gui::state::{Draft, State};
 use crate::gui::theme::{self, Palette};
 use crate::gui::update::{Msg, Recover};
 use crate::gui::widgets::{Button, Field, Tone, body_ui, muted_ui, title_ui};
@@ -20,7 +20,7 @@ use super::compare::name_of;
 /// Draws the screen that asks where to.
 pub fn statement_ui(ui: &mut Ui, state: &State, draft: &mut Draft, out: &mut Vec<Msg>) {
     let Some(recovering) = &state.recovering else { return };
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     footer_ui(ui, 640.0, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let go = say("recover-state-go", &[]);

@@ -3,7 +3,7 @@
 use super::{
     Effect, Errand, Place, about, browse, help, import, packing, recover, salvage, settings, stop, support, tending,
 };
-use crate::gui::state::{Keychain, Run, Screen, Session, State};
+use crate::gui::state::{Keychain, Screen, Session, State};
 use crate::model::Door;
 
 pub(super) fn go_to(state: &mut State, place: &Place, screen: Screen) -> Option<Effect> {
@@ -73,7 +73,7 @@ pub(super) fn back(state: &mut State, place: &Place) -> Option<Effect> {
             state.screen = if again { first_screen(state) } else { Screen::AddAccount };
             None
         }
-        Screen::Approving if !state.run.as_ref().is_some_and(Run::is_going) => {
+        Screen::Approving if !state.is_running() => {
             state.trouble = None;
             state.screen = Screen::SignIn;
             None
@@ -98,11 +98,8 @@ pub(super) fn back(state: &mut State, place: &Place) -> Option<Effect> {
         Screen::Room => go_to(state, place, Screen::Home),
         Screen::Copy => {
             state.trouble = None;
-            state.screen = if state.run.is_some() && !state.run.as_ref().is_some_and(Run::is_going) {
-                Screen::Result
-            } else {
-                first_screen(state)
-            };
+            state.screen =
+                if state.run.is_some() && !state.is_running() { Screen::Result } else { first_screen(state) };
             None
         }
         _ => None,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::engine::{ImportRequest, Outcome, Request};
-use crate::gui::state::{AccountCard, Dropped, Importing, Run, Screen, State, Way};
+use crate::gui::state::{AccountCard, Dropped, Importing, Screen, State, Way};
 use crate::gui::synced::typed_path;
 use crate::model::Trouble;
 
@@ -159,7 +159,7 @@ pub(super) fn keep_with(state: &mut State, account: Option<String>) {
 }
 
 pub(super) fn import(state: &mut State, place: &Place) -> Option<Effect> {
-    if state.run.as_ref().is_some_and(Run::is_going) || state.importing.recognised.is_none() {
+    if state.is_running() || state.importing.recognised.is_none() {
         return None;
     }
     let importing = state.importing.clone();

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use crate::engine::{CopySource, FinishRequest, Request};
-use crate::gui::state::{CopyOf, Missing, Run, Scheduled, Screen, State, Story};
+use crate::gui::state::{CopyOf, Missing, Scheduled, Screen, State, Story};
 use crate::gui::synced::typed_path;
 
 use super::{Effect, Errand, Place, start};
 
 /// Keeps what an unfinished backup has.
 pub(super) fn finish(state: &mut State, part: PathBuf) -> Option<Effect> {
-    if state.run.as_ref().is_some_and(Run::is_going) {
+    if state.is_running() {
         return None;
     }
     start(state, Request::Finish(FinishRequest { part, case: None, operator: None }))
@@ -59,7 +59,7 @@ pub(super) fn wrong_with(folder: &Path) -> Option<Missing> {
 
 /// Begins the copy.
 pub(super) fn copy(state: &mut State, place: &Place) -> Option<Effect> {
-    if state.run.as_ref().is_some_and(Run::is_going) {
+    if state.is_running() {
         return None;
     }
     let vault = state.copying.as_ref()?.vault.clone();
@@ -81,7 +81,7 @@ pub(super) fn schedule(state: &mut State, account: String, weekly: bool) -> Effe
 /// Lets the demo account lose its data, or gives it back.
 pub(super) fn lose_demo(state: &mut State, lost: bool) -> Option<Effect> {
     // What a run is reading stays as it is.
-    if state.run.as_ref().is_some_and(Run::is_going) || state.demo.story == Story::Changing {
+    if state.is_running() || state.demo.story == Story::Changing {
         return None;
     }
     state.demo.story = Story::Changing;

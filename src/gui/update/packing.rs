@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 use super::keeping::wrong_with;
 use super::{Chosen, Effect, Place, start};
 use crate::engine::Request;
-use crate::gui::state::{Does, Missing, Packing, Run, Screen, State, WrongPassword};
+use crate::gui::state::{Does, Missing, Packing, Screen, State, WrongPassword};
 use crate::gui::synced::typed_path;
 use crate::model::Secret;
 
@@ -81,7 +81,7 @@ fn look_at_folder(state: &mut State, place: &Place) {
 }
 
 fn go(state: &mut State, place: &Place) -> Option<Effect> {
-    if state.run.as_ref().is_some_and(Run::is_going) {
+    if state.is_running() {
         return None;
     }
     let packing = state.packing.as_mut()?;

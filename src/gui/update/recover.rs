@@ -9,7 +9,7 @@ use crate::engine::{
     Differing, DrillRequest, Later, Outcome, Request, RestoreConsent, RestoreInto, RestoreRequest, StatementRequest,
     Wish,
 };
-use crate::gui::state::{AccountCard, BackupLine, Recovering, Run, Screen, Section, State, Then, Way};
+use crate::gui::state::{AccountCard, BackupLine, Recovering, Screen, Section, State, Then, Way};
 use crate::gui::synced::typed_path;
 use crate::model::{Door, Kind, Trouble};
 
@@ -64,7 +64,7 @@ pub enum Recover {
 
 /// Takes in what a person does.
 pub(super) fn act(state: &mut State, place: &Place, act: Recover) -> Option<Effect> {
-    let free = !state.run.as_ref().is_some_and(Run::is_going);
+    let free = !state.is_running();
     match act {
         Recover::With(backup) => {
             begin(state, backup, Screen::Compare);
@@ -174,7 +174,7 @@ pub(super) fn act(state: &mut State, place: &Place, act: Recover) -> Option<Effe
 /// What a drill needs is there: begins it.
 pub(super) fn drill(state: &mut State, backup: PathBuf, ready: Result<(Door, PathBuf), Trouble>) -> Option<Effect> {
     match ready {
-        Ok((door, work)) if !state.run.as_ref().is_some_and(Run::is_going) => {
+        Ok((door, work)) if !state.is_running() => {
             start(state, Request::Drill(Box::new(DrillRequest { backup, door, work })))
         }
         // Something else was begun meanwhile.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{Effect, Errand, start};
 use crate::engine::{ForgetPlan, Request};
-use crate::gui::state::{Accepting, Room, Run, Screen, State};
+use crate::gui::state::{Accepting, Room, Screen, State};
 use crate::model::Trouble;
 
 /// What a person does on *Make room*.
@@ -112,5 +112,5 @@ pub(super) fn accepted(state: &mut State, vault: PathBuf, done: Result<(), Troub
         }
     }
     // What the accounts on *Home* say of themselves may be another now; a run has its own end.
-    (!state.run.as_ref().is_some_and(Run::is_going)).then_some(Effect::Errand(Errand::LoadHome))
+    (!state.is_running()).then_some(Effect::Errand(Errand::LoadHome))
 }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::engine::{Outcome, Request, SalvageRequest};
-use crate::gui::state::{Run, Salvaging, Screen, State};
+use crate::gui::state::{Salvaging, Screen, State};
 use crate::gui::synced::typed_path;
 use crate::model::Trouble;
 
@@ -144,7 +144,7 @@ fn stop_looking(state: &mut State) -> Option<Effect> {
 }
 
 fn go(state: &mut State, place: &Place) -> Option<Effect> {
-    if state.run.as_ref().is_some_and(Run::is_going) || state.salvaging.found.is_none() {
+    if state.is_running() || state.salvaging.found.is_none() {
         return None;
     }
     let salvaging = state.salvaging.clone();

@@ -2,7 +2,7 @@
 
 use super::adding::sign_in_again;
 use super::{Effect, Errand};
-use crate::gui::state::{Forgotten, Run, State, Tending};
+use crate::gui::state::{Forgotten, State, Tending};
 use crate::model::{Health, Trouble};
 
 /// Asks the service of an account whether it lets us in, and what it has.
@@ -79,5 +79,5 @@ pub(super) fn leave(state: &mut State) {
 }
 
 fn is_free(state: &State, name: &str) -> bool {
-    !state.run.as_ref().is_some_and(Run::is_going) && !state.tending.get(name).is_some_and(Tending::is_going)
+    !state.is_running() && !state.tending.get(name).is_some_and(Tending::is_going)
 }

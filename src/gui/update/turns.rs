@@ -8,7 +8,7 @@ use crate::model::Trouble;
 
 /// Begins with the first of all saved accounts.
 pub(super) fn begin(state: &mut State, place: &Place) -> Option<Effect> {
-    if state.run.as_ref().is_some_and(Run::is_going) {
+    if state.is_running() {
         state.screen = Screen::Running;
         return None;
     }
@@ -19,7 +19,7 @@ pub(super) fn begin(state: &mut State, place: &Place) -> Option<Effect> {
 
 /// The next account's turn, when nothing else is going on.
 pub(super) fn next(state: &mut State, place: &Place) -> Option<Effect> {
-    if state.turns.now.is_some() || state.run.as_ref().is_some_and(Run::is_going) {
+    if state.turns.now.is_some() || state.is_running() {
         return None;
     }
     if state.turns.waiting.is_empty() {
@@ -57,7 +57,7 @@ pub(super) fn close(state: &mut State) -> Option<Effect> {
 /// Lets an account whose turn has come wait again while something else is going on. `false` when it is not its turn, or
 /// nothing is going on.
 pub(super) fn waits_again(state: &mut State, name: &str) -> bool {
-    let busy = state.run.as_ref().is_some_and(Run::is_going);
+    let busy = state.is_running();
     let Some(name) = state.turns.now.take_if(|now| busy && now == name) else { return false };
     state.turns.waiting.insert(0, name);
     true

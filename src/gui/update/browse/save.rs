@@ -8,7 +8,7 @@ use super::super::{Effect, Place, start};
 use super::{Which, ask};
 use crate::engine::inside::{Ask, Opened};
 use crate::engine::{ExportRequest, Filter, Request};
-use crate::gui::state::{Browse, Missing, Run, Saving, Screen, State};
+use crate::gui::state::{Browse, Missing, Saving, Screen, State};
 use crate::gui::synced::typed_path;
 use crate::text::say;
 
@@ -64,7 +64,7 @@ pub(super) fn look_at_save_folder(state: &mut State, place: &Place) {
 }
 
 pub(super) fn save_go(state: &mut State, place: &Place) -> Option<Effect> {
-    if state.run.as_ref().is_some_and(Run::is_going) {
+    if state.is_running() {
         return None;
     }
     let saving = state.saving.as_ref()?;

@@ -4,12 +4,12 @@ use super::super::backup::of_card;
 use super::super::{Effect, Errand, Place, start};
 use super::wish_of;
 use crate::engine::{BackupRequest, Request, RestoreConsent, RestoreRequest, Scope, Wish};
-use crate::gui::state::{Recovering, Run, Screen, Session, State, Then, WantedOf, Way};
+use crate::gui::state::{Recovering, Screen, Session, State, Then, WantedOf, Way};
 use crate::model::{Door, Trouble};
 
 /// Gets a key to the account; what is wanted of it is done when that is there.
 pub(super) fn wants(state: &mut State, account: String, then: Then) -> Option<Effect> {
-    if state.run.as_ref().is_some_and(Run::is_going) {
+    if state.is_running() {
         return None;
     }
     let way = state.card(&account)?.way;
@@ -32,7 +32,7 @@ pub(super) fn wants(state: &mut State, account: String, then: Then) -> Option<Ef
 
 /// There is a key to the account now: does what was wanted. `None` when nothing was.
 pub(in super::super) fn with_door(state: &mut State, place: &Place, door: Door, demo: bool) -> Option<Effect> {
-    if state.run.as_ref().is_some_and(Run::is_going) {
+    if state.is_running() {
         return None;
     }
     let recovering = state.recovering.as_mut()?;
